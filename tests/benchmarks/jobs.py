@@ -1,0 +1,44 @@
+"""The work of Audit Explorer that is measured: one job a function, see `worker`."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from pathlib import Path
+
+from tests.benchmarks import clock, memory, ours
+
+
+def read(path: str) -> dict[str, float]:
+    """Read an export into a queryable dataset."""
+    start = time.perf_counter()
+    dataset = ours.open_export(Path(path))
+    return {"seconds": time.perf_counter() - start, "peak": memory.peak(), "records": ours.size(dataset)}
+
+
+def ask(path: str, times: str) -> dict[str, float]:
+    """Ask what a page asks of the export, grown so many times: unfiltered, then under each filter."""
+    dataset = ours.grow(ours.open_export(Path(path)), int(times))
+    ours.ask_page(dataset, "")  # the first question pays for what every later one finds loaded
+    memory.forget_peak()
+    unfiltered = clock.median(lambda: ours.ask_page(dataset, ""), 7)
+    filtered = [clock.median(lambda query=query: ours.ask_page(dataset, query), 3) for query in ours.QUERIES]  # type: ignore[misc]
+    return {
+        "unfiltered": unfiltered,
+        "filtered": statistics.median(filtered),
+        "slowest": max(filtered),
+        "slowest_query": filtered.index(max(filtered)),
+        "peak": memory.peak(),
+        "records": ours.size(dataset),
+    }
+
+
+def write_csv(path: str, target: str) -> dict[str, float]:
+    """Write all records of an export as CSV."""
+    dataset = ours.open_export(Path(path))
+    memory.forget_peak()
+    before = memory.now()
+    start = time.perf_counter()
+    records = ours.write_csv(dataset, Path(target))
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "growth": max(0, memory.peak() - before), "records": records}

@@ -1,0 +1,130 @@
+"""The parts of the benchmark: each measures one kind of work and returns its rows of the table."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.benchmarks import table
+from tests.benchmarks.browser import click_to_page
+from tests.benchmarks.measure import MeasureError, interleaved, run
+from tests.benchmarks.synthetic import export_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+GB: Final = 1024 * table.MB
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured: records in the small, the large and the grown log, runs a figure, clicks."""
+
+    small: int
+    large: int
+    grown: int
+    runs: int
+    clicks: int
+
+
+FULL: Final = Size(small=200_000, large=1_000_000, grown=10, runs=3, clicks=10)
+QUICK: Final = Size(small=20_000, large=100_000, grown=3, runs=1, clicks=3)
+
+
+def _same(*figures: dict[str, float]) -> None:
+    """Raise unless all read or wrote the same number of records: a fast reader that loses some wins nothing."""
+    counts = {int(each["records"]) for each in figures}
+    if len(counts) > 1:
+        message = f"numbers of records differ: {sorted(counts)}"
+        raise MeasureError(message)
+
+
+def read_small(size: Size) -> list[table.Row]:
+    """Measure reading the small export against pandas.read_json, with orjson beside it for comparison."""
+    path = export_of(size.small)
+    jobs = [(job, path) for job in ("jobs.read", "peers.read_pandas", "peers.read_orjson")]
+    ours, pandas, orjson = interleaved(jobs, times=size.runs)
+    _same(ours, pandas, orjson)
+    work = f"read {size.small:,} records, {path.stat().st_size / table.MB:,.0f} MB"
+    return [
+        table.times_faster(f"{work}: time", ours["seconds"], pandas["seconds"], "pandas.read_json", 4),
+        table.times_faster(f"{work}: time", ours["seconds"], orjson["seconds"], "orjson + DataFrame", 1),
+        table.not_more_than(f"{work}: peak memory", ours["peak"], pandas["peak"], "pandas.read_json", 1),
+    ]
+
+
+def read_large(size: Size) -> list[table.Row]:
+    """Measure reading the large export against the targets."""
+    path = export_of(size.large)
+    bytes_read = path.stat().st_size
+    (ours,) = interleaved([("jobs.read", path)], times=size.runs)
+    _same(ours, {"records": size.large})
+    work = f"read {size.large:,} records, {bytes_read / table.MB:,.0f} MB"
+    return [
+        table.at_least(f"{work}: speed", bytes_read / table.MB / ours["seconds"], 120, "MB/s"),
+        table.at_most(f"{work}: peak memory", ours["peak"], 2 * bytes_read, "B"),
+    ]
+
+
+def _ask(size: Size, times: int, seconds: float) -> tuple[list[table.Row], dict[str, float]]:
+    """Measure the questions of one page over the large export, grown so many times."""
+    from tests.benchmarks.ours import QUERIES  # noqa: PLC0415 - the other parts run without our package
+
+    found = run("jobs.ask", export_of(size.large), times)
+    _same(found, {"records": size.large * times})
+    work = f"one page's questions, {size.large * times:,} records"
+    slowest = QUERIES[int(found["slowest_query"])]
+    rows = [
+        table.at_most(f"{work}, unfiltered", found["unfiltered"], seconds, "s"),
+        table.at_most(f"{work}, filtered (median of {len(QUERIES)} filters)", found["filtered"], seconds, "s"),
+        table.only(f"{work}, slowest filter: {slowest}", found["slowest"], "s"),
+    ]
+    return rows, found
+
+
+def ask_large(size: Size) -> list[table.Row]:
+    """Measure the questions of one page over the large export."""
+    return _ask(size, 1, 0.250)[0]
+
+
+def ask_grown(size: Size) -> list[table.Row]:
+    """Measure the questions of one page over a log ten times as large, with what the process holds meanwhile."""
+    rows, found = _ask(size, size.grown, 1.2)
+    return [*rows, table.at_most("the same: memory of the process", found["peak"], 3 * GB, "B")]
+
+
+def write_csv(size: Size) -> list[table.Row]:
+    """Measure the CSV export against DataFrame.to_csv of the same rows."""
+    path = export_of(size.large)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "ours.csv"
+        # Ours goes first: its file is where the peer's rows come from.
+        ours, pandas = interleaved(
+            [("jobs.write_csv", path, target), ("peers.write_csv", target, Path(folder) / "peer.csv")], times=size.runs
+        )
+        bytes_written = target.stat().st_size
+    _same(ours, pandas, {"records": size.large})
+    work = f"CSV export of {size.large:,} rows, {bytes_written / table.MB:,.0f} MB"
+    return [
+        table.times_faster(f"{work}: time", ours["seconds"], pandas["seconds"], "DataFrame.to_csv", 3),
+        # Flat: a fixed budget for buffers, whatever the number of rows.
+        table.at_most(f"{work}: growth of memory", ours["growth"], 100 * table.MB, "B"),
+    ]
+
+
+def click(size: Size) -> list[table.Row]:
+    """Measure a click on a facet in the browser, until the page is redrawn."""
+    seconds = click_to_page(export_of(size.large), size.clicks)
+    return [table.at_most(f"browser: facet click to redrawn page, {size.large:,} records", seconds, 1.0, "s")]
+
+
+PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
+    "read-200k": read_small,
+    "read-1m": read_large,
+    "ask-1m": ask_large,
+    "ask-10m": ask_grown,
+    "csv-1m": write_csv,
+    "browser": click,
+}
