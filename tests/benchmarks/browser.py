@@ -119,20 +119,21 @@ def _app(export: Path) -> Iterator[str]:
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), stdout=log, stderr=subprocess.STDOUT)
         try:
-            _answers(server, f"http://127.0.0.1:{port}/_stcore/health")
+            if not _answers(server, f"http://127.0.0.1:{port}/_stcore/health"):
+                log.seek(0)
+                message = f"browser: the app did not start: {(log.read().strip().splitlines() or ['no word'])[-1]}"
+                raise MeasureError(message)
             yield f"http://127.0.0.1:{port}/"
         finally:
             server.terminate()
             server.wait(10)
 
 
-def _answers(server: subprocess.Popen[bytes], address: str) -> None:
-    """Return when the server answers; raise when it ended or takes more than a minute."""
+def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
+    """Return whether the server answers within a minute."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
-            if answer.status == 200:
-                return
+        with contextlib.suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - the address is ours, http
+            return True
         time.sleep(0.2)
-    message = f"browser: the app did not start (exit status {server.poll()})"
-    raise MeasureError(message)
+    return False
