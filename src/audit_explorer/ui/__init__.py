@@ -1,0 +1,3 @@
+"""The dashboard in Streamlit."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Elements that Streamlit does not have."""
+
+from __future__ import annotations
