@@ -1,0 +1,21 @@
+"""The built-in sample: a synthetic export, so that a first visit has something to explore.
+
+Nobody in it exists. `generate.py` makes the file from a fixed seed; the addresses are private or reserved for
+documentation (RFC 1918, RFC 5737) and the one domain, corp.example, belongs to nobody (RFC 2606).
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+__all__ = ["SAMPLE_NAME", "sample_path"]
+
+SAMPLE_NAME: Final = "synthetic sample (logs.json)"
+"""What the sample is called wherever its name is shown."""
+
+
+def sample_path() -> Path:
+    """The sample on disk: a gzipped legacy export of `GET /v1/k8s/audit`, newest record first."""
+    return Path(str(resources.files(__name__) / "logs.json.gz"))

@@ -1,0 +1,1 @@
+"""The four incidents of the sample that are worth finding."""
