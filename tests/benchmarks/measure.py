@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import statistics
 import subprocess
 import sys
@@ -24,7 +25,8 @@ def run(job: str, *arguments: object) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.benchmarks.worker", job, *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        said = done.stderr.strip().splitlines() or ["it said nothing"]
+        # A message may have further lines; the exception's own is the last one that names it.
+        said = re.findall(r"^[\w.]+(?:Error|Exception)\b.*", done.stderr, re.MULTILINE) or ["it said nothing"]
         message = f"{job}: {said[-1]}"
         raise MeasureError(message)
     figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])

@@ -87,7 +87,7 @@ def show(figure: float, unit: str) -> str:
     return f"{figure:,.0f} {unit}"
 
 
-def met(good: bool) -> str:  # noqa: FBT001 - the word for a truth value
+def met(good: bool) -> str:
     """Return the word for the last column."""
     return "yes" if good else "NO"
 
