@@ -20,13 +20,11 @@ _POLICY: Final = {
     "img-src": "'self' data: blob:",  # no remote picture, whatever a log text says
     "font-src": "'self' data:",
     "connect-src": "'self'",
-    "worker-src": "'self' blob:",
+    "worker-src": "'self'",
     "manifest-src": "'self'",
-    "media-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
-    "object-src": "'none'",
 }
 
 CONTENT_SECURITY_POLICY: Final = "; ".join(f"{directive} {sources}" for directive, sources in _POLICY.items())
