@@ -58,7 +58,9 @@ def grow(dataset: Dataset, times: int) -> Dataset:
     cursor = dataset.cursor()
     cursor.execute(
         f"""INSERT INTO events
-            SELECT * EXCLUDE (copy) REPLACE (seq + copy * {facts.total} AS seq, happened_at - to_days({days} * copy) AS happened_at)
+            SELECT * EXCLUDE (copy) REPLACE (
+                seq + copy * {facts.total} AS seq, happened_at - to_days({days} * copy) AS happened_at
+            )
             FROM events, (SELECT unnest(range(1, {times}))::INTEGER AS copy) ORDER BY copy, seq"""  # noqa: S608 - numbers
     )
     cursor.execute("CHECKPOINT")
