@@ -1,0 +1,7 @@
+"""Which events are looked at."""
+
+from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.filter import Filter, read_query
+from audit_explorer.filters.predicate import Predicate
+
+__all__ = ["Condition", "Filter", "Predicate", "read_query"]

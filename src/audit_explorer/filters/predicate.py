@@ -1,0 +1,85 @@
+"""A filter as SQL: names from the field table, values only as parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from audit_explorer.filters.condition import Condition
+from audit_explorer.period import Period
+from audit_explorer.record import FIELD
+
+# Where free text is looked for: names, ids, the error and the body.
+TEXT_FIELDS: Final = (
+    "entity_name",
+    "entity_id",
+    "source_name",
+    "source_id",
+    "cluster",
+    "cluster_id",
+    "id",
+    "request_id",
+    "error",
+    "error_message",
+    "body",
+)
+
+
+class Predicate(NamedTuple):
+    """A boolean SQL expression over `events`, and its parameters in order."""
+
+    sql: str
+    parameters: tuple[object, ...]
+
+
+def predicate(conditions: Sequence[Condition], text: str, period: Period) -> Predicate:
+    """Join everything that has to hold; an empty filter is "true"."""
+    if period.last is not None:
+        message = "resolve the period before asking"
+        raise ValueError(message)
+    parts: list[str] = []
+    parameters: list[object] = []
+    if period.start is not None:
+        parts.append("happened_at >= ?")
+        parameters.append(period.start.replace(tzinfo=None))
+    if period.end is not None:
+        parts.append("happened_at < ?")
+        parameters.append(period.end.replace(tzinfo=None))
+    for (_, negated), group in groupby(conditions, key=lambda condition: (condition.field, condition.negated)):
+        sql, values = _field(tuple(group), negated=negated)
+        parts.append(sql)
+        parameters.extend(values)
+    if text:
+        parts.append("(" + " OR ".join(f"{name} ILIKE ? ESCAPE '\\'" for name in TEXT_FIELDS) + ")")
+        parameters.extend([_pattern(text)] * len(TEXT_FIELDS))
+    return Predicate(" AND ".join(parts) or "true", tuple(parameters))
+
+
+def _field(conditions: Sequence[Condition], *, negated: bool) -> tuple[str, list[object]]:
+    """Any of these conditions on one field, or none of them."""
+    name = conditions[0].field
+    parts: list[str] = []
+    parameters: list[object] = []
+    exact = [_value(condition) for condition in conditions if condition.asks == "is"]
+    if exact:
+        parts.append(f"{name} IN ({', '.join('?' for _ in exact)})")
+        parameters.extend(exact)
+    for condition in conditions:
+        if condition.asks == "contains":
+            parts.append(f"{name}::VARCHAR ILIKE ? ESCAPE '\\'")
+            parameters.append(_pattern(condition.value))
+        elif condition.asks == "missing":
+            parts.append(f"{name} IS NULL")
+    joined = f"({' OR '.join(parts)})"
+    # An event without a value is not "is X", so it stays when X is excluded; SQL's own NOT would drop it.
+    return (f"NOT coalesce({joined}, false)", parameters) if negated else (joined, parameters)
+
+
+def _value(condition: Condition) -> object:
+    return int(condition.value) if FIELD[condition.field].kind == "number" else condition.value
+
+
+def _pattern(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"

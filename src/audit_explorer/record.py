@@ -1,0 +1,184 @@
+"""The normalised record: one table of fields, the only place that knows the wire names of both API generations."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+Kind = Literal["time", "few", "number", "text", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column of the normalised record.
+
+    `kind`: "few" is a column with few distinct values (kept dictionary-encoded, offered as a facet or a list), "text"
+    one with many, "number" an integer, "json" a JSON text, "time" the UTC instant. `wire` holds the names under which
+    the field arrives, in order of preference; a dot goes into a nested object. `derived` columns are made here and
+    arrive under no name. `mono` asks for a monospaced font.
+    """
+
+    name: str
+    kind: Kind
+    label: str
+    meaning: str
+    wire: tuple[str, ...] = ()
+    derived: bool = False
+    mono: bool = False
+
+
+FIELDS: Final = (
+    Field("happened_at", "time", "Time", "when it happened", ("happenedAt", "timestamp", "happened_at")),
+    Field("result", "few", "Outcome", "whether it succeeded or failed", ("result",)),
+    Field("action", "few", "Action", "what was done", ("action",)),
+    Field("entity_type", "few", "Entity type", "the kind of thing it was done to", ("entityType", "entity_type")),
+    Field("entity_name", "text", "Entity", "the name of the thing it was done to", ("entityName", "entity_name")),
+    Field("entity_id", "text", "Entity ID", "the thing's identifier", ("entityId", "entity_id"), mono=True),
+    Field("actor", "few", "Actor", "who did it: the source's name, else its id", derived=True),
+    Field("source_type", "few", "Actor type", "user or application", ("sourceType", "subject_type", "source_type")),
+    Field("source_name", "text", "Actor name", "the actor's name as sent", ("sourceName", "subject", "source_name")),
+    Field("source_id", "text", "Actor ID", "the actor's identifier", ("sourceId", "source_id"), mono=True),
+    Field(
+        "source_ip",
+        "few",
+        "Source IP",
+        "the address it came from",
+        ("source_ip", "sourceIp", "context.ip_address"),
+        mono=True,
+    ),
+    Field("cluster", "few", "Cluster", "the cluster's name where the log knows it, else its id", derived=True),
+    Field("cluster_id", "text", "Cluster ID", "the cluster's identifier", ("clusterUuid", "cluster_id"), mono=True),
+    Field("cluster_name", "text", "Cluster name", "the cluster's name as sent", ("cluster_name", "clusterName")),
+    Field(
+        "http_status",
+        "number",
+        "HTTP status",
+        "the answer's status code",
+        ("http_status_code", "httpStatusCode", "http_status"),
+        mono=True,
+    ),
+    Field("error_type", "few", "Error type", "the error's type", ("error_type", "errorType")),
+    Field("error_message", "text", "Error message", "what the platform said", ("error_message", "errorMessage")),
+    Field("http_method", "few", "HTTP method", "the request's method", ("http_method", "httpMethod")),
+    Field("url", "text", "URL", "the request's address", ("url",), mono=True),
+    Field("request_id", "text", "Request ID", "the request's identifier", ("request_id", "requestId"), mono=True),
+    Field(
+        "user_agent",
+        "few",
+        "User agent",
+        "the program it was done with",
+        ("user_agent", "userAgent", "context.user_agent"),
+    ),
+    Field("tenant_id", "few", "Tenant", "the tenant's identifier", ("tenantId", "tenant_id"), mono=True),
+    Field("version", "few", "Version", "the record's format version", ("version",)),
+    Field("id", "text", "Event ID", "the event's identifier", ("id",), mono=True),
+    Field("error", "json", "Error", "the error as sent", ("error",)),
+    Field("context", "json", "Context", "where the request came from, as sent", ("context",)),
+    Field("body", "json", "Body", "the request's body, as sent; may hold secrets", ("body",)),
+    Field("metadata", "json", "Metadata", "further fields, unknown ones included", ("metadata",)),
+)
+FIELD: Final = {field.name: field for field in FIELDS}
+
+SUCCEEDED: Final = "Succeeded"
+FAILED: Final = "Failed"
+
+# The names under which pages of records arrive inside an object (current API, vendor page).
+WRAPPERS: Final = ("audit_logs", "logs")
+
+# What each generation calls the same thing (audit-api.md): key is the spelling in lower case without punctuation.
+SPELLINGS: Final[dict[str, dict[str, str]]] = {
+    "result": {
+        "succeeded": SUCCEEDED,
+        "success": SUCCEEDED,
+        "successful": SUCCEEDED,
+        "ok": SUCCEEDED,
+        "failed": FAILED,
+        "failure": FAILED,
+        "fail": FAILED,
+        "error": FAILED,
+    },
+    "action": {
+        "create": "Create",
+        "update": "Update",
+        "delete": "Delete",
+        "login": "Login",
+        "signin": "Login",
+        "logout": "Logout",
+        "signout": "Logout",
+        "resetpassword": "Reset password",
+    },
+    "source_type": {"user": "User", "app": "Application", "application": "Application", "applications": "Application"},
+    "entity_type": {
+        "app": "Application",
+        "application": "Application",
+        "applications": "Application",
+        "project": "Project",
+        "department": "Department",
+        "user": "User",
+        "group": "Group",
+        "login": "Login",
+        "settings": "Settings",
+        "cluster": "Cluster",
+        "nodepool": "Node Pool",
+        "accessrule": "Access Rule",
+    },
+}
+
+# Headers of the vendor page's CSV that no field name or label covers.
+_HEADERS: Final = {
+    "datetime": "happened_at",
+    "dateandtime": "happened_at",
+    "date": "happened_at",
+    "time": "happened_at",
+    "event": "action",
+    "eventtype": "action",
+    "status": "result",
+    "success": "result",
+    "subject": "source_name",
+    "subjectname": "source_name",
+    "subjecttype": "source_type",
+    "subjectid": "source_id",
+    "actor": "source_name",
+    "ip": "source_ip",
+    "ipaddress": "source_ip",
+    "sourceipaddress": "source_ip",
+    "entity": "entity_name",
+    "method": "http_method",
+    "httpstatus": "http_status",
+    "statuscode": "http_status",
+    "requesturl": "url",
+    "cluster": "cluster_name",
+    "tenant": "tenant_id",
+    "outcome": "result",
+}
+
+
+def bare(text: str) -> str:
+    """Give the text in lower case with letters and digits only: what two spellings of one thing share."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def label_of(field: str, value: str) -> str:
+    """Give the one label under which a value's spellings group; an unknown value is its own label."""
+    return SPELLINGS.get(field, {}).get(bare(value), value)
+
+
+def _headers() -> dict[str, str]:
+    known = {}
+    for field in FIELDS:
+        if not field.derived:
+            names = (field.name, field.label, *(wire for wire in field.wire if "." not in wire))
+            known.update({bare(name): field.name for name in names})
+    return known | _HEADERS
+
+
+_BY_HEADER: Final = _headers()
+
+
+def csv_field(header: str) -> str | None:
+    """Map a CSV header to a column by its meaning, ignoring case, spaces and underscores; None when it has none here.
+
+    Source: audit-api.md, "What the vendor's own page offers"; the spellings vary between releases.
+    """
+    return _BY_HEADER.get(bare(header))

@@ -1,0 +1,5 @@
+"""Where records come from: every source yields records plus what it could not read."""
+
+from audit_explorer.sources.opening import Opening, Progress, open_files
+
+__all__ = ["Opening", "Progress", "open_files"]

@@ -1,0 +1,151 @@
+"""From files that a person names to a dataset."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
+from audit_explorer.problem import Problem
+from audit_explorer.sources.members import Member, members
+from audit_explorer.sources.sniff import form, slice_array
+from audit_explorer.sources.spool import write_spool
+from audit_explorer.store import Builder, Dataset, NeedsToleranceError
+
+UNPACKED_SETTING: Final = "AUDIT_EXPLORER_MAX_UNPACKED_MB"
+DEFAULT_UNPACKED_MB: Final = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading has come: what is being done, and bytes read of bytes in all (0 of 0 when unknown)."""
+
+    step: str
+    done: int
+    total: int
+
+
+def open_files(paths: Sequence[Path], names: Sequence[str] | None = None) -> Dataset:
+    """Read files into one dataset, merged by time; see Opening."""
+    return Opening(paths, names).run()
+
+
+class Opening:
+    """One reading of some files, which another thread may watch and cancel.
+
+    `names` are what to call the files, where that isn't their file name. A file without any record is left out with a
+    problem; when no file has one, `run` raises the first file's error. Also raised: CancelledError.
+    """
+
+    def __init__(self, paths: Sequence[Path], names: Sequence[str] | None = None) -> None:
+        self._paths = tuple(paths)
+        self._names = tuple(names) if names is not None else tuple(path.name for path in self._paths)
+        self._total = sum(path.stat().st_size for path in self._paths if path.is_file())
+        self._before = 0
+        self._at = Progress("Starting", 0, self._total)
+        self._cancelled = False
+        self._builder: Builder | None = None
+        self._loading = 0
+
+    def progress(self) -> Progress:
+        """Say how far it is, from any thread."""
+        at, builder = self._at, self._builder
+        if self._loading and builder is not None:
+            return Progress(at.step, at.done + int(builder.fraction() * self._loading), at.total)
+        return at
+
+    def cancel(self) -> None:
+        """Stop it; `run` then raises CancelledError and leaves nothing behind."""
+        self._cancelled = True
+        if self._builder is not None:
+            self._builder.cancel()
+
+    def run(self) -> Dataset:
+        """Read everything; the dataset owns a private temporary folder and removes it when it is closed."""
+        folder = Path(tempfile.mkdtemp(prefix="audit-explorer-"))
+        spool = folder / "spool"
+        spool.mkdir(mode=0o700)
+        self._builder = builder = Builder(folder)
+        try:
+            self._read(builder, spool)
+            self._at = Progress("Sorting out", self._total, self._total)
+            dataset = builder.finish()
+        except BaseException:
+            builder.abandon()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        shutil.rmtree(spool, ignore_errors=True)
+        return dataset
+
+    def _read(self, builder: Builder, spool: Path) -> None:
+        refused: list[SourceError] = []
+        for path, name in zip(self._paths, self._names, strict=True):
+            self._at = Progress(f"Reading {name}", self._before, self._total)
+            try:
+                found = members(
+                    path, name, spool, limit=_limit(), progress=self._report, cancelled=lambda: self._cancelled
+                )
+                for member in found:
+                    if isinstance(member, Problem):
+                        builder.add_problem(member)
+                    else:
+                        self._add(builder, member, spool, refused)
+            except SourceError as error:
+                refused.append(error)
+                builder.add_problem(Problem(name, None, None, None, error.message, "", kept=False))
+            if path.is_file():
+                self._before += path.stat().st_size
+        if builder.empty:
+            raise refused[0] if refused else NoRecordsError(", ".join(self._names) or "nothing", "no file")
+
+    def _add(self, builder: Builder, member: Member, spool: Path, refused: list[SourceError]) -> None:
+        if builder.has(member.fingerprint):
+            builder.add_repeated(member.name, member.fingerprint)
+            return
+        try:
+            self._load(builder, member, spool)
+        except NoRecordsError as error:
+            refused.append(error)
+            builder.add_problem(Problem(member.name, None, None, None, error.message, "", kept=False))
+
+    def _load(self, builder: Builder, member: Member, spool: Path) -> None:
+        shape = form(member.path)
+        if shape.kind in {"empty", "unknown"}:
+            raise NoRecordsError(member.name, shape.found)
+        plain = member.path if shape.kind in {"array", "ndjson"} else None
+        if shape.inner is not None:
+            plain = slice_array(member.path, shape.inner, spool)
+        if plain is not None:
+            self._loading = member.size
+            try:
+                if builder.add_plain(member.name, plain, member.fingerprint, array=shape.kind != "ndjson"):
+                    return
+            except NeedsToleranceError:
+                self._at = Progress(f"Reading {member.name} record by record", self._before, self._total)
+            finally:
+                self._loading = 0
+        spooled = write_spool(member, shape, spool, progress=self._report, cancelled=lambda: self._cancelled)
+        if not spooled.count:
+            raise NoRecordsError(member.name, _nothing(spooled.unreadable))
+        builder.add_spool(
+            member.name, spooled.records, spooled.problems, member.fingerprint, unreadable=spooled.unreadable
+        )
+
+    def _report(self, done: int, total: int) -> None:
+        if self._cancelled:
+            raise CancelledError("Reading")
+        del total
+        self._at = Progress(self._at.step, min(self._before + done, self._total), self._total)
+
+
+def _nothing(unreadable: int) -> str:
+    return f"{unreadable:,} entries that are no records" if unreadable else "an empty list"
+
+
+def _limit() -> int:
+    return int(os.environ.get(UNPACKED_SETTING, DEFAULT_UNPACKED_MB)) * 1024 * 1024

@@ -1,0 +1,7 @@
+"""Records in DuckDB: from files to a dataset that answers."""
+
+from audit_explorer.store.build import Builder
+from audit_explorer.store.dataset import Dataset, Facts, FileFacts
+from audit_explorer.store.received import NeedsToleranceError
+
+__all__ = ["Builder", "Dataset", "Facts", "FileFacts", "NeedsToleranceError"]

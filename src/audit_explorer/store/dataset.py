@@ -1,0 +1,82 @@
+"""A log ready to be asked: one private DuckDB file that is removed with its last user."""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """One file of a dataset: its name as given, how many records it held, and whether it repeats an earlier file."""
+
+    name: str
+    records: int
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a dataset as a whole.
+
+    `total` counts distinct readable records, undated ones included; `oldest` and `newest` are aware UTC instants, None
+    when no record is dated.
+    """
+
+    fingerprint: str
+    files: tuple[FileFacts, ...]
+    total: int
+    undated: int
+    unreadable: int
+    duplicates: int
+    conflicts: int
+    oldest: datetime | None
+    newest: datetime | None
+
+
+class Dataset:
+    """Records in an engine of their own; safe to ask from several threads, as every call has its own cursor.
+
+    Tables: `events` (seq, the columns of record.FIELDS, entity), `received` (seq, file, record, raw, clean), `files`
+    (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id).
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, facts: Facts) -> None:
+        self.facts = facts
+        self.folder = folder
+        self._connection = connection
+        self._close = weakref.finalize(self, _remove, connection, folder)
+
+    @property
+    def fingerprint(self) -> str:
+        """What the dataset holds, as a hash: equal content, equal fingerprint."""
+        return self.facts.fingerprint
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """Give a cursor of its own to a caller that streams."""
+        return self._connection.cursor()
+
+    def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+        """Ask for a small answer; times come back as naive UTC, text as str."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql, parameters or None).df()
+        finally:
+            cursor.close()
+
+    def close(self) -> None:
+        """Close the engine and remove its files; later calls do nothing."""
+        self._close()
+
+
+def _remove(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    connection.close()
+    shutil.rmtree(folder, ignore_errors=True)

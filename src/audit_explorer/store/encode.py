@@ -1,0 +1,67 @@
+"""Dictionary encoding of the columns with few values, under one label for each thing."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Final
+
+import duckdb
+
+from audit_explorer.record import FIELDS, SPELLINGS, label_of
+
+ENCODED: Final = tuple(field.name for field in FIELDS if field.kind == "few")
+
+
+def encode(connection: duckdb.DuckDBPyConnection) -> None:
+    """Turn every "few" column of `events` into an ENUM, one label for all spellings of a value; fill `entity`."""
+    for name in SPELLINGS:
+        _relabel(connection, name)
+    _name_clusters(connection)
+    for name in ENCODED:
+        if name not in SPELLINGS:
+            _as_enum(connection, name, f"enum_{name}")
+    # An entity is its type with its id, or with its name where it has no id: a renamed project stays one entity. It is
+    # only ever counted and joined within one dataset; the salt keeps names from being made to collide.
+    connection.execute(
+        f"""ALTER TABLE events ALTER entity TYPE UBIGINT USING
+            CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
+            THEN hash({secrets.randbits(60)}, entity_type::VARCHAR, coalesce(entity_id, entity_name)) END"""
+    )
+
+
+def _as_enum(connection: duckdb.DuckDBPyConnection, name: str, type_name: str) -> None:
+    # The empty text is never a value, but without it a column of nothing would make a type of nothing.
+    connection.execute(
+        f"""CREATE TYPE {type_name} AS ENUM (
+            SELECT '' UNION ALL SELECT * FROM (SELECT DISTINCT {name} FROM events WHERE {name} IS NOT NULL ORDER BY 1)
+        )"""
+    )
+    connection.execute(f"ALTER TABLE events ALTER {name} TYPE {type_name}")
+
+
+def _relabel(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Replace spellings by code, so that no value of the log is ever written into SQL: only our own labels are."""
+    _as_enum(connection, name, f"enum_{name}")
+    sent = [row[0] for row in connection.execute(f"SELECT unnest(enum_range(NULL::enum_{name}))").fetchall()]
+    cases = [
+        f"WHEN {code} THEN '{label}'" for code, value in enumerate(sent) if (label := label_of(name, value)) != value
+    ]
+    if cases:
+        labels = f"CASE enum_code({name}) {' '.join(cases)} ELSE {name}::VARCHAR END"
+        connection.execute(f"ALTER TABLE events ALTER {name} TYPE VARCHAR USING {labels}")
+        connection.execute(f"DROP TYPE enum_{name}")
+        _as_enum(connection, name, f"enum_{name}")
+
+
+def _name_clusters(connection: duckdb.DuckDBPyConnection) -> None:
+    """Call a cluster by the one name that other records of this log give its id."""
+    connection.execute(
+        """
+        UPDATE events SET cluster = known.name FROM (
+            SELECT cluster_id, min(cluster_name) AS name FROM events
+            WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
+            GROUP BY cluster_id HAVING count(DISTINCT cluster_name) = 1
+        ) known
+        WHERE events.cluster_id = known.cluster_id AND events.cluster_name IS NULL
+        """
+    )

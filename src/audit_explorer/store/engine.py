@@ -1,0 +1,30 @@
+"""How DuckDB is opened here: private, bounded, in UTC."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+# What the engine may hold in memory; beyond it, it works from its own temporary files.
+MEMORY_SETTING: Final = "AUDIT_EXPLORER_MEMORY_MB"
+DEFAULT_MEMORY_MB: Final = 1024
+
+
+def connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open or create a database file that may use no network, load no extension and read time in UTC only."""
+    connection = duckdb.connect(
+        str(path),
+        config={
+            "memory_limit": f"{int(os.environ.get(MEMORY_SETTING, DEFAULT_MEMORY_MB))}MB",
+            "temp_directory": str(path.with_suffix(".tmp")),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+    connection.execute("SET GLOBAL TimeZone = 'UTC'")
+    # Without it the engine has nothing to report when a page asks how far a long read has come.
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    return connection
