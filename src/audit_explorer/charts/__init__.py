@@ -1,0 +1,25 @@
+"""Charts: pandas frames in, Plotly figures out; nothing here knows a clock, a file or Streamlit."""
+
+from __future__ import annotations
+
+from audit_explorer.charts.breakdown import entity_breakdown
+from audit_explorer.charts.brush import brushed
+from audit_explorer.charts.chart import Chart
+from audit_explorer.charts.failures import failure_timeline
+from audit_explorer.charts.sparkline import sparkline
+from audit_explorer.charts.theme import DARK, LIGHT, Palette
+from audit_explorer.charts.timeline import event_timeline
+from audit_explorer.charts.volume import rate_against_volume
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Chart",
+    "Palette",
+    "brushed",
+    "entity_breakdown",
+    "event_timeline",
+    "failure_timeline",
+    "rate_against_volume",
+    "sparkline",
+]

@@ -1,0 +1,32 @@
+"""The figure that stands where there is nothing to draw."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from audit_explorer.charts.chart import Chart
+from audit_explorer.charts.theme import Palette, base_layout
+
+__all__ = ["empty_chart"]
+
+
+def empty_chart(what: str, palette: Palette, *, height: int) -> Chart:
+    """An empty figure that says so: ``what`` is our own noun ("events"), never log text."""
+    message = f"No {what} to draw: nothing matches the filter."
+    figure = go.Figure(layout=base_layout(palette, height=height))
+    figure.update_layout(
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+        annotations=[
+            {
+                "text": message,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0.5,
+                "y": 0.5,
+                "showarrow": False,
+                "font": {"color": palette.muted, "size": 13},
+            }
+        ],
+    )
+    return Chart(figure, message)

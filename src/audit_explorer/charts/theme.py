@@ -1,0 +1,142 @@
+"""How every chart looks: the colours of the light and of the dark theme, the layout they share.
+
+One accent, vermillion, means failure and nothing else. Everything else is blue-grey; where several series must be told
+apart the other Okabe-Ito colours serve (Okabe & Ito, "Color Universal Design", 2008), each with a hatch of its own, so
+that no reading rests on colour alone.
+The backgrounds that these colours stand on are in .streamlit/config.toml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import plotly.graph_objects as go
+
+__all__ = ["DARK", "FAILED_HATCH", "HATCHES", "LIGHT", "OTHER_HATCH", "Palette", "base_layout", "hatched", "shade"]
+
+FAILED_HATCH = "/"
+OTHER_HATCH = "."
+HATCHES = ("", "/", "x", ".", "\\", "+", "-", "|")
+"""One for each of the eight series colours: neighbours in a stack never share one."""
+
+_SMALL = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme, as CSS hex.
+
+    Attributes:
+        accent: Failure.
+        neutral: Success, and amounts that are neither.
+        other: A result that is neither success nor failure, and what was folded together.
+        text: Labels.
+        muted: Axis labels.
+        grid: Grid lines.
+        surface: Behind a hover label.
+        series: Eight colours for series other than failure, to go with `HATCHES`.
+        shares: Stops (share 0..1, colour) from nothing failed to everything failed; steep at the start, because a
+            failure share of 5 % already matters.
+    """
+
+    accent: str
+    neutral: str
+    other: str
+    text: str
+    muted: str
+    grid: str
+    surface: str
+    series: tuple[str, ...]
+    shares: tuple[tuple[float, str], ...]
+
+
+LIGHT = Palette(
+    accent="#D55E00",
+    neutral="#7C90A6",
+    other="#B4BEC9",
+    text="#1C2733",
+    muted="#566473",
+    grid="#E3E8ED",
+    surface="#FFFFFF",
+    series=("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#C9B800", "#1C2733", "#7C90A6"),
+    shares=((0.0, "#DCE3EA"), (0.05, "#E3D5CB"), (0.2, "#EBBE9C"), (0.5, "#E28D4D"), (1.0, "#D55E00")),
+)
+DARK = Palette(
+    accent="#F0772E",
+    neutral="#64798F",
+    other="#3D4957",
+    text="#D8DFE6",
+    muted="#93A1B0",
+    grid="#26303B",
+    surface="#1A212A",
+    series=("#3D9BD6", "#E69F00", "#1FB58A", "#D68DB6", "#8CCBF0", "#F0E442", "#D8DFE6", "#64798F"),
+    shares=((0.0, "#2A3541"), (0.05, "#3F3833"), (0.2, "#69452D"), (0.5, "#AB5A27"), (1.0, "#F0772E")),
+)
+
+
+def base_layout(palette: Palette, *, height: int) -> go.Layout:
+    """What all figures share: transparent, dense, few lines, ``12,431`` and ``28.6`` whatever the locale.
+
+    The font family stays unset: the page's theme gives its own. ``height`` is in pixels; the width follows the page.
+    """
+    axis = {
+        "gridcolor": palette.grid,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "automargin": True,
+        "fixedrange": True,  # a drag selects; the period filter is the zoom
+        "tickfont": {"color": palette.muted, "size": _SMALL},
+        "tickangle": 0,
+        "title": {"font": {"color": palette.muted, "size": _SMALL}, "standoff": 4},
+    }
+    return go.Layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 26, "b": 8, "pad": 2},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        separators=".,",
+        font={"color": palette.text, "size": 12},
+        xaxis={**axis, "showgrid": False},
+        yaxis={**axis, "rangemode": "tozero", "nticks": 5},
+        legend={
+            "orientation": "h",
+            "traceorder": "normal",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "font": {"size": _SMALL, "color": palette.text},
+            "itemclick": False,  # a hidden series would make the picture contradict the figures beside it
+            "itemdoubleclick": False,
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+        hoverlabel={
+            "bgcolor": palette.surface,
+            "bordercolor": palette.muted,
+            "font": {"color": palette.text, "size": 12},
+            "align": "left",
+            "namelength": -1,
+        },
+    )
+
+
+def hatched(colour: str | list[str], shape: str | list[str], palette: Palette) -> dict[str, object]:
+    """A Plotly marker in a colour with a hatch over it; an empty shape is a plain area."""
+    # Without "overlay" Plotly paints only the lines of the hatch in the colour and leaves the area empty.
+    pattern = {"shape": shape, "fillmode": "overlay", "fgcolor": palette.surface, "fgopacity": 0.8}
+    return {"color": colour, "line": {"width": 0}, "pattern": {**pattern, "size": 6, "solidity": 0.2}}
+
+
+def shade(part: float, palette: Palette) -> str:
+    """The colour for a failure share from 0 to 1, between the stops of ``palette.shares``."""
+    for (low, below), (high, above) in pairwise(palette.shares):
+        if part <= high:
+            return _mix(below, above, (part - low) / (high - low))
+    return palette.shares[-1][1]
+
+
+def _mix(below: str, above: str, weight: float) -> str:
+    pairs = zip(bytes.fromhex(below[1:]), bytes.fromhex(above[1:]), strict=True)
+    return "#" + bytes(round(low + (high - low) * weight) for low, high in pairs).hex().upper()

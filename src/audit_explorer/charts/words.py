@@ -1,0 +1,67 @@
+"""Figures and spans of time as the charts write them, in English whatever the machine's locale."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["count", "share", "span"]
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """``1 event``, ``12,431 events``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage with one decimal: ``28.6 %``; a part of nothing is ``0.0 %``.
+
+    Never rounded to a false extreme: one failure in a million is ``<0.1 %``, one success among them ``>99.9 %``.
+    """
+    percent = 100 * part / whole if whole else 0.0
+    if part and percent < 0.05:  # noqa: PLR2004 - what one decimal would show as 0.0
+        return "<0.1 %"
+    if part < whole and percent >= 99.95:  # noqa: PLR2004 - what one decimal would show as 100.0
+        return ">99.9 %"
+    return f"{percent:.1f} %"
+
+
+def span(start: datetime, end: datetime, zone: str) -> str:
+    """A half-open span in words: ``Mon 7 Sep 2026 14:00 – 15:00 Europe/Berlin``, whole days without times.
+
+    ``start`` and ``end`` are aware and already in the zone that ``zone`` names. A span that crosses a clock change, or
+    lies in the hour that occurs twice, says the offsets too.
+    """
+    if _midnight(start) and _midnight(end) and end > start:
+        last = end - timedelta(days=1)
+        days = _day(start) if last.date() <= start.date() else f"{_day(start)} – {_day(last)}"
+        return f"{days} {zone}"
+    with_seconds = bool(start.second or end.second)
+    offsets = start.utcoffset() != end.utcoffset() or _occurs_twice(start)
+    end_day = "" if start.date() == end.date() else f"{_day(end)} "
+    return (
+        f"{_day(start)} {_clock(start, with_seconds, offsets)} – {end_day}{_clock(end, with_seconds, offsets)} {zone}"
+    )
+
+
+def _day(at: datetime) -> str:
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def _clock(at: datetime, with_seconds: bool, with_offset: bool) -> str:  # noqa: FBT001 - two switches of one private line
+    clock = f"{at:%H:%M:%S}" if with_seconds else f"{at:%H:%M}"
+    return f"{clock} ({at:UTC%z})" if with_offset else clock
+
+
+def _midnight(at: datetime) -> bool:
+    return (at.hour, at.minute, at.second, at.microsecond) == (0, 0, 0, 0)
+
+
+def _occurs_twice(at: datetime) -> bool:
+    return at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
