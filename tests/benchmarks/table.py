@@ -48,16 +48,19 @@ def at_least(work: str, ours: float, target: float, unit: str) -> Row:
     )
 
 
-def times_faster(work: str, ours: float, peer: float, name: str, must: float) -> Row:
-    """Return the row of a work that takes `ours` seconds here, `peer` seconds in another library."""
+def times_faster(work: str, ours: float, peer: float, name: str, must: float | None = None) -> Row:
+    """Return the row of a work that takes `ours` seconds here, `peer` seconds in another library.
+
+    Without a `must` the peer is shown for comparison only.
+    """
     ratio = peer / ours
     return Row(
         work,
         show(ours, "s"),
         f"{name} {show(peer, 's')}",
         f"{ratio:.1f} × faster",
-        f"≥ {must:g} × faster",
-        met(ratio >= must),
+        "-" if must is None else f"≥ {must:g} × faster",
+        "-" if must is None else met(ratio >= must),
     )
 
 
