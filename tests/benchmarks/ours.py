@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.store import Builder
+from audit_explorer.sources import open_files
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from audit_explorer.store import Dataset
 
 #: What a reviewer narrows by, as URL queries: from filters that keep nearly everything to some that keep little.
@@ -30,9 +30,7 @@ QUERIES: Final = (
 
 def open_export(path: Path) -> Dataset:
     """Return the export as a queryable dataset."""
-    builder = Builder(Path(tempfile.mkdtemp()))
-    builder.add_plain(path.name, path, path.name, array=True)
-    return builder.finish()
+    return open_files([path])
 
 
 def size(dataset: Dataset) -> int:
