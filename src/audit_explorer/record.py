@@ -60,6 +60,7 @@ FIELDS: Final = (
     ),
     Field("error_type", "few", "Error type", "the error's type", ("error_type", "errorType")),
     Field("error_message", "text", "Error message", "what the platform said", ("error_message", "errorMessage")),
+    Field("error_shape", "few", "Error pattern", "the error message without ids, numbers and quoted names", derived=True),
     Field("http_method", "few", "HTTP method", "the request's method", ("http_method", "httpMethod")),
     Field("url", "text", "URL", "the request's address", ("url",), mono=True),
     Field("request_id", "text", "Request ID", "the request's identifier", ("request_id", "requestId"), mono=True),

@@ -72,6 +72,18 @@ class Dataset:
         finally:
             cursor.close()
 
+    def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...]:
+        """Ask for an answer of one row, as Python values."""
+        return self.rows(sql, parameters)[0]
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Ask for a few rows, as Python values."""
+        cursor = self._connection.cursor()
+        try:
+            return cursor.execute(sql, parameters or None).fetchall()
+        finally:
+            cursor.close()
+
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
         self._close()

@@ -10,6 +10,7 @@ import pandas as pd
 from audit_explorer.period import parse_instant
 from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
 from audit_explorer.store.received import wire_keys
+from audit_explorer.store.shape import shape_sql
 
 _JSON_KEYS: Final = frozenset(wire for field in FIELDS if field.kind == "json" for wire in field.wire)
 
@@ -81,7 +82,8 @@ def _select() -> str:
 def create_events(connection: duckdb.DuckDBPyConnection) -> None:
     """Create `events` from `received`: seq, the field table's columns, `time_text` as sent, `entity` (filled by encode)."""
     names = ", ".join(field.name for field in FIELDS)
-    connection.execute(f"CREATE TABLE events AS SELECT seq, time_text, NULL::UBIGINT AS entity, {names} FROM ({_select()})")
+    connection.execute(f"""CREATE TABLE events AS SELECT seq, time_text, NULL::UBIGINT AS entity, {names} FROM (
+        SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))""")
     _second_look(connection)
 
 

@@ -1,0 +1,74 @@
+"""What happened to one entity, in order, with what each request changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from audit_explorer.filters import Filter
+from audit_explorer.inert import shorten, visible
+from audit_explorer.record import FAILED
+from audit_explorer.store import Dataset
+
+_VALUE_LIMIT: Final = 60
+_MOST_FIELDS: Final = 6
+
+
+def changes(dataset: Dataset, asked: Filter, *, limit: int = 500) -> pd.DataFrame:
+    """List a resolved filter's events oldest first, each with how its request differs from the last that succeeded.
+
+    Columns: seq, happened_at (naive UTC), result, actor, action, entity_name, error_message, changed ("deservedGpus:
+    4 → 8", inert and shortened; empty when nothing can be said). At most the `limit` latest events.
+    """
+    where = asked.predicate()
+    frame = dataset.frame(
+        f"""
+        SELECT seq, happened_at, result::VARCHAR AS result, actor::VARCHAR AS actor, action::VARCHAR AS action,
+               entity_name, error_message, body
+        FROM (SELECT * FROM events WHERE {where.sql} ORDER BY happened_at DESC NULLS LAST, seq LIMIT {int(limit)})
+        ORDER BY happened_at NULLS LAST, seq DESC
+        """,
+        where.parameters,
+    )
+    known: dict[str, Any] = {}
+    told = []
+    for result, text in zip(frame["result"], frame["body"], strict=True):
+        sent = _object(text)
+        told.append(difference(known, sent))
+        if result != FAILED:
+            known |= sent
+    frame["changed"] = told
+    return frame.drop(columns="body")
+
+
+def difference(before: Mapping[str, Any], sent: Mapping[str, Any]) -> str:
+    """Say which fields a request sets to something else than is known; a field not known yet is just given."""
+    parts = []
+    for name, value in sent.items():
+        if name not in before:
+            parts.append(f"{_shown(name)}: {_value(value)}")
+        elif before[name] != value:
+            parts.append(f"{_shown(name)}: {_value(before[name])} → {_value(value)}")
+    left = len(parts) - _MOST_FIELDS
+    return ", ".join(parts[:_MOST_FIELDS]) + (f" and {left} more" if left > 0 else "")
+
+
+def _object(text: object) -> dict[str, Any]:
+    if not isinstance(text, str):
+        return {}
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _value(value: object) -> str:
+    return _shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
+
+def _shown(text: str) -> str:
+    return shorten(visible(text), _VALUE_LIMIT)

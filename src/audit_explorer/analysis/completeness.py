@@ -1,0 +1,31 @@
+"""What of the files could not be read as it stands."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from audit_explorer.store import Dataset
+
+
+def problem_counts(dataset: Dataset) -> pd.DataFrame:
+    """Count problems by reason; columns reason, kept (the record is in the dataset all the same), problems."""
+    return dataset.frame(
+        "SELECT reason, kept, count(*) AS problems FROM problems GROUP BY ALL ORDER BY kept, problems DESC, reason"
+    )
+
+
+def problems(dataset: Dataset, *, offset: int = 0, limit: int = 100) -> pd.DataFrame:
+    """List problems in file order; columns file, record, byte, line, reason, text (hostile, shortened), kept."""
+    return dataset.frame(
+        f"SELECT * FROM problems ORDER BY file, record NULLS FIRST, byte LIMIT {int(limit)} OFFSET {int(offset)}"
+    )
+
+
+def conflicts(dataset: Dataset, *, limit: int = 200) -> pd.DataFrame:
+    """List records that share an id with other content; columns seq, tenant, id, happened_at, actor, action, entity_name."""
+    return dataset.frame(
+        f"""
+        SELECT seq, tenant, conflicts.id, happened_at, actor::VARCHAR AS actor, action::VARCHAR AS action, entity_name
+        FROM conflicts JOIN events USING (seq) ORDER BY tenant, conflicts.id, seq LIMIT {int(limit)}
+        """
+    )

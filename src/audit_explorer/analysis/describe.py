@@ -1,0 +1,54 @@
+"""An event as one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from audit_explorer.inert import shorten, visible
+from audit_explorer.record import FAILED
+
+_LIMIT: Final = 120
+_DONE: Final = {
+    "Create": ("created", "create"),
+    "Update": ("updated", "update"),
+    "Delete": ("deleted", "delete"),
+    "Login": ("signed in", "sign in"),
+    "Logout": ("signed out", "sign out"),
+    "Reset password": ("reset the password of", "reset the password of"),
+}
+_ALONE: Final = frozenset({"Login", "Logout"})
+
+
+def describe(fields: Mapping[str, Any]) -> str:
+    """Say who did what to which entity and how it ended; log text in it is inert and shortened, never escaped."""
+    action = fields["action"] or "did something unnamed"
+    failed = fields["result"] == FAILED
+    done, do = _DONE.get(action, (f"did “{_shown(action)}” on", f"do “{_shown(action)}” on"))
+    words = [_actor(fields), f"tried to {do}" if failed else done]
+    if action not in _ALONE:
+        words.append(_entity(fields))
+    sentence = " ".join(words)
+    return f"{sentence}: {_reason(fields)}" if failed else sentence
+
+
+def _actor(fields: Mapping[str, Any]) -> str:
+    details = [_shown(fields[name]) for name in ("source_type", "source_ip") if fields[name]]
+    name = _shown(fields["actor"]) if fields["actor"] else "Somebody unnamed"
+    return f"{name} ({', '.join(details)})" if details else name
+
+
+def _entity(fields: Mapping[str, Any]) -> str:
+    name = fields["entity_name"] or fields["entity_id"]
+    words = [_shown(text) for text in (fields["entity_type"], name) if text]
+    return " ".join(words) or "something unnamed"
+
+
+def _reason(fields: Mapping[str, Any]) -> str:
+    reason = _shown(fields["error_message"] or fields["error_type"] or "it failed")
+    status = fields["http_status"]
+    return f"{reason} ({status})" if status is not None else reason
+
+
+def _shown(text: object) -> str:
+    return shorten(visible(str(text)), _LIMIT)

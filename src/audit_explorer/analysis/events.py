@@ -1,0 +1,50 @@
+"""One page of events, sorted in the engine over everything that matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from audit_explorer.filters import Filter
+from audit_explorer.record import FIELD
+from audit_explorer.store import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """By which column, and in which direction; events without a value come last either way."""
+
+    column: str = "happened_at"
+    descending: bool = True
+
+    def __post_init__(self) -> None:
+        if self.column not in FIELD:
+            message = f"there is no column {self.column}"
+            raise ValueError(message)
+
+
+def page(
+    dataset: Dataset, asked: Filter, *, columns: Sequence[str], sort: Sort, offset: int = 0, limit: int = 100
+) -> pd.DataFrame:
+    """Give rows of the columns `seq` and `columns` (names of the field table; raises KeyError for another).
+
+    `happened_at` is naive UTC, numbers are Int64, everything else is text or None.
+    """
+    where = asked.predicate()
+    names = [FIELD[name].name for name in columns]
+    inner = ", ".join(dict.fromkeys(["seq", "happened_at", sort.column, *names]))
+    outer = ", ".join(["seq", *(name if FIELD[name].kind in {"time", "number"} else f"{name}::VARCHAR AS {name}" for name in names)])
+    direction = "DESC" if sort.descending else "ASC"
+    # Text sorts by its value, not by where the dictionary happens to hold it.
+    key = sort.column if FIELD[sort.column].kind in {"time", "number"} else f"{sort.column}::VARCHAR"
+    order = f"{key} {direction} NULLS LAST, happened_at DESC NULLS LAST, seq"
+    return dataset.frame(
+        f"""
+        SELECT {outer} FROM (
+            SELECT {inner} FROM events WHERE {where.sql} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}
+        ) ORDER BY {order}
+        """,
+        where.parameters,
+    )

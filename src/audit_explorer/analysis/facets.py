@@ -1,0 +1,121 @@
+"""What values a field has, and how often, for every facet of a page in one pass over the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import pandas as pd
+
+from audit_explorer.filters import Filter
+from audit_explorer.record import FAILED
+from audit_explorer.store import Dataset
+
+FACETS: Final = (
+    "result",
+    "action",
+    "entity_type",
+    "actor",
+    "source_type",
+    "cluster",
+    "error_type",
+    "http_status",
+    "source_ip",
+)
+
+Order = Literal["common", "rare"]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetAsk:
+    """How one facet is to be counted: how many values at most, in which order, and which text they contain."""
+
+    field: str
+    most: int = 6
+    order: Order = "common"
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """The values of one field.
+
+    `values` has the columns value (str; None for "no value", always last), events (matching), failed (of these) and
+    total (in the whole log). Values that the filter names are always in it. `hidden` counts the values left out.
+    """
+
+    field: str
+    values: pd.DataFrame
+    hidden: int
+
+
+def facet_counts(dataset: Dataset, asked: Filter, asks: Iterable[FacetAsk]) -> Mapping[str, Facet]:
+    """Count facets under a resolved filter; a facet's own conditions don't narrow its own counts."""
+    asks = tuple(asks)
+    fields = tuple(ask.field for ask in asks)
+    frame = _counts(dataset, asked, fields)
+    return {ask.field: _facet(frame[frame["field"] == ask.field], ask, asked) for ask in asks}
+
+
+def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.DataFrame:
+    own = [field for field in fields if field in asked.fields]
+    common = asked
+    for field in own:
+        common = common.without(field)
+    parts = [(common.predicate(), "fits")]
+    for field in own:
+        narrowing = tuple(condition for condition in asked.conditions if condition.field == field)
+        parts.append((Filter(narrowing).predicate(), f"fits_{field}"))
+    flags = ", ".join(f"coalesce({predicate.sql}, false) AS {name}" for predicate, name in parts)
+    parameters = [value for predicate, _ in parts for value in predicate.parameters]
+
+    def fits(*, but: str | None) -> str:
+        return " AND ".join(["fits", *(f"fits_{field}" for field in own if field != but)])
+
+    def counted(but: str | None, name: str) -> str:
+        condition = fits(but=but)
+        return (
+            f"count(*) FILTER (WHERE {condition}) AS events_{name}, "
+            f"count(*) FILTER (WHERE {condition} AND bad) AS failed_{name}"
+        )
+
+    counts = ", ".join([counted(None, "all"), *(counted(field, field) for field in own)])
+
+    def chosen(figure: str) -> str:
+        cases = " ".join(f"WHEN '{field}' THEN {figure}_{field}" for field in own)
+        return f"CASE field {cases} ELSE {figure}_all END" if own else f"{figure}_all"
+
+    names = ", ".join(fields)
+    sets = ", ".join(f"({field})" for field in fields)
+    which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
+    values = ", ".join(f"{field}::VARCHAR" for field in fields)
+    return dataset.frame(
+        f"""
+        WITH flagged AS (SELECT {names}, result = '{FAILED}' AS bad, {flags} FROM events),
+        counted AS (
+            SELECT CASE {which} END AS field, coalesce({values}) AS value, count(*) AS total, {counts}
+            FROM flagged GROUP BY GROUPING SETS ({sets})
+        )
+        SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed, total FROM counted
+        """,
+        parameters,
+    )
+
+
+def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
+    rest = counts[counts["value"].notna()]
+    if ask.search:
+        rest = rest[rest["value"].str.contains(ask.search, case=False, regex=False)]
+    if ask.order == "rare":
+        # The rarest value is one that occurs, not one that the filter leaves without any event.
+        rest = rest[rest["events"] > 0].sort_values(["events", "total", "value"])
+    else:
+        rest = rest.sort_values(["events", "total", "value"], ascending=[False, False, True])
+    chosen = {condition.value for condition in asked.conditions if condition.field == ask.field}
+    is_chosen = rest["value"].isin(chosen)
+    shown = pd.concat([rest[~is_chosen].head(max(0, ask.most - int(is_chosen.sum()))), rest[is_chosen]])
+    shown = shown.loc[[index for index in rest.index if index in set(shown.index)]]
+    missing = counts[counts["value"].isna() & (counts["total"] > 0)]
+    values = pd.concat([shown, missing])[["value", "events", "failed", "total"]].reset_index(drop=True)
+    return Facet(ask.field, values, len(rest) - len(shown))

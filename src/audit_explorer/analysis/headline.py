@@ -1,0 +1,50 @@
+"""The figures at the top of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from audit_explorer.filters import Filter
+from audit_explorer.record import FAILED
+from audit_explorer.store import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """How many events match, how many of them failed or have no readable time, by whom, on what, and when.
+
+    `first` and `last` are aware UTC instants of dated events, None when there are none.
+    """
+
+    events: int
+    failed: int
+    undated: int
+    actors: int
+    entities: int
+    first: datetime | None
+    last: datetime | None
+
+    @property
+    def rate(self) -> float | None:
+        """The share of failed events, 0 to 1; None when there are no events."""
+        return self.failed / self.events if self.events else None
+
+
+def headline(dataset: Dataset, asked: Filter) -> Headline:
+    """Count what a resolved filter matches."""
+    where = asked.predicate()
+    row = dataset.row(
+        f"""
+        SELECT count(*), count(*) FILTER (WHERE result = '{FAILED}'), count(*) - count(happened_at),
+               count(DISTINCT actor), count(DISTINCT entity), min(happened_at), max(happened_at)
+        FROM events WHERE {where.sql}
+        """,
+        where.parameters,
+    )
+    events, failed, undated, actors, entities, first, last = row
+    return Headline(events, failed, undated, actors, entities, _utc(first), _utc(last))
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)

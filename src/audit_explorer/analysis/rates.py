@@ -1,0 +1,27 @@
+"""Failure rate against volume, by the values of one field."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from audit_explorer.filters import Filter
+from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store import Dataset
+
+
+def rates(dataset: Dataset, asked: Filter, field: str, *, most: int = 200) -> pd.DataFrame:
+    """Count a resolved filter's events and failures by a field, whatever outcome the filter asks for.
+
+    A rate needs the successes too, so conditions on the outcome are left out. Columns: value (str or None), events,
+    failed, rate (0 to 1); the `most` values with the most failures.
+    """
+    where = asked.without("result").predicate()
+    name = FIELD[field].name
+    return dataset.frame(
+        f"""
+        SELECT {name}::VARCHAR AS value, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
+               count(*) FILTER (WHERE result = '{FAILED}') / count(*) AS rate
+        FROM events WHERE {where.sql} GROUP BY {name} ORDER BY failed DESC, events DESC LIMIT {int(most)}
+        """,
+        where.parameters,
+    )

@@ -1,0 +1,87 @@
+"""How many events happened when, split by a field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+
+from audit_explorer.filters import Filter
+from audit_explorer.period import Buckets, choose
+from audit_explorer.record import FAILED
+from audit_explorer.store import Dataset
+
+OTHER: Final = "other"
+NO_VALUE: Final = "no value"
+_MS: Final = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events by bucket, every bucket of the span in it, empty ones too.
+
+    `series` has the columns start, end (aware, in the zone), series (str), events; `rate` has start, end, events,
+    failed. Events with no readable time are in neither; a headline counts them. None buckets: nothing is dated.
+    """
+
+    buckets: Buckets | None
+    series: pd.DataFrame
+    rate: pd.DataFrame
+
+
+def timeline(
+    dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "result", most: int = 7, buckets: int = 120
+) -> Timeline:
+    """Count a resolved filter's events by bucket and by the values of `split`.
+
+    At most `most` series, the largest ones; the rest are summed as "other". The span is the filter's period, or what
+    the matching events span where the period is open.
+    """
+    where = asked.predicate()
+    span = _span(dataset, asked)
+    if span is None:
+        empty = pd.DataFrame({"start": [], "end": [], "series": [], "events": []})
+        return Timeline(None, empty, pd.DataFrame({"start": [], "end": [], "events": [], "failed": []}))
+    chosen = choose(*span, zone, most=buckets)
+    counts = dataset.frame(
+        f"""
+        SELECT {chosen.index_sql("epoch_ms(happened_at)")} AS bucket, {split}::VARCHAR AS series,
+               count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed
+        FROM events WHERE happened_at IS NOT NULL AND {where.sql} GROUP BY ALL
+        """,
+        where.parameters,
+    )
+    counts["series"] = _named(counts, most)
+    edges = pd.DataFrame({"edge": list(chosen.edges)})["edge"].dt.tz_convert(zone)
+    starts = pd.DataFrame({"start": edges.iloc[:-1].to_list(), "end": edges.iloc[1:].to_list()})
+    series = counts.groupby(["bucket", "series"], as_index=False)["events"].sum()
+    placed = starts.loc[series["bucket"]].reset_index(drop=True)
+    rate = counts.groupby("bucket")[["events", "failed"]].sum().reindex(range(len(starts)), fill_value=0)
+    return Timeline(
+        chosen,
+        pd.concat([placed, series[["series", "events"]]], axis=1),
+        pd.concat([starts, rate.reset_index(drop=True)], axis=1),
+    )
+
+
+def _span(dataset: Dataset, asked: Filter) -> tuple[datetime, datetime] | None:
+    period = asked.period
+    if period.start is not None and period.end is not None and period.start < period.end:
+        return period.start, period.end
+    where = asked.predicate()
+    first, last = dataset.row(f"SELECT min(happened_at), max(happened_at) FROM events WHERE {where.sql}", where.parameters)
+    if first is None:
+        return None
+    zone = ZoneInfo("UTC")
+    end = last.replace(tzinfo=zone)
+    return first.replace(tzinfo=zone), end + _MS if end.year < 9999 else end
+
+
+def _named(counts: pd.DataFrame, most: int) -> pd.Series[str]:
+    names = counts["series"].astype(object).where(counts["series"].notna(), NO_VALUE)
+    sizes = counts.groupby(names)["events"].sum().sort_values(ascending=False)
+    kept = set(sizes.index[: most if len(sizes) <= most else most - 1])
+    return names.where(names.isin(kept), OTHER)
