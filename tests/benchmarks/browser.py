@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[2]
 #: A value of a facet that a click includes; the benchmark clicks the first ones it finds, in turn.
-FACET_VALUE: Final = "button[data-gesture=include]"
+FACET_VALUE: Final = "section.facet li.row button.main"
 #: How long nothing may change, with the script at rest, before the page counts as redrawn.
 QUIET_MS: Final = 400
 #: Notes the time of the click and of the last change to the page; resolves to the milliseconds between them.
