@@ -20,7 +20,7 @@ __all__ = ["DATE_TICKS", "Slot", "slots"]
 DATE_TICKS = (
     {"dtickrange": [None, 1000], "value": "%H:%M:%S.%L\n%-d %b"},
     {"dtickrange": [1000, 60_000], "value": "%H:%M:%S\n%-d %b"},
-    {"dtickrange": [60_000, 86_400_000], "value": "%H:%M\n%a %-d %b"},
+    {"dtickrange": [60_000, 86_400_000], "value": "%H:%M\n%-d %b"},
     {"dtickrange": [86_400_000, "M1"], "value": "%-d %b\n%Y"},
     {"dtickrange": ["M1", "M12"], "value": "%b\n%Y"},
     {"dtickrange": ["M12", None], "value": "%Y"},

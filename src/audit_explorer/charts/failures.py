@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["failure_timeline"]
 
-_HEIGHT = 240
+_HEIGHT = 280
 _MOST = 8
 _NAMED_ALOUD = 3
 

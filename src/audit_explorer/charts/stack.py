@@ -104,6 +104,7 @@ def stack_figure(
             "type": "date",
             "title": {"text": plain(axis, 120)},
             "tickformatstops": list(DATE_TICKS),
+            "nticks": 7,  # dates must not run together on a telephone
             "range": [_left(stack.slots[0]), _right(stack.slots[-1])],
         },
         yaxis={"tickformat": ",", "dtick": 1 if top < 5 else None},  # noqa: PLR2004 - below it ticks fall on halves

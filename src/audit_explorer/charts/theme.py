@@ -125,8 +125,8 @@ def base_layout(palette: Palette, *, height: int) -> go.Layout:
 def hatched(colour: str | list[str], shape: str | list[str], palette: Palette) -> dict[str, object]:
     """A Plotly marker in a colour with a hatch over it; an empty shape is a plain area."""
     # Without "overlay" Plotly paints only the lines of the hatch in the colour and leaves the area empty.
-    pattern = {"shape": shape, "fillmode": "overlay", "fgcolor": palette.surface, "fgopacity": 0.8}
-    return {"color": colour, "line": {"width": 0}, "pattern": {**pattern, "size": 6, "solidity": 0.2}}
+    pattern = {"shape": shape, "fillmode": "overlay", "fgcolor": palette.surface, "fgopacity": 0.7}
+    return {"color": colour, "line": {"width": 0}, "pattern": {**pattern, "size": 6, "solidity": 0.17}}
 
 
 def shade(part: float, palette: Palette) -> str:

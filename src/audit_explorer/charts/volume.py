@@ -156,8 +156,6 @@ def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palet
             xshift=-_LARGEST / 2 if x > 0.5 else _LARGEST / 2,  # noqa: PLR2004 - the same
             showarrow=False,
             font={"size": 11, "color": palette.text},
-            bgcolor=palette.surface,
-            opacity=0.9,
         )
 
 

@@ -1,0 +1,57 @@
+"""Tests of failure rate against volume."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from audit_explorer.charts import LIGHT, Chart, rate_against_volume
+
+from .frames import HOSTILE, texts
+
+
+def _chart(rows: list[tuple[str | None, int, int]]) -> Chart:
+    return rate_against_volume(pd.DataFrame(rows, columns=["label", "events", "failed"]), palette=LIGHT, by="actor")
+
+
+def test_groups_stand_at_their_events_and_rate() -> None:
+    """The named group is in the accent, the one without failures an open circle; customdata leads to the keys."""
+    chart = _chart([("calm", 100, 0), ("ci", 200, 50), ("gone", 0, 0)])
+    others, most = chart.figure.data
+    assert (list(most.x), list(most.y), most.marker.color) == ([200], [25.0], LIGHT.accent)
+    assert (list(others.x), list(others.y), others.marker.symbol) == ([100], [0.0], "circle-open")
+    assert [chart.keys[trace.customdata[0][0]] for trace in (most, others)] == [("ci",), ("calm",)]
+
+
+def test_the_axis_is_logarithmic_only_when_groups_differ_much() -> None:
+    """Ten times is linear, a hundred times logarithmic, and the title says so."""
+    assert _chart([("a", 10, 1), ("b", 100, 1)]).figure.layout.xaxis.type == "linear"
+    wide = _chart([("a", 1, 1), ("b", 100, 1)]).figure.layout.xaxis
+    assert (wide.type, wide.title.text) == ("log", "events per actor, logarithmic")
+
+
+def test_names_do_not_cover_each_other() -> None:
+    """Of two groups in one place only the one with more failures is named."""
+    chart = _chart([("first", 100, 51), ("second", 100, 50), ("far", 10, 1)])
+    assert [note.text for note in chart.figure.layout.annotations] == ["first", "far"]
+
+
+def test_alt_names_the_worst() -> None:
+    """The sentence names the group with most failures and the one with the highest rate."""
+    assert _chart([("ci", 2000, 500), ("bob", 4, 4), (None, 1, 0)]).alt == (
+        "Failure rate against number of events, one point per actor, 3 in all: most failures ci with 500 of 2,000; "
+        "highest rate bob with 100.0 % of 4 events."
+    )
+
+
+def test_log_text_is_inert() -> None:
+    """Hostile labels are keys; the figure has only escaped, short forms of them."""
+    chart = _chart([(text, 10 * index + 1, index) for index, text in enumerate(HOSTILE)])
+    assert {key for (key,) in chart.keys} == set(HOSTILE)
+    shown = texts(chart.figure.to_plotly_json())
+    assert not [text for text in shown if "<span" in text or "<a" in text or "$" in text or "\u202e" in text]
+    assert max(map(len, shown)) < 250
+
+
+def test_nothing_to_draw_says_so() -> None:
+    """Without a group that has events the figure is empty."""
+    assert not _chart([("gone", 0, 0)]).figure.data
