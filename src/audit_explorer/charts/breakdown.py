@@ -1,4 +1,4 @@
-"""What was done to which kind of entity, and how it ended: entity type, action, outcome as nested areas."""
+"""What was done to which kind of entity, with what outcome, as nested areas."""
 
 from __future__ import annotations
 

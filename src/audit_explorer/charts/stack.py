@@ -1,4 +1,4 @@
-"""Counts per time bucket and series, drawn as stacked bars."""
+"""Counts of several series over time, drawn as stacked bars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures and spans of time as the charts write them, in English whatever the machine's locale."""
+"""How the charts word a number or a span of time: in English, whatever the machine's locale."""
 
 from __future__ import annotations
 
