@@ -1,5 +1,7 @@
 """Which events are looked at."""
 
+from __future__ import annotations
+
 from audit_explorer.filters.condition import Condition
 from audit_explorer.filters.filter import Filter, read_query
 from audit_explorer.filters.predicate import Predicate

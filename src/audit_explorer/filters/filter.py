@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import query, sentence
-from audit_explorer.filters.condition import Asks, Condition
 from audit_explorer.filters.predicate import Predicate, predicate
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.record import FIELDS
 
-_ORDER = {field.name: number for number, field in enumerate(FIELDS)}
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.filters.condition import Asks, Condition
+
+ALL_TIME: Final = Period()
+_ORDER: Final = {field.name: number for number, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Filter:
 
     conditions: tuple[Condition, ...] = ()
     text: str = ""
-    period: Period = Period()
+    period: Period = ALL_TIME
 
     def __post_init__(self) -> None:
         ordered = sorted(set(self.conditions), key=lambda c: (_ORDER[c.field], c.negated, c.asks, c.value))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import groupby
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from audit_explorer.filters.condition import Condition
-from audit_explorer.period import Period
 from audit_explorer.record import FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit_explorer.filters.condition import Condition
+    from audit_explorer.period import Period
 
 # Where free text is looked for: names, ids, the error and the body.
 TEXT_FIELDS: Final = (

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.filters.condition import Condition
 from audit_explorer.inert import shorten, visible
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from zoneinfo import ZoneInfo
 
 _PERIOD_KEYS: Final = frozenset({"from", "to", "last", "until"})
 # What the legacy API calls the same thing (audit-api.md).

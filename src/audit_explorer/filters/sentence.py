@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
 from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MOST: Final = 3
 _DEEDS: Final = {

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
 from audit_explorer.problem import Problem
@@ -16,6 +15,9 @@ from audit_explorer.sources.members import Member, members
 from audit_explorer.sources.sniff import form, slice_array
 from audit_explorer.sources.spool import write_spool
 from audit_explorer.store import Builder, Dataset, NeedsToleranceError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 UNPACKED_SETTING: Final = "AUDIT_EXPLORER_MAX_UNPACKED_MB"
 DEFAULT_UNPACKED_MB: Final = 16_384
@@ -69,14 +71,16 @@ class Opening:
         """Read everything; the dataset owns a private temporary folder and removes it when it is closed."""
         folder = Path(tempfile.mkdtemp(prefix="audit-explorer-"))
         spool = folder / "spool"
-        spool.mkdir(mode=0o700)
-        self._builder = builder = Builder(folder)
+        builder = None
         try:
+            spool.mkdir(mode=0o700)
+            self._builder = builder = Builder(folder)
             self._read(builder, spool)
             self._at = Progress("Sorting out", self._total, self._total)
             dataset = builder.finish()
         except BaseException:
-            builder.abandon()
+            if builder is not None:
+                builder.abandon()
             shutil.rmtree(folder, ignore_errors=True)
             raise
         shutil.rmtree(spool, ignore_errors=True)
@@ -130,15 +134,21 @@ class Opening:
             finally:
                 self._loading = 0
         spooled = write_spool(member, shape, spool, progress=self._report, cancelled=lambda: self._cancelled)
+        builder.add_spool(
+            member.name,
+            spooled.records,
+            spooled.problems,
+            member.fingerprint,
+            unreadable=spooled.unreadable,
+            longest=spooled.longest,
+        )
         if not spooled.count:
             raise NoRecordsError(member.name, _nothing(spooled.unreadable))
-        builder.add_spool(
-            member.name, spooled.records, spooled.problems, member.fingerprint, unreadable=spooled.unreadable
-        )
 
     def _report(self, done: int, total: int) -> None:
         if self._cancelled:
-            raise CancelledError("Reading")
+            msg = "Reading"
+            raise CancelledError(msg)
         del total
         self._at = Progress(self._at.step, min(self._before + done, self._total), self._total)
 

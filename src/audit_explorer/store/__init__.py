@@ -1,5 +1,7 @@
 """Records in DuckDB: from files to a dataset that answers."""
 
+from __future__ import annotations
+
 from audit_explorer.store.build import Builder
 from audit_explorer.store.dataset import Dataset, Facts, FileFacts
 from audit_explorer.store.received import NeedsToleranceError

@@ -6,18 +6,24 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
 from audit_explorer.errors import CancelledError
-from audit_explorer.problem import Problem
 from audit_explorer.store.dataset import Dataset, Facts, FileFacts
 from audit_explorer.store.duplicates import merge_copies
 from audit_explorer.store.encode import encode
 from audit_explorer.store.engine import connect
 from audit_explorer.store.normalise import create_events
 from audit_explorer.store.received import DDL, load_plain, load_spool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audit_explorer.problem import Problem
+
+_WORK: Final = "Reading"
 
 
 @dataclass(slots=True)
@@ -89,10 +95,12 @@ class Builder:
             self._loaded.append(_Loaded(name, fingerprint, records))
         return records > 0
 
-    def add_spool(self, name: str, records: Path, problems: Path, fingerprint: str, *, unreadable: int) -> None:
-        """Load what the tolerant reader wrote."""
+    def add_spool(
+        self, name: str, records: Path, problems: Path, fingerprint: str, *, unreadable: int, longest: int
+    ) -> None:
+        """Load what the tolerant reader wrote; `longest` is the size in bytes of the longest line of `records`."""
         with self._guard():
-            count = load_spool(self._connection, records, problems, len(self._loaded))
+            count = load_spool(self._connection, records, problems, len(self._loaded), longest)
         self.unreadable += unreadable
         self._loaded.append(_Loaded(name, fingerprint, count))
 
@@ -166,8 +174,9 @@ class _Guard:
 
     def __enter__(self) -> None:
         if self.builder.cancelled:
-            raise CancelledError("Reading")
+            raise CancelledError(_WORK)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if error is not None and (self.builder.cancelled or isinstance(error, duckdb.InterruptException)):
-            raise CancelledError("Reading") from error
+        # Without an error too: an interruption that comes between two statements stops neither.
+        if self.builder.cancelled or isinstance(error, duckdb.InterruptException):
+            raise CancelledError(_WORK) from error

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
-import duckdb
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
 
 from audit_explorer.record import FIELDS
+from audit_explorer.store.content import digest
+
+if TYPE_CHECKING:
+    import duckdb
+
+_BATCH: Final = 2_000
 
 
 def merge_copies(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
-    """Delete copies from `events` and list what conflicts in `conflicts` (seq); return how many copies and conflicts.
+    """Delete copies from `events` and list what conflicts in `conflicts` (seq, tenant, id); count copies and conflicts.
 
-    Two records are copies when tenant, id and every normalised field agree; a conflict is one id (of one tenant) with
-    different content. Records without an id are never merged: nothing says that they are the same.
+    Two records are copies when tenant, id and content agree, fields that no column is for included; spacing, the order
+    of keys and the API generation's names make no difference. A conflict is one id (of one tenant) with different
+    content. Records without an id are never merged: nothing says that they are the same. Where the log names one tenant
+    only, records that name none (a CSV's) are that tenant's.
     """
-    content = ", ".join(f"'{field.name}': events.{field.name}" for field in FIELDS)
     connection.execute(
-        f"""
+        """
         CREATE TEMP TABLE repeated AS
-        WITH ids AS (
-            SELECT coalesce(tenant_id, '') AS tenant, id FROM events
-            WHERE id IS NOT NULL GROUP BY ALL HAVING count(*) > 1
+        WITH sole AS (
+            SELECT CASE WHEN count(DISTINCT tenant_id) = 1 THEN min(tenant_id::VARCHAR) END AS tenant FROM events
+        ), placed AS (
+            SELECT seq, id, coalesce(tenant_id::VARCHAR, (SELECT tenant FROM sole), '') AS tenant
+            FROM events WHERE id IS NOT NULL
+        ), ids AS (
+            SELECT tenant, id FROM placed GROUP BY ALL HAVING count(*) > 1
         )
-        SELECT events.seq, ids.tenant, ids.id, sha256(to_json({{{content}}})::VARCHAR) AS digest
-        FROM events JOIN ids ON events.id = ids.id AND coalesce(events.tenant_id, '') = ids.tenant
+        SELECT seq, tenant, id, sha256(json(coalesce(received.clean, received.raw))::VARCHAR) AS digest
+        FROM placed JOIN ids USING (tenant, id) JOIN received USING (seq)
         """
     )
+    _compare_unlike(connection)
     connection.execute(
         """
         CREATE TEMP TABLE copies AS
@@ -44,3 +58,32 @@ def merge_copies(connection: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     ids = connection.execute("SELECT count(*) FROM (SELECT DISTINCT tenant, id FROM conflicts)").fetchall()[0][0]
     connection.execute("DROP TABLE repeated; DROP TABLE copies")
     return int(copies), int(ids)
+
+
+def _compare_unlike(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give the records of one id that differ as texts the digest of what they say: texts rarely differ."""
+    said = [field.name for field in FIELDS if field.kind != "json" and not field.derived]
+    plain = ", ".join(f"'{name}': events.{name}" for name in said)
+    unread = "CASE WHEN events.happened_at IS NULL THEN events.time_text END"
+    objects = ", ".join(f"events.{field.name}" for field in FIELDS if field.kind == "json")
+    answer = connection.execute(
+        f"""
+        WITH unlike AS (SELECT tenant, id FROM repeated GROUP BY ALL HAVING count(DISTINCT digest) > 1)
+        SELECT events.seq, to_json({{{plain}, 'time_text': {unread}}})::VARCHAR,
+               coalesce(received.clean, received.raw), {objects}
+        FROM unlike JOIN repeated USING (tenant, id)
+        JOIN events ON events.seq = repeated.seq JOIN received ON received.seq = repeated.seq
+        """
+    )
+    seqs: list[int] = []
+    digests: list[str] = []
+    while rows := answer.fetchmany(_BATCH):
+        for seq, columns, record, *objects_sent in rows:
+            seqs.append(seq)
+            digests.append(digest(columns, record, objects_sent))
+    if seqs:
+        connection.register("compared", pd.DataFrame({"seq": seqs, "digest": digests}))
+        connection.execute(
+            "UPDATE repeated SET digest = compared.digest FROM compared WHERE repeated.seq = compared.seq"
+        )
+        connection.unregister("compared")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from typing import Final
-
-import duckdb
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import FIELDS, SPELLINGS, label_of
+
+if TYPE_CHECKING:
+    import duckdb
 
 ENCODED: Final = tuple(field.name for field in FIELDS if field.kind == "few")
 

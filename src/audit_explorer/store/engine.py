@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import duckdb
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # What the engine may hold in memory; beyond it, it works from its own temporary files.
 MEMORY_SETTING: Final = "AUDIT_EXPLORER_MEMORY_MB"

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
 from audit_explorer.record import FIELDS, WRAPPERS
 
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+    from pathlib import Path
+
 # A record larger than this goes the tolerant way; the engine's own default of 16 MB is less than a real body can be.
 MAX_RECORD_BYTES: Final = 128 * 1024 * 1024
+
+# What the engine reads at once, where no line is longer.
+_USUAL_LINE: Final = 16 * 1024 * 1024
 
 DDL: Final = """
 CREATE TABLE received (
@@ -43,13 +48,15 @@ def load_plain(
     form = "array" if array else "newline_delimited"
     # Extracting every known field is what makes the engine notice a duplicated key; it runs on the second core while
     # the first one stores the raw text.
-    checking = threads.submit(_check, connection.cursor(), link, form)
+    checker = connection.cursor()
+    checking = threads.submit(_check, checker, link, form)
     connection.begin()
     try:
         connection.execute(
             f"""
             INSERT INTO received
-            SELECT (SELECT coalesce(max(seq), 0) FROM received) + row_number() OVER (), ?, row_number() OVER (), json, NULL
+            SELECT (SELECT coalesce(max(seq), 0) FROM received) + row_number() OVER (),
+                   ?, row_number() OVER (), json, NULL
             FROM read_json_objects(?, format = '{form}', compression = 'none', maximum_object_size = {MAX_RECORD_BYTES})
             """,
             [file, str(link)],
@@ -57,9 +64,11 @@ def load_plain(
         checking.result()
         count = connection.execute("SELECT count(*) FROM received WHERE file = ?", [file]).fetchall()[0][0]
     except duckdb.InterruptException:
+        checker.interrupt()
         connection.rollback()
         raise
     except (duckdb.Error, NeedsToleranceError) as error:
+        checker.interrupt()
         connection.rollback()
         raise NeedsToleranceError(str(error)) from error
     connection.commit()
@@ -84,15 +93,18 @@ def _check(connection: duckdb.DuckDBPyConnection, link: Path, form: str) -> None
         raise NeedsToleranceError(message)
 
 
-def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int) -> int:
-    """Load what the tolerant reader wrote (one `{record, raw, clean}` a line, problems beside it); return the count."""
+def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int, longest: int) -> int:
+    """Load what the tolerant reader wrote (one `{record, raw, clean}` a line, problems beside it); return the count.
+
+    `longest` is the size in bytes of the longest line; the engine sets aside twice as much a thread.
+    """
     connection.execute(
         f"""
         INSERT INTO received
         SELECT (SELECT coalesce(max(seq), 0) FROM received) + row_number() OVER (), ?, record, raw, clean
         FROM read_json(?, format = 'newline_delimited', compression = 'none',
                        columns = {{record: 'BIGINT', raw: 'VARCHAR', clean: 'VARCHAR'}},
-                       maximum_object_size = {4 * MAX_RECORD_BYTES})
+                       maximum_object_size = {max(longest, _USUAL_LINE)})
         """,
         [file, str(records)],
     )

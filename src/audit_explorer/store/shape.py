@@ -20,8 +20,8 @@ _STEPS: Final = (
 
 
 def shape_sql(column: str) -> str:
-    """Give the SQL that makes a shape of a message column; NULL stays NULL."""
+    """Give the SQL that makes a shape of a message column; NULL stays NULL, as does what is only white space."""
     expression = f"left({column}, {_LOOKED_AT})"
     for pattern, replacement in _STEPS:
         expression = f"regexp_replace({expression}, '{pattern}', '{replacement}', 'g')"
-    return f"CASE WHEN {column} IS NOT NULL THEN trim({expression}) END"
+    return f"CASE WHEN {column} IS NOT NULL THEN nullif(trim({expression}), '') END"
