@@ -38,12 +38,11 @@ class Unit:
     scale: Literal["fixed", "wall", "months"]
     size: int
 
-    @property
-    def longest(self) -> int:
-        """Milliseconds that one bucket has at most, a day or so of clock changes included."""
-        if self.scale == "months":
-            return self.size * 31 * DAY + DAY
-        return self.size if self.scale == "fixed" else self.size + DAY
+    def reach(self, count: int) -> int:
+        """Milliseconds that so many buckets can cover at most, with two days for whatever the clocks do meanwhile."""
+        if self.scale == "fixed":
+            return count * self.size
+        return count * self.size * (31 * DAY if self.scale == "months" else 1) + 2 * DAY
 
     def marks(self, zone: ZoneInfo, start: int) -> Iterator[int]:
         """Bucket edges in milliseconds since 1970, endless, never descending, the first at or before `start`.
