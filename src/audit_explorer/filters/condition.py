@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -11,6 +12,9 @@ from audit_explorer.record import FIELD, label_of
 Asks = Literal["is", "contains", "missing"]
 
 VALUE_LIMIT: Final = 60
+_NUMBER: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
+_LARGEST: Final = 2**31
+"""What the engine's INTEGER does not hold any more, so that no event can have it."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,18 +31,11 @@ class Condition:
     negated: bool = False
 
     def __post_init__(self) -> None:
+        """Bring equal conditions to equal values."""
         if self.field not in FIELD:
             message = f"there is no field {shorten(visible(self.field), VALUE_LIMIT)}"
             raise ValueError(message)
-        if self.asks == "is":
-            object.__setattr__(self, "value", label_of(self.field, self.value))
-        kind = FIELD[self.field].kind
-        if kind == "time" and self.asks != "missing":
-            message = f"{self.field} is asked with from and to"
-            raise ValueError(message)
-        if kind == "number" and self.asks == "is" and not (self.value.isascii() and self.value.isdigit()):
-            message = f"{self.field} takes a whole number"
-            raise ValueError(message)
+        object.__setattr__(self, "value", _normal(self.field, self.asks, storable(self.value)))
 
     @property
     def key(self) -> str:
@@ -54,3 +51,28 @@ class Condition:
             return f"{name}: {'any value' if self.negated else 'no value'}"
         how = {"is": "not " if self.negated else "", "contains": "without " if self.negated else "contains "}[self.asks]
         return f"{name}: {how}{shorten(visible(self.value), VALUE_LIMIT)}"
+
+
+def storable(text: str) -> str:
+    """Write half a surrogate pair as its escape, as the readers do with log text: no encoding accepts it."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _normal(field: str, asks: Asks, value: str) -> str:
+    if asks == "missing":
+        return ""
+    kind = FIELD[field].kind
+    if kind == "time":
+        message = f"{field} is asked with from and to"
+        raise ValueError(message)
+    if not value:
+        message = f"it has no value (missing={field} asks for events without one)"
+        raise ValueError(message)
+    if asks == "contains":
+        return value
+    if kind == "number":
+        if _NUMBER.fullmatch(value) is None or not -_LARGEST <= int(value) < _LARGEST:
+            message = f"{field} takes a whole number"
+            raise ValueError(message)
+        return str(int(value))
+    return label_of(field, value)

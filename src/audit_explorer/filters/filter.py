@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import query, sentence
+from audit_explorer.filters.condition import storable
 from audit_explorer.filters.predicate import Predicate, predicate
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.record import FIELDS
@@ -34,9 +35,10 @@ class Filter:
     period: Period = ALL_TIME
 
     def __post_init__(self) -> None:
+        """Bring equal filters to equal values."""
         ordered = sorted(set(self.conditions), key=lambda c: (_ORDER[c.field], c.negated, c.asks, c.value))
         object.__setattr__(self, "conditions", tuple(ordered))
-        object.__setattr__(self, "text", self.text.strip())
+        object.__setattr__(self, "text", storable(self.text).strip())
 
     # It acts.
 

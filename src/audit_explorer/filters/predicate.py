@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -54,8 +55,9 @@ def predicate(conditions: Sequence[Condition], text: str, period: Period) -> Pre
         parts.append(sql)
         parameters.extend(values)
     if text:
-        parts.append("(" + " OR ".join(f"{name} ILIKE ? ESCAPE '\\'" for name in TEXT_FIELDS) + ")")
-        parameters.extend([_pattern(text)] * len(TEXT_FIELDS))
+        sought = [_contains(name, text) for name in TEXT_FIELDS]
+        parts.append(f"({' OR '.join(sql for sql, _ in sought)})")
+        parameters.extend(value for _, values in sought for value in values)
     return Predicate(" AND ".join(parts) or "true", tuple(parameters))
 
 
@@ -70,8 +72,9 @@ def _field(conditions: Sequence[Condition], *, negated: bool) -> tuple[str, list
         parameters.extend(exact)
     for condition in conditions:
         if condition.asks == "contains":
-            parts.append(f"{name}::VARCHAR ILIKE ? ESCAPE '\\'")
-            parameters.append(_pattern(condition.value))
+            sql, values = _contains(name, condition.value)
+            parts.append(sql)
+            parameters.extend(values)
         elif condition.asks == "missing":
             parts.append(f"{name} IS NULL")
     joined = f"({' OR '.join(parts)})"
@@ -81,6 +84,16 @@ def _field(conditions: Sequence[Condition], *, negated: bool) -> tuple[str, list
 
 def _value(condition: Condition) -> object:
     return int(condition.value) if FIELD[condition.field].kind == "number" else condition.value
+
+
+def _contains(name: str, text: str) -> tuple[str, list[object]]:
+    """Look for the text in any case; in JSON for the text as JSON writes it, too."""
+    patterns = [_pattern(text)]
+    if FIELD[name].kind == "json" and (escaped := json.dumps(text, ensure_ascii=False)[1:-1]) != text:
+        patterns.append(_pattern(escaped))
+    column = name if FIELD[name].kind in {"text", "json"} else f"{name}::VARCHAR"
+    looks = [f"{column} ILIKE ? ESCAPE '\\'" for _ in patterns]
+    return (looks[0] if len(looks) == 1 else f"({' OR '.join(looks)})"), list(patterns)
 
 
 def _pattern(text: str) -> str:

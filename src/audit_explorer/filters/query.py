@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.condition import Asks, Condition
 from audit_explorer.inert import shorten, visible
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _PERIOD_KEYS: Final = frozenset({"from", "to", "last", "until"})
 # What the legacy API calls the same thing (audit-api.md).
 _ALIASES: Final = {"start": "from", "end": "to", "cluster_uuid": "cluster_id"}
+_FETCHING: Final = frozenset({"limit", "offset", "download"})
 _SUCCESS: Final = {"true": SUCCEEDED, "false": FAILED}
 _SHOWN: Final = 60
 
@@ -49,12 +50,14 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
         if key in _PERIOD_KEYS:
             continue
         if key == "q":
-            texts.append(value)
+            texts.append(value.strip())
             continue
         try:
             conditions.append(_condition(key, value))
         except ValueError as error:
             problems.append(f"{_quote(key)}={_quote(value)} is ignored: {error}")
+    if texts and not texts[0]:
+        problems.append("q= is ignored: it has no value")
     problems.extend(f"q={_quote(text)} is ignored: q is given more than once" for text in texts[1:])
     return Found(tuple(conditions), texts[0] if texts else "", period), tuple(problems)
 
@@ -62,22 +65,22 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
 def _condition(key: str, value: str) -> Condition:
     name = key.removeprefix("not.")
     negated = name != key
-    if not value:
-        message = f"it has no value (missing={name.removesuffix('~')} asks for events without one)"
-        raise ValueError(message)
     if name == "missing":
         return Condition(value, "missing", negated=negated)
+    if name in _FETCHING:
+        message = "it is for fetching from the API, every matching event is shown here"
+        raise ValueError(message)
     if name == "success":
         if value.lower() not in _SUCCESS:
             message = "success is true or false"
             raise ValueError(message)
         return Condition("result", "is", _SUCCESS[value.lower()], negated)
-    if name.endswith("~"):
-        return Condition(name.removesuffix("~"), "contains", value, negated)
+    asks: Asks = "contains" if name.endswith("~") else "is"
+    name = name.removesuffix("~")
     if name not in FIELD:
         message = f"there is no parameter of that name{_hint(name)}"
         raise ValueError(message)
-    return Condition(name, "is", value, negated)
+    return Condition(name, asks, value, negated)
 
 
 def _hint(name: str) -> str:

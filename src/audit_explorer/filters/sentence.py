@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
 from audit_explorer.inert import shorten, visible
-from audit_explorer.record import FIELD
+from audit_explorer.record import FAILED, FIELD, SUCCEEDED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _MOST: Final = 3
 _DEEDS: Final = {
@@ -20,53 +21,67 @@ _DEEDS: Final = {
     "Logout": "sign-outs",
     "Reset password": "password resets",
 }
-# Fields whose included values have a place of their own in the phrase.
-_PLACED: Final = ("result", "action", "entity_type", "actor", "source_type")
+_OUTCOMES: Final = {SUCCEEDED: "successful", FAILED: "failed"}
+_ACTORS: Final = {"User": "user", "Application": "application"}
+# A value that stands in a phrase without quotes: it can't be taken for words of ours.
+_PLAIN: Final = re.compile(r"[\w@.:/+-]+( [\w@.:/+-]+)?", re.ASCII)
 
 
 def subject(conditions: Sequence[Condition], text: str) -> str:
-    """Say what is looked at: "Failed deletions of Project by application", "All events"."""
-    included = {
-        name: [c for c in conditions if c.field == name and c.asks == "is" and not c.negated] for name in _PLACED
-    }
-    mixed = {c.field for c in conditions if c.negated or c.asks != "is"}
-    placed = {name: [c.value for c in group] for name, group in included.items() if group and name not in mixed}
+    """Say what is looked at: "Failed deletions of Project by application", "Events without cluster", "All events".
 
-    words = [_any(placed["result"]).lower()] if "result" in placed else []
-    words.append(_deeds(placed["action"]) if "action" in placed else "events")
-    if "entity_type" in placed:
-        words.append(f"of {_any(placed['entity_type'])}")
-    if "actor" in placed:
-        words.append(f"by {_any(placed['actor'])}")
-    if "source_type" in placed:
-        words.append(f"by {_any(placed['source_type']).lower()}")
-    clauses = [_clause(name, conditions) for name in dict.fromkeys(c.field for c in conditions) if name not in placed]
+    Log text is inert and shortened; what could be mistaken for part of the phrase is quoted.
+    """
+    if not conditions and not text:
+        return "All events"
+    by_field: dict[str, list[Condition]] = {}
+    for condition in conditions:
+        by_field.setdefault(condition.field, []).append(condition)
+    words = [
+        *_placed(by_field, "result", _OUTCOMES, all_known=True),
+        *(_placed(by_field, "action", _DEEDS, all_known=True) or ["events"]),
+    ]
+    if kinds := _placed(by_field, "entity_type", {}):
+        words += ["of", *kinds]
+    actors, kinds = _placed(by_field, "actor", {}), _placed(by_field, "source_type", _ACTORS)
+    if actors:
+        words += ["by", *actors, *(f"({kind})" for kind in kinds)]
+    elif kinds:
+        words += ["by", *kinds]
+    clauses = [_clause(name, asked) for name, asked in by_field.items()]
     if text:
-        clauses.append(f"with “{_shown(text)}” in a name, an id, the error or the body")
-    phrase = " ".join([*words, ", ".join(clauses)]).strip()
-    return phrase[0].upper() + phrase[1:] if conditions or text else "All events"
+        clauses.append(f"mentioning “{_shown(text)}”")
+    if clauses:
+        words.append(" and ".join(filter(None, [", ".join(clauses[:-1]), clauses[-1]])))
+    phrase = " ".join(words)
+    return phrase[0].upper() + phrase[1:]
 
 
-def _deeds(actions: Sequence[str]) -> str:
-    known = [_DEEDS[action] for action in actions if action in _DEEDS]
-    if len(known) == len(actions) <= _MOST:
-        return _list(known)
-    return f"{_any(actions)} events"
+def _placed(
+    by_field: dict[str, list[Condition]], field: str, known: dict[str, str], *, all_known: bool = False
+) -> list[str]:
+    """Take a field's values out, when they have a place of their own in the phrase: only plain inclusions have."""
+    asked = by_field.get(field, [])
+    if not asked or any(c.negated or c.asks != "is" or (all_known and c.value not in known) for c in asked):
+        return []
+    return [_any(known.get(c.value) or _value(c.value) for c in by_field.pop(field))]
 
 
-def _clause(name: str, conditions: Sequence[Condition]) -> str:
-    """Everything asked of one field: "with entity containing “team”", "with actor not bot"."""
-    own = [c for c in conditions if c.field == name]
-    includes = [_asked(c) for c in own if not c.negated]
-    excludes = [_asked(c) for c in own if c.negated]
+def _clause(name: str, asked: Sequence[Condition]) -> str:
+    """Everything asked of one field: "with entity containing “team” but not team-a", "without cluster"."""
     label = FIELD[name].label
     label = label if label.split()[0].isupper() else label[0].lower() + label[1:]
-    parts = []
-    if includes:
-        parts.append(_list(includes))
-    if excludes:
-        parts.append(f"not {_list(excludes)}")
-    return f"with {label} {' and '.join(parts)}"
+    includes, excludes = ([c for c in asked if c.negated is negated] for negated in (False, True))
+    if not includes and all(c.asks == "missing" for c in excludes):
+        return f"with any {label}"
+    if not excludes and all(c.asks == "missing" for c in includes):
+        return f"without {label}"
+    if not includes and all(c.asks == "is" for c in excludes):
+        return f"with {label} other than {_any(_value(c.value) for c in excludes)}"
+    if not includes:
+        return f"with {label} not {_any(map(_asked, excludes))}"
+    but = f" but not {_any(map(_asked, excludes))}" if excludes else ""
+    return f"with {label} {_any(map(_asked, includes))}{but}"
 
 
 def _asked(condition: Condition) -> str:
@@ -74,17 +89,19 @@ def _asked(condition: Condition) -> str:
         return "missing"
     if condition.asks == "contains":
         return f"containing “{_shown(condition.value)}”"
-    return _shown(condition.value)
+    return _value(condition.value)
 
 
-def _any(values: Sequence[str]) -> str:
-    return _list([_shown(value) for value in values])
-
-
-def _list(words: Sequence[str]) -> str:
+def _any(phrases: Iterable[str]) -> str:
+    words = list(phrases)
     if len(words) > _MOST:
-        return f"{', '.join(words[:_MOST])} or {len(words) - _MOST} more"
+        return f"{', '.join(words[:_MOST])} or {len(words) - _MOST:,} more"
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _value(text: str) -> str:
+    shown = _shown(text)
+    return shown if _PLAIN.fullmatch(shown) else f"“{shown}”"
 
 
 def _shown(text: str) -> str:
