@@ -11,11 +11,9 @@ import pandas as pd
 
 from audit_explorer.filters import Filter
 from audit_explorer.period import Buckets, choose
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, FIELD
 from audit_explorer.store import Dataset
 
-OTHER: Final = "other"
-NO_VALUE: Final = "no value"
 _MS: Final = timedelta(milliseconds=1)
 
 
@@ -23,7 +21,7 @@ _MS: Final = timedelta(milliseconds=1)
 class Timeline:
     """Events by bucket, every bucket of the span in it, empty ones too.
 
-    `series` has the columns start, end (aware, in the zone), series (str), events; `rate` has start, end, events,
+    `series` has the columns start, end (aware, in the zone), series (str or None), events; `rate` has start, end, events,
     failed. Events with no readable time are in neither; a headline counts them. None buckets: nothing is dated.
     """
 
@@ -33,12 +31,11 @@ class Timeline:
 
 
 def timeline(
-    dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "result", most: int = 7, buckets: int = 120
+    dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "result", buckets: int = 120
 ) -> Timeline:
-    """Count a resolved filter's events by bucket and by the values of `split`.
+    """Count a resolved filter's events by bucket and by the values of the field `split`.
 
-    At most `most` series, the largest ones; the rest are summed as "other". The span is the filter's period, or what
-    the matching events span where the period is open.
+    The span is the filter's period, or what the matching events span where the period is open.
     """
     where = asked.predicate()
     span = _span(dataset, asked)
@@ -48,21 +45,23 @@ def timeline(
     chosen = choose(*span, zone, most=buckets)
     counts = dataset.frame(
         f"""
-        SELECT {chosen.index_sql("epoch_ms(happened_at)")} AS bucket, {split}::VARCHAR AS series,
-               count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed
-        FROM events WHERE happened_at IS NOT NULL AND {where.sql} GROUP BY ALL
+        SELECT bucket, series::VARCHAR AS series, events, failed FROM (
+            SELECT {chosen.index_sql("at")} AS bucket, series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
+            FROM (
+                SELECT epoch_ms(happened_at) AS at, {FIELD[split].name} AS series, result = '{FAILED}' AS bad
+                FROM events WHERE happened_at IS NOT NULL AND {where.sql}
+            ) GROUP BY ALL
+        )
         """,
         where.parameters,
     )
-    counts["series"] = _named(counts, most)
     edges = pd.DataFrame({"edge": list(chosen.edges)})["edge"].dt.tz_convert(zone)
     starts = pd.DataFrame({"start": edges.iloc[:-1].to_list(), "end": edges.iloc[1:].to_list()})
-    series = counts.groupby(["bucket", "series"], as_index=False)["events"].sum()
-    placed = starts.loc[series["bucket"]].reset_index(drop=True)
+    placed = starts.loc[counts["bucket"]].reset_index(drop=True)
     rate = counts.groupby("bucket")[["events", "failed"]].sum().reindex(range(len(starts)), fill_value=0)
     return Timeline(
         chosen,
-        pd.concat([placed, series[["series", "events"]]], axis=1),
+        pd.concat([placed, counts[["series", "events"]]], axis=1),
         pd.concat([starts, rate.reset_index(drop=True)], axis=1),
     )
 
@@ -78,10 +77,3 @@ def _span(dataset: Dataset, asked: Filter) -> tuple[datetime, datetime] | None:
     zone = ZoneInfo("UTC")
     end = last.replace(tzinfo=zone)
     return first.replace(tzinfo=zone), end + _MS if end.year < 9999 else end
-
-
-def _named(counts: pd.DataFrame, most: int) -> pd.Series[str]:
-    names = counts["series"].astype(object).where(counts["series"].notna(), NO_VALUE)
-    sizes = counts.groupby(names)["events"].sum().sort_values(ascending=False)
-    kept = set(sizes.index[: most if len(sizes) <= most else most - 1])
-    return names.where(names.isin(kept), OTHER)

@@ -1,0 +1,25 @@
+"""What was acted upon: by type, one by one, and each one's history."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import headline
+from audit_explorer.ui.empty import nothing_matches
+from audit_explorer.ui.entity_views import RANKED_BY, draw_breakdown, draw_entity, draw_ranking, opened
+from audit_explorer.ui.event_drawer import open_event
+from audit_explorer.ui.pick import pick
+from audit_explorer.ui.view import ask, current
+
+view = current()
+entity = opened()
+if entity is not None:
+    draw_entity(view, entity)
+if ask(headline, view, view.filter).events:
+    draw_breakdown(view)
+    st.subheader("Entities", anchor=False)
+    by = pick("Order", "rank", RANKED_BY)
+    draw_ranking(view, by)
+else:
+    nothing_matches(view)
+open_event()

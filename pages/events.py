@@ -1,0 +1,24 @@
+"""Every event that matches, row by row."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import headline
+from audit_explorer.ui.empty import nothing_matches
+from audit_explorer.ui.event_drawer import open_event
+from audit_explorer.ui.event_table import draw_columns, draw_events
+from audit_explorer.ui.view import ask, current
+
+view = current()
+figures = ask(headline, view, view.filter)
+if figures.events:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{figures.events:,} events, {figures.failed:,} failed")
+        st.caption("Click a header to sort, a value to filter by it, a row's box to open the event.", width="stretch")
+        with st.popover("Columns", icon=":material/view_column:"):
+            draw_columns()
+    draw_events(view, figures.events)
+else:
+    nothing_matches(view)
+open_event()

@@ -1,0 +1,25 @@
+"""What failed when, how, and for whom."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import headline
+from audit_explorer.ui.empty import nothing_matches
+from audit_explorer.ui.failure_views import SPLITS, draw_failure_timeline, draw_patterns, draw_rates
+from audit_explorer.ui.pick import pick
+from audit_explorer.ui.view import ask, current
+
+view = current()
+figures = ask(headline, view, view.filter)
+if not figures.events:
+    nothing_matches(view)
+elif not figures.failed:
+    st.success(f"None of the {figures.events:,} matching events failed.", icon=":material/check:")
+else:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        split = pick("Split by", "by", SPLITS)
+        st.text(f"{figures.failed:,} of {figures.events:,} events failed ({100 * (figures.rate or 0):.1f} %)")
+    draw_failure_timeline(view, split)
+    draw_patterns(view)
+    draw_rates(view, split)

@@ -1,0 +1,66 @@
+"""The page's address: the query parameters are the state, so that a link, Back and a reload show the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import streamlit as st
+
+from audit_explorer.filters import Filter
+
+# What a view has besides its filter. A change of the filter drops those of _PLACE: they point into its results.
+ZONE: Final = "tz"
+_LOOK: Final = (ZONE, "columns", "sort", "by", "rank")
+_PLACE: Final = ("page", "event", "entity")
+Change = str | tuple[str, ...] | None
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Give every parameter that belongs to the filter, in order."""
+    own = {*_LOOK, *_PLACE}
+    return [(key, value) for key in st.query_params if key not in own for value in st.query_params.get_all(key)]
+
+
+def get(name: str) -> str | None:
+    """Give one of the view's own parameters."""
+    return st.query_params.get(name)
+
+
+def get_all(name: str) -> list[str]:
+    """Give all values of one of the view's own parameters."""
+    return st.query_params.get_all(name)
+
+
+def show(asked: Filter) -> None:
+    """Go to another filter on the same page, as one step that Back undoes."""
+    kept = {key: st.query_params.get_all(key) for key in _LOOK if key in st.query_params}
+    _go({**_grouped(asked.to_query()), **kept})
+
+
+def change(**parameters: Change) -> None:
+    """Set or (None) drop some of the view's own parameters, as one step that Back undoes."""
+    kept: dict[str, Iterable[str]] = {key: st.query_params.get_all(key) for key in st.query_params}
+    for name, value in parameters.items():
+        kept.pop(name, None)
+        if value is not None:
+            kept[name] = [value] if isinstance(value, str) else value
+    _go(kept)
+
+
+def to_other_page() -> dict[str, list[str]]:
+    """Give the parameters that go along to another page: the filter and the zone."""
+    gone = {*_PLACE, *_LOOK} - {ZONE}
+    return {key: st.query_params.get_all(key) for key in st.query_params if key not in gone}
+
+
+def _grouped(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for key, value in items:
+        grouped.setdefault(key, []).append(value)
+    return grouped
+
+
+def _go(parameters: Mapping[str, Iterable[str]]) -> None:
+    # One assignment: each one is a step in the browser's history.
+    st.query_params.from_dict({key: list(values) for key, values in parameters.items()})

@@ -1,0 +1,140 @@
+"""The table of events: one page of rows, sorted and filtered by clicks on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from audit_explorer.analysis.events import Sort, page
+from audit_explorer.filters import Condition
+from audit_explorer.inert import shorten, visible
+from audit_explorer.period import format_instant
+from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
+from audit_explorer.ui import address
+from audit_explorer.ui.view import View, ask
+
+ROWS: Final = 100
+COLUMNS: Final = ("happened_at", "result", "actor", "action", "entity_type", "entity_name", "error_message", "source_ip")
+_REMEMBERED: Final = "event columns"
+_TURN: Final = "event table turn"
+_CELL: Final = 200
+_OUTCOMES: Final = {FAILED: "✕ Failed", SUCCEEDED: "✓ Succeeded"}
+_WIDTHS: Final = {"happened_at": 165, "result": 110, "action": 100, "source_ip": 120, "http_status": 90}
+
+
+def chosen_columns() -> tuple[str, ...]:
+    """Give the columns that the address names, or those that were chosen last, or the usual ones."""
+    named = tuple(name for name in dict.fromkeys(address.get_all("columns")) if name in FIELD)
+    remembered: tuple[str, ...] = st.session_state.get(_REMEMBERED, COLUMNS)
+    return named or remembered
+
+
+def chosen_sort() -> Sort:
+    """Give the order that the address names: a column, with a minus for descending; else newest first."""
+    wanted = address.get("sort") or ""
+    column = wanted.removeprefix("-")
+    return Sort(column, wanted.startswith("-")) if column in FIELD else Sort()
+
+
+def draw_columns() -> None:
+    """Draw the choice of columns."""
+    names = [field.name for field in FIELDS]
+    key = "event column choice"
+    st.session_state[key] = list(chosen_columns())
+    st.multiselect(
+        "Columns", names, format_func=lambda name: FIELD[name].label, key=key, on_change=partial(_take_columns, key)
+    )
+    st.button("The usual columns", on_click=_usual_columns)
+
+
+def draw_events(view: View, matching: int) -> None:
+    """Draw the page of rows that the address names, with what leads to the others."""
+    pages = max(1, -(-matching // ROWS))
+    wanted = address.get("page") or "1"
+    number = min(max(1, int(wanted)), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
+    sort, columns = chosen_sort(), chosen_columns()
+    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=(number - 1) * ROWS, limit=ROWS)
+    # The selection is by position and outlives its data: another question or a handled click is another table.
+    key = f"events {view.key} {number} {sort} {columns} {st.session_state.get(_TURN, 0)}"
+    st.dataframe(
+        _shown(rows, columns, view),
+        key=key,
+        hide_index=True,
+        placeholder="–",
+        height=min(len(rows), 20) * 35 + 38,
+        column_config={name: _config(name, sort, view) for name in columns},
+        on_select=partial(_taken, key, rows, sort, view),
+        selection_mode=["single-row", "single-column", "single-cell"],
+        alt=f"Events {(number - 1) * ROWS + 1} to {(number - 1) * ROWS + len(rows)} of {matching}",
+    )
+    if pages > 1:
+        key = f"event page {view.key} {number}"
+        st.pagination(
+            pages, default=number, key=key, on_change=lambda: address.change(page=str(st.session_state[key]), event=None)
+        )
+
+
+def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:
+    shown = pd.DataFrame({name: [_cell(name, value, view) for value in rows[name]] for name in columns}, dtype=object)
+    # The mark is in the text; the colour only helps to find it.
+    return shown.style.map(
+        lambda text: f"color: {view.palette.accent}; font-weight: 600" if text == _OUTCOMES[FAILED] else "",
+        subset=[name for name in ("result",) if name in columns],
+    )
+
+
+def _cell(name: str, value: object, view: View) -> str | None:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, pd.Timestamp):
+        return format_instant(value.tz_localize("UTC").to_pydatetime(), view.zone)
+    if name == "result":
+        return _OUTCOMES.get(str(value), visible(str(value)))
+    return shorten(visible(str(value)), _CELL)
+
+
+def _config(name: str, sort: Sort, view: View) -> object:
+    label = f"Time ({view.zone.key})" if name == "happened_at" else FIELD[name].label
+    if sort.column == name:
+        label = f"{label} {'↓' if sort.descending else '↑'}"
+    return st.column_config.TextColumn(label, width=_WIDTHS.get(name), help=FIELD[name].meaning)
+
+
+def _taken(key: str, rows: pd.DataFrame, sort: Sort, view: View) -> None:
+    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a value without filter."""
+    selection = st.session_state[key]["selection"]
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    if selection["columns"]:
+        column = selection["columns"][0]
+        descending = not sort.descending if sort.column == column else column == "happened_at"
+        address.change(sort=f"{'-' if descending else ''}{column}", page=None)
+    elif selection["cells"]:
+        number, column = selection["cells"][0]
+        if number < len(rows) and column in FIELD:
+            _take_cell(rows.iloc[number], column, view)
+    elif selection["rows"] and selection["rows"][0] < len(rows):
+        address.change(event=str(rows.iloc[selection["rows"][0]]["seq"]))
+
+
+def _take_cell(row: pd.Series[object], column: str, view: View) -> None:
+    value = row[column]
+    if FIELD[column].kind in {"time", "json"} or column in {"id", "request_id"}:
+        address.change(event=str(row["seq"]))
+    elif value is None or pd.isna(value):  # type: ignore[call-overload]
+        address.show(view.asked.adding(Condition(column, "missing")))
+    else:
+        address.show(view.asked.adding(Condition(column, "is", str(value))))
+
+
+def _take_columns(key: str) -> None:
+    columns = tuple(st.session_state[key]) or COLUMNS
+    st.session_state[_REMEMBERED] = columns
+    address.change(columns=columns)
+
+
+def _usual_columns() -> None:
+    st.session_state[_REMEMBERED] = COLUMNS
+    address.change(columns=None)

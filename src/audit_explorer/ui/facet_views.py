@@ -1,0 +1,96 @@
+"""Facets of the engine, as the facet list shows them; clicks on it, as steps to another filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final, Literal
+
+import streamlit as st
+
+from audit_explorer.analysis.facets import Facet, FacetAsk
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.inert import shorten, visible
+from audit_explorer.record import FIELD
+from audit_explorer.ui import address
+from audit_explorer.ui.components.facet_list import clicked
+from audit_explorer.ui.components.facet_model import FacetClick, FacetValue, FacetView
+
+_ASKS: Final = "facet asks"
+_LABEL: Final = 80
+_TITLE: Final = 1000
+_SEARCHED: Final = 30
+
+
+def asks(fields: tuple[str, ...]) -> tuple[FacetAsk, ...]:
+    """Give how each facet is to be counted, as the person left it."""
+    kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
+    return tuple(kept.get(field, FacetAsk(field)) for field in fields)
+
+
+def view_of(facet: Facet, ask: FacetAsk, asked: Filter, *, opened: bool) -> FacetView:
+    """Make a facet presentable: log text inert and shortened."""
+    rows = facet.values.itertuples(index=False)
+    values = tuple(
+        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked)  # type: ignore[attr-defined]
+        for row in rows
+    )
+    field = FIELD[facet.field]
+    return FacetView(
+        facet.field, field.label, values, facet.hidden, opened, ask.order, field.mono, ask.search, bool(ask.search)
+    )
+
+
+def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetValue:
+    condition = _condition(field, value)
+    state: Literal["", "include", "exclude"] = ""
+    if condition in asked.conditions:
+        state = "include"
+    elif replace(condition, negated=True) in asked.conditions:
+        state = "exclude"
+    label = "no value" if value is None else shorten(visible(value), _LABEL)
+    title = label if value is None else shorten(visible(value), _TITLE)
+    return FacetValue(
+        value,
+        label,
+        int(row.events),  # type: ignore[attr-defined]
+        int(row.total),  # type: ignore[attr-defined]
+        int(row.failed),  # type: ignore[attr-defined]
+        state,
+        title,
+    )
+
+
+def handle(key: str, asked: Filter) -> None:
+    """Do what a click on the facet list `key` asks for; a callback."""
+    click = clicked(key)
+    if click is not None:
+        _do(click, asked)
+
+
+def _do(click: FacetClick, asked: Filter) -> None:
+    if click.gesture in {"order", "search"}:
+        _reask(click)
+        return
+    condition = _condition(click.field, click.value)
+    if click.gesture == "clear":
+        address.show(asked.without(click.field))
+    elif click.gesture == "only":
+        address.show(asked.without(click.field).adding(condition))
+    else:
+        condition = replace(condition, negated=click.gesture == "exclude")
+        there = condition in asked.conditions
+        address.show(asked.removing(condition) if there else asked.adding(condition))
+
+
+def _reask(click: FacetClick) -> None:
+    kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
+    ask = kept.get(click.field, FacetAsk(click.field))
+    if click.gesture == "order":
+        ask = replace(ask, order="rare" if click.text == "rare" else "common")
+    else:
+        ask = replace(ask, search=click.text, most=_SEARCHED if click.text else FacetAsk(click.field).most)
+    st.session_state[_ASKS] = {**kept, click.field: ask}
+
+
+def _condition(field: str, value: str | None) -> Condition:
+    return Condition(field, "missing") if value is None else Condition(field, "is", value)

@@ -1,0 +1,59 @@
+"""What stands above every page: title, the filter as a sentence and as chips, the link and the download."""
+
+from __future__ import annotations
+
+from functools import partial
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from audit_explorer.filters import Filter
+from audit_explorer.period import Period
+from audit_explorer.ui import address
+from audit_explorer.ui.downloads import download_menu
+from audit_explorer.ui.text import escaped
+from audit_explorer.ui.view import View
+
+
+def heading(title: str, view: View) -> None:
+    """Draw it for a page of the frame."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
+        with st.container(width="stretch", gap=None):
+            st.header(title, anchor=False)
+            st.text(view.asked.sentence(view.zone))
+        with st.popover("Copy link", icon=":material/link:"):
+            _link(view)
+        download_menu(view)
+    _chips(view)
+
+
+def _link(view: View) -> None:
+    parts = urlsplit(st.context.url or "")
+    query = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    if address.get(address.ZONE) is None:
+        query.append((address.ZONE, view.zone.key))
+    st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), "")), language=None, wrap_lines=True)
+    st.caption("The link holds the filter and the time zone, not the log: whoever opens it needs the same log.")
+
+
+def _chips(view: View) -> None:
+    asked = view.asked
+    if asked == Filter():
+        return
+    with st.container(horizontal=True, gap="xsmall", key="chips"):
+        for number, condition in enumerate(asked.conditions):
+            _chip(number, condition.label, asked.removing(condition))
+        if asked.text:
+            _chip("text", f"Text: {asked.text}", Filter(asked.conditions, "", asked.period))
+        if asked.period != Period():
+            _chip("period", asked.period.sentence(view.zone), asked.with_period(Period()))
+        st.button("Clear all", type="tertiary", key="clear all", on_click=partial(address.show, Filter()))
+
+
+def _chip(name: object, label: str, without: Filter) -> None:
+    st.button(
+        f"{escaped(label, 80)} :material/close:",
+        key=f"chip {name}",
+        help="Remove this from the filter",
+        on_click=partial(address.show, without),
+    )

@@ -1,0 +1,70 @@
+"""The headline figures, each against the period before."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import Headline, headline
+from audit_explorer.filters import Filter
+from audit_explorer.ui.view import View, ask
+
+_DAY: Final = 86_400
+_HOUR: Final = 3_600
+
+
+def draw_headline(view: View) -> Headline:
+    """Draw five figures of what is filtered, and give them."""
+    now = ask(headline, view, view.filter)
+    whole = ask(headline, view, Filter())
+    earlier = view.filter.period.previous()
+    before = ask(headline, view, view.filter.with_period(earlier)) if earlier else None
+    with st.container(horizontal=True, key="headline"):
+        _figure("Events", f"{now.events:,}", _more(now.events, before.events if before else None), f"of {whole.events:,}")
+        _figure("Failed", _rate(now), _points(now, before), f"{now.failed:,} events")
+        _figure("Actors", f"{now.actors:,}", _more(now.actors, before.actors if before else None), f"of {whole.actors:,}")
+        _figure(
+            "Entities", f"{now.entities:,}", _more(now.entities, before.entities if before else None), f"of {whole.entities:,}"
+        )
+        _figure("Span", _span(now), None, f"{now.undated:,} without a time" if now.undated else "first to last event")
+    if before is not None:
+        st.caption("Changes are against the period of the same length just before.")
+    return now
+
+
+def _figure(label: str, value: str, delta: str | None, detail: str) -> None:
+    st.metric(
+        label,
+        value,
+        delta or detail,
+        delta_color="off",
+        delta_arrow="auto" if delta else "off",
+        delta_description=detail if delta else None,
+        border=True,
+    )
+
+
+def _rate(figures: Headline) -> str:
+    return "–" if figures.rate is None else f"{100 * figures.rate:.1f} %"
+
+
+def _more(now: int, before: int | None) -> str | None:
+    return None if before is None else f"{now - before:+,}"
+
+
+def _points(now: Headline, before: Headline | None) -> str | None:
+    if before is None or now.rate is None or before.rate is None:
+        return None
+    return f"{100 * (now.rate - before.rate):+.1f} points"
+
+
+def _span(figures: Headline) -> str:
+    if figures.first is None or figures.last is None:
+        return "–"
+    seconds = (figures.last - figures.first).total_seconds()
+    if seconds >= 2 * _DAY:
+        return f"{seconds / _DAY:,.0f} days"
+    if seconds >= 2 * _HOUR:
+        return f"{seconds / _HOUR:.0f} hours"
+    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"

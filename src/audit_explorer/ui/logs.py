@@ -1,0 +1,95 @@
+"""The logs that a session can look at: the sample or the files given at start, and what was uploaded."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
+from audit_explorer.ui.reading import Reading
+
+_UPLOADS: Final = "uploads"
+_CHOSEN: Final = "chosen log"
+
+
+def start_files() -> tuple[Path, ...]:
+    """Give the files named on the command line, after `--`."""
+    return tuple(Path(argument) for argument in sys.argv[1:] if not argument.startswith("-"))
+
+
+def is_sample(reading: Reading) -> bool:
+    """Say whether this is the built-in sample."""
+    return reading.label == SAMPLE_NAME
+
+
+def available() -> list[Reading]:
+    """Give every log of this session, the shared one first."""
+    return [_shared(), *_uploads()]
+
+
+def chosen() -> Reading:
+    """Give the log that is looked at: the newest upload, unless the person chose another one."""
+    logs = available()
+    return logs[min(st.session_state.get(_CHOSEN, 0), len(logs) - 1)]
+
+
+def choose(number: int) -> None:
+    """Look at another log."""
+    st.session_state[_CHOSEN] = number
+
+
+def upload(files: Sequence[UploadedFile]) -> None:
+    """Start to read uploaded files as one log, and release the server's copies of them."""
+    folder = Path(tempfile.mkdtemp(prefix="audit-explorer-upload-"))
+    paths = []
+    for number, file in enumerate(files):
+        path = folder / str(number)
+        with path.open("wb") as copy:
+            shutil.copyfileobj(file, copy, 1 << 20)
+        paths.append(path)
+        _release(file)
+    reading = Reading(paths, [file.name for file in files], copies=folder)
+    st.session_state[_UPLOADS] = [*_uploads(), reading]
+    choose(len(_uploads()))
+
+
+def remove(reading: Reading) -> None:
+    """Forget an upload, and remove what was made of it."""
+    reading.cancel()
+    if reading.dataset is not None:
+        reading.dataset.close()
+    st.session_state[_UPLOADS] = [kept for kept in _uploads() if kept is not reading]
+    choose(len(_uploads()))
+
+
+def _uploads() -> list[Reading]:
+    uploads: list[Reading] = st.session_state.get(_UPLOADS, [])
+    return uploads
+
+
+def _release(file: UploadedFile) -> None:
+    # Streamlit keeps an upload in memory until the session ends, even when its widget is gone.
+    context = get_script_run_ctx()
+    if context is not None:
+        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def _shared() -> Reading:
+    paths = start_files()
+    if not paths:
+        return _read_shared((str(sample_path()),), (SAMPLE_NAME,))
+    return _read_shared(tuple(map(str, paths)), tuple(path.name for path in paths))
+
+
+# One reading for all sessions; the files of a start don't change while the server runs.
+@st.cache_resource(show_spinner=False)
+def _read_shared(paths: tuple[str, ...], names: tuple[str, ...]) -> Reading:
+    return Reading([Path(path) for path in paths], names)

@@ -1,0 +1,54 @@
+"""Reading files in the background, with figures and a way to stop it."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from audit_explorer.errors import AuditExplorerError
+from audit_explorer.sources import Opening, Progress
+from audit_explorer.store import Dataset
+
+
+class Reading:
+    """One reading of some files, under way or ended: then it has a dataset, or an error that says why not.
+
+    `copies` is a folder of uploaded files that is removed when they are read.
+    """
+
+    def __init__(self, paths: Sequence[Path], names: Sequence[str], *, copies: Path | None = None) -> None:
+        self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+        self.dataset: Dataset | None = None
+        self.error: AuditExplorerError | None = None
+        self._copies = copies
+        self._opening = Opening(paths, names)
+        self._thread = threading.Thread(target=self._run, daemon=True, name="reading")
+        self._thread.start()
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return not self._thread.is_alive()
+
+    def progress(self) -> Progress:
+        """Say how far it is."""
+        return self._opening.progress()
+
+    def cancel(self) -> None:
+        """Stop it."""
+        self._opening.cancel()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for the end, but not longer than that."""
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            self.dataset = self._opening.run()
+        except AuditExplorerError as error:
+            self.error = error
+        finally:
+            if self._copies is not None:
+                shutil.rmtree(self._copies, ignore_errors=True)

@@ -1,0 +1,62 @@
+"""Small tables of answers, whose rows can be clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
+
+from audit_explorer.inert import shorten, visible
+from audit_explorer.period import format_instant
+from audit_explorer.ui.view import View
+
+_CELL: Final = 300
+_MOST_HEIGHT: Final = 460
+
+
+def table(
+    frame: pd.DataFrame, view: View, *, key: str, columns: dict[str, ColumnConfig | str], on_row: Callable[[int], None]
+) -> None:
+    """Draw columns of a frame; text inert, naive UTC times in the view's zone. A marked row is given to `on_row`.
+
+    `key` must differ when the rows do: a mark is a position, and outlives its rows.
+    """
+    shown = pd.DataFrame({name: [_cell(value, view) for value in frame[name]] for name in columns})
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        height=min(len(shown) * 35 + 38, _MOST_HEIGHT),
+        column_config=columns,
+        placeholder="–",
+        on_select=partial(_taken, key, len(frame), on_row),
+        selection_mode="single-row",
+    )
+
+
+def whole(label: str) -> ColumnConfig:
+    """Give the look of a column of whole numbers."""
+    return st.column_config.NumberColumn(label, format="localized")
+
+
+def percent(label: str) -> ColumnConfig:
+    """Give the look of a column of shares, 0 to 1."""
+    return st.column_config.NumberColumn(label, format="percent")
+
+
+def _cell(value: object, view: View) -> object:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, pd.Timestamp):
+        return format_instant(value.tz_localize("UTC").to_pydatetime(), view.zone)
+    return shorten(visible(value), _CELL) if isinstance(value, str) else value
+
+
+def _taken(key: str, rows: int, on_row: Callable[[int], None]) -> None:
+    marked = st.session_state[key]["selection"]["rows"]
+    if marked and marked[0] < rows:
+        on_row(marked[0])

@@ -1,0 +1,61 @@
+"""What the page that is drawn looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from audit_explorer.charts import Palette
+from audit_explorer.filters import Filter
+from audit_explorer.store import Dataset
+
+_SLOT: Final = "view"
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The log, the filter as the address has it and as it is resolved now, the zone and the theme's colours."""
+
+    dataset: Dataset
+    asked: Filter
+    filter: Filter
+    zone: ZoneInfo
+    palette: Palette
+    now: datetime
+
+    @property
+    def key(self) -> str:
+        """Something short that differs when the matching events may differ, for the keys of elements that select."""
+        return f"{self.dataset.fingerprint[:12]}.{hash((self.filter, self.zone.key)):x}"
+
+
+def enter(view: View) -> None:
+    """Make it the view of this run."""
+    st.session_state[_SLOT] = view
+
+
+def current() -> View:
+    """Give the view of this run."""
+    view: View = st.session_state[_SLOT]
+    return view
+
+
+def ask(question: Callable[..., R], view: View, *arguments: Any, **options: Any) -> R:
+    """Ask the view's dataset, or remember the answer to the same question about the same content."""
+    name = f"{question.__module__}.{question.__qualname__}"
+    asked = repr((arguments, sorted(options.items())))
+    answer: R = _answer(view.dataset.fingerprint, name, asked, lambda: question(view.dataset, *arguments, **options))
+    return answer
+
+
+# Keyed by content, so that two sessions with the same log may share; never by a frame, which Streamlit would sample.
+@st.cache_data(max_entries=400, ttl=3600, show_spinner=False)
+def _answer(fingerprint: str, name: str, asked: str, _question: Callable[[], Any]) -> Any:  # noqa: ANN401
+    return _question()
