@@ -10,6 +10,7 @@ from audit_explorer.problem import TEXT_LIMIT, Problem
 from audit_explorer.record import FIELD
 from audit_explorer.sources.csv_header import ENOUGH_COLUMNS, Header, header_of
 from audit_explorer.sources.csv_lines import CsvLines, rows
+from audit_explorer.sources.json_repair import shown
 from audit_explorer.sources.reasons import Reason
 from audit_explorer.sources.tolerant_json import Row
 from audit_explorer.sources.watched_text import watched_text
@@ -42,8 +43,8 @@ def csv_rows(file: BinaryIO, name: str, watch: Watch) -> Iterator[Row | Problem]
             record += 1
             for reason in _reasons(cells, header, in_order=in_order, converted=lines.converted):
                 text = "".join(lines.taken)[:TEXT_LIMIT].rstrip("\r\n")
-                yield Problem(name, record, None, line, reason.value, _storable(text), kept=True)
-            yield _row(record, [_storable(cell) for cell in cells], header)
+                yield Problem(name, record, None, line, reason.value, shown(text), kept=True)
+            yield _row(record, cells, header)
         line = lines.line + 1
 
 
@@ -84,14 +85,12 @@ def _original(cell: str) -> str:
 
 
 def _value(column: str, cell: str) -> object:
-    """Give a JSON column's cell as the JSON it holds, any other cell as its text."""
+    """Give a JSON column's cell as the JSON it holds, any other cell (what no strict reader takes too) as its text."""
     if FIELD[column].kind == "json" and cell.lstrip()[:1] in ("{", "["):
         try:
-            return json.loads(cell, parse_constant=str)
+            value: object = json.loads(cell)
+            json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             return cell
+        return value
     return cell
-
-
-def _storable(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

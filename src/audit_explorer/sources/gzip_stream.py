@@ -37,9 +37,11 @@ def unpacked(file: BinaryIO, watch: Watch) -> Iterator[bytes | Reason]:
                     return
                 engine = zlib.decompressobj(_GZIP)
                 begun = True
+            before = engine.copy()
             try:
                 piece = engine.decompress(data, _CHUNK)
             except zlib.error:
+                yield _up_to_the_damage(before, data)
                 yield Reason.PACKED_DAMAGED
                 return
             if piece:
@@ -49,3 +51,14 @@ def unpacked(file: BinaryIO, watch: Watch) -> Iterator[bytes | Reason]:
     if begun:
         yield engine.flush()
         yield Reason.PACKED_CUT_OFF
+
+
+def _up_to_the_damage(engine: zlib._Decompress, data: bytes) -> bytes:
+    """Give what can be unpacked before the byte at which unpacking fails: one call would lose all that it had."""
+    pieces = []
+    try:
+        for place in range(len(data)):
+            pieces.append(engine.decompress(data[place : place + 1], _CHUNK))  # noqa: PERF401 - kept up to the failure
+    except zlib.error:
+        pass
+    return b"".join(pieces)

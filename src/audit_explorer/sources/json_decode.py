@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final
 
 _CUT_MARGIN: Final = 16
+_CUT_NUMBER: Final = re.compile(r"\.|[eE][+-]?")
 _LITERALS: Final = ("true", "false", "null", "NaN", "Infinity", "-Infinity")
 
 
@@ -76,4 +78,6 @@ def is_cut(error: json.JSONDecodeError, text: str) -> bool:
     tail = text[error.pos :]
     if error.msg.startswith("Invalid \\"):
         return '"' not in tail
-    return not tail.strip() or any(literal.startswith(tail) for literal in _LITERALS)
+    if not tail.strip() or _CUT_NUMBER.fullmatch(tail):
+        return True
+    return any(literal.startswith(tail) for literal in _LITERALS)

@@ -48,15 +48,12 @@ def next_start(window: TextWindow, broken: Broken, checker: Checker) -> int | No
     text = window.text
     opening = _START.match(text, broken.start)
     first_key = opening[1] if opening else None
-    indent = window.indent(broken.start)
+    # What is broken within a line is followed, if by anything, by lines that are not indented.
+    indent = window.indent(broken.start) or ""
     misses = 0
     for match in _START.finditer(text, broken.start + 1):
         start = match.start()
-        own_line = (
-            indent is not None
-            and _blank(window.indent(start)) == _blank(indent)
-            and "\n" in text[max(broken.start, start - _NEAR - len(indent)) : start]
-        )
+        own_line = _has_own_line(window, broken.start, start, indent)
         if own_line and match[1] is not None and match[1] == first_key:
             return start
         if not own_line and (misses > _MISSES or not _is_worth_decoding(text, start, broken)):
@@ -71,6 +68,30 @@ def next_start(window: TextWindow, broken: Broken, checker: Checker) -> int | No
         elif own_line or is_surely_record(value) or _is_alike(match[1] == first_key, value, broken):
             return start
     return None
+
+
+def line_within(window: TextWindow, start: int, end: int, checker: Checker) -> int | None:
+    """Give the index of a record on a line of its own inside something broken whose brackets match up.
+
+    A lone bracket on a line before the record, with another behind it, looks like that; None when there is no record.
+    """
+    indent = window.indent(start) or ""
+    for match in _START.finditer(window.text, start + 1, end):
+        if _has_own_line(window, start, match.start(), indent):
+            try:
+                value = _record_at(window, match.start(), checker)
+            except RecursionError:
+                continue
+            if value is not None and len(WIRE_KEYS & value.keys()) >= _ENOUGH_KEYS:
+                return match.start()
+    return None
+
+
+def _has_own_line(window: TextWindow, broken: int, start: int, indent: str) -> bool:
+    """Say whether what starts at `start` stands on a later line than the broken record, as far indented."""
+    if "\n" not in window.text[max(broken, start - _NEAR - len(indent)) : start]:
+        return False
+    return _blank(window.indent(start)) == _blank(indent)
 
 
 def _is_alike(same_opening: bool, value: dict[str, object], broken: Broken) -> bool:  # noqa: FBT001

@@ -12,7 +12,7 @@ from audit_explorer.sources.json_decode import Checker, is_cut
 from audit_explorer.sources.json_repair import repaired, shown
 from audit_explorer.sources.reasons import Reason
 from audit_explorer.sources.record_signs import WRAPPER_KEYS, is_wrapper
-from audit_explorer.sources.resync import Broken, Unclear, next_start
+from audit_explorer.sources.resync import Broken, Unclear, line_within, next_start
 from audit_explorer.sources.text_window import TextWindow
 from audit_explorer.sources.wrapper import KEY, list_start
 
@@ -303,7 +303,9 @@ class TolerantReader:
             return
         reach = self._extent()
         if reach.end is not None and reach.sound:
-            yield from self._unreadable(Reason.NOT_JSON, reach.end)
+            within = line_within(self._window, start, reach.end, self._checker)
+            yield from self._unreadable(Reason.NOT_JSON, reach.end if within is None else within)
+            self._state = "value" if within is None else "comma"
             return
         reason = Reason.WRONG_NESTING if reach.mismatch is not None else Reason.NOT_JSON
         yield from self._resume(Broken(start, error.pos, endless=endless), reason, reach.end)
