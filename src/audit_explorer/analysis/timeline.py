@@ -46,9 +46,9 @@ def timeline(
     counts = dataset.frame(
         f"""
         SELECT bucket, series::VARCHAR AS series, events, failed FROM (
-            SELECT {chosen.index_sql("at")} AS bucket, series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
+            SELECT {chosen.index_sql("instant")} AS bucket, series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
             FROM (
-                SELECT epoch_ms(happened_at) AS at, {FIELD[split].name} AS series, result = '{FAILED}' AS bad
+                SELECT epoch_ms(happened_at) AS instant, {FIELD[split].name} AS series, result = '{FAILED}' AS bad
                 FROM events WHERE happened_at IS NOT NULL AND {where.sql}
             ) GROUP BY ALL
         )
