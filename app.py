@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 import audit_explorer
+from audit_explorer.ui import offer
 from audit_explorer.ui.security import SecurityHeaders
 
 # The script lies in a folder without a `pages/` beside it: otherwise Streamlit would run a deep-linked page file
@@ -17,5 +18,5 @@ FRAME = Path(audit_explorer.__file__).resolve().parent / "ui" / "frame.py"
 app = st.App(
     FRAME,
     middleware=[Middleware(SecurityHeaders)],
-    routes=[],
+    routes=offer.routes,
 )

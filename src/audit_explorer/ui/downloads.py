@@ -1,10 +1,73 @@
-"""Downloads of what is filtered: placeholder until exports land."""
+"""The download of exactly what is filtered."""
 
 from __future__ import annotations
 
-from audit_explorer.ui.view import View
+from typing import Final, Literal
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import headline
+from audit_explorer.exports import Export, Kind
+from audit_explorer.ui.event_table import chosen_columns
+from audit_explorer.ui.offer import Offer
+from audit_explorer.ui.text import escaped
+from audit_explorer.ui.view import View, ask
+
+_OFFERS: Final = "offers"
+_KEPT: Final = 8
+_KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}
+_COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the Events table"}
 
 
 def download_menu(view: View) -> None:
-    """Draw the menu."""
-    del view
+    """Draw the menu; its link streams the file from the engine, whatever its size."""
+    with st.popover("Download", icon=":material/download:", key="download"):
+        count = ask(headline, view, view.filter).events
+        st.text(f"{count:,} events: all that match, not only the page.")
+        kind: Kind = st.radio("Form", list(_KINDS), format_func=lambda one: _KINDS[one], key="download kind")
+        columns: tuple[str, ...] = ()
+        bom = False
+        if kind == "csv":
+            which = st.radio("Columns", list(_COLUMNS), format_func=lambda one: _COLUMNS[one], key="download columns")
+            columns = chosen_columns() if which == "shown" else ()
+            bom = st.checkbox("Mark as UTF-8 for Excel (byte-order mark)", key="download bom")
+            st.caption(
+                f"Times on the clocks of {view.zone.key} and in UTC. "
+                "Cells that a spreadsheet would take for a formula begin with an apostrophe."
+            )
+        offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
+        st.link_button(
+            f"Download {count:,} events",
+            f"{st.get_option('server.baseUrlPath').rstrip('/')}{offer.path}",
+            type="primary",
+            icon=":material/download:",
+            disabled=not count,
+            on_click=_watch,
+            args=[offer],
+        )
+        if st.session_state.get("watched offer") is offer:
+            _progress(offer)
+
+
+def _offer(export: Export, count: int) -> Offer:
+    """Give the offer of this export, the same one as long as nothing of it changes."""
+    offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
+    key = f"{export.dataset.fingerprint} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
+    offer = offers.get(key) or Offer(export, count)
+    st.session_state[_OFFERS] = {**{k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key}, key: offer}
+    return offer
+
+
+def _watch(offer: Offer) -> None:
+    st.session_state["watched offer"] = offer
+
+
+@st.fragment(run_every=0.5)
+def _progress(offer: Offer) -> None:
+    if offer.running:
+        st.progress(offer.done / max(1, offer.count), text=f"{offer.done:,} of {offer.count:,} events")
+        st.button("Cancel", on_click=offer.cancel, key="cancel download")
+    elif offer.error is not None:
+        st.error(escaped(str(offer.error), 300))
+    elif offer.finished:
+        st.success(f"{offer.done:,} events delivered.")

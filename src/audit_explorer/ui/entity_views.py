@@ -91,12 +91,14 @@ def draw_entity(view: View, entity: Entity) -> None:
     """Draw one entity's own timeline, and every change of it in order, in the filter's period."""
     asked = Filter(entity.conditions, "", view.filter.period)
     with st.container(border=True, key="entity"):
+        frame = ask(changes, view, asked, limit=_LISTED)
+        names = [name for name in frame["entity_name"] if isinstance(name, str)]
+        name = names[-1] if names else entity.name or ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            name = shorten(visible(entity.name or entity.id or ""), 100)
-            st.text(f"{visible(entity.type or 'Thing without a type')} {name}", width="stretch")
+            called = f"{entity.type or 'Thing without a type'} {name}" + (f" ({entity.id})" if entity.id else "")
+            st.text(shorten(visible(called), 160), width="stretch")
             st.button("Filter by it", on_click=partial(address.show, view.asked.adding(*entity.conditions)))
             st.button("Close", icon=":material/close:", on_click=partial(address.change, entity=None))
-        frame = ask(changes, view, asked, limit=_LISTED)
         if frame.empty:
             st.caption("Nothing happened to it in this period.")
             return

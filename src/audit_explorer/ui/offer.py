@@ -1,0 +1,82 @@
+"""A download that was offered to one session, and the route that delivers it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+from weakref import WeakValueDictionary
+
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from audit_explorer.errors import AuditExplorerError, CancelledError
+from audit_explorer.exports import Export, file_name
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+_PATH: Final = "/download"
+
+
+class Offer:
+    """One export under an address that nobody can guess; it is gone with the session that holds it."""
+
+    def __init__(self, export: Export, count: int) -> None:
+        self.export = export
+        self.count = count
+        self.name = file_name(export, count)
+        self.token = secrets.token_urlsafe(24)
+        self.started = False
+        self.finished = False
+        self.done = 0
+        self.error: AuditExplorerError | None = None
+        self._cancelled = False
+        _OFFERS[self.token] = self
+
+    @property
+    def path(self) -> str:
+        """The address, below the server's root."""
+        return f"{_PATH}/{self.token}"
+
+    @property
+    def running(self) -> bool:
+        """Whether it is being delivered."""
+        return self.started and not self.finished and self.error is None
+
+    def cancel(self) -> None:
+        """Stop the delivery; the browser then calls the file broken."""
+        self._cancelled = True
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the file; what happens on the way can be read from the offer."""
+        self.started, self.finished, self.done, self.error, self._cancelled = True, False, 0, None, False
+        try:
+            yield from self.export.chunks(self._note, lambda: self._cancelled)
+            self.finished = True
+        except AuditExplorerError as error:
+            # Raised on, so that the connection breaks off: a cut file must not look whole.
+            self.error = error
+            raise
+        finally:
+            if self.running:
+                self.error = CancelledError("The download")
+
+    def _note(self, done: int, total: int) -> None:
+        del total
+        self.done = done
+
+
+# Weak: an offer, and the log behind it, lives as long as the session that made it.
+_OFFERS: Final[WeakValueDictionary[str, Offer]] = WeakValueDictionary()
+
+
+async def _deliver(request: Request) -> Response:
+    offer = _OFFERS.get(request.path_params["token"])
+    if offer is None:
+        return PlainTextResponse("This download is no longer offered. Open the page again and download anew.", 404)
+    headers = {"Content-Disposition": f'attachment; filename="{offer.name}"', "Cache-Control": "no-store"}
+    return StreamingResponse(offer.chunks(), media_type=offer.export.media_type, headers=headers)
+
+
+routes: Final = [Route(f"{_PATH}/{{token}}", _deliver, methods=["GET"])]
