@@ -93,17 +93,19 @@ FAILED: Final = "Failed"
 # The names under which pages of records arrive inside an object (current API, vendor page).
 WRAPPERS: Final = ("audit_logs", "logs")
 
-# What each generation calls the same thing (audit-api.md): key is the spelling in lower case without punctuation.
+# What each generation calls the same thing (audit-api.md): key is the spelling in lower case without spaces, - and _.
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "result": {
         "succeeded": SUCCEEDED,
         "success": SUCCEEDED,
         "successful": SUCCEEDED,
         "ok": SUCCEEDED,
+        "true": SUCCEEDED,
         "failed": FAILED,
         "failure": FAILED,
         "fail": FAILED,
         "error": FAILED,
+        "false": FAILED,
     },
     "action": {
         "create": "Create",
@@ -167,8 +169,12 @@ def bare(text: str) -> str:
 
 
 def label_of(field: str, value: str) -> str:
-    """Give the one label under which a value's spellings group; an unknown value is its own label."""
-    return SPELLINGS.get(field, {}).get(bare(value), value)
+    """Give the one label under which a value's spellings group; an unknown value is its own label.
+
+    Only case, spaces, hyphens and underscores make no difference: whoever writes "Create!" into the log doesn't get it
+    counted as "Create".
+    """
+    return SPELLINGS.get(field, {}).get(re.sub(r"[ _-]", "", value).lower(), value) if value.isascii() else value
 
 
 def _headers() -> dict[str, str]:

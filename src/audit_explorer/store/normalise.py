@@ -81,7 +81,7 @@ def _select() -> str:
 
 
 def create_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `events` from `received`: seq, the field table's columns, `time_text` as sent, `entity` for encode to fill."""
+    """Create `events` from `received`: seq, the columns of FIELDS, `time_text` as sent, `entity` (see encode)."""
     names = ", ".join(field.name for field in FIELDS)
     connection.execute(f"""CREATE TABLE events AS SELECT seq, time_text, NULL::UBIGINT AS entity, {names} FROM (
         SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))""")
