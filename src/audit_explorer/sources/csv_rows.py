@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from audit_explorer.errors import NoRecordsError
+from audit_explorer.neutral import original
 from audit_explorer.problem import TEXT_LIMIT, Problem
 from audit_explorer.record import FIELD
 from audit_explorer.sources.csv_header import ENOUGH_COLUMNS, Header, header_of
@@ -27,7 +28,8 @@ def csv_rows(file: BinaryIO, name: str, watch: Watch) -> Iterator[Row | Problem]
     """Yield every row under the header as a record, with every problem just before the record that it is about.
 
     `raw` is a JSON object of header to cell in the file's order; `clean` one of normalised column to cell, unknown
-    headers under `metadata`, empty cells left out. Raises NoRecordsError when the header is none of an audit log.
+    headers under `metadata`, empty cells left out, the mark that an export puts before a formula taken away.
+    Raises NoRecordsError when the header is none of an audit log.
     """
     lines = CsvLines(watched_text(file, watch))
     first = next(lines, "")
@@ -69,19 +71,14 @@ def _row(record: int, cells: list[str], header: Header) -> Row:
         if not cell:
             continue
         if column is None or column in clean:
-            further[name] = _original(cell)
+            further[name] = original(cell)
         else:
-            clean[column] = _value(column, _original(cell))
+            clean[column] = _value(column, original(cell))
     if further:
         metadata = clean.get("metadata")
         known = metadata if isinstance(metadata, dict) else {} if metadata is None else {"metadata": metadata}
         clean["metadata"] = further | known
     return Row(record, json.dumps(raw, ensure_ascii=False), json.dumps(clean, ensure_ascii=False))
-
-
-def _original(cell: str) -> str:
-    """Give a cell as it was before an export neutralised a formula in it: the one place for that."""
-    return cell
 
 
 def _value(column: str, cell: str) -> object:

@@ -80,7 +80,7 @@ def line_within(window: TextWindow, start: int, end: int, checker: Checker) -> i
         if _has_own_line(window, start, match.start(), indent):
             try:
                 value = _record_at(window, match.start(), checker)
-            except RecursionError:
+            except (RecursionError, Unclear):
                 continue
             if value is not None and len(WIRE_KEYS & value.keys()) >= _ENOUGH_KEYS:
                 return match.start()
@@ -88,10 +88,13 @@ def line_within(window: TextWindow, start: int, end: int, checker: Checker) -> i
 
 
 def _has_own_line(window: TextWindow, broken: int, start: int, indent: str) -> bool:
-    """Say whether what starts at `start` stands on a later line than the broken record, as far indented."""
+    """Say whether what starts at `start` stands on a later line than the broken record, as far indented or not at all.
+
+    What lies within a record is either on its line or indented further.
+    """
     if "\n" not in window.text[max(broken, start - _NEAR - len(indent)) : start]:
         return False
-    return _blank(window.indent(start)) == _blank(indent)
+    return _blank(window.indent(start)) in {_blank(indent), ""}
 
 
 def _is_alike(same_opening: bool, value: dict[str, object], broken: Broken) -> bool:  # noqa: FBT001

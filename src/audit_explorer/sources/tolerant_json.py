@@ -154,7 +154,7 @@ class TolerantReader:
             return
         reach = self._extent()
         if reach.end is not None:
-            yield from self._unreadable(Reason.NOT_AN_OBJECT, reach.end)
+            yield from self._give_up(Reason.NOT_AN_OBJECT, reach.end)
         else:
             yield from self._never_matched(reach)
 
@@ -303,9 +303,7 @@ class TolerantReader:
             return
         reach = self._extent()
         if reach.end is not None and reach.sound:
-            within = line_within(self._window, start, reach.end, self._checker)
-            yield from self._unreadable(Reason.NOT_JSON, reach.end if within is None else within)
-            self._state = "value" if within is None else "comma"
+            yield from self._give_up(Reason.NOT_JSON, reach.end)
             return
         reason = Reason.WRONG_NESTING if reach.mismatch is not None else Reason.NOT_JSON
         yield from self._resume(Broken(start, error.pos, endless=endless), reason, reach.end)
@@ -331,6 +329,12 @@ class TolerantReader:
         else:
             cut = broken.endless and window.ended
             yield from self._unreadable(Reason.CUT_OFF if cut else reason, len(window.text))
+
+    def _give_up(self, reason: Reason, end: int) -> Iterator[Problem]:
+        """Report what ends at `end` by its brackets as unreadable, but not a record on a line of its own within it."""
+        within = line_within(self._window, self._at, end, self._checker)
+        yield from self._unreadable(reason, end if within is None else within)
+        self._state = "value" if within is None else "comma"
 
     def _unreadable(self, reason: Reason, end: int) -> Iterator[Problem]:
         self._record += 1

@@ -83,6 +83,14 @@ def test_json_columns_are_json_again() -> None:
     assert clean(rows[1])["metadata"] == '["\\ud800"]'
 
 
+def test_a_neutralised_formula_is_itself_again() -> None:
+    """The mark that our export puts before a formula is taken away; the raw text keeps it."""
+    (row,), _ = read(b"id,action,subject,x\n1,Create,'=1+1,'quoted'\n")
+    assert clean(row)["source_name"] == "=1+1"
+    assert clean(row)["metadata"] == {"x": "'quoted'"}
+    assert json.loads(row.raw)["subject"] == "'=1+1"
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
