@@ -56,7 +56,7 @@ def load_plain(
             f"""
             INSERT INTO received
             SELECT (SELECT coalesce(max(seq), 0) FROM received) + row_number() OVER (),
-                   ?, row_number() OVER (), json, NULL
+                   ?, row_number() OVER (), CASE WHEN json = 'null' THEN error('null is no record') ELSE json END, NULL
             FROM read_json_objects(?, format = '{form}', compression = 'none', maximum_object_size = {MAX_RECORD_BYTES})
             """,
             [file, str(link)],
