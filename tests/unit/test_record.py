@@ -21,8 +21,8 @@ def test_no_name_stands_for_two_columns() -> None:
 def test_every_wire_name_of_both_generations_is_known() -> None:
     """The fields of audit-api.md's table all have a column; a missing one would be shown nowhere."""
     legacy = (
-        "id clusterUuid tenantId happenedAt action version entityId entityType entityName sourceType sourceId sourceName "
-        "error context body context.ip_address context.user_agent"
+        "id clusterUuid tenantId happenedAt action version entityId entityType entityName sourceType sourceId "
+        "sourceName error context body context.ip_address context.user_agent"
     )
     current = (
         "tenant_id subject subject_type action result id timestamp source_ip http_method url entity_type entity_name "

@@ -84,13 +84,15 @@ def test_both_generations_mix(load: Loader) -> None:
     assert column(dataset, "action, source_type, cluster, tenant_id") == [("Create", "User", "production", "1001")] * 2
 
 
+FORBIDDEN = legacy_error(403, "no", "Forbidden")
+HALF, HALVES = r'{"status":403,"description":"\ud800x"}', r'{"description":"\\ud800\udc00\ud83d"}'
 NO_ERROR = ("Succeeded", None, None, None, None)
 
 
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (legacy_error(403, "no", "Forbidden"), ("Failed", 403, "Forbidden", "no", legacy_error(403, "no", "Forbidden"))),
+        (FORBIDDEN, ("Failed", 403, "Forbidden", "no", FORBIDDEN)),
         (
             {"status": 403, "description": "no", "errorType": "Forbidden"},
             ("Failed", 403, "Forbidden", "no", '{"status":403,"description":"no","errorType":"Forbidden"}'),
@@ -106,8 +108,8 @@ NO_ERROR = ("Succeeded", None, None, None, None)
         (True, ("Failed", None, None, "true", "true")),
         ("a\0b", ("Failed", None, None, "a\0b", "a\0b")),
         ("café", ("Failed", None, None, "café", "café")),
-        (r'{"status":403,"description":"\ud800x"}', ("Failed", 403, None, r"\ud800x", r'{"status":403,"description":"\ud800x"}')),
-        (r'{"description":"\\ud800\udc00\ud83d"}', ("Failed", None, None, r"\ud800\udc00\ud83d", r'{"description":"\\ud800\udc00\ud83d"}')),
+        (HALF, ("Failed", 403, None, r"\ud800x", HALF)),
+        (HALVES, ("Failed", None, None, r"\ud800\udc00\ud83d", HALVES)),
         ("", NO_ERROR),
         ("  \n", NO_ERROR),
         ({}, NO_ERROR),

@@ -18,7 +18,7 @@ CONNECTION.execute("SET TimeZone = 'UTC'")
 
 def in_engine(text: str) -> datetime | None:
     """Ask the engine's first look alone."""
-    row = CONNECTION.execute(f"SELECT {time_sql('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()[0]
+    row = CONNECTION.execute(f"SELECT {time_sql('t')} FROM (SELECT ?::VARCHAR AS t)", [text]).fetchall()[0]  # noqa: S608 - our own predicate
     moment: datetime | None = row[0]
     return moment and moment.replace(tzinfo=UTC)
 
@@ -38,7 +38,8 @@ ISO = st.builds(
     ZONES,
 )
 LOOSE = st.from_regex(
-    r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9](\.[0-9]{1,9})?)?(Z|[+-][0-2][0-9](:?[0-9]{2})?)?)?\Z"
+    r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"([T ][0-2][0-9]:[0-6][0-9](:[0-6][0-9](\.[0-9]{1,9})?)?(Z|[+-][0-2][0-9](:?[0-9]{2})?)?)?\Z"
 )
 NUMBERS = st.integers(-(10**22), 10**22).map(str) | st.from_regex(r"\A0{0,4}[0-9]{1,20}(\.[0-9]{0,3})?\Z")
 
@@ -85,7 +86,7 @@ def test_after_the_second_look_nothing_readable_is_left(texts: list[str]) -> Non
     """Every event has exactly the instant that the parser gives its text, NULL where it gives none."""
     cursor = CONNECTION.cursor()
     cursor.execute("CREATE OR REPLACE TEMP TABLE events (time_text VARCHAR, happened_at TIMESTAMP)")
-    cursor.execute(f"INSERT INTO events SELECT t, {time_sql('t')} FROM (SELECT unnest(?::VARCHAR[]) AS t)", [texts])
+    cursor.execute(f"INSERT INTO events SELECT t, {time_sql('t')} FROM (SELECT unnest(?::VARCHAR[]) AS t)", [texts])  # noqa: S608 - our own predicate
     second_look(cursor)
     rows = cursor.execute("SELECT time_text, happened_at FROM events ORDER BY rowid").fetchall()
 

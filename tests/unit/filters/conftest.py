@@ -1,0 +1,26 @@
+"""What the filters' tests share."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_explorer.sources import open_files
+from tests.unit.filters.events import EVENTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit_explorer.store import Dataset
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
+    """Give the hand-written events as a dataset."""
+    path = tmp_path_factory.mktemp("events") / "logs.json"
+    path.write_text(json.dumps(EVENTS), encoding="utf-8")
+    opened = open_files([path])
+    yield opened
+    opened.close()
