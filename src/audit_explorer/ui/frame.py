@@ -46,10 +46,10 @@ def frame() -> None:
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
             st.page_link(one, query_params=address.to_other_page())
-    with st.sidebar:
-        source_panel()
     reading = logs.chosen()
     reading.wait(_PATIENCE)
+    with st.sidebar:
+        source_panel()
     if reading.dataset is None:
         if not reading.ended:
             reading_progress(reading)
