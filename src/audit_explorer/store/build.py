@@ -17,6 +17,7 @@ from audit_explorer.store.encode import encode
 from audit_explorer.store.engine import connect
 from audit_explorer.store.normalise import create_events
 from audit_explorer.store.received import DDL, load_plain, load_spool
+from audit_explorer.store.staged import DDL as STAGED_DDL
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._connection = connect(self.folder / "dataset.duckdb")
-        self._connection.execute(DDL)
+        self._connection.execute(DDL + STAGED_DDL)
         self._threads = ThreadPoolExecutor(1)
 
     def cancel(self) -> None:

@@ -7,13 +7,13 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import FIELDS
-from audit_explorer.store.received import wire_keys
+from audit_explorer.store.staged import WIRE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # The names under which the columns arrive from a file that is read record by record, too.
-_KNOWN: Final = frozenset(wire_keys()) | {field.name for field in FIELDS}
+_KNOWN: Final = frozenset(WIRE_KEYS) | {field.name for field in FIELDS}
 _JSON: Final = tuple(field.name for field in FIELDS if field.kind == "json")
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
-from audit_explorer.store.received import wire_keys
 from audit_explorer.store.shape import shape_sql
 from audit_explorer.store.times import second_look, time_sql
 
 if TYPE_CHECKING:
     import duckdb
-
-_JSON_KEYS: Final = frozenset(wire for field in FIELDS if field.kind == "json" for wire in field.wire)
 
 # White space as JSON and people know it; the engine's own trim takes spaces only.
 _SPACE: Final = r"E' \t\r\n'"
@@ -41,7 +38,6 @@ def _json(name: str) -> str:
 
 
 def _select() -> str:
-    spec = ", ".join(f'"{key}": "{"JSON" if key in _JSON_KEYS else "VARCHAR"}"' for key in wire_keys())
     plain = [
         field.name
         for field in FIELDS
@@ -50,10 +46,8 @@ def _select() -> str:
     texts = ",\n".join(f"{_text(name)} AS {name}" for name in plain)
     jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
     return f"""
-    WITH parsed AS (
-        SELECT seq, json_transform(coalesce(clean, raw), '{{{spec}}}') AS t FROM received
-    ), named AS (
-        SELECT seq, {_text("happened_at")} AS time_text, {_text("result")} AS said, {texts}, {jsons} FROM parsed
+    WITH named AS (
+        SELECT seq, {_text("happened_at")} AS time_text, {_text("result")} AS said, {texts}, {jsons} FROM staged AS t
     ), failing AS (
         SELECT * REPLACE (
             CASE WHEN starts_with(error, '"') THEN nullif(trim(json_extract_string(error, '$'), {_SPACE}), '')
@@ -81,8 +75,17 @@ def _select() -> str:
 
 
 def create_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `events` from `received`: seq, the columns of FIELDS, `time_text` as sent, `entity` (see encode)."""
+    """Create `events` from `staged`, which it drops: seq, the columns of FIELDS, `entity` (see encode).
+
+    `time_text` holds the time as sent where it can't be read.
+    """
     names = ", ".join(field.name for field in FIELDS)
-    connection.execute(f"""CREATE TABLE events AS SELECT seq, time_text, NULL::UBIGINT AS entity, {names} FROM (
-        SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))""")
+    connection.execute(
+        f"""
+        CREATE TABLE events AS
+        SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
+        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))
+        """
+    )
+    connection.execute("DROP TABLE staged")
     second_look(connection)

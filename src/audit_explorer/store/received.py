@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import wait
 from typing import TYPE_CHECKING, Final
 
 import duckdb
 
-from audit_explorer.record import FIELDS, WRAPPERS
+from audit_explorer.store.staged import stage_file, stage_received
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -32,11 +33,6 @@ class NeedsToleranceError(Exception):
     """The engine's own reader can't take this file as it is; the tolerant reader has to go first."""
 
 
-def wire_keys() -> tuple[str, ...]:
-    """Give every top-level name under which a field arrives."""
-    return tuple(dict.fromkeys(wire.split(".")[0] for field in FIELDS for wire in field.wire))
-
-
 def load_plain(
     connection: duckdb.DuckDBPyConnection, link: Path, file: int, *, array: bool, threads: ThreadPoolExecutor
 ) -> int:
@@ -46,51 +42,46 @@ def load_plain(
     malformed, no object, a wrapper of further records, or names a known field twice.
     """
     form = "array" if array else "newline_delimited"
-    # Extracting every known field is what makes the engine notice a duplicated key; it runs on the second core while
-    # the first one stores the raw text.
-    checker = connection.cursor()
-    checking = threads.submit(_check, checker, link, form)
+    before = last_seq(connection)
+    # The engine reads an array on one core: one stores the raw text while the other takes the records apart.
+    storing = connection.cursor()
     connection.begin()
+    storing.begin()
+    stored = threads.submit(_store_raw, storing, link, file, form, before)
     try:
-        connection.execute(
-            f"""
-            INSERT INTO received
-            SELECT (SELECT coalesce(max(seq), 0) FROM received) + row_number() OVER (),
-                   ?, row_number() OVER (), CASE WHEN json = 'null' THEN error('null is no record') ELSE json END, NULL
-            FROM read_json_objects(?, format = '{form}', compression = 'none', maximum_object_size = {MAX_RECORD_BYTES})
-            """,
-            [file, str(link)],
-        )
-        checking.result()
-        count = connection.execute("SELECT count(*) FROM received WHERE file = ?", [file]).fetchall()[0][0]
-    except duckdb.InterruptException:
-        checker.interrupt()
-        connection.rollback()
-        raise
+        count = stage_file(connection, link, form, before, MAX_RECORD_BYTES)
+        if stored.result() != count:
+            message = "two readings of the file differ"
+            raise NeedsToleranceError(message)  # noqa: TRY301 - handled as every other reason is
     except (duckdb.Error, NeedsToleranceError) as error:
-        checker.interrupt()
+        storing.interrupt()
+        wait([stored])
+        storing.rollback()
         connection.rollback()
+        if isinstance(error, duckdb.InterruptException):
+            raise
         raise NeedsToleranceError(str(error)) from error
+    storing.commit()
     connection.commit()
-    return int(count)
+    return count
 
 
-def _check(connection: duckdb.DuckDBPyConnection, link: Path, form: str) -> None:
-    keys = (*wire_keys(), *WRAPPERS)
-    columns = ", ".join(f"\"{key}\": 'VARCHAR'" for key in keys)
-    counts = ", ".join(f'count("{key}")' for key in keys)
-    wrapped = " OR ".join(f"\"{key}\" LIKE '[%'" for key in WRAPPERS)
-    found = connection.execute(
+def last_seq(connection: duckdb.DuckDBPyConnection) -> int:
+    """Give the number of the latest record that was received, 0 before the first one."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM received").fetchall()[0][0])
+
+
+def _store_raw(connection: duckdb.DuckDBPyConnection, link: Path, file: int, form: str, before: int) -> int:
+    connection.execute(
         f"""
-        SELECT count(*) FILTER (WHERE {wrapped}), {counts}
-        FROM read_json(?, format = '{form}', columns = {{{columns}}}, records = true, compression = 'none',
-                       maximum_object_size = {MAX_RECORD_BYTES})
+        INSERT INTO received
+        SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
+               CASE WHEN json = 'null' THEN error('null is no record') ELSE json END, NULL
+        FROM read_json_objects(?, format = '{form}', compression = 'none', maximum_object_size = {MAX_RECORD_BYTES})
         """,
-        [str(link)],
-    ).fetchall()
-    if found[0][0]:
-        message = "records inside records"
-        raise NeedsToleranceError(message)
+        [file, str(link)],
+    )
+    return int(connection.execute("SELECT count(*) FROM received WHERE file = ?", [file]).fetchall()[0][0])
 
 
 def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int, longest: int) -> int:
@@ -98,16 +89,18 @@ def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: P
 
     `longest` is the size in bytes of the longest line; the engine sets aside twice as much a thread.
     """
+    before = last_seq(connection)
     connection.execute(
         f"""
         INSERT INTO received
-        SELECT (SELECT coalesce(max(seq), 0) FROM received) + row_number() OVER (), ?, record, raw, clean
+        SELECT {before} + row_number() OVER (), ?, record, raw, clean
         FROM read_json(?, format = 'newline_delimited', compression = 'none',
                        columns = {{record: 'BIGINT', raw: 'VARCHAR', clean: 'VARCHAR'}},
                        maximum_object_size = {max(longest, _USUAL_LINE)})
         """,
         [file, str(records)],
     )
+    stage_received(connection, before)
     connection.execute(
         """
         INSERT INTO problems

@@ -14,6 +14,7 @@ from audit_explorer.ui.text import escaped
 from audit_explorer.ui.view import View, ask
 
 _OFFERS: Final = "offers"
+_WATCHED: Final = "watched offer"
 _KEPT: Final = 8
 _KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}
 _COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the Events table"}
@@ -45,29 +46,33 @@ def download_menu(view: View) -> None:
             on_click=_watch,
             args=[offer],
         )
-        if st.session_state.get("watched offer") is offer:
-            _progress(offer)
+        watched: Offer | None = st.session_state.get(_WATCHED)
+        if watched is not None:
+            # Asking again ends with the delivery: an open page must not keep the server busy.
+            st.fragment(_progress, run_every=None if watched.ended else 0.5)(watched)
 
 
 def _offer(export: Export, count: int) -> Offer:
-    """Give the offer of this export, the same one as long as nothing of it changes."""
+    """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
     offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
     key = f"{export.dataset.fingerprint} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
-    offer = offers.get(key) or Offer(export, count)
+    offer = offers.get(key)
+    if offer is None or offer.begun:
+        offer = Offer(export, count)
     st.session_state[_OFFERS] = {**{k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key}, key: offer}
     return offer
 
 
 def _watch(offer: Offer) -> None:
-    st.session_state["watched offer"] = offer
+    st.session_state[_WATCHED] = offer
 
 
-@st.fragment(run_every=0.5)
 def _progress(offer: Offer) -> None:
-    if offer.running:
+    st.text(offer.name)
+    if not offer.ended:
         st.progress(offer.done / max(1, offer.count), text=f"{offer.done:,} of {offer.count:,} events")
         st.button("Cancel", on_click=offer.cancel, key="cancel download")
     elif offer.error is not None:
         st.error(escaped(str(offer.error), 300))
-    elif offer.finished:
+    else:
         st.success(f"{offer.done:,} events delivered.")

@@ -27,9 +27,9 @@ class Offer:
         self.count = count
         self.name = file_name(export, count)
         self.token = secrets.token_urlsafe(24)
-        self.started = False
-        self.finished = False
         self.done = 0
+        self.begun = False
+        self.ended = False
         self.error: AuditExplorerError | None = None
         self._cancelled = False
         _OFFERS[self.token] = self
@@ -39,28 +39,24 @@ class Offer:
         """The address, below the server's root."""
         return f"{_PATH}/{self.token}"
 
-    @property
-    def running(self) -> bool:
-        """Whether it is being delivered."""
-        return self.started and not self.finished and self.error is None
-
     def cancel(self) -> None:
         """Stop the delivery; the browser then calls the file broken."""
         self._cancelled = True
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the file; what happens on the way can be read from the offer."""
-        self.started, self.finished, self.done, self.error, self._cancelled = True, False, 0, None, False
+        self.begun, self.ended, self.done, self.error = True, False, 0, None
         try:
             yield from self.export.chunks(self._note, lambda: self._cancelled)
-            self.finished = True
         except AuditExplorerError as error:
             # Raised on, so that the connection breaks off: a cut file must not look whole.
             self.error = error
             raise
+        except GeneratorExit:
+            self.error = CancelledError("The download")
+            raise
         finally:
-            if self.running:
-                self.error = CancelledError("The download")
+            self.ended = True
 
     def _note(self, done: int, total: int) -> None:
         del total
