@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 UNPACKED_SETTING: Final = "AUDIT_EXPLORER_MAX_UNPACKED_MB"
 DEFAULT_UNPACKED_MB: Final = 16_384
 
+# The share of a file's time that goes by before its first record is read: unpacking, hashing.
+_UNPACKING: Final = (0.0, 0.2)
+_LOADING: Final = (0.2, 1.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -52,14 +56,14 @@ class Opening:
         self._at = Progress("Starting", 0, self._total)
         self._cancelled = False
         self._builder: Builder | None = None
-        self._loading = 0
+        self._size = 0
+        self._phase = _UNPACKING
+        self._loading = False
 
     def progress(self) -> Progress:
         """Say how far it is, from any thread."""
         at, builder = self._at, self._builder
-        if self._loading and builder is not None:
-            return Progress(at.step, at.done + int(builder.fraction() * self._loading), at.total)
-        return at
+        return self._reached(builder.fraction()) if self._loading and builder is not None else at
 
     def cancel(self) -> None:
         """Stop it; `run` then raises CancelledError and leaves nothing behind."""
@@ -90,6 +94,8 @@ class Opening:
         refused: list[SourceError] = []
         for path, name in zip(self._paths, self._names, strict=True):
             self._at = Progress(f"Reading {name}", self._before, self._total)
+            self._size = path.stat().st_size if path.is_file() else 0
+            self._phase = _UNPACKING
             try:
                 found = members(
                     path, name, spool, limit=_limit(), progress=self._report, cancelled=lambda: self._cancelled
@@ -102,8 +108,8 @@ class Opening:
             except SourceError as error:
                 refused.append(error)
                 builder.add_problem(Problem(name, None, None, None, error.message, "", kept=False))
-            if path.is_file():
-                self._before += path.stat().st_size
+            self._before += self._size
+            self._at = Progress(self._at.step, self._before, self._total)
         if builder.empty:
             raise refused[0] if refused else NoRecordsError(", ".join(self._names) or "nothing", "no file")
 
@@ -118,6 +124,7 @@ class Opening:
             builder.add_problem(Problem(member.name, None, None, None, error.message, "", kept=False))
 
     def _load(self, builder: Builder, member: Member, spool: Path) -> None:
+        self._phase = _LOADING
         shape = form(member.path)
         if shape.kind in {"empty", "unknown"}:
             raise NoRecordsError(member.name, shape.found)
@@ -125,14 +132,14 @@ class Opening:
         if shape.inner is not None:
             plain = slice_array(member.path, shape.inner, spool)
         if plain is not None:
-            self._loading = member.size
+            self._loading = True
             try:
                 if builder.add_plain(member.name, plain, member.fingerprint, array=shape.kind != "ndjson"):
                     return
             except NeedsToleranceError:
-                self._at = Progress(f"Reading {member.name} record by record", self._before, self._total)
+                self._at = Progress(f"Reading {member.name} record by record", self._at.done, self._total)
             finally:
-                self._loading = 0
+                self._loading = False
         spooled = write_spool(member, shape, spool, progress=self._report, cancelled=lambda: self._cancelled)
         builder.add_spool(
             member.name,
@@ -149,8 +156,13 @@ class Opening:
         if self._cancelled:
             msg = "Reading"
             raise CancelledError(msg)
-        del total
-        self._at = Progress(self._at.step, min(self._before + done, self._total), self._total)
+        self._at = self._reached(done / total if total else 1.0)
+
+    def _reached(self, part: float) -> Progress:
+        """Say how far it is with a part of the present phase done; never less than was said before."""
+        low, high = self._phase
+        done = self._before + int(self._size * (low + (high - low) * part))
+        return Progress(self._at.step, min(max(done, self._at.done), self._total), self._total)
 
 
 def _nothing(unreadable: int) -> str:

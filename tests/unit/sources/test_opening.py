@@ -17,6 +17,8 @@ from audit_explorer.store import Builder, NeedsToleranceError
 from tests.builders import make_current, make_legacy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit_explorer.store import Dataset
 
 LEGACY = [make_legacy(id=1), make_legacy(id=2)]
@@ -318,3 +320,34 @@ def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
     assert reading.progress() == Progress("Starting", 0, size)
     reading.run().close()
     assert (reading.progress().done, reading.progress().total) == (size, size)
+
+
+def test_progress_only_grows_and_never_beyond_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bar at 180 % or one that runs backwards says nothing; asked at every step of every file."""
+    paths = [
+        write(tmp_path, json.dumps(LEGACY)),
+        write(tmp_path, gzip.compress(json.dumps(CURRENT).encode()), "packed.gz"),
+        write(tmp_path, f"{GOOD}\n7\n" * 50, "broken.json"),
+    ]
+    reading = Opening(paths)
+    seen: list[Progress] = []
+    monkeypatch.setattr(Builder, "fraction", lambda _: 0.5)
+
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def asked(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
+            seen.append(reading.progress())
+            answer = real(*args, **options)
+            seen.append(reading.progress())
+            return answer
+
+        return asked
+
+    for name in ("add_plain", "add_spool", "has", "finish"):
+        monkeypatch.setattr(Builder, name, watched(getattr(Builder, name)))
+    reading.run().close()
+    done = [at.done for at in seen]
+
+    assert done == sorted(done)
+    assert done[0] > 0
+    assert max(done) == seen[0].total == sum(path.stat().st_size for path in paths)
+    assert len(set(done)) > len(paths)
