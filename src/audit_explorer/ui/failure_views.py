@@ -64,11 +64,10 @@ def draw_patterns(view: View) -> None:
 
 def draw_rates(view: View, split: str) -> None:
     """Draw who or what fails often against who fails much, with its table twin."""
+    # Only failures have an error type or (mostly) a status: a rate by one of these would always be 100 %.
+    split = "actor" if split in {"error_type", "http_status"} else split
     label = SPLITS[split]
     st.subheader(f"Failure rate against volume, by {label.lower()}", anchor=False)
-    if split in {"error_type", "http_status"}:
-        st.caption("Only failures have one of these. Split by action, entity type, actor or address to compare rates.")
-        return
     frame = ask(rates, view, view.filter, split)
     key = f"rates {view.key} {split}"
     labelled = frame.rename(columns={"value": "label"})

@@ -18,6 +18,7 @@ from audit_explorer.ui.view import View, ask
 _TEXT: Final = "free text"
 _PANEL: Final = "facet panel"
 _OPEN: Final = frozenset({"result", "action", "entity_type", "actor"})
+# Every other field with few values, folded; error patterns have the page about failures.
 _MORE: Final = tuple(
     field.name for field in FIELDS if field.kind == "few" and field.name not in FACETS and field.name != "error_shape"
 )
@@ -44,13 +45,13 @@ def filter_panel(view: View) -> None:
     )
     with st.popover("Add a condition", width="stretch", icon=":material/add:"):
         _condition(asked)
-    fields = FACETS + tuple(field for field in _MORE if field in asked.fields)
-    wanted = asks(fields)
+    wanted = asks(FACETS + _MORE)
     facets = ask(facet_counts, view, view.filter, wanted)
     views = [
         view_of(facets[one.field], one, asked, opened=one.field in _OPEN or one.field in asked.fields)
         for one in wanted
-        if len(facets[one.field].values) or one.search
+        # A field that this log doesn't have is no facet of it.
+        if facets[one.field].values["value"].notna().any() or one.search or one.field in asked.fields
     ]
     facet_list(views, key=_PANEL, layout="panel", on_click=lambda: handle(_PANEL, asked))
 

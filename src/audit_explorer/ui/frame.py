@@ -55,7 +55,8 @@ def frame() -> None:
             reading_progress(reading)
         elif reading.error is not None:
             show_error(reading.error)
-            st.write("Open another file in the sidebar.")
+            st.write("Open another file in the sidebar, or:")
+            st.button("Go on", on_click=logs.again, args=[reading], help="Read the files given at start again, or leave this upload.")
         return
     view = _view(reading.dataset)
     with st.sidebar:

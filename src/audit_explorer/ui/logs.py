@@ -61,6 +61,14 @@ def upload(files: Sequence[UploadedFile]) -> None:
     choose(len(_uploads()))
 
 
+def again(reading: Reading) -> None:
+    """Read the shared log once more; forget an upload, whose copy is gone."""
+    if reading is _shared():
+        _read_shared.clear()
+    else:
+        remove(reading)
+
+
 def remove(reading: Reading) -> None:
     """Forget an upload, and remove what was made of it."""
     reading.cancel()
