@@ -73,6 +73,11 @@ def ids(dataset: Dataset, asked: Filter) -> str:
         ("q=%27%3B+DROP+TABLE+events%3B+--", "", "Events mentioning “'; DROP TABLE events; --”, all time"),
         ("from=2026-09-08T02:00", "5", "All events, since 8 Sep 2026 02:00 (Europe/Berlin)"),
         ("start=2026-09-01T22:00:00Z&end=2026-09-07", "23", "All events, 2 – 7 Sep 2026 (Europe/Berlin)"),
+        (
+            "from=2026-09-07&to=2026-09-08T00:00:00Z",
+            "4",
+            "All events, 7 Sep 2026 00:00 – 8 Sep 2026 02:00 (Europe/Berlin)",
+        ),
         ("to=2026-09-02", "12", "All events, before 3 Sep 2026 (Europe/Berlin)"),
         ("last=24h", "45", "All events, the 24 hours up to the newest record"),
         ("last=24h&until=now", "", "All events, the 24 hours up to now"),
