@@ -1,0 +1,105 @@
+"""A log in figures: what `audit-explorer summary` tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.record import FAILED, SUCCEEDED
+
+if TYPE_CHECKING:
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
+
+#: How many problems are listed; a file of nothing but broken records would make an endless list.
+MOST_PROBLEMS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with one entry of a file; `record` counts from 1, None when the file as a whole is meant."""
+
+    file: str
+    record: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Figures of a log under a filter.
+
+    `records`, `succeeded`, `failed`, `first`, `last` (aware UTC instants, None when no matching record is dated),
+    `actors`, `entities` (how many different ones) and the counts by value are of the matching records; records without
+    a value are counted under "", which is never a value itself; the most common value comes first. `total`,
+    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log.
+    """
+
+    records: int
+    total: int
+    succeeded: int
+    failed: int
+    unreadable: int
+    undated: int
+    duplicates: int
+    conflicts: int
+    first: datetime | None
+    last: datetime | None
+    actions: dict[str, int]
+    entity_types: dict[str, int]
+    source_types: dict[str, int]
+    actors: int
+    entities: int
+    problems: tuple[Trouble, ...]
+    problems_omitted: int = 0
+
+
+def summary(dataset: Dataset, filter_: Filter) -> Summary:
+    """Count what a resolved filter keeps; records without a time match when the filter asks for no period."""
+    predicate = filter_.predicate()
+    facts = dataset.facts
+    records, succeeded, failed, first, last, actors, entities = dataset.row(
+        f"""
+        SELECT count(*), count(*) FILTER (result = '{SUCCEEDED}'), count(*) FILTER (result = '{FAILED}'),
+               min(happened_at), max(happened_at), count(DISTINCT actor), count(DISTINCT entity)
+        FROM events WHERE {predicate.sql}
+        """,
+        predicate.parameters,
+    )
+    (found,) = dataset.row("SELECT count(*) FROM problems")
+    problems = dataset.rows(f"SELECT file, record, reason FROM problems ORDER BY rowid LIMIT {MOST_PROBLEMS}")
+    return Summary(
+        records=records,
+        total=facts.total,
+        succeeded=succeeded,
+        failed=failed,
+        unreadable=facts.unreadable,
+        undated=facts.undated,
+        duplicates=facts.duplicates,
+        conflicts=facts.conflicts,
+        first=_utc(first),
+        last=_utc(last),
+        actions=_counts(dataset, filter_, "action"),
+        entity_types=_counts(dataset, filter_, "entity_type"),
+        source_types=_counts(dataset, filter_, "source_type"),
+        actors=actors,
+        entities=entities,
+        problems=tuple(Trouble(*row) for row in problems),
+        problems_omitted=found - len(problems),
+    )
+
+
+def _counts(dataset: Dataset, filter_: Filter, field: str) -> dict[str, int]:
+    predicate = filter_.predicate()
+    rows = dataset.rows(
+        f"""
+        SELECT coalesce({field}::VARCHAR, '') AS value, count(*) FROM events WHERE {predicate.sql}
+        GROUP BY value ORDER BY count(*) DESC, value
+        """,
+        predicate.parameters,
+    )
+    return dict(rows)
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)

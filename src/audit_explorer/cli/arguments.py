@@ -1,0 +1,60 @@
+"""The command line's arguments."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import NoReturn
+
+from audit_explorer.cli.asked import UsageError
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def parse(argv: list[str] | None) -> argparse.Namespace:
+    """Read the arguments; raises UsageError."""
+    parser = _Parser(prog="audit-explorer", description="Explore the audit log of an NVIDIA Run:ai control plane.")
+    parser.add_argument("--version", action="version", version=f"audit-explorer {_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="summary | export", parser_class=_Parser)
+
+    summary = commands.add_parser("summary", help="count what is in a log", description="Count what is in a log.")
+    _add_source(summary)
+    summary.add_argument("--json", action="store_true", help="print one JSON object")
+
+    export = commands.add_parser(
+        "export",
+        help="write matching records to a file",
+        description="Write matching records to a file, newest first; a file of that name is replaced.",
+    )
+    _add_source(export)
+    export.add_argument(
+        "--to", required=True, type=Path, metavar="FILE", help="where to: FILE.csv, or FILE.jsonl for the raw records"
+    )
+    export.add_argument("--columns", metavar="a,b", help="columns of the CSV; without it all but raw")
+    export.add_argument("--bom", action="store_true", help="begin the CSV with a byte-order mark")
+    return parser.parse_args(argv)
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="an export: JSON, NDJSON or CSV, .gz, .zip"
+    )
+    command.add_argument(
+        "--query", default="", help="what to keep, as in a page's address: 'result=Failed&action=Delete'"
+    )
+    command.add_argument(
+        "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; without it the query's tz, or UTC"
+    )
+
+
+def _version() -> str:
+    try:
+        return version("audit-explorer")
+    except PackageNotFoundError:
+        return "(not installed)"

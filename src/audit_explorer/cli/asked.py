@@ -1,0 +1,79 @@
+"""What a command line asks for, beyond what a parser of arguments can check."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import parse_qsl
+
+from audit_explorer.errors import AuditExplorerError
+from audit_explorer.filters import Filter, read_query
+from audit_explorer.inert import shorten, visible
+from audit_explorer.period import UTC_ZONE, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.exports import Kind
+
+_SHOWN: Final = 60
+_KINDS: Final[dict[str, Kind]] = {".csv": "csv", ".jsonl": "jsonl"}
+
+
+class UsageError(AuditExplorerError):
+    """The command line asks for something that can't be done as asked."""
+
+
+class Asked(NamedTuple):
+    """A query with the zone in which its times are read and written."""
+
+    filter: Filter
+    zone: ZoneInfo
+
+
+def asked(query: str, zone_name: str | None) -> Asked:
+    """Read a URL query; raises UsageError where a page ignores a parameter: a script must not get other records."""
+    pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+    names = [value for key, value in pairs if key == "tz"]
+    if len(names) > 1:
+        message = "--query: tz is given more than once"
+        raise UsageError(message)
+    chosen = _zone(zone_name or next(iter(names), None))
+    found, ignored = read_query([pair for pair in pairs if pair[0] != "tz"], chosen)
+    if ignored:
+        # A page says what it ignores; here the same sentences are the reason why nothing is done.
+        message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"
+        raise UsageError(message)
+    return Asked(found, chosen)
+
+
+def kind_of(target: Path, sources: Sequence[Path]) -> Kind:
+    """Give the kind of export that a file's name asks for; raises UsageError when it can't be written there."""
+    kind = _KINDS.get(target.suffix.lower())
+    if kind is None:
+        message = f"--to: {_shown(str(target))} ends in neither .csv nor .jsonl"
+        raise UsageError(message)
+    if target.is_dir() or not target.parent.is_dir():
+        message = (
+            f"--to: {_shown(str(target))} is {'a folder' if target.is_dir() else 'in a folder that does not exist'}"
+        )
+        raise UsageError(message)
+    if target.exists() and any(source.exists() and source.samefile(target) for source in sources):
+        message = f"--to: {_shown(str(target))} is one of the logs to read"
+        raise UsageError(message)
+    return kind
+
+
+def _zone(name: str | None) -> ZoneInfo:
+    if name is None:
+        return UTC_ZONE
+    found = zone(name)
+    if found is None:
+        message = f"there is no time zone {_shown(name)}"
+        raise UsageError(message)
+    return found
+
+
+def _shown(text: str) -> str:
+    return shorten(visible(text), _SHOWN)

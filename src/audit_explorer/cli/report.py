@@ -1,0 +1,89 @@
+"""A summary in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.inert import shorten, visible
+from audit_explorer.period import format_instant, format_utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from audit_explorer.analysis.summary import Summary
+    from audit_explorer.cli.asked import Asked
+
+_MOST: Final = 10
+_WIDTH: Final = 60
+
+
+def as_json(found: Summary) -> str:
+    """Give one JSON object in ASCII, so that no text of the log can move a terminal's cursor."""
+    record = asdict(found) | {
+        "first": format_utc(found.first) if found.first else None,
+        "last": format_utc(found.last) if found.last else None,
+    }
+    if not found.problems_omitted:
+        del record["problems_omitted"]
+    return json.dumps(record, indent=2).replace("\x7f", "\\u007f")
+
+
+def as_text(found: Summary, asked: Asked) -> str:
+    """Give a table for a person: log text inert, long lists cut with the number of what was left out."""
+    lines = [asked.filter.sentence(asked.zone), ""]
+    lines += _table(
+        [
+            ("records", f"{found.records:,} of {found.total:,}"),
+            ("succeeded", f"{found.succeeded:,}"),
+            ("failed", f"{found.failed:,}{_rate(found)}"),
+            ("actors", f"{found.actors:,}"),
+            ("entities", f"{found.entities:,}"),
+            ("first", _moment(found.first, asked)),
+            ("last", _moment(found.last, asked)),
+            ("undated", f"{found.undated:,}"),
+            ("unreadable", f"{found.unreadable:,}"),
+            ("duplicates", f"{found.duplicates:,}"),
+            ("conflicts", f"{found.conflicts:,}"),
+        ]
+    )
+    for title, counts in (
+        ("Actions", found.actions),
+        ("Entity types", found.entity_types),
+        ("Actor types", found.source_types),
+    ):
+        lines += _section(title, counts)
+    reasons = Counter(f"{problem.file}: {problem.reason}" for problem in found.problems)
+    lines += _section("Problems", dict(reasons.most_common()))
+    if found.problems_omitted:
+        lines.append(f"  {found.problems_omitted:,} further problems are not listed")
+    return "\n".join(lines)
+
+
+def _section(title: str, counts: dict[str, int]) -> list[str]:
+    if not counts:
+        return []
+    rows = [(_shown(value) or "no value", f"{count:,}") for value, count in list(counts.items())[:_MOST]]
+    more = [f"  … {len(counts) - _MOST:,} more"] if len(counts) > _MOST else []
+    return ["", title, *_table(rows), *more]
+
+
+def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
+    rows = list(rows)
+    width = max(len(name) for name, _ in rows)
+    return [f"  {name:<{width}}  {value}" for name, value in rows]
+
+
+def _rate(found: Summary) -> str:
+    return f" ({found.failed / found.records:.1%})" if found.records else ""
+
+
+def _moment(at: datetime | None, asked: Asked) -> str:
+    return f"{format_instant(at, asked.zone)} {asked.zone.key}" if at else "–"
+
+
+def _shown(text: str) -> str:
+    return shorten(visible(text), _WIDTH)

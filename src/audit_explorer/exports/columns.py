@@ -1,0 +1,42 @@
+"""The columns that a CSV export may have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.errors import ExportError
+from audit_explorer.inert import shorten, visible
+from audit_explorer.record import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+TIME: Final = "happened_at"
+TIME_UTC: Final = "happened_at_utc"
+ORIGIN: Final = "origin"
+RAW: Final = "raw"
+
+_SHOWN: Final = 60
+
+#: What a CSV holds when no columns are chosen: every normalised field, and where in which file the record stands.
+DEFAULT_COLUMNS: Final = (TIME, TIME_UTC, *(field.name for field in FIELDS if field.name != TIME), ORIGIN)
+#: What may be chosen; `raw` is the record as received, and only given to those who name it.
+COLUMNS: Final = (*DEFAULT_COLUMNS, RAW)
+
+
+def chosen(columns: Sequence[str]) -> tuple[str, ...]:
+    """Give the columns of the file for those a person chose, or all when none is chosen.
+
+    The local time is followed by the same instant in UTC, wherever that isn't chosen for itself. Raises ExportError
+    for a name that is no column.
+    """
+    for name in columns:
+        if name not in COLUMNS:
+            message = f"There is no column {shorten(visible(name), _SHOWN)}."
+            raise ExportError(message, f"The columns are: {', '.join(COLUMNS)}.")
+    if not columns:
+        return DEFAULT_COLUMNS
+    if TIME in columns and TIME_UTC not in columns:
+        place = columns.index(TIME) + 1
+        columns = (*columns[:place], TIME_UTC, *columns[place:])
+    return tuple(dict.fromkeys(columns))

@@ -1,0 +1,150 @@
+"""An export: which events leave, and in which form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from audit_explorer.errors import ExportError
+from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
+from audit_explorer.exports.csv_line import header, lines_sql
+from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
+from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql, slices_sql
+from audit_explorer.exports.stream import Ahead, Query, Row
+from audit_explorer.exports.target import write_whole
+from audit_explorer.period import UTC_ZONE
+from audit_explorer.record import FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
+
+Kind: TypeAlias = Literal["csv", "jsonl"]
+
+_RECEIVED: Final = {ORIGIN: "files.name || ' #' || received.record", RAW: "received.raw"}
+_IN_SLICE: Final = "(SELECT * FROM received WHERE seq BETWEEN ? AND ?) received"
+_BOM: Final = "\ufeff".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """All events that a filter keeps, newest first, undated ones last.
+
+    `filter` must be resolved. A CSV has the `columns` named (all when there are none; see columns.COLUMNS), times on
+    the clocks of `zone` with their offset and in UTC, and a byte-order mark when `bom` asks for it. JSONL has the
+    records as received, one a line; the other options don't touch it. Raises ExportError for an unknown column.
+    """
+
+    dataset: Dataset
+    filter: Filter
+    kind: Kind = "csv"
+    columns: tuple[str, ...] = ()
+    zone: ZoneInfo = UTC_ZONE
+    bom: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in {"csv", "jsonl"}:
+            message = "An export is CSV or JSONL."
+            raise ExportError(message)
+        chosen(self.columns)
+
+    @property
+    def media_type(self) -> str:
+        """What a web server calls the file."""
+        return "text/csv; charset=utf-8; header=present" if self.kind == "csv" else "application/x-ndjson"
+
+    def count(self) -> int:
+        """Count the events that it will hold, without the CSV's header."""
+        predicate = self.filter.predicate()
+        sql = f"SELECT count(*) FROM events WHERE {predicate.sql}"
+        return int(self.dataset.rows(sql, predicate.parameters)[0][0])
+
+    def chunks(
+        self, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> Iterator[bytes]:
+        """Yield the file piece by piece, some megabytes at a time; only a few pieces are ever in memory.
+
+        `progress` is told events done of events in all. Raises CancelledError when `cancelled` says so.
+        """
+        predicate = self.filter.predicate()
+        columns = chosen(self.columns)
+        length = RAW_LENGTH if self.kind == "jsonl" or RAW in columns else _length(columns)
+        with Ahead(self.dataset, "The export", cancelled) as ahead:
+            longest = ahead.ask((lengths_sql(predicate, length), predicate.parameters))[0][0]
+            slices = [Slice(*row) for row in ahead.ask((slices_sql(predicate, length, longest), predicate.parameters))]
+            total, done = sum(slice_.rows for slice_ in slices), 0
+            if self.kind == "csv":
+                yield (_BOM if self.bom else b"") + header(columns)
+            select = self._json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns)
+            queries = (self._query(slice_, select) for slice_ in slices)
+            make = _json_lines if self.kind == "jsonl" else _csv_lines
+            for slice_, chunk in zip(slices, ahead.each(queries, make), strict=True):
+                done += slice_.rows
+                if progress is not None:
+                    progress(done, total)
+                yield chunk
+
+    def write(
+        self,
+        path: Path,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> int:
+        """Write the file whole or not at all, readable by its owner only; return how many events it holds.
+
+        Raises ExportError when it can't be written, CancelledError.
+        """
+        written = 0
+
+        def note(done: int, total: int) -> None:
+            nonlocal written
+            written = done
+            if progress is not None:
+                progress(done, total)
+
+        write_whole(path, self.chunks(note, cancelled))
+        return written
+
+    def _csv_select(self, ahead: Ahead, columns: tuple[str, ...]) -> str:
+        years = ()
+        if TIME in columns:
+            predicate = self.filter.predicate()
+            sql = f"SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL AND ({predicate.sql})"
+            years = tuple(row[0] for row in ahead.ask((sql, predicate.parameters)))
+        lines = lines_sql(columns, self.zone, years, "wanted")
+        extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
+        joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
+        # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
+        return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
+            SELECT encode(string_agg(line, '' ORDER BY {ORDER})) FROM ({lines})"""
+
+    def _json_select(self) -> str:
+        doubtful = f"CASE WHEN {DOUBTFUL_SQL} THEN raw END"
+        understood = f"CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END"
+        return f"""SELECT {ONE_LINE_SQL}, {doubtful}, {understood}
+            FROM matching JOIN {_IN_SLICE} USING (seq) ORDER BY {ORDER}"""
+
+    def _query(self, slice_: Slice, select: str) -> Query:
+        predicate = self.filter.predicate()
+        where, parameters = slice_.where()
+        matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
+        bounds = [slice_.low_seq, slice_.high_seq] if "received" in select else []
+        return matching, [*parameters, *predicate.parameters, *bounds]
+
+
+def _length(columns: tuple[str, ...]) -> str:
+    long = [name for name in columns if name in FIELD and FIELD[name].kind in {"text", "json"}]
+    return " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in long)])
+
+
+def _csv_lines(rows: list[Row]) -> bytes:
+    return bytes(rows[0][0])
+
+
+def _json_lines(rows: list[Row]) -> bytes:
+    lines = (line if doubtful is None else json_line(doubtful, understood) for line, doubtful, understood in rows)
+    return "".join(f"{line}\n" for line in lines).encode()

@@ -1,0 +1,35 @@
+"""The name under which an export is saved."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.filters.sentence import subject
+
+if TYPE_CHECKING:
+    from audit_explorer.exports.export import Export
+
+_SUBJECT: Final = 60
+_INSTANT: Final = timedelta(milliseconds=1)
+
+
+def file_name(export: Export, count: int) -> str:
+    """Say what is in the file, of which days in the export's zone.
+
+    Such as audit-log_failed-deletions_2026-09-01_2026-09-07_842-events.csv: of lower-case letters, digits, dots,
+    hyphens or underscores, at most 120 characters, whatever stands in the log.
+    """
+    facts = export.dataset.facts
+    period = export.filter.period
+    first = period.start or facts.oldest
+    last = period.end - _INSTANT if period.end else facts.newest
+    days = [side.astimezone(export.zone).date().isoformat() for side in (first, last) if side is not None]
+    noun = "event" if count == 1 else "events"
+    words = [_slug(subject(export.filter.conditions, export.filter.text)), *days, f"{count}-{noun}"]
+    return f"audit-log_{'_'.join(words)}.{export.kind}"
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:_SUBJECT].strip("-") or "events"

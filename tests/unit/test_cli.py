@@ -1,0 +1,180 @@
+"""The command line does a page's work, and says in one line what is wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_explorer.cli import main
+from tests.builders import make_legacy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: What issue 2 promises.
+KEYS = {
+    *("records", "total", "succeeded", "failed", "unreadable", "undated", "duplicates", "conflicts"),
+    *("first", "last", "actions", "entity_types", "source_types", "actors", "entities", "problems"),
+}
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """Three records, one failed, one with a name that is a terminal's command; an entry that is none."""
+    path = tmp_path / "log.json"
+    entries = [
+        make_legacy(id=1, happenedAt="2026-09-01T10:00:00Z"),
+        make_legacy(id=2, happenedAt="2026-09-02T10:00:00Z", action="Delete", error="boom"),
+        make_legacy(id=3, happenedAt="2026-09-03T10:00:00Z", action="\x1b[31mred\u202e\x7f"),
+        "nothing",
+    ]
+    path.write_text(json.dumps(entries), "utf-8")
+    return path
+
+
+def test_summary_as_json(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON has every promised key, times in RFC 3339, problems with their place; nothing else is printed."""
+    assert main(["summary", str(log), "--json"]) == 0
+    out, err = capsys.readouterr()
+    found = json.loads(out)
+    assert set(found) == KEYS
+    assert (found["records"], found["total"], found["failed"], found["unreadable"]) == (3, 3, 1, 1)
+    assert (found["first"], found["last"]) == ("2026-09-01T10:00:00Z", "2026-09-03T10:00:00Z")
+    assert found["actions"] == {"Create": 1, "Delete": 1, "\x1b[31mred\u202e\x7f": 1}
+    [problem] = found["problems"]
+    assert (sorted(problem), problem["file"], problem["record"]) == (["file", "reason", "record"], "log.json", 4)
+    assert err == ""
+    assert out.isascii()
+    assert "\x7f" not in out
+
+
+def test_summary_with_a_query(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The query is a page's, with repeated parameters and a leading question mark if there is one."""
+    assert main(["summary", str(log), "--json", "--query", "?action=Create&action=Delete&tz=Europe/Berlin"]) == 0
+    assert json.loads(capsys.readouterr().out)["records"] == 2
+
+
+def test_summary_for_a_person(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The table has figures with their zone, and no character that could move the cursor."""
+    assert main(["summary", str(log), "--zone", "Europe/Berlin"]) == 0
+    out = capsys.readouterr().out
+    assert "3 of 3" in out
+    assert "2026-09-01 12:00:00 Europe/Berlin" in out
+    assert "⟨U+001B⟩[31mred⟨U+202E⟩⟨U+007F⟩" in out
+    assert not {"\x1b", "\u202e", "\x7f"} & set(out)
+
+
+def test_several_files_merge(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same file twice adds nothing but duplicates."""
+    assert main(["summary", str(log), str(log), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["records"], found["duplicates"]) == (3, 3)
+
+
+def test_export_csv(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The chosen columns of the matching records, times in the zone; what was left out is said."""
+    target = tmp_path / "out.csv"
+    arguments = ["--query", "result=Failed", "--columns", "id, happened_at", "--zone", "Asia/Tokyo"]
+    assert main(["export", str(log), "--to", str(target), *arguments]) == 0
+    with target.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows == [
+        ["id", "happened_at", "happened_at_utc"],
+        ["2", "2026-09-02T19:00:00.000+09:00", "2026-09-02T10:00:00.000Z"],
+    ]
+    out, err = capsys.readouterr()
+    assert out.startswith("1 record written")
+    assert "1 entry is no record" in err
+
+
+def test_export_jsonl(log: Path, tmp_path: Path) -> None:
+    """JSONL has the records as received, newest first; a file that is there is replaced."""
+    target = tmp_path / "out.JSONL"
+    target.write_text("old", "utf-8")
+    assert main(["export", str(log), "--to", str(target)]) == 0
+    records = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert records == list(reversed(json.loads(log.read_text("utf-8"))[:3]))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["nonsense"],
+        ["summary"],
+        ["summary", "LOG", "--nonsense"],
+        ["summary", "LOG", "--query", "nonsense=1"],
+        ["summary", "LOG", "--query", "Failed"],
+        ["summary", "LOG", "--query", "from=whenever"],
+        ["summary", "LOG", "--query", "http_status=abc"],
+        ["summary", "LOG", "--query", "tz=Mars/Olympus"],
+        ["summary", "LOG", "--query", "tz=UTC&tz=UTC"],
+        ["summary", "LOG", "--query", "%1b%0a=1"],
+        ["summary", "LOG", "--zone", "../../etc/passwd"],
+        ["export", "LOG"],
+        ["export", "LOG", "--to", "DIR/out.xlsx"],
+        ["export", "LOG", "--to", "DIR/none/out.csv"],
+        ["export", "LOG", "--to", "LOG.csv"],
+        ["export", "LOG", "--to", "DIR/out.csv", "--columns", "id,nonsense"],
+        ["export", "LOG", "--to", "DIR/out.csv", "--columns", ""],
+        ["export", "LOG", "--to", "DIR/out.jsonl", "--columns", "id"],
+    ],
+)
+def test_wrong_usage(arguments: list[str], log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Wrong usage is status 2 with one line on stderr that no terminal stumbles over, and nothing is written."""
+    (tmp_path / "log.json.csv").mkdir()
+    before = sorted(tmp_path.iterdir())
+    words = [word.replace("LOG", str(log)).replace("DIR", str(tmp_path)) for word in arguments]
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("audit-explorer: ")
+    assert err.count("\n") == 1
+    assert "\x1b" not in err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_export_over_its_own_source(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An export never replaces the log that it is made of."""
+    source = log.rename(log.with_suffix(".jsonl"))
+    assert main(["export", str(source), "--to", str(source)]) == 2
+    assert "one of the logs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [None, "", "[]", "hello", "[1, 2]"])
+@pytest.mark.parametrize("command", ["summary", "export"])
+def test_nothing_to_read(content: str | None, command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """When nothing can be read the status is 1, with one line that says why."""
+    path, target = tmp_path / "log.json", tmp_path / "out.csv"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    assert main([command, str(path), *(["--to", str(target)] if command == "export" else [])]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("audit-explorer: log.json ")
+    assert err.count("\n") == 1
+    assert not target.exists()
+
+
+def test_reader_that_has_read_enough(log: Path) -> None:
+    """A closed pipe is no error to complain about."""
+    code = f"import sys; from audit_explorer.cli import main; sys.exit(main(['summary', {str(log)!r}]))"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own code
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 141
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """The version is printed with the program's name."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("audit-explorer ")
