@@ -21,10 +21,8 @@ view = current()
 figures = draw_headline(view)
 if figures.events:
     answer = ask(timeline, view, view.filter, view.zone)
-    bucket = answer.buckets.label if answer.buckets else ""
-    chart = event_timeline(
-        answer.series, zone=view.zone.key, bucket=bucket, palette=view.palette, rate=answer.rate
-    )
+    bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
+    chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate)
     draw_timeline(chart, view.asked, f"overview timeline {view.key}")
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"overview table {view.key}")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
-
-from audit_explorer.filters import Filter
 from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FAILED
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 _VALUE_LIMIT: Final = 60
 _MOST_FIELDS: Final = 6

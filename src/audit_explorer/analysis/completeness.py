@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from audit_explorer.store import Dataset
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.store import Dataset
 
 
 def problem_counts(dataset: Dataset) -> pd.DataFrame:
@@ -22,7 +25,10 @@ def problems(dataset: Dataset, *, offset: int = 0, limit: int = 100) -> pd.DataF
 
 
 def conflicts(dataset: Dataset, *, limit: int = 200) -> pd.DataFrame:
-    """List records that share an id with other content; columns seq, tenant, id, happened_at, actor, action, entity_name."""
+    """List records that share an id with other content.
+
+    Columns: seq, tenant, id, happened_at (naive UTC), actor, action, entity_name.
+    """
     return dataset.frame(
         f"""
         SELECT seq, tenant, conflicts.id, happened_at, actor::VARCHAR AS actor, action::VARCHAR AS action, entity_name

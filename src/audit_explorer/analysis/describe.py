@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FAILED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _LIMIT: Final = 120
 _DONE: Final = {
@@ -22,9 +24,10 @@ _ALONE: Final = frozenset({"Login", "Logout"})
 
 def describe(fields: Mapping[str, Any]) -> str:
     """Say who did what to which entity and how it ended; log text in it is inert and shortened, never escaped."""
-    action = fields["action"] or "did something unnamed"
+    action = fields["action"]
     failed = fields["result"] == FAILED
-    done, do = _DONE.get(action, (f"did “{_shown(action)}” on", f"do “{_shown(action)}” on"))
+    what = f"“{_shown(action)}” on" if action else "something unnamed to"
+    done, do = _DONE.get(action, (f"did {what}", f"do {what}"))
     words = [_actor(fields), f"tried to {do}" if failed else done]
     if action not in _ALONE:
         words.append(_entity(fields))

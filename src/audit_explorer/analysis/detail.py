@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from audit_explorer.filters import Filter
 from audit_explorer.record import FIELDS
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 _NEWEST_FIRST = "happened_at DESC NULLS LAST, seq"
 
@@ -37,7 +39,8 @@ def event(dataset: Dataset, seq: int) -> Event | None:
     rows = dataset.rows(
         f"""
         SELECT {columns}, raw, files.name, record,
-               (SELECT count(*) - 1 FROM conflicts WHERE (tenant, id) IN (SELECT (tenant, id) FROM conflicts WHERE seq = ?))
+               (SELECT count(*) - 1 FROM conflicts
+                WHERE (tenant, id) IN (SELECT (tenant, id) FROM conflicts WHERE seq = ?))
         FROM events JOIN received USING (seq) JOIN files USING (file) WHERE events.seq = ?
         """,
         [seq, seq],
@@ -65,8 +68,8 @@ def neighbours(dataset: Dataset, asked: Filter, seq: int) -> Neighbours:
     found = dataset.rows(
         f"""
         SELECT newer, older FROM (
-            SELECT seq, lag(seq) OVER (ORDER BY {_NEWEST_FIRST}) AS newer, lead(seq) OVER (ORDER BY {_NEWEST_FIRST}) AS older
-            FROM events WHERE ({where.sql}) OR seq = ?
+            SELECT seq, lag(seq) OVER newest_first AS newer, lead(seq) OVER newest_first AS older
+            FROM events WHERE ({where.sql}) OR seq = ? WINDOW newest_first AS (ORDER BY {_NEWEST_FIRST})
         ) WHERE seq = ?
         """,
         [*where.parameters, seq, seq],
@@ -75,22 +78,24 @@ def neighbours(dataset: Dataset, asked: Filter, seq: int) -> Neighbours:
 
 
 def around(dataset: Dataset, seq: int, *, each_side: int = 5) -> pd.DataFrame:
-    """Give the events just before and after one, of the whole log, newest first.
+    """Give the events just before and after one, of the whole log, newest first, undated ones last.
 
     Columns: seq, happened_at (naive UTC), result, actor, action, entity_type, entity_name.
     """
     columns = "seq, happened_at, result::VARCHAR AS result, actor::VARCHAR AS actor, action::VARCHAR AS action, "
     columns += "entity_type::VARCHAR AS entity_type, entity_name"
-    centre = "(SELECT happened_at FROM events WHERE seq = $seq)"
+    # Undated events stand at the end of the log, as they do in the table.
+    moment = "coalesce(happened_at, '-infinity'::TIMESTAMP)"
+    centre = f"(SELECT {moment} FROM events WHERE seq = $seq)"
     return dataset.frame(
         f"""
         SELECT * FROM (
-            (SELECT {columns} FROM events WHERE happened_at > {centre} OR (happened_at = {centre} AND seq < $seq)
-             ORDER BY happened_at, seq DESC LIMIT $side)
+            (SELECT {columns} FROM events WHERE {moment} > {centre} OR ({moment} = {centre} AND seq < $seq)
+             ORDER BY happened_at NULLS FIRST, seq DESC LIMIT $side)
             UNION ALL
-            (SELECT {columns} FROM events WHERE happened_at < {centre} OR (happened_at = {centre} AND seq >= $seq)
-             ORDER BY happened_at DESC, seq LIMIT $side + 1)
-        ) ORDER BY happened_at DESC, seq
+            (SELECT {columns} FROM events WHERE {moment} < {centre} OR ({moment} = {centre} AND seq >= $seq)
+             ORDER BY {_NEWEST_FIRST} LIMIT $side + 1)
+        ) ORDER BY {_NEWEST_FIRST}
         """,
         {"seq": seq, "side": each_side},
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.store import Dataset
 
 Rank = Literal["events", "failed", "actors", "last"]
 RANKS: Final[tuple[Rank, ...]] = ("events", "failed", "actors", "last")
@@ -67,5 +69,8 @@ def ranked(
         """,
         where.parameters,
     )
-    total = int(frame["entities"].iloc[0]) if len(frame) else 0
+    if len(frame):
+        total = int(frame["entities"].iloc[0])
+    else:  # past the last one, or there is none
+        total = dataset.row(f"SELECT count(DISTINCT entity) FROM events WHERE {where.sql}", where.parameters)[0]
     return frame.drop(columns="entities"), total

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from audit_explorer.filters import Filter
 from audit_explorer.record import FIELD
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ def page(
     where = asked.predicate()
     names = [FIELD[name].name for name in columns]
     inner = ", ".join(dict.fromkeys(["seq", "happened_at", sort.column, *names]))
-    outer = ", ".join(["seq", *(name if FIELD[name].kind in {"time", "number"} else f"{name}::VARCHAR AS {name}" for name in names)])
+    outer = ", ".join(
+        ["seq", *(name if FIELD[name].kind in {"time", "number"} else f"{name}::VARCHAR AS {name}" for name in names)]
+    )
     direction = "DESC" if sort.descending else "ASC"
     # Text sorts by its value, not by where the dictionary happens to hold it.
     key = sort.column if FIELD[sort.column].kind in {"time", "number"} else f"{sort.column}::VARCHAR"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import pandas as pd
 
 from audit_explorer.filters import Filter
+from audit_explorer.filters.condition import storable
 from audit_explorer.record import FAILED
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit_explorer.store import Dataset
 
 FACETS: Final = (
     "result",
@@ -104,18 +108,29 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
 
 
 def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
-    rest = counts[counts["value"].notna()]
+    named = {*asked.values(ask.field), *asked.values(ask.field, negated=True)}
+    rest = _with_absent(counts[counts["value"].notna()], named)
+    chosen = rest["value"].isin(named)
     if ask.search:
-        rest = rest[rest["value"].str.contains(ask.search, case=False, regex=False)]
+        rest = rest[chosen | rest["value"].str.contains(storable(ask.search), case=False, regex=False)]
     if ask.order == "rare":
         # The rarest value is one that occurs, not one that the filter leaves without any event.
-        rest = rest[rest["events"] > 0].sort_values(["events", "total", "value"])
+        rest = rest[rest["value"].isin(named) | (rest["events"] > 0)]
+        rest = rest.assign(never=rest["events"] == 0).sort_values(["never", "events", "total", "value"])
     else:
         rest = rest.sort_values(["events", "total", "value"], ascending=[False, False, True])
-    chosen = {condition.value for condition in asked.conditions if condition.field == ask.field}
-    is_chosen = rest["value"].isin(chosen)
-    shown = pd.concat([rest[~is_chosen].head(max(0, ask.most - int(is_chosen.sum()))), rest[is_chosen]])
-    shown = shown.loc[[index for index in rest.index if index in set(shown.index)]]
+    chosen = rest["value"].isin(named)
+    room = max(0, ask.most - int(chosen.sum()))
+    shown = rest[chosen | ((~chosen).cumsum() <= room)]
     missing = counts[counts["value"].isna() & (counts["total"] > 0)]
     values = pd.concat([shown, missing])[["value", "events", "failed", "total"]].reset_index(drop=True)
     return Facet(ask.field, values, len(rest) - len(shown))
+
+
+def _with_absent(counts: pd.DataFrame, named: set[str]) -> pd.DataFrame:
+    """Add those values that the log doesn't have: they occur never."""
+    absent = sorted(named - set(counts["value"]))
+    if not absent:
+        return counts
+    rows = pd.DataFrame({"value": absent}).assign(events=0, failed=0, total=0)
+    return pd.concat([counts, rows], ignore_index=True)

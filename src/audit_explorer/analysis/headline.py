@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from audit_explorer.filters import Filter
 from audit_explorer.record import FAILED
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 
 @dataclass(frozen=True, slots=True)

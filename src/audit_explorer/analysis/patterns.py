@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from audit_explorer.filters import Filter
 from audit_explorer.record import FAILED
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 
 def patterns(dataset: Dataset, asked: Filter, *, most: int = 50) -> tuple[pd.DataFrame, int]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
-from audit_explorer.filters import Filter
 from audit_explorer.record import FAILED, FIELD
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 
 def rates(dataset: Dataset, asked: Filter, field: str, *, most: int = 200) -> pd.DataFrame:

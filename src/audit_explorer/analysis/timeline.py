@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from audit_explorer.filters import Filter
-from audit_explorer.period import Buckets, choose
+from audit_explorer.period import UTC_ZONE, Buckets, choose
+from audit_explorer.period.formats import in_zone
+from audit_explorer.period.instant import LATEST
 from audit_explorer.record import FAILED, FIELD
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 _MS: Final = timedelta(milliseconds=1)
 
@@ -21,8 +25,9 @@ _MS: Final = timedelta(milliseconds=1)
 class Timeline:
     """Events by bucket, every bucket of the span in it, empty ones too.
 
-    `series` has the columns start, end (aware, in the zone), series (str or None), events; `rate` has start, end, events,
-    failed. Events with no readable time are in neither; a headline counts them. None buckets: nothing is dated.
+    `series` has the columns start, end (aware, in the buckets' zone), series (str or None), events; `rate` has start,
+    end, events, failed. Events with no readable time are in neither; a headline counts them. None buckets: nothing is
+    dated.
     """
 
     buckets: Buckets | None
@@ -30,12 +35,11 @@ class Timeline:
     rate: pd.DataFrame
 
 
-def timeline(
-    dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "result", buckets: int = 120
-) -> Timeline:
+def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "result", buckets: int = 120) -> Timeline:
     """Count a resolved filter's events by bucket and by the values of the field `split`.
 
-    The span is the filter's period, or what the matching events span where the period is open.
+    The span is the filter's period, or what the matching events span where the period is open. Where it reaches so near
+    to year 1 or 9999 that the zone's calendar can't show it, the buckets are those of UTC, as their `zone` says.
     """
     where = asked.predicate()
     span = _span(dataset, asked)
@@ -46,7 +50,8 @@ def timeline(
     counts = dataset.frame(
         f"""
         SELECT bucket, series::VARCHAR AS series, events, failed FROM (
-            SELECT {chosen.index_sql("instant")} AS bucket, series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
+            SELECT {chosen.index_sql("instant")} AS bucket, series,
+                   count(*) AS events, count(*) FILTER (WHERE bad) AS failed
             FROM (
                 SELECT epoch_ms(happened_at) AS instant, {FIELD[split].name} AS series, result = '{FAILED}' AS bad
                 FROM events WHERE happened_at IS NOT NULL AND {where.sql}
@@ -55,8 +60,10 @@ def timeline(
         """,
         where.parameters,
     )
-    edges = pd.DataFrame({"edge": list(chosen.edges)})["edge"].dt.tz_convert(zone)
-    starts = pd.DataFrame({"start": edges.iloc[:-1].to_list(), "end": edges.iloc[1:].to_list()})
+    if any(in_zone(edge, zone).tzinfo is UTC for edge in (chosen.edges[0], chosen.edges[-1])):
+        chosen = choose(*span, UTC_ZONE, most=buckets)
+    edges = pd.DatetimeIndex(chosen.edges).tz_convert(chosen.zone)
+    starts = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
     placed = starts.loc[counts["bucket"]].reset_index(drop=True)
     rate = counts.groupby("bucket")[["events", "failed"]].sum().reindex(range(len(starts)), fill_value=0)
     return Timeline(
@@ -71,9 +78,11 @@ def _span(dataset: Dataset, asked: Filter) -> tuple[datetime, datetime] | None:
     if period.start is not None and period.end is not None and period.start < period.end:
         return period.start, period.end
     where = asked.predicate()
-    first, last = dataset.row(f"SELECT min(happened_at), max(happened_at) FROM events WHERE {where.sql}", where.parameters)
+    first, last = dataset.row(
+        f"SELECT min(happened_at), max(happened_at) FROM events WHERE {where.sql}", where.parameters
+    )
     if first is None:
         return None
     zone = ZoneInfo("UTC")
     end = last.replace(tzinfo=zone)
-    return first.replace(tzinfo=zone), end + _MS if end.year < 9999 else end
+    return first.replace(tzinfo=zone), min(end, LATEST - _MS) + _MS

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.filters import Filter
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from audit_explorer.filters import Filter
 
 # What a view has besides its filter. A change of the filter drops those of _PLACE: they point into its results.
 ZONE: Final = "tz"
 _LOOK: Final = (ZONE, "columns", "sort", "by", "rank")
 _PLACE: Final = ("page", "event", "entity")
+_DIGITS: Final = 15
 Change = str | tuple[str, ...] | None
 
 
@@ -25,6 +28,12 @@ def pairs() -> list[tuple[str, str]]:
 def get(name: str) -> str | None:
     """Give one of the view's own parameters."""
     return st.query_params.get(name)
+
+
+def number(name: str) -> int | None:
+    """Give one of the view's own parameters that is a whole number, 0 or more; None for everything else."""
+    text = get(name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def get_all(name: str) -> list[str]:

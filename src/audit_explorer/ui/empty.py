@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.ui import address
-from audit_explorer.ui.view import View
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.view import View
 
 
 def nothing_matches(view: View) -> None:

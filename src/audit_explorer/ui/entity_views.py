@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.changes import changes
@@ -17,9 +16,12 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FAILED
 from audit_explorer.ui import address
-from audit_explorer.ui.tables import table, whole
+from audit_explorer.ui.tables import Columns, table, whole
 from audit_explorer.ui.timeline_view import draw_timeline
 from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RANKED_BY: Final[dict[str, str]] = {
     "events": "Most events",
@@ -45,7 +47,12 @@ def draw_breakdown(view: View) -> None:
         config={"displayModeBar": False},
         alt=chart.alt,
     )
-    columns = {"entity_type": "Entity type", "action": "Action", "result": "Outcome", "events": whole("Events")}
+    columns: Columns = {
+        "entity_type": "Entity type",
+        "action": "Action",
+        "result": "Outcome",
+        "events": whole("Events"),
+    }
     with st.expander("The same as a table: select a row to filter by it"):
         table(frame, view, key=f"table {key}", columns=columns, on_row=partial(_take_row, view, frame))
 
@@ -53,11 +60,16 @@ def draw_breakdown(view: View) -> None:
 def draw_ranking(view: View, by: str) -> None:
     """Draw the entities themselves; a marked one is opened."""
     rank: Rank = next(one for one in RANKS if one == by)
-    wanted = address.get("page") or "1"
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 else 1
-    frame, total = ask(ranked, view, view.filter, by=rank, offset=(max(1, number) - 1) * _ROWS, limit=_ROWS)
-    st.caption(f"{total:,} entities. Select one to see what happened to it." if total else "No event here names an entity.")
-    columns = {
+    number = max(1, address.number("page") or 1)
+    frame, total = ask(ranked, view, view.filter, by=rank, offset=(number - 1) * _ROWS, limit=_ROWS)
+    pages = max(1, -(-total // _ROWS))
+    if number > pages:  # a link made with a longer log, or by hand
+        number = pages
+        frame, total = ask(ranked, view, view.filter, by=rank, offset=(number - 1) * _ROWS, limit=_ROWS)
+    st.caption(
+        f"{total:,} entities. Select one to see what happened to it." if total else "No event here names an entity."
+    )
+    columns: Columns = {
         "entity_type": "Entity type",
         "entity_name": "Latest name",
         "entity_id": "ID",
@@ -68,11 +80,13 @@ def draw_ranking(view: View, by: str) -> None:
         "last": f"Last event ({view.zone.key})",
     }
     table(frame, view, key=f"ranking {view.key} {by} {number}", columns=columns, on_row=partial(_open, frame))
-    pages = -(-total // _ROWS)
     if pages > 1:
         key = f"ranking page {view.key} {by} {number}"
         st.pagination(
-            pages, default=min(max(1, number), pages), key=key, on_change=lambda: address.change(page=str(st.session_state[key]))
+            pages,
+            default=number,
+            key=key,
+            on_change=lambda: address.change(page=str(st.session_state[key])),
         )
 
 
@@ -80,11 +94,13 @@ def opened() -> Entity | None:
     """Give the entity that the address names: a JSON list of type, id and name."""
     try:
         parts = json.loads(address.get("entity") or "null")
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    if isinstance(parts, list) and len(parts) == 3 and all(part is None or isinstance(part, str) for part in parts):
-        return Entity(*parts) if parts[1] or parts[2] else None
-    return None
+    match parts:
+        case [str() | None, str() | None, str() | None] if parts[1] or parts[2]:
+            return Entity(*parts)
+        case _:
+            return None
 
 
 def draw_entity(view: View, entity: Entity) -> None:
@@ -103,13 +119,15 @@ def draw_entity(view: View, entity: Entity) -> None:
             st.caption("Nothing happened to it in this period.")
             return
         answer = ask(timeline, view, asked, view.zone)
-        bucket = answer.buckets.label if answer.buckets else ""
-        chart = event_timeline(answer.series, zone=view.zone.key, bucket=bucket, palette=view.palette)
+        bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
+        chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette)
         draw_timeline(chart, view.asked, f"entity timeline {view.key} {entity}")
         latest = "" if len(frame) < _LISTED else f" The latest {_LISTED}."
-        st.caption(f"Every event of it in the period, oldest first, whatever else is filtered.{latest} Select one to open it.")
+        st.caption(
+            f"Every event of it in the period, oldest first, whatever else is filtered.{latest} Select one to open it."
+        )
         frame["result"] = ["✕ Failed" if result == FAILED else f"✓ {result}" for result in frame["result"]]
-        columns = {
+        columns: Columns = {
             "happened_at": f"Time ({view.zone.key})",
             "result": "Outcome",
             "actor": "Actor",
@@ -123,7 +141,9 @@ def draw_entity(view: View, entity: Entity) -> None:
 
 def _open(frame: pd.DataFrame, row: int) -> None:
     chosen = frame.iloc[row]
-    parts = [chosen[name] if isinstance(chosen[name], str) else None for name in ("entity_type", "entity_id", "entity_name")]
+    parts = [
+        chosen[name] if isinstance(chosen[name], str) else None for name in ("entity_type", "entity_id", "entity_name")
+    ]
     address.change(entity=json.dumps(parts, ensure_ascii=False))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from functools import partial
 from typing import Final
@@ -32,8 +33,8 @@ def open_event() -> None:
 def _drawer() -> None:
     # The body runs again by itself when its buttons are used, so it reads the address itself.
     view = current()
-    wanted = address.get("event") or ""
-    found = ask(event, view, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) < 16 else None
+    wanted = address.number("event")
+    found = None if wanted is None else ask(event, view, wanted)
     if found is None:
         st.warning("This log has no such event. The link may have been made with another log.")
         return
@@ -100,13 +101,15 @@ def _json(found: Event) -> None:
 
 def _readable(text: str) -> str:
     """Indent what is JSON; log text stays inert, and what is cut is said."""
-    try:
+    with contextlib.suppress(ValueError, RecursionError):
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
-        pass
     shown = "\n".join(visible(line) for line in text.split("\n"))
     left = len(shown) - _SHOWN
-    return f"{shown[:_SHOWN]}\n… and {left:,} more characters (all of them are in the JSONL download)" if left > 0 else shown
+    return (
+        f"{shown[:_SHOWN]}\n… and {left:,} more characters (all of them are in the JSONL download)"
+        if left > 0
+        else shown
+    )
 
 
 def _around(view: View, found: Event) -> None:
@@ -115,7 +118,9 @@ def _around(view: View, found: Event) -> None:
         format_instant(at.tz_localize("UTC").to_pydatetime(), view.zone) if pd.notna(at) else None
         for at in near["happened_at"]
     ]
-    shown = pd.DataFrame({"": ["▸" if seq == found.seq else "" for seq in near["seq"]], f"Time ({view.zone.key})": times})
+    shown = pd.DataFrame(
+        {"": ["▸" if seq == found.seq else "" for seq in near["seq"]], f"Time ({view.zone.key})": times}
+    )
     for name, label in (("result", "Outcome"), ("actor", "Actor"), ("action", "Action"), ("entity_name", "Entity")):
         shown[label] = [visible(text) if isinstance(text, str) else None for text in near[name]]
     key = f"around {found.seq}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +16,20 @@ from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
 from audit_explorer.ui import address
 from audit_explorer.ui.view import View, ask
 
+if TYPE_CHECKING:
+    from streamlit.elements.lib.column_types import ColumnConfig
+
 ROWS: Final = 100
-COLUMNS: Final = ("happened_at", "result", "actor", "action", "entity_type", "entity_name", "error_message", "source_ip")
+COLUMNS: Final = (
+    "happened_at",
+    "result",
+    "actor",
+    "action",
+    "entity_type",
+    "entity_name",
+    "error_message",
+    "source_ip",
+)
 _REMEMBERED: Final = "event columns"
 _TURN: Final = "event table turn"
 _CELL: Final = 200
@@ -53,8 +65,7 @@ def draw_columns() -> None:
 def draw_events(view: View, matching: int) -> None:
     """Draw the page of rows that the address names, with what leads to the others."""
     pages = max(1, -(-matching // ROWS))
-    wanted = address.get("page") or "1"
-    number = min(max(1, int(wanted)), pages) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else 1
+    number = min(max(1, address.number("page") or 1), pages)
     sort, columns = chosen_sort(), chosen_columns()
     rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=(number - 1) * ROWS, limit=ROWS)
     # The selection is by position and outlives its data: another question or a handled click is another table.
@@ -73,7 +84,10 @@ def draw_events(view: View, matching: int) -> None:
     if pages > 1:
         key = f"event page {view.key} {number}"
         st.pagination(
-            pages, default=number, key=key, on_change=lambda: address.change(page=str(st.session_state[key]), event=None)
+            pages,
+            default=number,
+            key=key,
+            on_change=lambda: address.change(page=str(st.session_state[key]), event=None),
         )
 
 
@@ -96,15 +110,16 @@ def _cell(name: str, value: object, view: View) -> str | None:
     return shorten(visible(str(value)), _CELL)
 
 
-def _config(name: str, sort: Sort, view: View) -> object:
+def _config(name: str, sort: Sort, view: View) -> ColumnConfig:
     label = f"Time ({view.zone.key})" if name == "happened_at" else FIELD[name].label
     if sort.column == name:
         label = f"{label} {'↓' if sort.descending else '↑'}"
-    return st.column_config.TextColumn(label, width=_WIDTHS.get(name), help=FIELD[name].meaning)
+    look: ColumnConfig = st.column_config.TextColumn(label, width=_WIDTHS.get(name), help=FIELD[name].meaning)
+    return look
 
 
 def _taken(key: str, rows: pd.DataFrame, sort: Sort, view: View) -> None:
-    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a value without filter."""
+    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a time, id or JSON."""
     selection = st.session_state[key]["selection"]
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     if selection["columns"]:
@@ -119,11 +134,11 @@ def _taken(key: str, rows: pd.DataFrame, sort: Sort, view: View) -> None:
         address.change(event=str(rows.iloc[selection["rows"][0]]["seq"]))
 
 
-def _take_cell(row: pd.Series[object], column: str, view: View) -> None:
+def _take_cell(row: pd.Series, column: str, view: View) -> None:
     value = row[column]
     if FIELD[column].kind in {"time", "json"} or column in {"id", "request_id"}:
         address.change(event=str(row["seq"]))
-    elif value is None or pd.isna(value):  # type: ignore[call-overload]
+    elif value is None or pd.isna(value):
         address.show(view.asked.adding(Condition(column, "missing")))
     else:
         address.show(view.asked.adding(Condition(column, "is", str(value))))

@@ -30,10 +30,7 @@ def asks(fields: tuple[str, ...]) -> tuple[FacetAsk, ...]:
 def view_of(facet: Facet, ask: FacetAsk, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     rows = facet.values.itertuples(index=False)
-    values = tuple(
-        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked)  # type: ignore[attr-defined]
-        for row in rows
-    )
+    values = tuple(_value(facet.field, row.value if isinstance(row.value, str) else None, row, asked) for row in rows)
     field = FIELD[facet.field]
     return FacetView(
         facet.field, field.label, values, facet.hidden, opened, ask.order, field.mono, ask.search, bool(ask.search)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.patterns import patterns
@@ -15,9 +14,12 @@ from audit_explorer.charts import failure_timeline, rate_against_volume
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED, FIELD
 from audit_explorer.ui import address
-from audit_explorer.ui.tables import percent, table, whole
+from audit_explorer.ui.tables import Columns, percent, table, whole
 from audit_explorer.ui.timeline_view import draw_timeline, timeline_table
 from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SPLITS: Final = {
     name: FIELD[name].label for name in ("error_type", "http_status", "action", "entity_type", "actor", "source_ip")
@@ -32,10 +34,8 @@ def failing(asked: Filter) -> Filter:
 def draw_failure_timeline(view: View, split: str) -> None:
     """Draw when what kind of thing failed, with its table twin."""
     answer = ask(timeline, view, failing(view.filter), view.zone, split=split)
-    bucket = answer.buckets.label if answer.buckets else ""
-    chart = failure_timeline(
-        answer.series, zone=view.zone.key, bucket=bucket, palette=view.palette, by=SPLITS[split].lower()
-    )
+    bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
+    chart = failure_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, by=SPLITS[split].lower())
     draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}")
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"failure table {view.key}")
@@ -49,7 +49,7 @@ def draw_patterns(view: View) -> None:
         "Ids, numbers and quoted names are taken out. Select a row to look at that pattern alone."
         + (f" The {len(frame):,} most frequent of {total:,}." if total > len(frame) else "")
     )
-    columns = {
+    columns: Columns = {
         "error_shape": st.column_config.TextColumn("Pattern", width="large"),
         "failures": whole("Failures"),
         "share": percent("Of all failures"),
@@ -80,7 +80,12 @@ def draw_rates(view: View, split: str) -> None:
         config={"displayModeBar": False},
         alt=chart.alt,
     )
-    columns = {"value": label, "events": whole("Events"), "failed": whole("Failed"), "rate": percent("Failure rate")}
+    columns: Columns = {
+        "value": label,
+        "events": whole("Events"),
+        "failed": whole("Failed"),
+        "rate": percent("Failure rate"),
+    }
     with st.expander("The same as a table: select a row to filter by it"):
         table(frame, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, frame, split))
 

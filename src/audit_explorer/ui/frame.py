@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
-from audit_explorer.store import Dataset
 from audit_explorer.ui import address, logs
 from audit_explorer.ui.filter_panel import filter_panel
 from audit_explorer.ui.heading import heading
@@ -19,6 +18,11 @@ from audit_explorer.ui.period_panel import browser_zone, period_panel
 from audit_explorer.ui.source_panel import reading_progress, show_error, source_panel
 from audit_explorer.ui.text import code
 from audit_explorer.ui.view import View, enter
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.store import Dataset
 
 # The clone's folder: pages/ lies beside app.py, which the user's layout asks for.
 _ROOT = Path(__file__).resolve().parents[3]
@@ -35,7 +39,9 @@ _PATIENCE = 1.5
 
 def frame() -> None:
     """Draw what surrounds a page, then the page."""
-    st.set_page_config(page_title="Audit Explorer", page_icon=_ASSETS / "icon.svg", layout="wide", initial_sidebar_state=340)
+    st.set_page_config(
+        page_title="Audit Explorer", page_icon=_ASSETS / "icon.svg", layout="wide", initial_sidebar_state=340
+    )
     st.html(_ASSETS / "page.css")
     pages = [
         st.Page(_ROOT / "pages" / f"{name}.py", title=title, url_path=name, default=name == "overview")
@@ -56,7 +62,12 @@ def frame() -> None:
         elif reading.error is not None:
             show_error(reading.error)
             st.write("Open another file in the sidebar, or:")
-            st.button("Go on", on_click=logs.again, args=[reading], help="Read the files given at start again, or leave this upload.")
+            st.button(
+                "Go on",
+                on_click=logs.again,
+                args=[reading],
+                help="Read the files given at start again, or leave this upload.",
+            )
         return
     view = _view(reading.dataset)
     with st.sidebar:

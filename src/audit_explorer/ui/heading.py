@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -12,7 +13,9 @@ from audit_explorer.period import Period
 from audit_explorer.ui import address
 from audit_explorer.ui.downloads import download_menu
 from audit_explorer.ui.text import escaped
-from audit_explorer.ui.view import View
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.view import View
 
 
 def heading(title: str, view: View) -> None:

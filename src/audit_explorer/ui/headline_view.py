@@ -12,6 +12,7 @@ from audit_explorer.ui.view import View, ask
 
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
+_MINUTE: Final = 60
 
 
 def draw_headline(view: View) -> Headline:
@@ -21,11 +22,18 @@ def draw_headline(view: View) -> Headline:
     earlier = view.filter.period.previous()
     before = ask(headline, view, view.filter.with_period(earlier)) if earlier else None
     with st.container(horizontal=True, key="headline"):
-        _figure("Events", f"{now.events:,}", _more(now.events, before.events if before else None), f"of {whole.events:,}")
-        _figure("Failed", _rate(now), _points(now, before), f"{now.failed:,} events")
-        _figure("Actors", f"{now.actors:,}", _more(now.actors, before.actors if before else None), f"of {whole.actors:,}")
         _figure(
-            "Entities", f"{now.entities:,}", _more(now.entities, before.entities if before else None), f"of {whole.entities:,}"
+            "Events", f"{now.events:,}", _more(now.events, before.events if before else None), f"of {whole.events:,}"
+        )
+        _figure("Failed", _rate(now), _points(now, before), f"{now.failed:,} events")
+        _figure(
+            "Actors", f"{now.actors:,}", _more(now.actors, before.actors if before else None), f"of {whole.actors:,}"
+        )
+        _figure(
+            "Entities",
+            f"{now.entities:,}",
+            _more(now.entities, before.entities if before else None),
+            f"of {whole.entities:,}",
         )
         _figure("Span", _span(now), None, f"{now.undated:,} without a time" if now.undated else "first to last event")
     if before is not None:
@@ -67,4 +75,4 @@ def _span(figures: Headline) -> str:
         return f"{seconds / _DAY:,.0f} days"
     if seconds >= 2 * _HOUR:
         return f"{seconds / _HOUR:.0f} hours"
-    return f"{seconds / 60:.0f} minutes" if seconds >= 120 else f"{seconds:.0f} seconds"
+    return f"{seconds / _MINUTE:.0f} minutes" if seconds >= 2 * _MINUTE else f"{seconds:.0f} seconds"

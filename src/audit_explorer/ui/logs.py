@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from audit_explorer.folders import private_folder
 from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
 from audit_explorer.ui.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 _UPLOADS: Final = "uploads"
 _CHOSEN: Final = "chosen log"
@@ -38,7 +42,8 @@ def available() -> list[Reading]:
 def chosen() -> Reading:
     """Give the log that is looked at: the newest upload, unless the person chose another one."""
     logs = available()
-    return logs[min(st.session_state.get(_CHOSEN, 0), len(logs) - 1)]
+    number: int = st.session_state.get(_CHOSEN, 0)
+    return logs[min(number, len(logs) - 1)]
 
 
 def choose(number: int) -> None:
@@ -48,7 +53,7 @@ def choose(number: int) -> None:
 
 def upload(files: Sequence[UploadedFile]) -> None:
     """Start to read uploaded files as one log, and release the server's copies of them."""
-    folder = Path(tempfile.mkdtemp(prefix="audit-explorer-upload-"))
+    folder = private_folder()
     paths = []
     for number, file in enumerate(files):
         path = folder / str(number)
@@ -86,7 +91,7 @@ def _uploads() -> list[Reading]:
 def _release(file: UploadedFile) -> None:
     # Streamlit keeps an upload in memory until the session ends, even when its widget is gone.
     context = get_script_run_ctx()
-    if context is not None:
+    if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 

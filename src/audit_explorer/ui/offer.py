@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -14,6 +13,8 @@ from audit_explorer.errors import AuditExplorerError, CancelledError
 from audit_explorer.exports import Export, file_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from starlette.requests import Request
 
 _PATH: Final = "/download"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Final
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.filters import Filter
 from audit_explorer.period import PRESETS, Period, format_instant, parse_in_zone, preset, zone_names
 from audit_explorer.ui import address
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.filters import Filter
 
 _PRESET: Final = "period preset"
 _ANCHOR: Final = "period anchor"
@@ -57,7 +60,9 @@ def _bounds(asked: Filter, zone: ZoneInfo, newest: datetime | None) -> None:
     example = format_instant(newest, zone) if newest else "2026-09-01 14:00:00"
     with st.form("period", border=False):
         start = st.text_input("From", _typed(period.start, zone), key=_FROM, placeholder=example)
-        end = st.text_input("To (a date alone includes that day)", _typed(period.end, zone), key=_TO, placeholder=example)
+        end = st.text_input(
+            "To (a date alone includes that day)", _typed(period.end, zone), key=_TO, placeholder=example
+        )
         st.caption(f"Times on the clocks of {zone.key}; an offset such as +02:00 or Z is understood.")
         sent = st.form_submit_button("Apply", type="primary")
     if not sent:
@@ -67,7 +72,7 @@ def _bounds(asked: Filter, zone: ZoneInfo, newest: datetime | None) -> None:
         if text.strip() and bound is None:
             st.error("Not a time. Write it like 2026-09-01 or 2026-09-01 14:00.")
             return
-    address.show(asked.with_period(Period(*bounds)))
+    address.show(asked.with_period(Period(bounds[0], bounds[1])))
     st.rerun()
 
 

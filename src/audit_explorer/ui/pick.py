@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from audit_explorer.ui import address
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 def pick(label: str, parameter: str, options: Mapping[str, str]) -> str:
     """Draw the choice (address value to label, the first is the usual one) and give what is chosen."""
     names = list(options)
     named = address.get(parameter)
-    chosen = named if named in options else names[0]
+    chosen = named if named is not None and named in options else names[0]
     key = f"pick {parameter} {'.'.join(names)}"
     st.session_state[key] = chosen
     st.selectbox(

@@ -30,14 +30,20 @@ def draw_problems(view: View) -> None:
             counts,
             hide_index=True,
             height="content",
-            column_config={"reason": "Reason", "kept": "The record is", "problems": st.column_config.NumberColumn("Times")},
+            column_config={
+                "reason": "Reason",
+                "kept": "The record is",
+                "problems": st.column_config.NumberColumn("Times"),
+            },
         )
         listed = ask(problems, view, limit=_LISTED)
         with st.expander(f"The first {len(listed):,} of {int(counts['problems'].sum()):,}"):
             st.dataframe(listed, hide_index=True)
     if facts.undated:
         undated = Filter((Condition("happened_at", "missing"),))
-        st.button(f"Show the {facts.undated:,} records without a readable time", on_click=partial(address.show, undated))
+        st.button(
+            f"Show the {facts.undated:,} records without a readable time", on_click=partial(address.show, undated)
+        )
     if facts.conflicts:
         st.write(f"{facts.conflicts:,} ids stand for records of different content; all of them are kept:")
         st.dataframe(ask(conflicts, view), hide_index=True)

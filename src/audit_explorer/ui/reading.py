@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.sources import Opening, Progress
-from audit_explorer.store import Dataset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from audit_explorer.store import Dataset
 
 
 class Reading:

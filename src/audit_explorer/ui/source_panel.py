@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from audit_explorer.errors import AuditExplorerError
 from audit_explorer.ui import logs
-from audit_explorer.ui.reading import Reading
 from audit_explorer.ui.text import code, escaped
+
+if TYPE_CHECKING:
+    from audit_explorer.errors import AuditExplorerError
+    from audit_explorer.ui.reading import Reading
 
 _UPLOADER = "uploader"
 _CHOICE = "log choice"

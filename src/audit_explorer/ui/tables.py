@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.lib.column_types import ColumnConfig
 
 from audit_explorer.inert import shorten, visible
 from audit_explorer.period import format_instant
-from audit_explorer.ui.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+    from audit_explorer.ui.view import View
+
+Columns: TypeAlias = "dict[str, ColumnConfig | str]"
+"""Which columns are drawn: name in the frame to label or look."""
 
 _CELL: Final = 300
 _MOST_HEIGHT: Final = 460
 
 
 def table(
-    frame: pd.DataFrame, view: View, *, key: str, columns: dict[str, ColumnConfig | str], on_row: Callable[[int], None]
+    frame: pd.DataFrame,
+    view: View,
+    *,
+    key: str,
+    columns: Columns,
+    on_row: Callable[[int], None],
 ) -> None:
     """Draw columns of a frame; text inert, naive UTC times in the view's zone. A marked row is given to `on_row`.
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import streamlit as st
 
-from audit_explorer.analysis.timeline import Timeline
 from audit_explorer.charts import Chart, brushed
-from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.ui import address
+
+if TYPE_CHECKING:
+    from audit_explorer.analysis.timeline import Timeline
+    from audit_explorer.filters import Filter
 
 _QUIET = {"displayModeBar": False}
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import streamlit as st
 
-from audit_explorer.charts import Palette
-from audit_explorer.filters import Filter
-from audit_explorer.store import Dataset
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.charts import Palette
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 _SLOT: Final = "view"
 P = ParamSpec("P")
@@ -47,15 +49,17 @@ def current() -> View:
     return view
 
 
-def ask(question: Callable[..., R], view: View, *arguments: Any, **options: Any) -> R:
-    """Ask the view's dataset, or remember the answer to the same question about the same content."""
+def ask(question: Callable[..., R], view: View, *arguments: object, **options: object) -> R:
+    """Ask the view's dataset, or remember the answer to the same question of the same dataset."""
     name = f"{question.__module__}.{question.__qualname__}"
     asked = repr((arguments, sorted(options.items())))
-    answer: R = _answer(view.dataset.fingerprint, name, asked, lambda: question(view.dataset, *arguments, **options))
+    answer: R = _answer(view.dataset.folder.name, name, asked, lambda: question(view.dataset, *arguments, **options))
     return answer
 
 
-# Keyed by content, so that two sessions with the same log may share; never by a frame, which Streamlit would sample.
+# Keyed by the dataset's private folder, whose name is never used again, and not by the content alone: logs of equal
+# records may differ in what could not be read. Never by a frame, which Streamlit would sample.
 @st.cache_data(max_entries=400, ttl=3600, show_spinner=False)
-def _answer(fingerprint: str, name: str, asked: str, _question: Callable[[], Any]) -> Any:  # noqa: ANN401
+def _answer(dataset: str, name: str, asked: str, _question: Callable[[], Any]) -> Any:  # noqa: ANN401 - of any question
+    del dataset, name, asked  # the key
     return _question()
