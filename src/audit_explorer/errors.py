@@ -64,3 +64,10 @@ class QueryError(AuditExplorerError):
 
 class ExportError(AuditExplorerError):
     """An export can't be written as asked."""
+
+
+class SettingError(AuditExplorerError):
+    """A setting in the environment has a value that can't be used."""
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"The setting {name} can't be used.", f"Give it {expected}, or leave it out.")

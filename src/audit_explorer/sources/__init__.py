@@ -1,5 +1,7 @@
 """Where records come from: every source yields records plus what it could not read."""
 
+from __future__ import annotations
+
 from audit_explorer.sources.opening import Opening, Progress, open_files
 
 __all__ = ["Opening", "Progress", "open_files"]

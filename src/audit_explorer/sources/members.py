@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -10,15 +9,15 @@ from audit_explorer.errors import FileTooLargeError, UnreadableFileError
 from audit_explorer.problem import Problem
 from audit_explorer.sources import gzip_stream, zip_members
 from audit_explorer.sources.encoding import as_utf8
+from audit_explorer.sources.fingerprint import Fingerprint
 from audit_explorer.sources.reasons import Reason
 from audit_explorer.sources.spool_file import spool_file
 from audit_explorer.sources.watch import Cancelled, Progress, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_CHUNK: Final = 1 << 20
 _DEPTH: Final = 3
 
 
@@ -27,13 +26,18 @@ class Member:
     """One text file to read: UTF-8 without a byte-order mark, wherever it came from.
 
     `name` is what to call it (an archive's member as "archive/member"; hostile text, never a path). `size` is in bytes;
-    `fingerprint` is the SHA-256 of the content at `path`, so equal content is equal however it was packed.
+    `digest` gives the SHA-256 of the content at `path`, so equal content is equal however it was packed.
     """
 
     name: str
     path: Path
     size: int
-    fingerprint: str
+    digest: Callable[[], str]
+
+    @property
+    def fingerprint(self) -> str:
+        """What stands in it, as a hash; waits until the whole content was read for it."""
+        return self.digest()
 
 
 def members(
@@ -110,15 +114,9 @@ class _Unpacking:
             yield _problem(name, reason, kept=reason is Reason.PACKED_TRAILING)
 
     def _member(self, path: Path, name: str) -> Member:
+        self._watch.check()
         text = as_utf8(path, self._spool, self._watch)
-        digest = hashlib.sha256()
-        size = 0
-        with text.open("rb") as file:
-            while data := file.read(_CHUNK):
-                size += len(data)
-                self._watch.at(size)
-                digest.update(data)
-        return Member(name, text, size, digest.hexdigest())
+        return Member(name, text, text.stat().st_size, Fingerprint(text, self._watch.cancelled))
 
 
 def _problem(name: str, reason: Reason, *, kept: bool) -> Problem:

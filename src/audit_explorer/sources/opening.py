@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
+from audit_explorer.folders import private_folder
 from audit_explorer.problem import Problem
+from audit_explorer.settings import megabytes
 from audit_explorer.sources.members import Member, members
 from audit_explorer.sources.sniff import form, slice_array
 from audit_explorer.sources.spool import write_spool
@@ -18,6 +17,7 @@ from audit_explorer.store import Builder, Dataset, NeedsToleranceError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 UNPACKED_SETTING: Final = "AUDIT_EXPLORER_MAX_UNPACKED_MB"
 DEFAULT_UNPACKED_MB: Final = 16_384
@@ -59,6 +59,7 @@ class Opening:
         self._size = 0
         self._phase = _UNPACKING
         self._loading = False
+        self._sizes: set[int] = set()
 
     def progress(self) -> Progress:
         """Say how far it is, from any thread."""
@@ -73,7 +74,7 @@ class Opening:
 
     def run(self) -> Dataset:
         """Read everything; the dataset owns a private temporary folder and removes it when it is closed."""
-        folder = Path(tempfile.mkdtemp(prefix="audit-explorer-"))
+        folder = private_folder()
         spool = folder / "spool"
         builder = None
         try:
@@ -114,9 +115,11 @@ class Opening:
             raise refused[0] if refused else NoRecordsError(", ".join(self._names) or "nothing", "no file")
 
     def _add(self, builder: Builder, member: Member, spool: Path, refused: list[SourceError]) -> None:
-        if builder.has(member.fingerprint):
+        # Only files of one size can be one file twice; for all others the hash may take its time.
+        if member.size in self._sizes and builder.has(member.fingerprint):
             builder.add_repeated(member.name, member.fingerprint)
             return
+        self._sizes.add(member.size)
         try:
             self._load(builder, member, spool)
         except NoRecordsError as error:
@@ -134,7 +137,7 @@ class Opening:
         if plain is not None:
             self._loading = True
             try:
-                if builder.add_plain(member.name, plain, member.fingerprint, array=shape.kind != "ndjson"):
+                if builder.add_plain(member.name, plain, member.digest, array=shape.kind != "ndjson"):
                     return
             except NeedsToleranceError:
                 self._at = Progress(f"Reading {member.name} record by record", self._at.done, self._total)
@@ -145,7 +148,7 @@ class Opening:
             member.name,
             spooled.records,
             spooled.problems,
-            member.fingerprint,
+            member.digest,
             unreadable=spooled.unreadable,
             longest=spooled.longest,
         )
@@ -170,4 +173,4 @@ def _nothing(unreadable: int) -> str:
 
 
 def _limit() -> int:
-    return int(os.environ.get(UNPACKED_SETTING, DEFAULT_UNPACKED_MB)) * 1024 * 1024
+    return megabytes(UNPACKED_SETTING, DEFAULT_UNPACKED_MB) * 1024 * 1024

@@ -22,7 +22,11 @@ class Watch:
 
     def at(self, done: int) -> None:
         """Report `done` bytes; raise CancelledError when the person stopped the work."""
-        if self.cancelled is not None and self.cancelled():
-            raise CancelledError(self.what)
+        self.check()
         if self.progress is not None:
             self.progress(min(done, self.total), self.total)
+
+    def check(self) -> None:
+        """Raise CancelledError when the person stopped the work."""
+        if self.cancelled is not None and self.cancelled():
+            raise CancelledError(self.what)

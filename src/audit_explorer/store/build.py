@@ -20,6 +20,7 @@ from audit_explorer.store.received import DDL, load_plain, load_spool
 from audit_explorer.store.staged import DDL as STAGED_DDL
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from audit_explorer.problem import Problem
@@ -30,7 +31,7 @@ _WORK: Final = "Reading"
 @dataclass(slots=True)
 class _Loaded:
     name: str
-    fingerprint: str
+    digest: Callable[[], str]
     records: int
     repeats: bool = False
 
@@ -65,12 +66,12 @@ class Builder:
 
     def has(self, fingerprint: str) -> bool:
         """Say whether a file with this content is in already."""
-        return any(loaded.fingerprint == fingerprint for loaded in self._loaded)
+        return any(loaded.digest() == fingerprint for loaded in self._loaded)
 
     def add_repeated(self, name: str, fingerprint: str) -> None:
         """Note a file whose content is in already: each of its records is a copy."""
-        records = next(loaded.records for loaded in self._loaded if loaded.fingerprint == fingerprint)
-        self._loaded.append(_Loaded(name, fingerprint, records, repeats=True))
+        records = next(loaded.records for loaded in self._loaded if loaded.digest() == fingerprint)
+        self._loaded.append(_Loaded(name, lambda: fingerprint, records, repeats=True))
 
     @property
     def empty(self) -> bool:
@@ -81,7 +82,7 @@ class Builder:
         """Note what a reader could not read."""
         self._connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", list(astuple(problem)))
 
-    def add_plain(self, name: str, path: Path, fingerprint: str, *, array: bool) -> bool:
+    def add_plain(self, name: str, path: Path, digest: Callable[[], str], *, array: bool) -> bool:
         """Load a clean JSON array or NDJSON file the fast way; say whether it held a record.
 
         Raises NeedsToleranceError, with nothing loaded, when it is not that clean.
@@ -93,17 +94,17 @@ class Builder:
         with self._guard():
             records = load_plain(self._connection, link, len(self._loaded), array=array, threads=self._threads)
         if records:
-            self._loaded.append(_Loaded(name, fingerprint, records))
+            self._loaded.append(_Loaded(name, digest, records))
         return records > 0
 
     def add_spool(
-        self, name: str, records: Path, problems: Path, fingerprint: str, *, unreadable: int, longest: int
+        self, name: str, records: Path, problems: Path, digest: Callable[[], str], *, unreadable: int, longest: int
     ) -> None:
         """Load what the tolerant reader wrote; `longest` is the size in bytes of the longest line of `records`."""
         with self._guard():
             count = load_spool(self._connection, records, problems, len(self._loaded), longest)
         self.unreadable += unreadable
-        self._loaded.append(_Loaded(name, fingerprint, count))
+        self._loaded.append(_Loaded(name, digest, count))
 
     def finish(self) -> Dataset:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
@@ -141,7 +142,7 @@ class Builder:
         total, undated, oldest, newest = self._connection.execute(
             "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
         ).fetchall()[0]
-        fingerprints = [f"{loaded.fingerprint} {loaded.name}" for loaded in self._loaded]
+        fingerprints = [f"{loaded.digest()} {loaded.name}" for loaded in self._loaded]
         return Facts(
             fingerprint=hashlib.sha256("\n".join(fingerprints).encode()).hexdigest(),
             files=tuple(FileFacts(loaded.name, loaded.records, loaded.repeats) for loaded in self._loaded),

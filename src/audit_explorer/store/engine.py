@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Final
 
 import duckdb
+
+from audit_explorer.settings import megabytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         str(path),
         config={
-            "memory_limit": f"{int(os.environ.get(MEMORY_SETTING, DEFAULT_MEMORY_MB))}MB",
+            "memory_limit": f"{megabytes(MEMORY_SETTING, DEFAULT_MEMORY_MB)}MB",
             "temp_directory": str(path.with_suffix(".tmp")),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

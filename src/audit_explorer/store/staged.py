@@ -37,7 +37,8 @@ def stage_file(connection: duckdb.DuckDBPyConnection, link: Path, form: str, bef
     connection.execute(
         f"""
         INSERT INTO staged
-        SELECT CASE WHEN {wrapped} THEN error('records inside a record') ELSE {before} + row_number() OVER () END, {named}
+        SELECT CASE WHEN {wrapped} THEN error('records inside a record') ELSE {before} + row_number() OVER () END,
+               {named}
         FROM read_json(?, format = '{form}', columns = {{{columns}}}, records = true, compression = 'none',
                        maximum_object_size = {limit})
         """,

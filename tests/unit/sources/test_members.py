@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import io
 import stat
 import zipfile
@@ -70,9 +71,11 @@ FORMS = {
 def test_the_same_text_however_packed(name: str, tmp_path: Path) -> None:
     """However a text is packed or encoded, it comes out as the same UTF-8 with the same fingerprint."""
     (plain,), _ = look(tmp_path, DATA)
+    # Asked for before the next look writes over the file: the fingerprint is worked out meanwhile.
+    expected = (plain.fingerprint, plain.size, [])
     (member,), problems = look(tmp_path, FORMS[name])
     assert member.path.read_bytes() == DATA
-    assert (member.fingerprint, member.size, problems) == (plain.fingerprint, plain.size, [])
+    assert (member.fingerprint, member.size, problems) == expected
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -185,7 +188,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_progress(tmp_path: Path) -> None:
     """Progress ends at the file's size, and never goes beyond."""
     path = tmp_path / "export"
-    path.write_bytes(b"[" + b" " * (3 << 20) + b"]")
+    path.write_bytes(gzip.compress(random.Random(1).randbytes(3 << 20)))
     told: list[tuple[int, int]] = []
     list(members(path, "export", tmp_path, limit=1 << 30, progress=lambda done, total: told.append((done, total))))
     assert told[-1] == (path.stat().st_size,) * 2
