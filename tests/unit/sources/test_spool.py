@@ -21,7 +21,7 @@ def member_of(tmp_path: Path, data: bytes) -> Member:
     """Write a file and name it."""
     path = tmp_path / "log"
     path.write_bytes(data)
-    return Member("log", path, len(data), "")
+    return Member("log", path, len(data), str)
 
 
 @pytest.fixture
