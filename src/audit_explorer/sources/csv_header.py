@@ -6,15 +6,18 @@ import csv
 from dataclasses import dataclass
 from typing import Final
 
-from audit_explorer.record import csv_field
+from audit_explorer.record import FIELD, csv_field
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 ENOUGH_COLUMNS: Final = 2
+DERIVED: Final = ""
+# Only a CSV that this program wrote has both of these; it also has columns that reading it makes anew.
+_OURS: Final = frozenset({"happened_at_utc", "origin"})
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A CSV header: each name (made unique) with its column, None for an unknown one."""
+    """A CSV header: each name (made unique) with its column, None for an unknown one, DERIVED for one made of others."""
 
     delimiter: str
     names: tuple[str, ...]
@@ -41,4 +44,12 @@ def _header(line: str, delimiter: str) -> Header:
             again += 1
             name = f"{cell} ({again})"
         names.append(name)
-    return Header(delimiter, tuple(names), tuple(csv_field(cell) for cell in cells))
+    of = _own_column if _OURS.issubset(cells) else csv_field
+    return Header(delimiter, tuple(names), tuple(of(cell) for cell in cells))
+
+
+def _own_column(name: str) -> str | None:
+    field = FIELD.get(name)
+    if name in _OURS or (field is not None and field.derived):
+        return DERIVED
+    return name if field is not None else None

@@ -9,7 +9,7 @@ from audit_explorer.errors import NoRecordsError
 from audit_explorer.neutral import original
 from audit_explorer.problem import TEXT_LIMIT, Problem
 from audit_explorer.record import FIELD
-from audit_explorer.sources.csv_header import ENOUGH_COLUMNS, Header, header_of
+from audit_explorer.sources.csv_header import DERIVED, ENOUGH_COLUMNS, Header, header_of
 from audit_explorer.sources.csv_lines import CsvLines, rows
 from audit_explorer.sources.json_repair import shown
 from audit_explorer.sources.reasons import Reason
@@ -68,7 +68,7 @@ def _row(record: int, cells: list[str], header: Header) -> Row:
     clean: dict[str, object] = {}
     further: dict[str, object] = {}
     for name, column, cell in zip(names, columns, cells, strict=False):
-        if not cell:
+        if not cell or column == DERIVED:
             continue
         if column is None or column in clean:
             further[name] = original(cell)

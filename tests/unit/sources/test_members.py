@@ -72,10 +72,11 @@ def test_the_same_text_however_packed(name: str, tmp_path: Path) -> None:
     """However a text is packed or encoded, it comes out as the same UTF-8 with the same fingerprint."""
     (plain,), _ = look(tmp_path, DATA)
     # Asked for before the next look writes over the file: the fingerprint is worked out meanwhile.
-    expected: tuple[str, int, list[Problem]] = (plain.fingerprint, plain.size, [])
+    expected = (plain.fingerprint, plain.size)
     (member,), problems = look(tmp_path, FORMS[name])
     assert member.path.read_bytes() == DATA
-    assert (member.fingerprint, member.size, problems) == expected
+    assert (member.fingerprint, member.size) == expected
+    assert not problems
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -192,7 +193,7 @@ def test_progress(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     list(members(path, "export", tmp_path, limit=1 << 30, progress=lambda done, total: told.append((done, total))))
     assert {total for _, total in told} == {path.stat().st_size}
-    assert 3 << 20 == max(done for done, _ in told) <= path.stat().st_size
+    assert 3 << 20 <= max(done for done, _ in told) <= path.stat().st_size
 
 
 def test_cancelled(tmp_path: Path) -> None:
