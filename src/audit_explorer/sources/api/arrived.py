@@ -1,0 +1,84 @@
+"""One record as it arrived over the API."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.period import parse_instant, to_ms
+from audit_explorer.record import FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_TIMES: Final = FIELD["happened_at"].wire
+_ID: Final = FIELD["id"].wire[0]
+_KEY_BYTES: Final = 16
+# Only here can white space stand outside of a text; most answers have none, and the search for it is quick.
+_MAYBE_SPACED: Final = re.compile(r'[\t\n\r]|[:,{\[] |"? [,:}\]]')
+_TOKEN: Final = re.compile(r'("(?:[^"\\]++|\\.)*+")|[ \t\r\n]+', re.DOTALL)
+_CONTROL: Final = re.compile(r"[\x00-\x1f]")
+_USUAL_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z", re.ASCII)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MS: Final = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A record's JSON on one line, when it happened (milliseconds since 1970; None when it doesn't say), its key.
+
+    Two records with one key are one: the same id with the same text, or, without an id, the same content in the same
+    count within one answer.
+    """
+
+    line: str
+    at: int | None
+    key: bytes
+
+
+def arrived(found: Iterable[tuple[str, object]]) -> tuple[Arrived, ...]:
+    """Make records of one answer's values, each with its text as it was sent."""
+    same: Counter[bytes] = Counter()
+    records = []
+    for text, value in found:
+        line = one_line(text)
+        if isinstance(value, dict) and value.get(_ID) not in (None, ""):
+            records.append(Arrived(line, _at(value), key_of(line)))
+            continue
+        # Nothing tells two alike records without an id apart but that they came in one answer.
+        content = key_of(json.dumps(value, sort_keys=True))
+        same[content] += 1
+        records.append(Arrived(line, _at(value), key_of(f"{content.hex()} {same[content]}")))
+    return tuple(records)
+
+
+def key_of(text: str) -> bytes:
+    """Hash a text to what takes its place where texts are only compared."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
+
+
+def one_line(text: str) -> str:
+    """Give a JSON text without white space between its parts; within texts a raw control sign becomes its escape."""
+    if _MAYBE_SPACED.search(text):
+        text = _TOKEN.sub(lambda match: match[1] or "", text)
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _at(value: object) -> int | None:
+    if not isinstance(value, dict):
+        return None
+    sent = next((text for name in _TIMES if (text := value.get(name)) not in (None, "")), None)
+    if not isinstance(sent, str):
+        return None
+    if _USUAL_TIME.fullmatch(sent):
+        try:
+            return (datetime.fromisoformat(sent) - _EPOCH) // _MS
+        except ValueError:  # the calendar has no such day
+            return None
+    at = parse_instant(sent)
+    return None if at is None else to_ms(at)

@@ -1,0 +1,161 @@
+"""One question to the control plane, asked until it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import httpx
+
+from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError
+from audit_explorer.sources.api.failures import (
+    ESCAPING,
+    from_exception,
+    from_status,
+    is_redirect,
+    is_transient,
+    redirected,
+)
+from audit_explorer.sources.api.retrying import TransientError, retry_after, retrying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from audit_explorer.sources.api.token_auth import TokenAuth
+
+ANSWER_LIMIT: Final = 256 << 20
+_ERROR_BODY_LIMIT: Final = 64 << 10
+_OK: Final = range(200, 300)
+_HOPS: Final = 3
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: where it was asked, status, media type, body, and how long the last attempt took."""
+
+    where: str
+    status: int
+    kind: str
+    body: bytes
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: path with parameters in order."""
+
+    path: str
+    parameters: tuple[tuple[str, str], ...]
+
+
+class Exchange:
+    """Asks through one client; waiting, the clocks and the wish to stop come from outside."""
+
+    def __init__(
+        self,
+        client: httpx.Client,
+        auth: TokenAuth,
+        base: str,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        check: Callable[[], None],
+    ) -> None:
+        self._client = client
+        self._auth = auth
+        self._base = base
+        self._now = now
+        self._clock = clock
+        self._sleep = sleep
+        self._check = check
+
+    def ask(
+        self,
+        question: Question,
+        read: Callable[[Answer], T],
+        failed: Callable[[int | None, float, AuditExplorerError], None],
+    ) -> tuple[T, Answer]:
+        """Give what `read` makes of the answer; `failed` is told of every attempt that brought none.
+
+        Raises an error of our tree. `check` is called before every attempt and while a body arrives: what it raises
+        ends everything.
+        """
+        return retrying(lambda: self._attempt(question, read, failed), sleep=self._sleep)
+
+    def _attempt(
+        self,
+        question: Question,
+        read: Callable[[Answer], T],
+        failed: Callable[[int | None, float, AuditExplorerError], None],
+    ) -> tuple[T, Answer]:
+        self._check()
+        began = self._clock()
+        where = f"{self._base}{question.path}"
+        status: int | None = None
+        after: float | None = None
+        try:
+            answer, after = self._send(question, where, began)
+            status = answer.status
+            if status not in _OK:
+                raise from_status(status, answer.body, where, self._auth.secrets)
+            return read(answer), answer
+        except TransientError as error:  # the token endpoint's
+            failed(None, self._clock() - began, error.failure)
+            raise
+        except AuditExplorerError as error:
+            failed(status, self._clock() - began, error)
+            # An answer that came and can't be read is no question of its status.
+            if is_transient(error, None if status in _OK else status):
+                raise TransientError(error, after) from error
+            raise
+        except ESCAPING as error:
+            failure = from_exception(error, where)
+            failed(None, self._clock() - began, failure)
+            if is_transient(failure, None):
+                raise TransientError(failure) from error
+            raise failure from error
+
+    def _send(self, question: Question, where: str, began: float) -> tuple[Answer, float | None]:
+        url = httpx.URL(where, params=list(question.parameters))
+        location = ""
+        for _ in range(_HOPS):
+            with self._client.stream("GET", url) as response:
+                status = response.status_code
+                location = response.headers.get("Location", "")
+                if is_redirect(status):
+                    url = self._next(url, location, where)
+                    continue
+                body = self._body(response, where)
+                kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                after = retry_after(response.headers.get("Retry-After"), self._now())
+                return Answer(where, status, kind, body, self._clock() - began), after
+        raise redirected(location, url, where)
+
+    def _next(self, url: httpx.URL, location: str, where: str) -> httpx.URL:
+        """Give where a redirect leads, when that is the same scheme, host and port: the token may go there."""
+        target = url.join(location)
+        if (
+            (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port)
+            or target.userinfo
+            or not location
+        ):
+            raise redirected(location, url, where)
+        return target
+
+    def _body(self, response: httpx.Response, where: str) -> bytes:
+        limit = ANSWER_LIMIT if response.status_code in _OK else _ERROR_BODY_LIMIT
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_bytes():
+            self._check()
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                if response.status_code not in _OK:
+                    break  # enough of what is only quoted
+                raise AnswerTooLargeError(where, limit)
+        return b"".join(parts)

@@ -1,0 +1,71 @@
+"""Where the next page of a window is, if there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from audit_explorer.sources.api.answers import Page
+    from audit_explorer.sources.api.endpoint import Endpoint
+
+
+_HANDFUL: Final = 5
+
+
+@dataclass(slots=True)
+class Trust:
+    """What a server's answers have shown so far about what they say; shared by all windows of a fetch."""
+
+    total: bool = True
+    next: bool = True
+    longest: int = 0
+
+    def sent_more(self, got: int) -> bool:
+        """Whether a longer page has come before, so that a short one is short for want of records.
+
+        Otherwise the server may have a page size of its own. A handful is believed at once. Call it once a page.
+        """
+        longest, self.longest = self.longest, max(self.longest, got)
+        return got < max(longest, _HANDFUL)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Where to go on; `doubted` names what the answers contradict each other about, so that it is looked up."""
+
+    offset: int
+    doubted: str = ""
+
+
+def next_page(page: Page, offset: int, asked: int, endpoint: Endpoint, trust: Trust) -> Next | None:
+    """Say where the page after this one begins; None at the end.
+
+    Current: `next` leads, as long as it advances and stays within `total`; where these two contradict each other, one
+    more request tells who is right. Legacy: a short page is the last one, once a longer one has come; before that,
+    the server may have a page size of its own, which one more request tells as well.
+    """
+    got = len(page.records)
+    if not got:
+        return None
+    reached = offset + got
+    if endpoint.name == "legacy":
+        ended = trust.sent_more(got) and got < asked
+        return None if ended else Next(reached)
+    if page.next is None or page.next <= offset:
+        # Absent, empty or not advancing: the end, unless the answer itself says or looks as if there were more.
+        unclear = got >= asked and (page.next is not None or page.total is None)
+        more = unclear if page.total is None else page.total > reached
+        return Next(reached, "total") if more and trust.total else None
+    if page.total is None or page.next < page.total:
+        return Next(page.next)
+    return Next(page.next, "next") if got >= asked and trust.next else None
+
+
+def learn(doubted: str, page: Page, trust: Trust) -> None:
+    """Note who was right, after the request that looked it up: an empty page says that there was nothing more."""
+    nothing = not page.records
+    if doubted == "total":
+        trust.total = not nothing
+    elif doubted == "next":
+        trust.next = not nothing

@@ -1,0 +1,26 @@
+"""How far a fetch has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FetchProgress:
+    """What is being done, requests made, records kept, the part of the period that is read (0 to 1), seconds gone."""
+
+    step: str
+    requests: int
+    records: int
+    share: float
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Records a second."""
+        return self.records / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds that it may still take, None as long as nothing can be said."""
+        return self.seconds * (1 - self.share) / self.share if 0 < self.share <= 1 else None

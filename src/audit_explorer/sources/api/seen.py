@@ -1,0 +1,43 @@
+"""Which records have come already."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit_explorer.sources.api.arrived import Arrived
+    from audit_explorer.sources.api.windows import Window
+
+
+class Seen:
+    """Keys of records of windows that are not finished, and of records without a time: so its size stays bounded."""
+
+    def __init__(self) -> None:
+        self._keys: dict[bytes, int | None] = {}
+
+    def fresh(self, records: Iterable[Arrived]) -> list[Arrived]:
+        """Give the records that have not come yet, each once; they count as come when they are remembered."""
+        found: dict[bytes, Arrived] = {}
+        for record in records:
+            if record.key not in self._keys:
+                found.setdefault(record.key, record)
+        return list(found.values())
+
+    def remember(self, records: Iterable[Arrived]) -> None:
+        """Note records that are kept now."""
+        self._keys.update((record.key, record.at) for record in records)
+
+    def forget(self, window: Window) -> None:
+        """Let go of a finished window's records: no other window takes them."""
+        self._keys = {key: at for key, at in self._keys.items() if at is None or not window.holds(at)}
+
+    def copy(self) -> Seen:
+        """Give another one that knows the same."""
+        twin = Seen()
+        twin._keys = dict(self._keys)
+        return twin
+
+    def __len__(self) -> int:
+        return len(self._keys)
