@@ -22,13 +22,12 @@ class Parameters:
     """The query of one request; whatever is not as typed is refused with 400 and its name."""
 
     def __init__(self, request: Request, names: Sequence[str]) -> None:
-        """Take the parameters of these names; others are ignored, as nothing says that they are refused."""
+        """Take the parameters of these names; others are refused, so that a client that misspells one is found out."""
         self._given: dict[str, str] = {}
         for name, value in request.query_params.multi_items():
-            if name in names:
-                if name in self._given:
-                    raise RefusedError(400, "Parameter is given twice", name)
-                self._given[name] = value
+            if name not in names or name in self._given:
+                raise RefusedError(400, "Parameter is given twice" if name in names else "Parameter is unknown", name)
+            self._given[name] = value
 
     def text(self, name: str) -> str | None:
         """Return the text as sent, None when it is not."""
@@ -81,6 +80,6 @@ def zoned_time(text: str) -> datetime | None:
     minute, second, fraction, zone = match.groups()
     second, fraction = ("59", ".999999") if second == "60" else (second, fraction or "")
     try:
-        return datetime.fromisoformat(f"{minute}{second}{fraction}{zone}".upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return datetime.fromisoformat(f"{minute}{second}{fraction}{zone}".upper())
+    except ValueError:
         return None

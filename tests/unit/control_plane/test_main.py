@@ -1,0 +1,64 @@
+"""`python -m tests.control_plane`: started by hand."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from tests.control_plane import paths
+from tests.control_plane.sample import moved_to, sample_records
+
+COMMAND = [sys.executable, "-m", "tests.control_plane", "--port"]
+
+
+def test_it_says_how_to_reach_it_until_it_is_interrupted() -> None:
+    """The printed address and token open the sample, whose newest record is a moment old; Ctrl-C ends it quietly."""
+    with subprocess.Popen([*COMMAND, "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        try:
+            assert process.stdout is not None
+            assert process.stderr is not None
+            said = "".join(iter(process.stdout.readline, "Ctrl-C stops it.\n"))
+            found = dict(re.findall(r"^  (address|token|client id|client secret) +(\S+)$", said, re.MULTILINE))
+            headers = {"Authorization": f"Bearer {found['token']}"}
+            (newest,) = httpx.get(found["address"] + paths.LEGACY, params={"limit": 1}, headers=headers).json()
+            asked = {
+                "grantType": "client_credentials",
+                "clientId": found["client id"],
+                "clientSecret": found["client secret"],
+            }
+            assert httpx.post(found["address"] + paths.TOKEN_V1, json=asked).status_code == 200
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+        assert process.stderr.read() == ""
+    assert datetime.now(UTC) - datetime.fromisoformat(newest["happenedAt"]) < timedelta(hours=1)
+
+
+def test_a_port_that_is_taken() -> None:
+    """It says so, and how to choose another one."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run([*COMMAND, str(port)], capture_output=True, text=True, check=False)  # noqa: S603 - our own command
+    assert done.returncode == 1
+    assert f"Port {port} can't be used" in done.stderr
+    assert "--port" in done.stderr
+
+
+def test_moving_keeps_everything_else() -> None:
+    """All times move by one distance, to the millisecond; nothing else changes."""
+    records = sample_records()
+    newest = datetime(2027, 1, 1, tzinfo=UTC)
+    moved = moved_to(records, newest)
+    assert moved[0]["happenedAt"] == "2027-01-01T00:00:00.000Z"
+    distances = {
+        datetime.fromisoformat(new["happenedAt"]) - datetime.fromisoformat(old["happenedAt"])
+        for new, old in zip(moved, records, strict=True)
+    }
+    assert len(distances) == 1
+    assert [record | {"happenedAt": ""} for record in moved] == [record | {"happenedAt": ""} for record in records]
