@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -51,11 +51,18 @@ class Dataset:
     (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id).
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, facts: Facts) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        folder: Path,
+        facts: Facts,
+        release: Callable[[], None] | None = None,
+    ) -> None:
+        """Take over the connection and the folder; `release` is called when both are gone."""
         self.facts = facts
         self.folder = folder
         self._connection = connection
-        self._close = weakref.finalize(self, _remove, connection, folder)
+        self._close = weakref.finalize(self, _remove, connection, folder, release)
 
     @property
     def fingerprint(self) -> str:
@@ -91,6 +98,8 @@ class Dataset:
         self._close()
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
+def _remove(connection: duckdb.DuckDBPyConnection, folder: Path, release: Callable[[], None] | None) -> None:
     connection.close()
     shutil.rmtree(folder, ignore_errors=True)
+    if release is not None:
+        release()

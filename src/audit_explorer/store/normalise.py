@@ -74,18 +74,20 @@ def _select() -> str:
     """
 
 
+def events_sql() -> str:
+    """Give the query that makes events of `staged`: what it says decides what a record becomes."""
+    names = ", ".join(field.name for field in FIELDS)
+    return f"""
+        SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
+        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))
+        """
+
+
 def create_events(connection: duckdb.DuckDBPyConnection) -> None:
     """Create `events` from `staged`, which it drops: seq, the columns of FIELDS, `entity` (see encode).
 
     `time_text` holds the time as sent where it can't be read.
     """
-    names = ", ".join(field.name for field in FIELDS)
-    connection.execute(
-        f"""
-        CREATE TABLE events AS
-        SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
-        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))
-        """
-    )
+    connection.execute(f"CREATE TABLE events AS {events_sql()}")
     connection.execute("DROP TABLE staged")
     second_look(connection)

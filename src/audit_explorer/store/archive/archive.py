@@ -1,0 +1,162 @@
+"""A log that outlives the platform's memory of it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from audit_explorer.store.archive.adding import add_dataset
+from audit_explorer.store.archive.compaction import compact
+from audit_explorer.store.archive.coverage import RETENTION, Coverage, Span, days, holes
+from audit_explorer.store.archive.failing import failing
+from audit_explorer.store.archive.held import hold, listing
+from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
+from audit_explorer.store.archive.notes import merge_notes, read_notes, write_notes
+from audit_explorer.store.archive.opening import Opening
+from audit_explorer.store.archive.place import archive_folder
+from audit_explorer.store.archive.workspace import Workspace, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+    from audit_explorer.store.dataset import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding did: how many records were new, how many archived already or equal, and the new segments.
+
+    `unreadable` counts what the files held besides that was no record, and so isn't archived.
+    """
+
+    new: int
+    repeated: int
+    unreadable: int
+    segments: tuple[Segment, ...]
+
+
+class Archive:
+    """A folder of immutable Parquet segments, with the records as received and the columns made of them.
+
+    Several processes may add, read and compact at the same time. Every method raises ArchiveError when the folder can't
+    be used; what was archived before stays.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """Use a folder; without one, the one that the setting or the platform names. Nothing is made before adding."""
+        self.folder = archive_folder() if folder is None else folder
+        self._layout = Layout(self.folder)
+
+    def add(self, dataset: Dataset, *, source: str | None = None, covered: Sequence[Coverage] = ()) -> Added:
+        """Archive the records that aren't yet, and then note which spans they cover.
+
+        `source` is where to say that they came from, instead of their files' names. After a failure, what was finished
+        is archived, and adding the same again adds the rest.
+        """
+        with self._at_work() as workspace:
+            sweep(self._layout)
+            segments, new, repeated = add_dataset(self._layout, workspace, dataset, source)
+            write_notes(self._layout, workspace, covered)
+        return Added(new, repeated, dataset.facts.unreadable, tuple(segments))
+
+    def note(self, covered: Sequence[Coverage]) -> None:
+        """Note which spans were fetched; for a run that brought no record."""
+        with self._at_work() as workspace:
+            write_notes(self._layout, workspace, covered)
+
+    def segments(self) -> list[Segment]:
+        """List the segments there are."""
+        return listing(self._layout)
+
+    def open(self) -> Dataset:
+        """Open what is archived now; see `opening`. Raises EmptyArchiveError."""
+        return self.opening().run()
+
+    def prepare(self) -> None:
+        """Make what a large archive is opened from at once; for whoever added, so that no reader has to wait for it."""
+        if self.segments():
+            opening = self.opening()
+            dataset = opening.run()
+            opening.settle()
+            dataset.close()
+
+    def opening(self) -> Opening:
+        """Prepare an opening that another thread may watch and cancel."""
+        return Opening(self._layout)
+
+    def newest(self, before: datetime | None = None) -> datetime | None:
+        """Give the latest time of an archived record.
+
+        A log may claim times that are yet to come; `before` leaves out what is later.
+        """
+        months = sorted({segment.month for segment in self.segments()} - {UNDATED, ELSEWHEN}, reverse=True)
+        found = (self._newest_of(month, before) for month in months)
+        return next((moment for moment in found if moment is not None), None)
+
+    def holes(self, address: str, start: datetime, end: datetime) -> list[Span]:
+        """Give the parts of a span that weren't fetched whole from an address."""
+        whole = [note.span for note in read_notes(self._layout) if note.whole and note.address == address]
+        return holes(whole, Span(start, end))
+
+    def notes(self) -> list[Coverage]:
+        """List what was noted of fetched spans."""
+        return read_notes(self._layout)
+
+    def coverage(self, now: datetime, address: str | None = None) -> pd.DataFrame:
+        """Say what is archived of each day; see `coverage.days`.
+
+        With `address`, of the notes only that address's count; the records are all of the day's.
+        """
+        notes = [note for note in read_notes(self._layout) if address in {None, note.address}]
+        return days(notes, self._records_a_day(), now)
+
+    def horizon(self, now: datetime) -> datetime:
+        """Give the time before which the platform has forgotten everything."""
+        return now - RETENTION
+
+    def compact(self, now: datetime) -> int:
+        """Merge small segments and notes; say how many files went. Harmless beside anything else."""
+        with self._at_work() as workspace:
+            sweep(self._layout)
+            return compact(self._layout, workspace, now) + merge_notes(self._layout, workspace)
+
+    def _newest_of(self, month: str, before: datetime | None) -> datetime | None:
+        limit = None if before is None else before.astimezone(UTC).replace(tzinfo=None)
+        with self._at_work() as workspace, duckdb.connect() as engine:
+            held, _ = hold(self._layout, workspace, lambda segment: segment.month == month)
+            if not held:
+                return None
+            moment: datetime | None = engine.execute(
+                "SELECT max(happened_at) FROM read_parquet(?) WHERE happened_at <= coalesce(?, happened_at)",
+                [[str(one.path) for one in held], limit],
+            ).fetchall()[0][0]
+        return None if moment is None else moment.replace(tzinfo=UTC)
+
+    def _records_a_day(self) -> dict[date, int]:
+        if not self.segments():
+            return {}
+        with self._at_work() as workspace, duckdb.connect() as engine:
+            held, _ = hold(self._layout, workspace, lambda segment: segment.month not in {UNDATED, ELSEWHEN})
+            if not held:
+                return {}
+            counted = engine.execute(
+                """
+                SELECT day, count(*) FROM (
+                    SELECT DISTINCT happened_at::DATE AS day, digest, nth FROM read_parquet(?)
+                ) GROUP BY day
+                """,
+                [[str(one.path) for one in held]],
+            ).fetchall()
+        return dict(counted)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[Workspace]:
+        with failing(self._layout), Workspace(self._layout) as workspace:
+            yield workspace

@@ -1,0 +1,122 @@
+"""Which spans were fetched from where, day by day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, Literal
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+#: How long the platform keeps its log (audit-api.md, "Errors and limits").
+RETENTION: Final = timedelta(days=90)
+_DAY: Final = timedelta(days=1)
+# A log can claim any year; a calendar from the year 2 on would help nobody.
+_LONGEST: Final = timedelta(days=3660)
+
+State = Literal["whole", "partly", "none"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """From `start` to before `end`, both aware."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One span that was asked of one address, and whether everything that the platform had there was fetched.
+
+    `address` is the control plane's, without credentials. What was fetched with a filter on the server is never whole.
+    """
+
+    address: str
+    start: datetime
+    end: datetime
+    whole: bool
+    fetched_at: datetime
+
+    @property
+    def span(self) -> Span:
+        """The span alone."""
+        return Span(self.start, self.end)
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """Join spans that touch or overlap; sorted."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        if span.end <= span.start:
+            continue
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
+
+
+def holes(covered: Iterable[Span], wanted: Span) -> list[Span]:
+    """Give the parts of `wanted` that no span covers; sorted."""
+    left = []
+    at = wanted.start
+    for span in union(covered):
+        if span.end <= at:
+            continue
+        if span.start >= wanted.end:
+            break
+        if span.start > at:
+            left.append(Span(at, span.start))
+        at = span.end
+    if at < wanted.end:
+        left.append(Span(at, wanted.end))
+    return left
+
+
+def merged(notes: Sequence[Coverage]) -> list[Coverage]:
+    """Say the same with fewer notes: one for each unbroken span of an address, whole ones and others apart."""
+    said = []
+    for address in sorted({note.address for note in notes}):
+        mine = [note for note in notes if note.address == address]
+        at = max(note.fetched_at for note in mine)
+        whole = union(note.span for note in mine if note.whole)
+        partly = [hole for span in union(note.span for note in mine) for hole in holes(whole, span)]
+        said += [Coverage(address, span.start, span.end, whole=True, fetched_at=at) for span in whole]
+        said += [Coverage(address, span.start, span.end, whole=False, fetched_at=at) for span in partly]
+    return said
+
+
+def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) -> pd.DataFrame:
+    """Say what is archived of each day (UTC), up to today and at least as far back as the platform remembers.
+
+    Columns: day; state ("whole", "partly", "none"); records; days_left, the whole days until the platform has forgotten
+    the day, 0 from the last one on. A day is whole when all of it was fetched whole, from every address of `notes`; today never is.
+    """
+    today = now.astimezone(UTC).date()
+    earliest = [note.start.astimezone(UTC).date() for note in notes]
+    first = min([today - RETENTION, *records, *earliest])
+    first = max(first, today - _LONGEST)
+    wholes = [union(note.span for note in mine if note.whole) for mine in _by_address(notes)]
+    touched = union(note.span for note in notes)
+    rows = []
+    for offset in range((today - first).days + 1):
+        day = first + offset * _DAY
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        span = Span(start, start + _DAY)
+        count = records.get(day, 0)
+        state: State = "none"
+        if span.end <= now and wholes and all(not holes(whole, span) for whole in wholes):
+            state = "whole"
+        elif count or holes(touched, span) != [span]:
+            state = "partly"
+        rows.append((day, state, count, max(0, (span.end + RETENTION - now) // _DAY)))
+    return pd.DataFrame(rows, columns=["day", "state", "records", "days_left"])
+
+
+def _by_address(notes: Sequence[Coverage]) -> list[list[Coverage]]:
+    addresses = dict.fromkeys(note.address for note in notes)
+    return [[note for note in notes if note.address == address] for address in addresses]

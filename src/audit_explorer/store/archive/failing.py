@@ -1,0 +1,36 @@
+"""What the system and the engine say when something fails, in our words."""
+
+from __future__ import annotations
+
+import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+
+from audit_explorer.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audit_explorer.store.archive.layout import Layout
+
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@contextmanager
+def failing(layout: Layout) -> Iterator[None]:
+    """Raise ArchiveError for what the system or the engine raises."""
+    try:
+        yield
+    except OSError as error:
+        raise ArchiveError(str(layout.root), _why(error.errno, error.strerror)) from error
+    except duckdb.Error as error:
+        # Neither the engine's words nor its SQL: they may quote the log.
+        full = isinstance(error, duckdb.IOException) and "space" in str(error).lower()
+        words = f"the engine failed ({type(error).__name__})"
+        raise ArchiveError(str(layout.root), _why(errno.ENOSPC if full else None, words)) from error
+
+
+def _why(number: int | None, words: str | None) -> str:
+    return "the disk is full" if number in _FULL else words or "the system refused"

@@ -1,0 +1,48 @@
+"""A segment whose normalised columns other rules made, made anew from the records as received."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from audit_explorer.folders import private_folder
+from audit_explorer.store.archive.held import Held
+from audit_explorer.store.archive.normaliser import plain_sql
+from audit_explorer.store.archive.writing import write_rows
+from audit_explorer.store.encode import encode
+from audit_explorer.store.engine import connect
+from audit_explorer.store.normalise import create_events
+from audit_explorer.store.received import DDL
+from audit_explorer.store.staged import DDL as STAGED_DDL
+from audit_explorer.store.staged import stage_received
+
+if TYPE_CHECKING:
+    from audit_explorer.store.archive.workspace import Workspace
+
+
+def renormalise(held: Held, workspace: Workspace) -> Held:
+    """Give the segment with the columns that today's rules make, as a file of the workspace.
+
+    Its rows keep their numbers.
+    """
+    folder = private_folder()
+    try:
+        with connect(folder / "renormalise.duckdb") as connection:
+            connection.execute(DDL + STAGED_DDL)
+            connection.execute(
+                "INSERT INTO received SELECT row, 0, record, raw, clean FROM read_parquet(?)", [str(held.path)]
+            )
+            stage_received(connection, -1)
+            create_events(connection)
+            encode(connection)
+            connection.execute(
+                "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(held.path)]
+            )
+            query = f"""
+                SELECT source, record, raw, clean, digest, nth, {plain_sql("events")}
+                FROM events JOIN received USING (seq) JOIN kept ON kept.row = events.seq ORDER BY events.seq
+                """
+            written = write_rows(connection, query, workspace)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Held(held.segment, workspace.alias / written.name, held.rows, fresh=True)

@@ -1,0 +1,293 @@
+"""Tests of what one process archives."""
+
+from __future__ import annotations
+
+import os
+import stat
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_explorer.analysis.detail import event
+from audit_explorer.errors import ArchiveError, EmptyArchiveError
+from audit_explorer.record import FIELDS
+from audit_explorer.store.archive import Archive, archive_folder, durable, held, opening
+from tests.builders import ABSENT, legacy_error, make_current, make_legacy
+from tests.unit.store.archive.working import NOW, dataset_of, ids, records, unsound
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.unit.store.loading import Loader
+
+MIXED = [
+    *records(0, 300),
+    make_legacy(id="x", happenedAt="one day", error=legacy_error(403)),
+    make_legacy(id="y", happenedAt=ABSENT, action="create"),
+    make_legacy(id="z", happenedAt="0002-01-01T00:00:00Z", unknown={"ü": [1.0, "\\ud800"]}),
+    make_current(id="k", action="sign-in", cluster_name="production"),
+    make_legacy(id="l", entityType="App", clusterUuid="71f69d83-ba66-4822-adf5-55ce55efd210"),
+]
+
+
+def test_shows_what_the_export_shows(archive: Archive, load: Loader) -> None:
+    """Every column of every event, the records as received and the problems are the export's own."""
+    export = load(MIXED)
+    added = archive.add(export)
+    archived = archive.open()
+    names = ", ".join(f"{field.name}::VARCHAR" for field in FIELDS)
+    both = [
+        dataset.rows(
+            f"SELECT {names}, time_text, raw, record, files.name FROM events JOIN received USING (seq)"  # noqa: S608 - our own names
+            " JOIN files USING (file) ORDER BY id"
+        )
+        for dataset in (export, archived)
+    ]
+    assert (added.new, added.repeated) == (len(MIXED), 0)
+    assert both[0] == both[1]
+    problems = "SELECT file, record, reason, text FROM problems ORDER BY record"
+    assert archived.rows(problems) == export.rows(problems)
+    for name in ("total", "undated", "duplicates", "conflicts", "oldest", "newest"):
+        assert getattr(archived.facts, name) == getattr(export.facts, name)
+    archived.close()
+
+
+def test_two_openings_are_the_same_log(archive: Archive, load: Loader) -> None:
+    """The fingerprint and each event's number stay as long as the segments do; a new segment changes no number."""
+    archive.add(load(records(0, 50)))
+    first, again = archive.open(), archive.open()
+    assert first.fingerprint == again.fingerprint
+    numbers = dict(first.rows("SELECT id, seq FROM events"))
+    assert dict(again.rows("SELECT id, seq FROM events")) == numbers
+    archive.add(load(records(50, 50)))
+    more = archive.open()
+    assert more.fingerprint != first.fingerprint
+    assert numbers.items() <= dict(more.rows("SELECT id, seq FROM events")).items()
+    found = event(more, numbers["7"])
+    assert found is not None
+    assert found.fields["entity_name"] == "thing 7"
+    for dataset in (first, again, more):
+        dataset.close()
+
+
+def test_same_export_adds_nothing(archive: Archive, load: Loader) -> None:
+    """Importing an export twice, or one that overlaps, adds what is new only; records without an id, too."""
+    nameless = [make_legacy(id=ABSENT), make_legacy(id=ABSENT), make_legacy(id=ABSENT, action="Delete")]
+    archive.add(load([*records(0, 100), *nameless]))
+    before = archive.segments()
+    again = archive.add(load([*records(0, 100), *nameless]))
+    assert (again.new, again.repeated, again.segments) == (0, 103, ())
+    assert archive.segments() == before
+    more = archive.add(load([*records(50, 100), nameless[0], nameless[0], nameless[0]]))
+    # A third equal record without an id stands in that file, so it is one more.
+    assert (more.new, more.repeated) == (51, 52)
+    dataset = archive.open()
+    assert dataset.facts.total == 154
+    dataset.close()
+
+
+def test_conflicts_stay(archive: Archive, load: Loader) -> None:
+    """One id with two contents is kept twice and named, in one month or two, and after merging segments."""
+    later = "2026-08-01T00:00:00Z"
+    archive.add(load([make_legacy(id=1, happenedAt="2026-07-01T00:00:00Z")]))
+    archive.add(load([make_legacy(id=1, happenedAt="2026-07-01T00:00:00Z", action="Delete")]))
+    archive.add(load([make_legacy(id=1, happenedAt=later)]))
+    for _ in range(2):
+        dataset = archive.open()
+        assert (dataset.facts.total, dataset.facts.conflicts) == (3, 1)
+        assert dataset.row("SELECT count(*) FROM conflicts") == (3,)
+        dataset.close()
+        archive.compact(NOW)
+    assert len(archive.segments()) == 2
+
+
+def test_other_spelling_is_no_conflict(archive: Archive, load: Loader) -> None:
+    """A record that arrives with its keys in another order is shown once."""
+    record = make_legacy(id=1)
+    archive.add(load([record]))
+    archive.add(load([dict(reversed(record.items()))]))
+    dataset = archive.open()
+    assert (dataset.facts.total, dataset.facts.conflicts, dataset.facts.duplicates) == (1, 0, 1)
+    dataset.close()
+
+
+def test_private(archive: Archive, load: Loader) -> None:
+    """Whatever the umask, only the user may enter the folders and read the files."""
+    before = os.umask(0)
+    try:
+        archive.add(load(records(0, 200)))
+        dataset = archive.open()
+    finally:
+        os.umask(before)
+    modes = {
+        (path.is_dir(), stat.S_IMODE(path.stat().st_mode)) for path in [archive.folder, *archive.folder.rglob("*")]
+    }
+    assert modes == {(True, 0o700), (False, 0o600)}
+    dataset.close()
+
+
+def test_nothing_is_left_of_a_dataset(archive: Archive, load: Loader) -> None:
+    """A closed dataset leaves no file of its own, neither in the archive nor in the temporary folder."""
+    archive.add(load(records(0, 20)))
+    dataset = archive.open()
+    folder = dataset.folder
+    dataset.close()
+    assert not folder.exists()
+    assert list((archive.folder / "work").iterdir()) == []
+
+
+def test_empty(archive: Archive) -> None:
+    """An archive without a record says so, and looking at it makes no folder."""
+    with pytest.raises(EmptyArchiveError):
+        archive.open()
+    assert archive.newest() is None
+    assert set(archive.coverage(NOW)["state"]) == {"none"}
+    assert not archive.folder.exists()
+
+
+def test_newest(archive: Archive, load: Loader) -> None:
+    """The newest time is found, one that is yet to come left out where asked."""
+    archive.add(load([*records(0, 10), make_legacy(id="f", happenedAt="2098-01-01T00:00:00Z")]))
+    assert archive.newest() == datetime(2098, 1, 1, tzinfo=UTC)
+    assert archive.newest(before=NOW) == datetime(2026, 7, 1, 6, tzinfo=UTC)
+
+
+def test_source_replaces_the_file_name(archive: Archive, load: Loader) -> None:
+    """What a caller says of where records came from stands in the place of a file's name, hostile text or not."""
+    archive.add(load(records(0, 5)), source="https://tenant.example'; --")
+    dataset = archive.open()
+    assert [(file.name, file.records) for file in dataset.facts.files] == [("https://tenant.example'; --", 5)]
+    dataset.close()
+
+
+@pytest.mark.parametrize("cut", [0, 3, 2000, -1])
+def test_truncated_segment(archive: Archive, load: Loader, cut: int) -> None:
+    """A segment that was cut off is named and set aside, the rest is readable; adding its records again heals it."""
+    archive.add(load(records(0, 200)))
+    victim = archive.segments()[0]
+    path = archive.folder / "segments" / victim.name
+    path.write_bytes(path.read_bytes()[:cut])
+    left = []
+    for _ in range(2):
+        dataset = archive.open()
+        left.append(dataset.facts.total)
+        assert dataset.rows("SELECT file, kept FROM problems") == [(victim.name, False)]
+        dataset.close()
+    assert 0 < left[0] == left[1] < 200
+    assert [file.name for file in (archive.folder / "aside").iterdir()] == [victim.name]
+    assert archive.add(load(records(0, 200))).new == 200 - left[0]
+    assert ids(archive) == list(range(200))
+
+
+def test_segment_damaged_within(archive: Archive, load: Loader) -> None:
+    """A segment with a whole footer and broken pages is found when it is read, named and set aside."""
+    archive.add(load(records(0, 200)))
+    victim = archive.segments()[0]
+    path = archive.folder / "segments" / victim.name
+    content = path.read_bytes()
+    path.write_bytes(content[:4] + b"\xff" * 3000 + content[3004:])
+    dataset = archive.open()
+    assert 0 < dataset.facts.total < 200
+    assert [row[0] for row in dataset.rows("SELECT file FROM problems")] == [victim.name]
+    dataset.close()
+
+
+def test_foreign_files(archive: Archive, load: Loader) -> None:
+    """What isn't a segment is set aside with its name; a hidden file is left alone."""
+    archive.add(load(records(0, 20)))
+    (archive.folder / "segments" / "notes.txt").write_text("mine")
+    (archive.folder / "segments" / ".hidden").write_text("mine")
+    dataset = archive.open()
+    assert [row[0] for row in dataset.rows("SELECT file FROM problems")] == ["notes.txt"]
+    assert dataset.facts.total == 20
+    dataset.close()
+    assert (archive.folder / "aside" / "notes.txt").read_text() == "mine"
+    assert (archive.folder / "segments" / ".hidden").exists()
+
+
+@pytest.mark.parametrize("step", ["sync", "publish", "new_file"])
+def test_disk_full(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """When the disk is full, that is said, nothing half-written stays, and what was there is still readable."""
+    archive.add(load(records(0, 100)))
+    more = load(records(100, 100))
+
+    def full(*_: object) -> None:
+        raise OSError(28, os.strerror(28))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, step, full)
+        patch.setattr(f"audit_explorer.store.archive.writing.{step}", full, raising=False)
+        with pytest.raises(ArchiveError, match="the disk is full"):
+            archive.add(more)
+    assert ids(archive) == list(range(100))
+    assert unsound(archive) == []
+    assert list((archive.folder / "work").iterdir()) == []
+    assert archive.add(more).new == 100
+
+
+def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Segments that other rules normalised are normalised anew, and rewritten when segments are merged."""
+    export = load(MIXED)
+    with monkeypatch.context() as patch:
+        patch.setattr("audit_explorer.store.archive.writing.NORMALISER", "older")
+        patch.setattr("audit_explorer.store.archive.adding.plain_sql", _nothing_known)
+        archive.add(export)
+    for _ in range(2):
+        dataset = archive.open()
+        actions = "SELECT id, action::VARCHAR, entity_type::VARCHAR, happened_at FROM events ORDER BY id"
+        assert dataset.rows(actions) == export.rows(actions)
+        dataset.close()
+        archive.compact(NOW + timedelta(days=30))
+    with archive._at_work() as workspace:  # noqa: SLF001 - the archive's own way to look at its segments
+        past = [one for one in held.hold(archive._layout, workspace)[0] if one.segment.month < "2026-09"]  # noqa: SLF001
+        assert past
+        assert all(one.fresh for one in past)
+
+
+def _nothing_known(table: str) -> str:
+    """Give columns as rules would make them that know a record's time only."""
+    columns = (f"{table}.{field.name}" if field.kind == "time" else f"'old' AS {field.name}" for field in FIELDS)
+    return ", ".join([f"{table}.time_text", *columns])
+
+
+def test_kept_database(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large archive is opened from the database that an earlier opening kept; one of other segments goes."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    archive.add(load(records(0, 50)))
+
+    def opened() -> list[str]:
+        work = archive.opening()
+        dataset = work.run()
+        work.settle()
+        assert dataset.facts.total == len(dataset.rows("SELECT raw FROM events JOIN received USING (seq)"))
+        dataset.close()
+        return sorted(path.name for path in (archive.folder / "cache").iterdir())
+
+    first = opened()
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "combine", None)  # it would fail if it were made again
+        assert opened() == first
+    archive.add(load(records(50, 50)))
+    second = opened()
+    assert len(second) == 1
+    assert second != first
+
+
+def test_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The setting names the folder; without it, it is the platform's place for a user's data."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert archive_folder() == tmp_path / "audit-explorer" / "archive"
+    monkeypatch.setenv("AUDIT_EXPLORER_ARCHIVE", str(tmp_path / "elsewhere"))
+    assert Archive().folder == tmp_path / "elsewhere"
+    monkeypatch.setenv("AUDIT_EXPLORER_ARCHIVE", "  ")
+    assert archive_folder() == tmp_path / "audit-explorer" / "archive"
+
+
+def test_folder_that_is_a_file(tmp_path: Path) -> None:
+    """A place that can't be a folder is said to be none."""
+    (tmp_path / "file").write_text("")
+    dataset = dataset_of(records(0, 5), tmp_path)
+    with pytest.raises(ArchiveError):
+        Archive(tmp_path / "file").add(dataset)
+    dataset.close()

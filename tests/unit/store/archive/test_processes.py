@@ -1,0 +1,149 @@
+"""Tests of several processes at one archive, some of them killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import time
+from multiprocessing.util import get_temp_dir
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit_explorer.store.archive import workspace
+from audit_explorer.store.archive.layout import Layout
+from tests.unit.store.archive.working import NOW, add_batches, compact_again, ids, records, unsound
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkServerContext, ForkServerProcess
+
+    from audit_explorer.store.archive import Archive
+    from tests.unit.store.loading import Loader
+
+KILLS = 60
+SIZE = 40
+
+
+@pytest.fixture(scope="module")
+def processes() -> ForkServerContext:
+    """Give a way to start processes that have everything imported already."""
+    # Not in the temporary folder of the first test, which goes with that test.
+    get_temp_dir()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["tests.unit.store.archive.working"])
+    return context
+
+
+def start(context: ForkServerContext, work: Any, *args: Any) -> tuple[ForkServerProcess, Connection]:  # noqa: ANN401
+    """Start a process; what it says can be received."""
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(*args, sending))
+    process.start()
+    sending.close()
+    return process, receiving
+
+
+def said(connection: Connection) -> list[tuple[str, int]]:
+    """Give what a process said until it ended."""
+    heard = []
+    try:
+        while True:
+            heard.append(connection.recv())
+    except (EOFError, ConnectionResetError):
+        return heard
+
+
+def test_killed_while_writing(archive: Archive, processes: ForkServerContext) -> None:
+    """However often a writer is killed at whatever moment, every batch that was added is there, whole and readable."""
+    chance = random.Random(7)  # noqa: S311 - moments, not secrets
+    added: set[int] = set()
+    lengths = [0.2]
+    for kill in range(KILLS):
+        process, hearing = start(processes, add_batches, archive.folder, kill * 10, 10, SIZE)
+        heard = [hearing.recv()]
+        begun = time.perf_counter()
+        # Somewhere within the first adding, by how long it took lately, or in the next ones.
+        until = begun + chance.uniform(0, 2 * lengths[-1])
+        while (left := until - time.perf_counter()) > 0 and hearing.poll(left):
+            heard.append(hearing.recv())
+            if len(heard) == len(("adding", "added")):
+                lengths.append(time.perf_counter() - begun)
+        process.kill()
+        process.join()
+        heard += said(hearing)
+        hearing.close()
+        added |= {number for what, number in heard if what == "added"}
+        assert unsound(archive) == []
+    expected = {number * SIZE + row for number in added for row in range(SIZE)}
+    assert len(added) > KILLS // 10
+    shown = ids(archive)
+    assert expected <= set(shown)
+    assert len(shown) == len(set(shown))
+    # What killed processes left is swept, and nothing of it was ever among the segments.
+    layout = Layout(archive.folder)
+    workspace.sweep(layout, time.time() + 120)
+    assert list(layout.work.iterdir()) == []
+    assert sorted(path.name for path in layout.root.iterdir()) == ["segments", "work"]
+
+
+def test_killed_while_compacting(archive: Archive, load: Loader, processes: ForkServerContext) -> None:
+    """A compaction that is killed loses nothing."""
+    for number in range(10):
+        archive.add(load(records(number * SIZE, SIZE)))
+    chance = random.Random(3)  # noqa: S311 - moments, not secrets
+    for _ in range(12):
+        process, hearing = start(processes, compact_again, archive.folder, 1)
+        hearing.recv()
+        hearing.poll(chance.uniform(0, 0.3))
+        process.kill()
+        process.join()
+        hearing.close()
+        assert unsound(archive) == []
+        assert ids(archive) == list(range(10 * SIZE))
+
+
+def test_writers_readers_and_compactors_at_once(archive: Archive, load: Loader, processes: ForkServerContext) -> None:
+    """Two writers, two compactors and a reader: the reader sees whole batches, never fewer than before, none twice."""
+    archive.add(load(records(10_000, 10)))
+    batches = 8
+    running = [
+        start(processes, add_batches, archive.folder, 0, batches, SIZE),
+        # The same batches, so that both find new what the other is just writing.
+        start(processes, add_batches, archive.folder, 0, batches, SIZE),
+        start(processes, compact_again, archive.folder, 20),
+        start(processes, compact_again, archive.folder, 20),
+    ]
+    before: list[int] = []
+    while any(process.is_alive() for process, _ in running):
+        now = ids(archive)
+        assert len(now) == len(set(now))
+        assert set(before) <= set(now)
+        before = now
+    for process, hearing in running:
+        process.join()
+        assert process.exitcode == 0
+        hearing.close()
+    assert ids(archive) == [*range(batches * SIZE), *range(10_000, 10_010)]
+    archive.compact(NOW)
+    assert ids(archive) == [*range(batches * SIZE), *range(10_000, 10_010)]
+
+
+def test_open_dataset_outlives_a_compaction(archive: Archive, load: Loader) -> None:
+    """A dataset goes on giving the records as received although its segments were merged and removed."""
+    for number in range(10):
+        archive.add(load(records(number * SIZE, SIZE)))
+    dataset = archive.open()
+    assert archive.compact(NOW) > 0
+    assert dataset.row("SELECT count(*), count(raw) FROM received") == (10 * SIZE, 10 * SIZE)
+    dataset.close()
+    assert ids(archive) == list(range(10 * SIZE))
+
+
+def test_living_process_is_not_swept(archive: Archive, load: Loader) -> None:
+    """However old, what a living process works in stays."""
+    archive.add(load(records(0, 10)))
+    dataset = archive.open()
+    assert workspace.sweep(Layout(archive.folder), time.time() + 10**8) == 0
+    assert dataset.row("SELECT count(raw) FROM received") == (10,)
+    dataset.close()
