@@ -101,11 +101,10 @@ def test_stopping_does_not_wait_for_the_silent() -> None:
 def test_a_connection_that_ends_mid_body() -> None:
     """A reset is a reset for the client; an orderly end is less than what was promised."""
     with control_plane(minutes(50), faults=[ResetMidBody().on(0), CloseMidBody().on(1)]) as plane:
-        with pytest.raises(httpx.ReadError) as reset:
+        with pytest.raises(httpx.ReadError, match="reset by peer"):
             ask(plane, paths.LEGACY)
         with pytest.raises(httpx.RemoteProtocolError, match="without sending complete"):
             ask(plane, paths.LEGACY)
-        assert isinstance(reset.value.__cause__.__cause__, ConnectionResetError)  # type: ignore[union-attr]
         assert legacy(plane, limit=2) == [50, 49]
 
 
