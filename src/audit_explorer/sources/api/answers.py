@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from audit_explorer.errors import CutAnswerError, NoRecordsError, NotJsonError, WrongShapeError
 from audit_explorer.problem import Problem
 from audit_explorer.record import WRAPPERS
-from audit_explorer.sources.api.arrived import Arrived, arrived, key_of
+from audit_explorer.sources.api.arrived import Arrived, arrived, key_of, one_line
+from audit_explorer.sources.api.quick import Quick, quick
 from audit_explorer.sources.bracket_scan import extent
 from audit_explorer.sources.csv_rows import csv_rows
 from audit_explorer.sources.watch import Watch
@@ -31,7 +32,7 @@ _EXPECTED: Final[dict[Shape, str]] = {
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _KEY: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
 _DIGITS: Final = re.compile(r"[0-9]{1,15}")
-# Numbers stay the text they were sent as: no digit is lost, and no limit on their length applies.
+# Numbers stay the text they were sent as: no limit on their length applies.
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
 
 
@@ -46,6 +47,8 @@ class Page:
 
 def read_json(answer: Answer, shape: Shape) -> Page:
     """Read a page of that shape; raises NotJsonError, CutAnswerError or WrongShapeError for anything else."""
+    if answer.kind != "text/html" and (found := quick(answer.body)) is not None:
+        return _quick_page(answer, found, shape)
     text = answer.body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     start = _end_of_space(text, 0)
     _refuse_other(answer, text[start : start + 1])
@@ -72,11 +75,22 @@ def read_csv(answer: Answer) -> Page:
         for row in csv_rows(io.BytesIO(answer.body), "the answer", watch):
             if not isinstance(row, Problem):
                 same[row.raw] = same.get(row.raw, 0) + 1
-                records.append(Arrived(row.clean or row.raw, None, key_of(f"{row.raw} {same[row.raw]}")))
+                line = (row.clean or row.raw).encode("utf-8", "surrogatepass")
+                records.append(Arrived(line, None, key_of(f"{row.raw} {same[row.raw]}")))
     except NoRecordsError:
         found = "a list or an object" if first in {b"[", b"{"} else "another table"
         raise WrongShapeError(answer.where, "a table of audit records", found) from None
     return Page(tuple(records))
+
+
+def _quick_page(answer: Answer, found: Quick, shape: Shape) -> Page:
+    if found.members is None:
+        if shape == "object":
+            raise WrongShapeError(answer.where, _EXPECTED[shape], "a list")
+        return Page(arrived(found.records))
+    if shape == "list":
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "an object")
+    return Page(arrived(found.records), _number(found.members.get("total")), _number(found.members.get("next")))
 
 
 def _refuse_other(answer: Answer, letter: str) -> None:
@@ -109,15 +123,15 @@ def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
     return Page(arrived(listed or ()), total, following)
 
 
-def _list(text: str, start: int) -> tuple[list[tuple[str, object]], int]:
+def _list(text: str, start: int) -> tuple[list[tuple[bytes, object]], int]:
     """Decode the list that opens at `start`: each value with its own text, then the index behind the bracket."""
-    found: list[tuple[str, object]] = []
+    found: list[tuple[bytes, object]] = []
     at = _end_of_space(text, start + 1)
     if text.startswith("]", at):
         return found, at + 1
     while True:
         value, end = _value(text, at)
-        found.append((text[at:end], value))
+        found.append((one_line(text[at:end]), value))
         at = _end_of_space(text, end)
         letter = text[at : at + 1]
         if letter == "]":
@@ -139,7 +153,7 @@ def _value(text: str, at: int) -> tuple[object, int]:
         return text[at:end], end
 
 
-def _object(text: str, start: int) -> tuple[dict[str, object], list[tuple[str, object]] | None, int]:
+def _object(text: str, start: int) -> tuple[dict[str, object], list[tuple[bytes, object]] | None, int]:
     """Decode the object that opens at `start`; its list of records apart, each with its own text."""
     values: dict[str, object] = {}
     listed = None
@@ -179,4 +193,6 @@ def _end_of_space(text: str, at: int) -> int:
 
 def _number(value: object) -> int | None:
     """Read a count or an offset; absent, empty or anything else is None."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
     return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else None

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.period import parse_instant, to_ms
 from audit_explorer.record import FIELD
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 _TIMES: Final = FIELD["happened_at"].wire
 _ID: Final = FIELD["id"].wire[0]
 _KEY_BYTES: Final = 16
-# Only here can white space stand outside of a text; most answers have none, and the search for it is quick.
-_MAYBE_SPACED: Final = re.compile(r'[\t\n\r]|[:,{\[] |"? [,:}\]]')
+_NOTHING: Final = (None, "")
 _TOKEN: Final = re.compile(r'("(?:[^"\\]++|\\.)*+")|[ \t\r\n]+', re.DOTALL)
 _CONTROL: Final = re.compile(r"[\x00-\x1f]")
 _USUAL_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{3})?Z", re.ASCII)
@@ -28,27 +26,25 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(NamedTuple):
     """A record's JSON on one line, when it happened (milliseconds since 1970; None when it doesn't say), its key.
 
     Two records with one key are one: the same id with the same text, or, without an id, the same content in the same
     count within one answer.
     """
 
-    line: str
+    line: bytes
     at: int | None
     key: bytes
 
 
-def arrived(found: Iterable[tuple[str, object]]) -> tuple[Arrived, ...]:
-    """Make records of one answer's values, each with its text as it was sent."""
+def arrived(found: Iterable[tuple[bytes, object]]) -> tuple[Arrived, ...]:
+    """Make records of one answer's values, each with its text on one line."""
     same: Counter[bytes] = Counter()
     records = []
-    for text, value in found:
-        line = one_line(text)
-        if isinstance(value, dict) and value.get(_ID) not in (None, ""):
-            records.append(Arrived(line, _at(value), key_of(line)))
+    for line, value in found:
+        if isinstance(value, dict) and value.get(_ID) not in _NOTHING:
+            records.append(Arrived(line, _at(value), blake2b(line, digest_size=_KEY_BYTES).digest()))
             continue
         # Nothing tells two alike records without an id apart but that they came in one answer.
         content = key_of(json.dumps(value, sort_keys=True))
@@ -62,17 +58,22 @@ def key_of(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 
 
-def one_line(text: str) -> str:
+def one_line(text: str) -> bytes:
     """Give a JSON text without white space between its parts; within texts a raw control sign becomes its escape."""
-    if _MAYBE_SPACED.search(text):
-        text = _TOKEN.sub(lambda match: match[1] or "", text)
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    compact = _TOKEN.sub(lambda match: match[1] or "", text)
+    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", compact).encode("utf-8", "surrogateescape")
 
 
 def _at(value: object) -> int | None:
     if not isinstance(value, dict):
         return None
-    sent = next((text for name in _TIMES if (text := value.get(name)) not in (None, "")), None)
+    sent: object = None
+    for name in _TIMES:
+        if sent := value.get(name):
+            break
+    if isinstance(sent, int | float):
+        at = parse_instant(sent)
+        return None if at is None else to_ms(at)
     if not isinstance(sent, str):
         return None
     if _USUAL_TIME.fullmatch(sent):

@@ -36,13 +36,9 @@ def connect(server: Server, auth: httpx.Auth, transport: httpx.BaseTransport | N
 
 
 def _transport(server: Server) -> httpx.HTTPTransport:
-    context = httpx.create_ssl_context(trust_env=False)
-    context.load_default_certs()
-    if server.reach.ca_file is not None:
-        try:
-            context.load_verify_locations(cafile=server.reach.ca_file)
-        except (OSError, ssl.SSLError):
-            raise SettingError(CA_FILE_SETTING, "the path of a readable file with certificates (PEM)") from None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # trusts nobody; plain http on this machine needs none
+    if not server.address.base.startswith("http://") or server.reach.proxy is not None:
+        context = _trust(server)
     if server.reach.proxy is None:
         return httpx.HTTPTransport(verify=context, trust_env=False)
     try:
@@ -50,3 +46,15 @@ def _transport(server: Server) -> httpx.HTTPTransport:
     except (ValueError, httpx.InvalidURL):
         # The cause is left out: it quotes the URL, which may hold the proxy's password.
         raise SettingError(PROXY_SETTING, "the proxy's URL, which begins with http:// or https://") from None
+
+
+def _trust(server: Server) -> ssl.SSLContext:
+    """Trust what httpx and the system trust, and the CA file of the person."""
+    context = httpx.create_ssl_context(trust_env=False)
+    context.load_default_certs()
+    if server.reach.ca_file is not None:
+        try:
+            context.load_verify_locations(cafile=server.reach.ca_file)
+        except (OSError, ssl.SSLError):
+            raise SettingError(CA_FILE_SETTING, "the path of a readable file with certificates (PEM)") from None
+    return context

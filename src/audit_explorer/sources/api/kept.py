@@ -29,7 +29,7 @@ class Kept:
         """Write a page's records; raises NotKeptError, with nothing of the page written, when the disk refuses."""
         if not records:
             return
-        page = "".join(f"{record.line}\n" for record in records).encode("utf-8", "surrogateescape")
+        page = b"\n".join([*(record.line for record in records), b""])
         with keeping():
             try:
                 self._write(page)
