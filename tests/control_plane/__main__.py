@@ -22,7 +22,7 @@ _TEN_HOURS: Final = 36_000
 def _say(plane: Plane, release: str, count: int) -> None:
     """Print how to reach it."""
     lines = [
-        f"A simulated control plane with {count:,} records, all within the last 90 days ({release}).",
+        f"A simulated control plane with {count:,} records, the newest a moment old (endpoints: {release}).",
         "",
         f"  address        {plane.address}",
         f"  token          {plane.token}",
@@ -33,7 +33,7 @@ def _say(plane: Plane, release: str, count: int) -> None:
         "client id and secret, and fetch. Without a browser:",
         "",
         f"  AUDIT_EXPLORER_CLIENT_ID={plane.client_id} AUDIT_EXPLORER_CLIENT_SECRET={plane.client_secret} \\",
-        f"    audit-explorer sync --address {plane.address} --since 90d --archive /tmp/simulated-archive",
+        f'    audit-explorer sync --address {plane.address} --since 90d --archive "$(mktemp -d)"',
         f'  curl -H "Authorization: Bearer {plane.token}" "{plane.address}/v1/k8s/audit?limit=2"',
         "",
         "Ctrl-C stops it.",

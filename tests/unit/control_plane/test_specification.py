@@ -107,6 +107,24 @@ def test_the_oauth2_endpoint_keeps_to_the_specification(case: schemathesis.Case[
     case.call_and_validate(base_url=plane.address, excluded_checks=[positive_data_acceptance])
 
 
+@pytest.mark.parametrize("tells_expiry", [True, False])
+def test_a_granted_token_keeps_to_the_specification(plane: Plane, tells_expiry: bool) -> None:
+    """With the right credentials each form is answered 200 as specified, with an expiry and without."""
+    plane.behave(tells_expiry=tells_expiry)
+    v1, v2 = token_v1[paths.TOKEN_V1]["POST"], token_v2[paths.TOKEN_V2]["POST"]
+    secret = plane.client_secret
+    asked = [
+        v1.Case(body={"grantType": "client_credentials", "clientId": plane.client_id, "clientSecret": secret}),
+        v1.Case(body={"grantType": "client_credentials", "clientID": plane.client_id, "clientSecret": secret}),
+        v1.Case(body={"grantType": "app_token", "AppId": plane.client_id, "AppSecret": secret}),
+        v2.Case(
+            body={"grant_type": "client_credentials", "client_id": plane.client_id, "client_secret": secret},
+            media_type="application/x-www-form-urlencoded",
+        ),
+    ]
+    assert [case.call_and_validate(base_url=plane.address).status_code for case in asked] == [200] * 4
+
+
 def test_every_record_keeps_to_the_specification(plane: Plane) -> None:
     """Both generations hand out the whole sample, each page and each record in it as the specification types them."""
     ask: dict[str, Any] = {"base_url": plane.address, "headers": {"Authorization": f"Bearer {plane.token}"}}
