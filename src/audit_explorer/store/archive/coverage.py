@@ -94,7 +94,8 @@ def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) 
     """Say what is archived of each day (UTC), up to today and at least as far back as the platform remembers.
 
     Columns: day; state ("whole", "partly", "none"); records; days_left, the whole days until the platform has forgotten
-    the day, 0 from the last one on. A day is whole when all of it was fetched whole, from every address of `notes`; today never is.
+    the day, 0 from the last one on. A day is whole when all of it was fetched whole, from every address of `notes`;
+    today never is.
     """
     today = now.astimezone(UTC).date()
     earliest = [note.start.astimezone(UTC).date() for note in notes]

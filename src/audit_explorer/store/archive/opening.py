@@ -14,6 +14,7 @@ from audit_explorer.errors import CancelledError, EmptyArchiveError
 from audit_explorer.folders import private_folder
 from audit_explorer.store.archive.combine import COMBINED, combine, name_sources, read_facts, received_sql
 from audit_explorer.store.archive.durable import private, publish
+from audit_explorer.store.archive.extend import extend
 from audit_explorer.store.archive.failing import failing
 from audit_explorer.store.archive.held import Held, Skipped, aside, damaged, hold, listing, set_aside
 from audit_explorer.store.archive.normaliser import NORMALISER
@@ -43,6 +44,7 @@ class Opening:
         self._cancelled = False
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._reached = 0.0
+        self._again = False
         self._keeping: threading.Thread | None = None
 
     def fraction(self) -> float:
@@ -98,8 +100,9 @@ class Opening:
         """Set aside what the engine could not read; footers alone don't show every damage."""
         self._check()
         found = [one for one in held if damaged(one.segment, workspace.alias / one.segment.name)]
-        if not found:
+        if not found and self._again:
             raise error
+        self._again = True
         lost = [set_aside(self._layout, one.segment.name, "damaged") for one in found]
         return [one for one in held if one not in found], lost
 
@@ -110,12 +113,13 @@ class Opening:
         held = [one if one.fresh else self._renormalised(one, workspace) for one in held]
         events = workspace.alias / _EVENTS
         events.unlink(missing_ok=True)
-        kept = self._layout.cache / f"{_cache_key(held)}.duckdb"
+        kept = self._layout.cache / _kept_name(held)
         try:
             workspace.link(kept).rename(events)
             made = False
         except FileNotFoundError:
-            self._make(events, held)
+            if not self._extend(events, held):
+                self._make(events, held)
             made = True
         self._reached = 0.9
         (folder / "dataset.duckdb").unlink(missing_ok=True)
@@ -125,6 +129,9 @@ class Opening:
             self._check()
         except BaseException:
             connection.close()
+            # Should it be the kept database that is damaged, the next attempt makes it anew.
+            with contextlib.suppress(OSError):
+                kept.unlink(missing_ok=True)
             raise
         self._reached = 1.0
         if made and facts.total >= _WORTH_KEEPING:
@@ -139,6 +146,26 @@ class Opening:
             connection.execute("CHECKPOINT")
             self._check()
         events.chmod(0o600)
+
+    def _extend(self, events: Path, held: list[Held]) -> bool:
+        """Make it of one that was kept of other segments, where that can be done."""
+        done = False
+        with contextlib.suppress(OSError):
+            for other in self._layout.cache.glob(f"{_made_by()}-*.duckdb"):
+                shutil.copyfile(other, events)
+                # What is wrong with a kept database is no reason not to open the archive.
+                with contextlib.suppress(duckdb.IOException), connect(events) as connection:
+                    self._connection = connection
+                    self._check()
+                    done = extend(connection, held, fingerprint_of(held))
+                    connection.execute("CHECKPOINT")
+                    self._check()
+                break
+        if done:
+            events.chmod(0o600)
+        else:
+            events.unlink(missing_ok=True)
+        return done
 
     def _renormalised(self, held: Held, workspace: Workspace) -> Held:
         self._check()
@@ -169,9 +196,13 @@ def fingerprint_of(held: Sequence[Held]) -> str:
     return hashlib.sha256("\n".join(["archive", *sorted(one.segment.name for one in held)]).encode()).hexdigest()
 
 
-def _cache_key(held: Sequence[Held]) -> str:
-    made_by = f"{fingerprint_of(held)} {NORMALISER} {COMBINED} {duckdb.__version__}"
-    return hashlib.sha256(made_by.encode()).hexdigest()[:32]
+def _made_by() -> str:
+    said = f"{NORMALISER} {COMBINED} {duckdb.__version__}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _kept_name(held: Sequence[Held]) -> str:
+    return f"{_made_by()}-{fingerprint_of(held)}.duckdb"
 
 
 def _show(

@@ -60,8 +60,9 @@ class Workspace:
         except FileExistsError:
             pass
         except OSError as error:
-            if error.errno not in _NO_LINKS or not path.exists():
+            if error.errno not in _NO_LINKS:
                 raise
+            path.stat()
             link.symlink_to(path)
         return self.alias / path.name
 
