@@ -47,10 +47,18 @@ def arrived(found: Iterable[tuple[bytes, object]]) -> tuple[Arrived, ...]:
             records.append(Arrived(line, _at(value), blake2b(line, digest_size=_KEY_BYTES).digest()))
             continue
         # Nothing tells two alike records without an id apart but that they came in one answer.
-        content = key_of(json.dumps(value, sort_keys=True))
+        content = key_of(_content(line))
         same[content] += 1
         records.append(Arrived(line, _at(value), key_of(f"{content.hex()} {same[content]}")))
     return tuple(records)
+
+
+def _content(line: bytes) -> str:
+    """Write a record so that the order of its keys makes no difference; numbers stay as they were sent."""
+    try:
+        return json.dumps(json.loads(line, parse_int=str, parse_float=str), sort_keys=True)
+    except (ValueError, RecursionError):
+        return line.hex()
 
 
 def key_of(text: str) -> bytes:
@@ -69,7 +77,7 @@ def _at(value: object) -> int | None:
         return None
     sent: object = None
     for name in _TIMES:
-        if sent := value.get(name):
+        if (sent := value.get(name)) not in _NOTHING:
             break
     if isinstance(sent, int | float):
         at = parse_instant(sent)

@@ -17,7 +17,7 @@ CLIENT_SECRET_SETTING: Final = "AUDIT_EXPLORER_CLIENT_SECRET"  # noqa: S105 - th
 
 TokenForm = Literal["v1", "v2"]
 _FORMS: Final = frozenset({"v1", "v2"})
-_BEARER: Final = re.compile(r"bearer\s+", re.IGNORECASE)
+_BEARER: Final = re.compile(r"bearer(\s+|$)", re.IGNORECASE)
 _VISIBLE: Final = re.compile(r"[\x21-\x7e]+")
 
 

@@ -109,7 +109,7 @@ def from_token_status(status: int, body: bytes, where: str, secrets: Sequence[st
 def redirected(location: str, url: httpx.URL, where: str) -> RedirectedError:
     """Give our error for a redirect: of the target no more than the host is named, the rest may hold anything."""
     try:
-        target = url.join(location).host
+        target = url.join(location).netloc.decode("ascii", "replace")
     except (httpx.InvalidURL, ValueError):
         target = ""
     return RedirectedError(where, shorten(visible(target), _SAID) if target else "another place")

@@ -219,7 +219,7 @@ class Fetch:
         self._check()
 
     def _note(self, sentence: str) -> None:
-        if self._plan.left is None:
+        if self._plan.left is None or self._plan.generation == "detect":
             self._said.insert(0, sentence)
 
     def _note_token(self, status: int, seconds: float) -> None:

@@ -48,7 +48,8 @@ def next_page(page: Page, offset: int, asked: int, endpoint: Endpoint, trust: Tr
     got = len(page.records)
     if not got:
         return None
-    reached = offset + got
+    # A page longer than asked for may repeat what came before: its length doesn't say how far it reaches.
+    reached = offset + min(got, asked)
     if endpoint.name == "legacy":
         ended = trust.sent_more(got) and got < asked
         return None if ended else Next(reached)

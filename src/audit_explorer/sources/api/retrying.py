@@ -18,7 +18,7 @@ ATTEMPTS: Final = 6
 LONGEST_WAIT: Final = 60.0
 """Seconds that a server's Retry-After can make us wait at most."""
 
-_BACKOFF: Final = wait_exponential_jitter(initial=0.5, max=30.0, jitter=1.0)
+_BACKOFF: Final = wait_exponential_jitter(multiplier=0.5, max=30.0, jitter=1.0)
 _SECONDS: Final = re.compile(r"[0-9]{1,9}")
 
 T = TypeVar("T")

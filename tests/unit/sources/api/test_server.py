@@ -1,0 +1,109 @@
+"""Tests of what a control plane is reached and signed in with, from the environment too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_explorer.errors import AddressError, CredentialsError, SettingError
+from audit_explorer.sources.api import AppToken, BearerToken, ClientCredentials, Reach, Server, reach_from_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BASE = {"AUDIT_EXPLORER_ADDRESS": "https://tenant.run.ai"}
+CLIENT = {"AUDIT_EXPLORER_CLIENT_ID": "app", "AUDIT_EXPLORER_CLIENT_SECRET": "canary"}
+
+
+def test_the_environment_names_a_server() -> None:
+    """The token goes before client id and secret; an address given goes before the one set."""
+    server = Server.from_environment(BASE | CLIENT | {"AUDIT_EXPLORER_TOKEN": " Bearer abc.def.ghi "})
+    assert server.credentials == BearerToken("abc.def.ghi")
+    assert Server.from_environment(BASE | CLIENT).credentials == ClientCredentials("app", "canary")
+    assert Server.from_environment(BASE | CLIENT, address="x.run.ai").address.base == "https://x.run.ai"
+
+
+@pytest.mark.parametrize("missing", ["AUDIT_EXPLORER_CLIENT_ID", "AUDIT_EXPLORER_CLIENT_SECRET"])
+def test_half_of_the_credentials_is_named(missing: str) -> None:
+    """The setting that is missing is named; the one that is there isn't quoted."""
+    with pytest.raises(CredentialsError, match=missing) as found:
+        Server.from_environment({name: value for name, value in (BASE | CLIENT).items() if name != missing})
+    assert "canary" not in str(found.value)
+
+
+def test_nothing_is_named() -> None:
+    """Without credentials, or without an address, the settings to set are named."""
+    with pytest.raises(CredentialsError, match="AUDIT_EXPLORER_TOKEN"):
+        Server.from_environment(BASE)
+    with pytest.raises(AddressError, match="AUDIT_EXPLORER_ADDRESS"):
+        Server.from_environment(CLIENT)
+
+
+def test_a_pinned_deployment_pins_the_environment_too() -> None:
+    """The allow-list holds for whoever asks."""
+    with pytest.raises(AddressError, match="not among"):
+        Server.from_environment(BASE | CLIENT | {"AUDIT_EXPLORER_ADDRESSES": "https://other.run.ai"})
+
+
+def test_reach(tmp_path: Path) -> None:
+    """CA file, proxy and time-out are read; what can't be used is named without its value."""
+    ca_file = tmp_path / "ca.pem"
+    ca_file.touch()
+    environ = {
+        "AUDIT_EXPLORER_CA_FILE": str(ca_file),
+        "AUDIT_EXPLORER_PROXY": "http://user:canary@proxy.example:3128",
+        "AUDIT_EXPLORER_TIMEOUT": "2.5",
+    }
+    reach = reach_from_environment(environ)
+    assert reach == Reach(ca_file, "http://user:canary@proxy.example:3128", 2.5)
+    assert "canary" not in repr(reach)
+    assert reach_from_environment({}) == Reach()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AUDIT_EXPLORER_CA_FILE", "canary.pem"),
+        ("AUDIT_EXPLORER_PROXY", "canary:3128"),
+        ("AUDIT_EXPLORER_PROXY", "socks5://canary"),
+        ("AUDIT_EXPLORER_TIMEOUT", "canary"),
+        ("AUDIT_EXPLORER_TIMEOUT", "0"),
+        ("AUDIT_EXPLORER_TIMEOUT", "-1"),
+        ("AUDIT_EXPLORER_TIMEOUT", "nan"),
+        ("AUDIT_EXPLORER_TIMEOUT", "inf"),
+    ],
+)
+def test_a_wrong_setting_is_named(name: str, value: str) -> None:
+    """The setting's name is in the error, its value, which may be a secret, isn't."""
+    with pytest.raises(SettingError, match=name) as found:
+        reach_from_environment({name: value})
+    assert "canary" not in str(found.value)
+
+
+@pytest.mark.parametrize(
+    "credentials",
+    [
+        BearerToken("canary"),
+        ClientCredentials("canary", "canary"),
+        ClientCredentials("canary", "canary", "v2"),
+        AppToken("canary", "canary"),
+    ],
+)
+def test_no_repr_shows_a_secret(credentials: BearerToken | ClientCredentials | AppToken) -> None:
+    """Whoever logs or prints credentials prints nothing of them."""
+    assert "canary" not in f"{credentials!r} {credentials}"
+
+
+@pytest.mark.parametrize("token", ["", "  ", "Bearer ", "two words", "line\nbreak", "ümlaut", "a\x00b"])
+def test_what_is_no_token_is_refused(token: str) -> None:
+    """A token is one word of visible ASCII: anything else would break the header, and is refused before."""
+    with pytest.raises(CredentialsError):
+        BearerToken(token)
+
+
+def test_empty_credentials_are_refused() -> None:
+    """An id without its secret is no way to sign in."""
+    for make in (lambda: ClientCredentials("app", " "), lambda: AppToken("", "x")):
+        with pytest.raises(CredentialsError):
+            make()
