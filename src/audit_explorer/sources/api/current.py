@@ -1,4 +1,4 @@
-"""The current endpoints, GET /api/v1/audit/log with its file form, of releases 2.19 and later."""
+"""The current endpoints of releases 2.19 on: GET /api/v1/audit/log, with its file form."""
 
 from __future__ import annotations
 

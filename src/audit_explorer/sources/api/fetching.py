@@ -1,4 +1,4 @@
-"""One fetch from a control plane, which another thread may watch and cancel."""
+"""One fetch from a control plane, watched or cancelled from another thread."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Fetch:
     """Fetches the records of a plan into NDJSON files of `folder`, which must exist and be private to the user.
 
     `now` gives the time of day, `clock` seconds that only grow; without `sleep`, waiting ends when it is cancelled.
-    Use it once.
+    Use it once. Raises NotKeptError when the folder can't be written to.
     """
 
     def __init__(
