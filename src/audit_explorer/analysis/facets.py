@@ -9,7 +9,7 @@ import pandas as pd
 
 from audit_explorer.filters import Filter
 from audit_explorer.filters.condition import storable
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +26,11 @@ FACETS: Final = (
     "error_type",
     "http_status",
     "source_ip",
+)
+
+# Every other field with few values; error patterns have a question of their own.
+FURTHER: Final = tuple(
+    field.name for field in FIELDS if field.kind == "few" and field.name not in {*FACETS, "error_shape"}
 )
 
 Order = Literal["common", "rare"]
