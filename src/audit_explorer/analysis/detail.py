@@ -1,4 +1,4 @@
-"""Everything about one event, with what stands before and after it."""
+"""Everything about one event, with what stands next to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What values a field has, and how often, for every facet of a page in one pass over the log."""
+"""How often each value of a field occurs, for every facet of a page in one pass over the log."""
 
 from __future__ import annotations
 

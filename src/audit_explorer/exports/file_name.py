@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.sentence import subject
+from audit_explorer.period.formats import in_zone
 
 if TYPE_CHECKING:
     from audit_explorer.exports.export import Export

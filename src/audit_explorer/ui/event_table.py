@@ -1,4 +1,4 @@
-"""The table of events: one page of rows, sorted and filtered by clicks on it."""
+"""The table of events: one page of rows that clicks sort or filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading files in the background, with figures and a way to stop it."""
+"""Reading files in the background, in a way that can be watched or stopped."""
 
 from __future__ import annotations
 
