@@ -1,4 +1,4 @@
-"""How much happened, what failed, who and what was involved."""
+"""How much happened, what failed, who was involved."""
 
 from __future__ import annotations
 
