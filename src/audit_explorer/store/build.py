@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, field
@@ -58,7 +59,9 @@ class Builder:
     def cancel(self) -> None:
         """Stop what is going on as soon as the engine can."""
         self._cancelled = True
-        self._connection.interrupt()
+        # What has ended already, and been closed, needs no interruption.
+        with contextlib.suppress(duckdb.ConnectionException):
+            self._connection.interrupt()
 
     def fraction(self) -> float:
         """Say how far the engine is with the step it is at, 0 to 1; may be asked from another thread."""
