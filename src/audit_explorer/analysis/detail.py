@@ -64,7 +64,7 @@ class Neighbours:
 
 def neighbours(dataset: Dataset, asked: Filter, seq: int) -> Neighbours:
     """Find what stands next to an event when a resolved filter's events are put newest first."""
-    where = asked.predicate()
+    where = dataset.where(asked)
     found = dataset.rows(
         f"""
         SELECT newer, older FROM (

@@ -72,10 +72,10 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
     common = asked
     for field in own:
         common = common.without(field)
-    parts = [(common.predicate(), "fits")]
+    parts = [(dataset.where(common), "fits")]
     for field in own:
         narrowing = tuple(condition for condition in asked.conditions if condition.field == field)
-        parts.append((Filter(narrowing).predicate(), f"fits_{field}"))
+        parts.append((dataset.where(Filter(narrowing)), f"fits_{field}"))
     flags = ", ".join(f"coalesce({predicate.sql}, false) AS {name}" for predicate, name in parts)
     parameters = [value for predicate, _ in parts for value in predicate.parameters]
 

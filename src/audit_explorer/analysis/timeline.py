@@ -41,7 +41,7 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     The span is the filter's period, or what the matching events span where the period is open. Where it reaches so near
     to year 1 or 9999 that the zone's calendar can't show it, the buckets are those of UTC, as their `zone` says.
     """
-    where = asked.predicate()
+    where = dataset.where(asked)
     span = _span(dataset, asked)
     if span is None:
         empty = pd.DataFrame({"start": [], "end": [], "series": [], "events": []})
@@ -77,7 +77,7 @@ def _span(dataset: Dataset, asked: Filter) -> tuple[datetime, datetime] | None:
     period = asked.period
     if period.start is not None and period.end is not None and period.start < period.end:
         return period.start, period.end
-    where = asked.predicate()
+    where = dataset.where(asked)
     first, last = dataset.row(
         f"SELECT min(happened_at), max(happened_at) FROM events WHERE {where.sql}", where.parameters
     )
