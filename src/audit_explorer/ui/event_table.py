@@ -36,7 +36,14 @@ _CELL: Final = 200
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
 _OUTCOMES: Final = {FAILED: "✕ Failed", SUCCEEDED: "✓ Succeeded"}
-_WIDTHS: Final = {"happened_at": 165, "result": 110, "action": 80, "error_message": 260, "source_ip": 120, "http_status": 90}
+_WIDTHS: Final = {
+    "happened_at": 165,
+    "result": 110,
+    "action": 80,
+    "error_message": 260,
+    "source_ip": 120,
+    "http_status": 90,
+}
 
 
 def chosen_columns() -> tuple[str, ...]:
