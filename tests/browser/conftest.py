@@ -1,4 +1,4 @@
-"""A browser, the app over its sample, and visits to it that may leave no error behind."""
+"""Visits to the app that may leave no error behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page of the app in a browser, as a person sees it and acts on it."""
+"""A tab of the app in a browser, in a person's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of the table of events, and of the drawer with one event."""
+"""Tests of the events, row by row."""
 
 from __future__ import annotations
 

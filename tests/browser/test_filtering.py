@@ -1,4 +1,4 @@
-"""Tests of narrowing the log by clicks and drags."""
+"""Tests of narrowing the log by gestures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of what a person meets who starts the app, and of the first log they upload."""
+"""Tests of what a person meets who starts the app."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tests of the pages' looks: both themes, a wide and a narrow screen, and the README's picture."""
+"""Tests of the pages' looks in both themes, wide or narrow."""
 
 from __future__ import annotations
 
