@@ -15,13 +15,24 @@ from audit_explorer.analysis.timeline import timeline
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
-from audit_explorer.ui.event_table import COLUMNS, ROWS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store import Dataset
 
+#: What the Events page shows at first; named here, as importing it would load Streamlit into what is measured.
+COLUMNS: Final = (
+    "happened_at",
+    "result",
+    "actor",
+    "action",
+    "entity_type",
+    "entity_name",
+    "error_message",
+    "source_ip",
+)
+ROWS: Final = 100
 #: A zone with daylight saving, as most reviewers have one.
 ZONE: Final = ZoneInfo("Europe/Berlin")
 #: What a reviewer narrows by, as URL queries: from filters that keep nearly everything to some that keep little.
