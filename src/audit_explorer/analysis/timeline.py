@@ -66,9 +66,15 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     starts = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
     placed = starts.loc[counts["bucket"]].reset_index(drop=True)
     rate = counts.groupby("bucket")[["events", "failed"]].sum().reindex(range(len(starts)), fill_value=0)
+    series = pd.concat([placed, counts[["series", "events"]]], axis=1)
+    if len(counts):
+        # Buckets without any event belong to the picture too: a quiet day is an answer.
+        largest = counts.loc[counts["events"].idxmax(), "series"]
+        silent = starts.drop(index=counts["bucket"].unique()).assign(series=largest, events=0)
+        series = pd.concat([series, silent], ignore_index=True)
     return Timeline(
         chosen,
-        pd.concat([placed, counts[["series", "events"]]], axis=1),
+        series,
         pd.concat([starts, rate.reset_index(drop=True)], axis=1),
     )
 
