@@ -1,4 +1,4 @@
-"""What failed when, how, and for whom."""
+"""What failed when, how, for whom."""
 
 from __future__ import annotations
 

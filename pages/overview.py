@@ -1,15 +1,14 @@
-"""How much happened, what failed, who and what was involved."""
+"""How much happened, what failed, who was involved."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from audit_explorer.analysis.facets import FacetAsk, facet_counts
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.charts import event_timeline
 from audit_explorer.ui.components.facet_list import facet_list
 from audit_explorer.ui.empty import nothing_matches
-from audit_explorer.ui.facet_views import handle, view_of
+from audit_explorer.ui.facet_views import counted, handle, view_of
 from audit_explorer.ui.headline_view import draw_headline
 from audit_explorer.ui.problems_view import draw_problems
 from audit_explorer.ui.timeline_view import draw_timeline, timeline_table
@@ -26,9 +25,8 @@ if figures.events:
     draw_timeline(chart, view.asked, f"overview timeline {view.key}")
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"overview table {view.key}")
-    asks = [FacetAsk(field, most=5) for field in LEADERS]
-    facets = ask(facet_counts, view, view.filter, asks)
-    cards = [view_of(facets[one.field], one, view.asked, opened=True) for one in asks]
+    facets = counted(view)
+    cards = [view_of(facets[field], view.asked, opened=True) for field in LEADERS]
     facet_list(cards, key="leaders", layout="cards", on_click=lambda: handle("leaders", view.asked))
 else:
     nothing_matches(view)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def listen(port: int = 0) -> socket.socket:
     """Listen on the loopback, on a free port unless one is given."""
     listener = socket.create_server(("127.0.0.1", port))
+    # Small answers would otherwise wait for the acknowledgement of the piece before.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.settimeout(0)  # as asyncio wants it
     return listener
 

@@ -26,7 +26,7 @@ def changes(dataset: Dataset, asked: Filter, *, limit: int = 500) -> pd.DataFram
     Columns: seq, happened_at (naive UTC), result, actor, action, entity_name, error_message, changed ("deservedGpus:
     4 → 8", inert and shortened; empty when nothing can be said). At most the `limit` latest events.
     """
-    where = asked.predicate()
+    where = dataset.where(asked)
     frame = dataset.frame(
         f"""
         SELECT seq, happened_at, result::VARCHAR AS result, actor::VARCHAR AS actor, action::VARCHAR AS action,

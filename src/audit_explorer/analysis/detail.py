@@ -1,4 +1,4 @@
-"""Everything about one event, with what stands before and after it."""
+"""Everything about one event, with what stands next to it."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Neighbours:
 
 def neighbours(dataset: Dataset, asked: Filter, seq: int) -> Neighbours:
     """Find what stands next to an event when a resolved filter's events are put newest first."""
-    where = asked.predicate()
+    where = dataset.where(asked)
     found = dataset.rows(
         f"""
         SELECT newer, older FROM (

@@ -36,7 +36,7 @@ class Entity:
 
 def breakdown(dataset: Dataset, asked: Filter) -> pd.DataFrame:
     """Count a resolved filter's events by entity_type, action and result (str or None); column events."""
-    where = asked.predicate()
+    where = dataset.where(asked)
     return dataset.frame(
         f"""
         SELECT entity_type::VARCHAR AS entity_type, action::VARCHAR AS action, result::VARCHAR AS result,
@@ -55,7 +55,7 @@ def ranked(
     Columns: entity_type, entity_id, entity_name (the latest one), names (how many different ones), events, failed,
     actors, last (naive UTC). Events that name no entity are left out.
     """
-    where = asked.predicate()
+    where = dataset.where(asked)
     frame = dataset.frame(
         f"""
         SELECT any_value(entity_type)::VARCHAR AS entity_type, any_value(entity_id) AS entity_id,

@@ -36,7 +36,7 @@ def page(
 
     `happened_at` is naive UTC, numbers are Int64, everything else is text or None.
     """
-    where = asked.predicate()
+    where = dataset.where(asked)
     names = [FIELD[name].name for name in columns]
     inner = ", ".join(dict.fromkeys(["seq", "happened_at", sort.column, *names]))
     outer = ", ".join(

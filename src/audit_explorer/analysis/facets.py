@@ -1,4 +1,4 @@
-"""What values a field has, and how often, for every facet of a page in one pass over the log."""
+"""How often each value of a field occurs, for every facet of a page in one pass over the log."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from audit_explorer.filters import Filter
 from audit_explorer.filters.condition import storable
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +26,11 @@ FACETS: Final = (
     "error_type",
     "http_status",
     "source_ip",
+)
+
+# Every other field with few values; error patterns have a question of their own.
+FURTHER: Final = tuple(
+    field.name for field in FIELDS if field.kind == "few" and field.name not in {*FACETS, "error_shape"}
 )
 
 Order = Literal["common", "rare"]
@@ -67,10 +72,10 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
     common = asked
     for field in own:
         common = common.without(field)
-    parts = [(common.predicate(), "fits")]
+    parts = [(dataset.where(common), "fits")]
     for field in own:
         narrowing = tuple(condition for condition in asked.conditions if condition.field == field)
-        parts.append((Filter(narrowing).predicate(), f"fits_{field}"))
+        parts.append((dataset.where(Filter(narrowing)), f"fits_{field}"))
     flags = ", ".join(f"coalesce({predicate.sql}, false) AS {name}" for predicate, name in parts)
     parameters = [value for predicate, _ in parts for value in predicate.parameters]
 

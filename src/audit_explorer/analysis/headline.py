@@ -36,7 +36,7 @@ class Headline:
 
 def headline(dataset: Dataset, asked: Filter) -> Headline:
     """Count what a resolved filter matches."""
-    where = asked.predicate()
+    where = dataset.where(asked)
     row = dataset.row(
         f"""
         SELECT count(*), count(*) FILTER (WHERE result = '{FAILED}'), count(*) - count(happened_at),

@@ -19,7 +19,7 @@ def patterns(dataset: Dataset, asked: Filter, *, most: int = 50) -> tuple[pd.Dat
     Columns: error_shape (None: no message), failures, share (of all the filter's failures, 0 to 1), actors, entities,
     first, last (naive UTC), example (one message as sent).
     """
-    where = asked.predicate()
+    where = dataset.where(asked)
     frame = dataset.frame(
         f"""
         SELECT error_shape::VARCHAR AS error_shape, count(*) AS failures,

@@ -19,7 +19,7 @@ def rates(dataset: Dataset, asked: Filter, field: str, *, most: int = 200) -> pd
     A rate needs the successes too, so conditions on the outcome are left out. Columns: value (str or None), events,
     failed, rate (0 to 1); the `most` values with the most failures.
     """
-    where = asked.without("result").predicate()
+    where = dataset.where(asked.without("result"))
     name = FIELD[field].name
     return dataset.frame(
         f"""

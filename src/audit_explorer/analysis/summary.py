@@ -56,7 +56,7 @@ class Summary:
 
 def summary(dataset: Dataset, filter_: Filter) -> Summary:
     """Count what a resolved filter keeps; records without a time match when the filter asks for no period."""
-    predicate = filter_.predicate()
+    predicate = dataset.where(filter_)
     facts = dataset.facts
     records, succeeded, failed, first, last, actors, entities = dataset.row(
         f"""
@@ -90,7 +90,7 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
 
 
 def _counts(dataset: Dataset, filter_: Filter, field: str) -> dict[str, int]:
-    predicate = filter_.predicate()
+    predicate = dataset.where(filter_)
     rows = dataset.rows(
         f"""
         SELECT coalesce({field}::VARCHAR, '') AS value, count(*) FROM events WHERE {predicate.sql}

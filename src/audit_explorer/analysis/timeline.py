@@ -41,7 +41,7 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     The span is the filter's period, or what the matching events span where the period is open. Where it reaches so near
     to year 1 or 9999 that the zone's calendar can't show it, the buckets are those of UTC, as their `zone` says.
     """
-    where = asked.predicate()
+    where = dataset.where(asked)
     span = _span(dataset, asked)
     if span is None:
         empty = pd.DataFrame({"start": [], "end": [], "series": [], "events": []})
@@ -66,9 +66,15 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     starts = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
     placed = starts.loc[counts["bucket"]].reset_index(drop=True)
     rate = counts.groupby("bucket")[["events", "failed"]].sum().reindex(range(len(starts)), fill_value=0)
+    series = pd.concat([placed, counts[["series", "events"]]], axis=1)
+    if len(counts):
+        # Buckets without any event belong to the picture too: a quiet day is an answer.
+        largest = counts.loc[counts["events"].idxmax(), "series"]
+        silent = starts.drop(index=counts["bucket"].unique()).assign(series=largest, events=0)
+        series = pd.concat([series, silent], ignore_index=True)
     return Timeline(
         chosen,
-        pd.concat([placed, counts[["series", "events"]]], axis=1),
+        series,
         pd.concat([starts, rate.reset_index(drop=True)], axis=1),
     )
 
@@ -77,7 +83,7 @@ def _span(dataset: Dataset, asked: Filter) -> tuple[datetime, datetime] | None:
     period = asked.period
     if period.start is not None and period.end is not None and period.start < period.end:
         return period.start, period.end
-    where = asked.predicate()
+    where = dataset.where(asked)
     first, last = dataset.row(
         f"SELECT min(happened_at), max(happened_at) FROM events WHERE {where.sql}", where.parameters
     )

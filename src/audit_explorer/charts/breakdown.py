@@ -86,7 +86,8 @@ def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
             "pattern": hatched("", [FAILED_HATCH if _is_failure(area) else "" for area in areas], palette)["pattern"],
         },
     )
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0})
+    # Text that would have to be smaller to fit tells nothing; the pointer and the table do.
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext={"minsize": 10, "mode": "hide"})
     return Chart(figure, _alt(areas), tuple(area.path for area in areas))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
@@ -118,8 +119,8 @@ def layer_name(value: str | None) -> str:
 
 
 def _left(slot: Slot) -> str:
-    return (slot.centre - slot.width / 2).isoformat()
+    return (slot.centre - min(slot.width / 2, slot.centre - datetime.min)).isoformat()  # noqa: DTZ901 - the axis has none
 
 
 def _right(slot: Slot) -> str:
-    return (slot.centre + slot.width / 2).isoformat()
+    return (slot.centre + min(slot.width / 2, datetime.max - slot.centre)).isoformat()  # noqa: DTZ901 - the axis has none

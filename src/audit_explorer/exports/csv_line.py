@@ -10,7 +10,7 @@ from audit_explorer.neutral import neutral, neutral_sql
 from audit_explorer.record import FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Sequence
     from zoneinfo import ZoneInfo
 
 LINE_END: Final = "\r\n"
@@ -21,16 +21,20 @@ def header(columns: Sequence[str]) -> bytes:
     return (",".join(_quoted(neutral(name)) for name in columns) + LINE_END).encode()
 
 
-def lines_sql(columns: Sequence[str], zone: ZoneInfo, years: Iterable[int], table: str) -> str:
+def lines_sql(
+    columns: Sequence[str], zone: ZoneInfo, years: Iterable[int], table: str, harmless: Container[str] = ()
+) -> str:
     """Give the query for `happened_at`, `seq` and the `line` of every row of `table`.
 
-    `table` has the columns of `events` with, where they are asked for, `origin` and `raw`. RFC 4180: a cell with a
-    comma, a quote or a line break is quoted, with its quotes doubled. No value is an empty cell; a text is never empty.
+    In the columns `harmless` no cell has to be quoted or marked. `table` has the columns of `events` with, where they
+    are asked for, `origin` and `raw`. RFC 4180: a cell with a comma, a quote or a line break is quoted, with its quotes
+    doubled. No value is an empty cell; a text is never empty.
     """
     # A step a subquery: in one expression each cell would stand a dozen times, and be planned longer than worked on.
     plain = ", ".join(f"{_plain(name)} AS cell{place}" for place, name in enumerate(columns))
-    safe = ", ".join(f"{_safe(name, f'cell{place}')} AS cell{place}" for place, name in enumerate(columns))
-    cells = [_cell(name, f"cell{place}") for place, name in enumerate(columns)]
+    placed = [(name, f"cell{place}") for place, name in enumerate(columns)]
+    safe = ", ".join(cell if name in harmless else f"{_safe(name, cell)} AS {cell}" for name, cell in placed)
+    cells = [cell if name in harmless else _cell(name, cell) for name, cell in placed]
     if len(cells) == 1:
         cells = [f"coalesce({cells[0]}, '\"\"')"]  # an empty line would be no row to most readers
     line = ", ',', ".join(cells)
@@ -42,6 +46,11 @@ def lines_sql(columns: Sequence[str], zone: ZoneInfo, years: Iterable[int], tabl
             )
         )
     """
+
+
+def harmless_sql(text: str) -> str:
+    """Give the SQL condition that a text stands in a cell as it is."""
+    return f"{_cell('', neutral_sql(text))} = {text}"
 
 
 def _plain(name: str) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
-from audit_explorer.exports.csv_line import header, lines_sql
+from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
 from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql, slices_sql
-from audit_explorer.exports.stream import Ahead, Query, Row
+from audit_explorer.exports.stream import Ahead, Query
 from audit_explorer.exports.target import write_whole
+from audit_explorer.exports.text_column import joined
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
     from zoneinfo import ZoneInfo
+
+    import pyarrow as pa
 
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
@@ -115,17 +118,27 @@ class Export:
             predicate = self.filter.predicate()
             sql = f"SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL AND ({predicate.sql})"
             years = tuple(row[0] for row in ahead.ask((sql, predicate.parameters)))
-        lines = lines_sql(columns, self.zone, years, "wanted")
+        lines = lines_sql(columns, self.zone, years, "wanted", self._harmless(ahead, columns))
         extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
         joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
         # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
         return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
             SELECT line FROM ({lines}) ORDER BY {ORDER}"""
 
+    def _harmless(self, ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:
+        """Name the columns with few values of which none needs a quote or a mark: they are most of every line."""
+        few = [name for name in columns if name in FIELD and FIELD[name].kind == "few"]
+        if not few:
+            return frozenset()
+        values = ", ".join(f"(SELECT bool_and({harmless_sql('value')}) FROM ({_values(name)}))" for name in few)
+        return frozenset(
+            name for name, harmless in zip(few, ahead.ask((f"SELECT {values}", ()))[0], strict=True) if harmless
+        )
+
     def _json_select(self) -> str:
         doubtful = f"CASE WHEN {DOUBTFUL_SQL} THEN raw END"
         understood = f"CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END"
-        return f"""SELECT {ONE_LINE_SQL}, {doubtful}, {understood}
+        return f"""SELECT {ONE_LINE_SQL} || chr(10) AS line, {doubtful} AS doubtful, {understood} AS understood
             FROM matching JOIN {_IN_SLICE} USING (seq) ORDER BY {ORDER}"""
 
     def _query(self, slice_: Slice, select: str) -> Query:
@@ -141,10 +154,19 @@ def _length(columns: tuple[str, ...]) -> str:
     return " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in long)])
 
 
-def _csv_lines(rows: list[Row]) -> bytes:
-    return b"".join([line.encode() for (line,) in rows])
+def _values(name: str) -> str:
+    # Of the whole log, whatever is filtered: the dictionary is at hand, and much shorter than the log.
+    return f"SELECT unnest(enum_range((SELECT {name} FROM events LIMIT 1)))::VARCHAR AS value"
 
 
-def _json_lines(rows: list[Row]) -> bytes:
-    lines = (line if doubtful is None else json_line(doubtful, understood) for line, doubtful, understood in rows)
-    return "".join(f"{line}\n" for line in lines).encode()
+def _csv_lines(table: pa.Table) -> bytes:
+    return joined(table["line"])
+
+
+def _json_lines(table: pa.Table) -> bytes:
+    if table["doubtful"].null_count == len(table):
+        return joined(table["line"])
+    rows = zip(*(table[name].to_pylist() for name in ("line", "doubtful", "understood")), strict=True)
+    return "".join(
+        line if doubtful is None else f"{json_line(doubtful, understood)}\n" for line, doubtful, understood in rows
+    ).encode()

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.sentence import subject
+from audit_explorer.period.formats import in_zone
 
 if TYPE_CHECKING:
     from audit_explorer.exports.export import Export
@@ -25,7 +26,7 @@ def file_name(export: Export, count: int) -> str:
     period = export.filter.period
     first = period.start or facts.oldest
     last = period.end - _INSTANT if period.end else facts.newest
-    days = [side.astimezone(export.zone).date().isoformat() for side in (first, last) if side is not None]
+    days = [in_zone(side, export.zone).date().isoformat() for side in (first, last) if side is not None]
     noun = "event" if count == 1 else "events"
     words = [_slug(subject(export.filter.conditions, export.filter.text)), *days, f"{count}-{noun}"]
     return f"audit-log_{'_'.join(words)}.{export.kind}"

@@ -11,6 +11,8 @@ from audit_explorer.errors import CancelledError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    import pyarrow as pa
+
     from audit_explorer.store import Dataset
 
 # Two queries at a time keep two cores busy; more would only hold more lines in memory.
@@ -51,11 +53,11 @@ class Ahead:
         """Ask one question, wait for its answer."""
         return self._wait(self._threads.submit(self._run, query))
 
-    def each(self, queries: Iterable[Query], make: Callable[[list[Row]], Result]) -> Iterator[Result]:
+    def each(self, queries: Iterable[Query], make: Callable[[pa.Table], Result]) -> Iterator[Result]:
         """Yield what `make`, called in another thread, makes of every answer, in the order of the queries."""
         waiting: deque[Future[Result]] = deque()
         for query in queries:
-            waiting.append(self._threads.submit(lambda query: make(self._run(query)), query))
+            waiting.append(self._threads.submit(lambda query: make(self._table(query)), query))
             if len(waiting) > _WORKERS:
                 yield self._wait(waiting.popleft())
         while waiting:
@@ -65,6 +67,14 @@ class Ahead:
         cursor = self._free.pop()
         try:
             return cursor.execute(*query).fetchall()
+        finally:
+            self._free.append(cursor)
+
+    def _table(self, query: Query) -> pa.Table:
+        """Ask for columns: a Python object for each of a million lines would keep both cores waiting for one."""
+        cursor = self._free.pop()
+        try:
+            return cursor.sql(query[0], params=list(query[1])).to_arrow_table()
         finally:
             self._free.append(cursor)
 

@@ -1,4 +1,4 @@
-"""A filter as URL parameters, the same on pages and on the command line."""
+"""A filter as URL parameters, the same on pages as on the command line."""
 
 from __future__ import annotations
 

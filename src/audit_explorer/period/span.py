@@ -46,7 +46,9 @@ class Period:
     def __post_init__(self) -> None:
         """Bring equal periods to equal values."""
         if self.start is not None:
-            object.__setattr__(self, "start", whole_ms(self.start))
+            # A start is an instant like any other; only an end can be the end of the calendar.
+            start = whole_ms(self.start)
+            object.__setattr__(self, "start", start.replace(microsecond=999_000) if start == LATEST else start)
         if self.end is not None:
             end = whole_ms(self.end)
             object.__setattr__(self, "end", None if end == LATEST else end)  # after all records: as good as open

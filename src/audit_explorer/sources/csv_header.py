@@ -17,7 +17,7 @@ _OURS: Final = frozenset({"happened_at_utc", "origin"})
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A CSV header: each name (made unique) with its column, None for an unknown one, DERIVED for one made of others."""
+    """A CSV header: each name (made unique) with its column, None for an unknown one, DERIVED for what others give."""
 
     delimiter: str
     names: tuple[str, ...]

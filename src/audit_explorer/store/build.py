@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import astuple, dataclass, field
@@ -15,9 +16,9 @@ from audit_explorer.store.dataset import Dataset, Facts, FileFacts
 from audit_explorer.store.duplicates import merge_copies
 from audit_explorer.store.encode import encode
 from audit_explorer.store.engine import connect
-from audit_explorer.store.normalise import create_events
+from audit_explorer.store.normalise import DDL as EVENTS_DDL
 from audit_explorer.store.received import DDL, load_plain, load_spool
-from audit_explorer.store.staged import DDL as STAGED_DDL
+from audit_explorer.store.times import second_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,14 +52,16 @@ class Builder:
     _cancelled: bool = False
 
     def __post_init__(self) -> None:
-        self._connection = connect(self.folder / "dataset.duckdb")
-        self._connection.execute(DDL + STAGED_DDL)
+        self._connection = connect(self.folder)
+        self._connection.execute(DDL + EVENTS_DDL)
         self._threads = ThreadPoolExecutor(1)
 
     def cancel(self) -> None:
         """Stop what is going on as soon as the engine can."""
         self._cancelled = True
-        self._connection.interrupt()
+        # What has ended already, and been closed, needs no interruption.
+        with contextlib.suppress(duckdb.ConnectionException):
+            self._connection.interrupt()
 
     def fraction(self) -> float:
         """Say how far the engine is with the step it is at, 0 to 1; may be asked from another thread."""
@@ -109,7 +112,7 @@ class Builder:
     def finish(self) -> Dataset:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
         with self._guard():
-            create_events(self._connection)
+            second_look(self._connection)
             encode(self._connection)
             copies, conflicts = merge_copies(self._connection)
             self._connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
@@ -117,7 +120,6 @@ class Builder:
                 "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
             )
             self._note_undated()
-            self._connection.execute("CHECKPOINT")
             facts = self._facts(copies, conflicts)
         self._threads.shutdown()
         return Dataset(self._connection, self.folder, facts)

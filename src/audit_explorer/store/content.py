@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import FIELDS
-from audit_explorer.store.staged import WIRE_KEYS
+from audit_explorer.store.wire import WIRE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

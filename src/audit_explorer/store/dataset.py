@@ -7,6 +7,8 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audit_explorer.store.found import Found
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     import duckdb
     import pandas as pd
+
+    from audit_explorer.filters import Filter, Predicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Dataset:
         self.facts = facts
         self.folder = folder
         self._connection = connection
+        self._found = Found(connection)
         self._close = weakref.finalize(self, _remove, connection, folder, release)
 
     @property
@@ -72,6 +77,10 @@ class Dataset:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a cursor of its own to a caller that streams."""
         return self._connection.cursor()
+
+    def where(self, asked: Filter) -> Predicate:
+        """Give a resolved filter as SQL over this dataset's `events`; what it searches texts for is searched once."""
+        return self._found.where(asked)
 
     def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""

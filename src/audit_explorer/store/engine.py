@@ -16,13 +16,26 @@ MEMORY_SETTING: Final = "AUDIT_EXPLORER_MEMORY_MB"
 DEFAULT_MEMORY_MB: Final = 1024
 
 
-def connect(path: Path) -> duckdb.DuckDBPyConnection:
-    """Open or create a database file that may use no network, load no extension and read time in UTC only."""
+def connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    """Open an engine of its own, which may use no network, load no extension and read time in UTC only.
+
+    What exceeds its memory goes to `folder`. A database file would compress what it keeps; that took twice as long as
+    reading the log, for files that are gone with the session.
+    """
+    return _open(":memory:", folder / "spilled")
+
+
+def connect_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open or create a database file that is kept, under the same rules."""
+    return _open(str(path), path.with_suffix(".tmp"))
+
+
+def _open(database: str, spill: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
-        str(path),
+        database,
         config={
             "memory_limit": f"{megabytes(MEMORY_SETTING, DEFAULT_MEMORY_MB)}MB",
-            "temp_directory": str(path.with_suffix(".tmp")),
+            "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },

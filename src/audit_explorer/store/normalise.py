@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
 from audit_explorer.store.shape import shape_sql
-from audit_explorer.store.times import second_look, time_sql
-
-if TYPE_CHECKING:
-    import duckdb
+from audit_explorer.store.times import time_sql
 
 # White space as JSON and people know it; the engine's own trim takes spaces only.
 _SPACE: Final = r"E' \t\r\n'"
@@ -37,7 +34,7 @@ def _json(name: str) -> str:
     return f"CASE WHEN {value} NOT IN ('null', '\"\"', '{{}}', '[]') THEN {value}::VARCHAR END"
 
 
-def _select() -> str:
+def _select(source: str) -> str:
     plain = [
         field.name
         for field in FIELDS
@@ -47,7 +44,8 @@ def _select() -> str:
     jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
     return f"""
     WITH named AS (
-        SELECT seq, {_text("happened_at")} AS time_text, {_text("result")} AS said, {texts}, {jsons} FROM staged AS t
+        SELECT seq, {_text("happened_at")} AS time_text, {_text("result")} AS said, {texts}, {jsons}
+        FROM ({source}) AS t
     ), failing AS (
         SELECT * REPLACE (
             CASE WHEN starts_with(error, '"') THEN nullif(trim(json_extract_string(error, '$'), {_SPACE}), '')
@@ -74,20 +72,22 @@ def _select() -> str:
     """
 
 
-def events_sql() -> str:
-    """Give the query that makes events of `staged`: what it says decides what a record becomes."""
+_TYPES: Final = {"time": "TIMESTAMP", "number": "INTEGER"}
+_COLUMNS: Final = ", ".join(f"{field.name} {_TYPES.get(field.kind, 'VARCHAR')}" for field in FIELDS)
+
+# `time_text` is the time as sent where it can't be read; encode says what `entity` is.
+DDL: Final = f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGINT, {_COLUMNS});"
+
+
+def events_sql(source: str) -> str:
+    """Give the query that makes events of the rows of `source`: a query for seq, and the wire keys (see wire)."""
     names = ", ".join(field.name for field in FIELDS)
     return f"""
         SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
-        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select()}))
+        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select(source)}))
         """
 
 
-def create_events(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create `events` from `staged`, which it drops: seq, the columns of FIELDS, `entity` (see encode).
-
-    `time_text` holds the time as sent where it can't be read.
-    """
-    connection.execute(f"CREATE TABLE events AS {events_sql()}")
-    connection.execute("DROP TABLE staged")
-    second_look(connection)
+def insert_sql(source: str) -> str:
+    """Give the SQL that adds these events to the table."""
+    return f"INSERT INTO events {events_sql(source)}"

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from concurrent.futures import wait
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import duckdb
 
-from audit_explorer.store.staged import stage_file, stage_received
+from audit_explorer.store.normalise import insert_sql
+from audit_explorer.store.pieces import cut_in_two
+from audit_explorer.store.wire import from_file, from_received
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
 
-# A record larger than this goes the tolerant way; the engine's own default of 16 MB is less than a real body can be.
-MAX_RECORD_BYTES: Final = 128 * 1024 * 1024
+# How long a record may be: the engine sets aside twice as much for each thread, and clears it. Few logs need the second
+# size, and a record larger than that goes the tolerant way.
+_RECORD_BYTES: Final = (16 * 1024 * 1024, 128 * 1024 * 1024)
 
 # What the engine reads at once, where no line is longer.
 _USUAL_LINE: Final = 16 * 1024 * 1024
 
 DDL: Final = """
 CREATE TABLE received (
-    seq BIGINT, file USMALLINT, record BIGINT, raw VARCHAR USING COMPRESSION zstd, clean VARCHAR
+    seq BIGINT, file USMALLINT, record BIGINT, raw VARCHAR, clean VARCHAR
 );
 CREATE TABLE problems (
     file VARCHAR, record BIGINT, byte BIGINT, line BIGINT, reason VARCHAR, text VARCHAR, kept BOOLEAN
@@ -38,50 +41,110 @@ def load_plain(
 ) -> int:
     """Load a clean JSON array or NDJSON file; return how many records it held.
 
-    `link` is a path without glob characters. Raises NeedsToleranceError, with nothing loaded, when a record is
-    malformed, no object, a wrapper of further records, or names a known field twice.
+    `link` is a path without glob characters, in a private folder. Raises NeedsToleranceError, with nothing loaded, when
+    a record is malformed, no object, a wrapper of further records, or names a known field twice.
     """
     form = "array" if array else "newline_delimited"
-    before = last_seq(connection)
-    # The engine reads an array on one core: one stores the raw text while the other takes the records apart.
-    storing = connection.cursor()
-    connection.begin()
-    storing.begin()
-    stored = threads.submit(_store_raw, storing, link, file, form, before)
+    parts = cut_in_two(link, link.parent) if array else None
+    if parts is not None:
+        try:
+            return _load(connection, parts, _Load(file, form, _RECORD_BYTES[0]), threads)
+        except NeedsToleranceError:
+            # Perhaps only the cut went wrong.
+            pass
+        finally:
+            for part in parts:
+                part.unlink()
     try:
-        count = stage_file(connection, link, form, before, MAX_RECORD_BYTES)
-        if stored.result() != count:
-            message = "two readings of the file differ"
-            raise NeedsToleranceError(message)  # noqa: TRY301 - handled as every other reason is
-    except (duckdb.Error, NeedsToleranceError) as error:
-        storing.interrupt()
-        wait([stored])
-        storing.rollback()
+        return _load(connection, (link,), _Load(file, form, _RECORD_BYTES[0]), threads)
+    except NeedsToleranceError as error:
+        if "maximum_object_size" not in str(error):
+            raise
+    return _load(connection, (link,), _Load(file, form, _RECORD_BYTES[1]), threads)
+
+
+class _Load(NamedTuple):
+    """Which file is loaded, and how."""
+
+    file: int
+    form: str
+    record_bytes: int
+
+
+def _load(
+    connection: duckdb.DuckDBPyConnection, parts: tuple[Path, ...], load: _Load, threads: ThreadPoolExecutor
+) -> int:
+    """Load the parts of one file, two of them side by side; of a single one, the raw text beside the events."""
+    before = last_seq(connection)
+    beside = connection.cursor()
+    connection.begin()
+    beside.begin()
+    # No part has as many records as it has bytes, so the next one's numbers come after its own.
+    second = before + parts[0].stat().st_size
+    if len(parts) == 1:
+        other = threads.submit(_store_raw, beside, parts[0], load, before)
+    else:
+        other = threads.submit(_load_part, beside, parts[1], load, second)
+    try:
+        if len(parts) == 1:
+            _make_events(connection, parts[0], load, before)
+        else:
+            _load_part(connection, parts[0], load, before)
+        other.result()
+    except duckdb.Error as error:
+        beside.interrupt()
+        wait([other])
+        beside.rollback()
         connection.rollback()
         if isinstance(error, duckdb.InterruptException):
             raise
         raise NeedsToleranceError(str(error)) from error
-    storing.commit()
     connection.commit()
-    return count
+    beside.commit()
+    return _finish(connection, load.file, before, second if len(parts) > 1 else None)
 
 
-def last_seq(connection: duckdb.DuckDBPyConnection) -> int:
-    """Give the number of the latest record that was received, 0 before the first one."""
-    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM received").fetchall()[0][0])
+def _load_part(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
+    _store_raw(connection, path, load, before)
+    _make_events(connection, path, load, before)
 
 
-def _store_raw(connection: duckdb.DuckDBPyConnection, link: Path, file: int, form: str, before: int) -> int:
+def _make_events(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
+    connection.execute(insert_sql(from_file(load.form, before, load.record_bytes)), [str(path)])
+
+
+def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
     connection.execute(
         f"""
         INSERT INTO received
         SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
                CASE WHEN json = 'null' THEN error('null is no record') ELSE json END, NULL
-        FROM read_json_objects(?, format = '{form}', compression = 'none', maximum_object_size = {MAX_RECORD_BYTES})
+        FROM read_json_objects(?, format = '{load.form}', compression = 'none',
+                               maximum_object_size = {load.record_bytes})
         """,
-        [file, str(link)],
+        [load.file, str(path)],
     )
-    return int(connection.execute("SELECT count(*) FROM received WHERE file = ?", [file]).fetchall()[0][0])
+
+
+def _finish(connection: duckdb.DuckDBPyConnection, file: int, before: int, second: int | None) -> int:
+    """Count what was loaded; number the second part's records after the first one's."""
+    count, first_part = connection.execute(
+        "SELECT count(*), count(*) FILTER (WHERE seq <= ?) FROM received WHERE file = ?", [second or 0, file]
+    ).fetchall()[0]
+    if second is not None:
+        connection.execute(
+            "UPDATE received SET record = record + ? WHERE file = ? AND seq > ?", [first_part, file, second]
+        )
+    events = connection.execute("SELECT count(*) FROM events WHERE seq > ?", [before]).fetchall()[0][0]
+    if events != count:
+        message = f"two readings of a file differ: {count} and {events} records"
+        raise RuntimeError(message)
+    return int(count)
+
+
+def last_seq(connection: duckdb.DuckDBPyConnection) -> int:
+    """Give the number of the latest record that was received, 0 before the first one."""
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM received").fetchall()[0][0])
 
 
 def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int, longest: int) -> int:
@@ -100,7 +163,7 @@ def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: P
         """,
         [file, str(records)],
     )
-    stage_received(connection, before)
+    connection.execute(insert_sql(from_received()), [before])
     connection.execute(
         """
         INSERT INTO problems

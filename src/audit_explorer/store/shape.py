@@ -1,4 +1,4 @@
-"""The shape of an error message: what is left when ids, numbers and quoted names are taken out."""
+"""The shape of an error message: what is left without ids, numbers, quoted names."""
 
 from __future__ import annotations
 

@@ -32,9 +32,9 @@ def download_menu(view: View) -> None:
             which = st.radio("Columns", list(_COLUMNS), format_func=lambda one: _COLUMNS[one], key="download columns")
             columns = chosen_columns() if which == "shown" else ()
             bom = st.checkbox("Mark as UTF-8 for Excel (byte-order mark)", key="download bom")
+            clocks = "" if view.zone.key == "UTC" else f"on the clocks of {view.zone.key} and "
             st.caption(
-                f"Times on the clocks of {view.zone.key} and in UTC. "
-                "Cells that a spreadsheet would take for a formula begin with an apostrophe."
+                f"Times {clocks}in UTC. Cells that a spreadsheet would take for a formula begin with an apostrophe."
             )
         offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
         st.link_button(

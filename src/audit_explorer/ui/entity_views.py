@@ -126,6 +126,7 @@ def draw_entity(view: View, entity: Entity) -> None:
         st.caption(
             f"Every event of it in the period, oldest first, whatever else is filtered.{latest} Select one to open it."
         )
+        frame["changed"] = [text or None for text in frame["changed"]]
         frame["result"] = ["✕ Failed" if result == FAILED else f"✓ {result}" for result in frame["result"]]
         columns: Columns = {
             "happened_at": f"Time ({view.zone.key})",

@@ -1,4 +1,4 @@
-"""The table of events: one page of rows, sorted and filtered by clicks on it."""
+"""The table of events: one page of rows that clicks sort or filter."""
 
 from __future__ import annotations
 
@@ -33,8 +33,17 @@ COLUMNS: Final = (
 _REMEMBERED: Final = "event columns"
 _TURN: Final = "event table turn"
 _CELL: Final = 200
+# From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
+_SCROLLS: Final = 20
 _OUTCOMES: Final = {FAILED: "✕ Failed", SUCCEEDED: "✓ Succeeded"}
-_WIDTHS: Final = {"happened_at": 165, "result": 110, "action": 100, "source_ip": 120, "http_status": 90}
+_WIDTHS: Final = {
+    "happened_at": 165,
+    "result": 110,
+    "action": 80,
+    "error_message": 260,
+    "source_ip": 120,
+    "http_status": 90,
+}
 
 
 def chosen_columns() -> tuple[str, ...]:
@@ -75,7 +84,7 @@ def draw_events(view: View, matching: int) -> None:
         key=key,
         hide_index=True,
         placeholder="–",
-        height=min(len(rows), 20) * 35 + 38,
+        height="content" if len(rows) <= _SCROLLS else 720,
         column_config={name: _config(name, sort, view) for name in columns},
         on_select=partial(_taken, key, rows, sort, view),
         selection_mode=["single-row", "single-column", "single-cell"],

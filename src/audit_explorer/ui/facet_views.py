@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import streamlit as st
 
-from audit_explorer.analysis.facets import Facet, FacetAsk
+from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, facet_counts
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FIELD
 from audit_explorer.ui import address
 from audit_explorer.ui.components.facet_list import clicked
 from audit_explorer.ui.components.facet_model import FacetClick, FacetValue, FacetView
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _ASKS: Final = "facet asks"
 _LABEL: Final = 80
@@ -21,19 +25,31 @@ _TITLE: Final = 1000
 _SEARCHED: Final = 30
 
 
-def asks(fields: tuple[str, ...]) -> tuple[FacetAsk, ...]:
-    """Give how each facet is to be counted, as the person left it."""
+class Counted(NamedTuple):
+    """A facet, and how it was asked for."""
+
+    ask: FacetAsk
+    facet: Facet
+
+
+def counted(view: View) -> Mapping[str, Counted]:
+    """Count every facet as the person left it; all parts of a page share the one pass over the log."""
     kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
-    return tuple(kept.get(field, FacetAsk(field)) for field in fields)
+    asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
+    facets = ask(facet_counts, view, view.filter, asks)
+    return {one.field: Counted(one, facets[one.field]) for one in asks}
 
 
-def view_of(facet: Facet, ask: FacetAsk, asked: Filter, *, opened: bool) -> FacetView:
+def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
-    rows = facet.values.itertuples(index=False)
-    values = tuple(_value(facet.field, row.value if isinstance(row.value, str) else None, row, asked) for row in rows)
+    facet, how = counted.facet, counted.ask
+    values = tuple(
+        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked)
+        for row in facet.values.itertuples(index=False)
+    )
     field = FIELD[facet.field]
     return FacetView(
-        facet.field, field.label, values, facet.hidden, opened, ask.order, field.mono, ask.search, bool(ask.search)
+        facet.field, field.label, values, facet.hidden, opened, how.order, field.mono, how.search, bool(how.search)
     )
 
 

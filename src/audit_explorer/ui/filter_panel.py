@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.analysis.facets import FACETS, facet_counts
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FIELD, FIELDS
 from audit_explorer.ui import address
 from audit_explorer.ui.components.facet_list import facet_list
-from audit_explorer.ui.facet_views import asks, handle, view_of
+from audit_explorer.ui.facet_views import counted, handle, view_of
 from audit_explorer.ui.text import escaped
-from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.view import View
 
 _TEXT: Final = "free text"
 _PANEL: Final = "facet panel"
 _OPEN: Final = frozenset({"result", "action", "entity_type", "actor"})
-# Every other field with few values, folded; error patterns have the page about failures.
-_MORE: Final = tuple(
-    field.name for field in FIELDS if field.kind == "few" and field.name not in FACETS and field.name != "error_shape"
-)
 _HOW: Final = {
     "contains": "contains",
     "is": "is exactly",
@@ -45,13 +42,11 @@ def filter_panel(view: View) -> None:
     )
     with st.popover("Add a condition", width="stretch", icon=":material/add:"):
         _condition(asked)
-    wanted = asks(FACETS + _MORE)
-    facets = ask(facet_counts, view, view.filter, wanted)
     views = [
-        view_of(facets[one.field], one, asked, opened=one.field in _OPEN or one.field in asked.fields)
-        for one in wanted
+        view_of(one, asked, opened=field in _OPEN or field in asked.fields)
+        for field, one in counted(view).items()
         # A field that this log doesn't have is no facet of it.
-        if facets[one.field].values["value"].notna().any() or one.search or one.field in asked.fields
+        if one.facet.values["value"].notna().any() or one.ask.search or field in asked.fields
     ]
     facet_list(views, key=_PANEL, layout="panel", on_click=lambda: handle(_PANEL, asked))
 

@@ -74,7 +74,8 @@ def frame() -> None:
         period_panel(view.asked, view.zone, view.dataset.facts.newest)
         filter_panel(view)
     if logs.is_sample(reading):
-        st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
+        with st.container(key="sample"):
+            st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
     heading(page.title, view)
     page.run()
 

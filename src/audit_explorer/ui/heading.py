@@ -55,7 +55,7 @@ def _chips(view: View) -> None:
 
 def _chip(name: object, label: str, without: Filter) -> None:
     st.button(
-        f"{escaped(label, 80)} :material/close:",
+        f"{escaped(label, 120)} :material/close:",
         key=f"chip {name}",
         help="Remove this from the filter",
         on_click=partial(address.show, without),

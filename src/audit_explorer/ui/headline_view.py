@@ -12,6 +12,7 @@ from audit_explorer.ui.view import View, ask
 
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
+_SAME: Final = "as before"
 _MINUTE: Final = 60
 
 
@@ -47,7 +48,7 @@ def _figure(label: str, value: str, delta: str | None, detail: str) -> None:
         value,
         delta or detail,
         delta_color="off",
-        delta_arrow="auto" if delta else "off",
+        delta_arrow="off" if delta in {None, _SAME} else "auto",
         delta_description=detail if delta else None,
         border=True,
     )
@@ -58,13 +59,16 @@ def _rate(figures: Headline) -> str:
 
 
 def _more(now: int, before: int | None) -> str | None:
-    return None if before is None else f"{now - before:+,}"
+    if before is None:
+        return None
+    return f"{now - before:+,}" if now != before else _SAME
 
 
 def _points(now: Headline, before: Headline | None) -> str | None:
     if before is None or now.rate is None or before.rate is None:
         return None
-    return f"{100 * (now.rate - before.rate):+.1f} points"
+    points = round(100 * (now.rate - before.rate), 1)
+    return f"{points:+.1f} points" if points else _SAME
 
 
 def _span(figures: Headline) -> str:

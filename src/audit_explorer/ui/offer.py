@@ -1,4 +1,4 @@
-"""A download that was offered to one session, and the route that delivers it."""
+"""A download that was offered to one session, with the route that delivers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading files in the background, with figures and a way to stop it."""
+"""Reading files in the background, in a way that can be watched or stopped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shutil
 import threading
 from typing import TYPE_CHECKING
 
-from audit_explorer.errors import AuditExplorerError
+from audit_explorer.errors import AuditExplorerError, SourceError
 from audit_explorer.sources import Opening, Progress
 
 if TYPE_CHECKING:
@@ -53,6 +53,13 @@ class Reading:
             self.dataset = self._opening.run()
         except AuditExplorerError as error:
             self.error = error
+        except Exception as error:
+            # The person is told, and the server's own output has the rest; a page that stays blank tells nothing.
+            self.error = SourceError(
+                f"{self.label} could not be read: {type(error).__name__}.",
+                "Whoever runs the server finds the reason in its output.",
+            )
+            raise
         finally:
             if self._copies is not None:
                 shutil.rmtree(self._copies, ignore_errors=True)

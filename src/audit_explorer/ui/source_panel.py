@@ -50,7 +50,7 @@ def source_panel() -> None:
 
 def _describe(reading: Reading) -> None:
     if len(logs.available()) == 1:
-        st.markdown(f"**{escaped(reading.label)}**")
+        st.markdown(code(reading.label, 60))
     if reading.dataset is None:
         return
     facts = reading.dataset.facts
@@ -79,7 +79,7 @@ def reading_progress(reading: Reading) -> None:
     at = reading.progress()
     mb = 1_000_000
     share = min(1.0, at.done / at.total) if at.total else 0.0
-    st.progress(share, text=f"{escaped(at.step, 80)} – {at.done / mb:,.0f} of {at.total / mb:,.0f} MB")
+    st.progress(share, text=f"{code(at.step, 80)} – {at.done / mb:,.0f} of {at.total / mb:,.0f} MB")
     st.button("Cancel", on_click=reading.cancel, key="cancel reading")
 
 

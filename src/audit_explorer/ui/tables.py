@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -22,6 +22,8 @@ Columns: TypeAlias = "dict[str, ColumnConfig | str]"
 """Which columns are drawn: name in the frame to label or look."""
 
 _CELL: Final = 300
+# Up to so many rows a table is as high as its rows; a longer one scrolls in itself.
+_ROWS: Final = 12
 _MOST_HEIGHT: Final = 460
 
 
@@ -31,18 +33,21 @@ def table(
     *,
     key: str,
     columns: Columns,
-    on_row: Callable[[int], None],
+    on_row: Callable[[int], None] | None = None,
 ) -> None:
     """Draw columns of a frame; text inert, naive UTC times in the view's zone. A marked row is given to `on_row`.
 
     `key` must differ when the rows do: a mark is a position, and outlives its rows.
     """
     shown = pd.DataFrame({name: [_cell(value, view) for value in frame[name]] for name in columns})
+    if on_row is None:
+        st.dataframe(shown, hide_index=True, height=_height(shown), column_config=columns, placeholder="–")
+        return
     st.dataframe(
         shown,
         key=key,
         hide_index=True,
-        height=min(len(shown) * 35 + 38, _MOST_HEIGHT),
+        height=_height(shown),
         column_config=columns,
         placeholder="–",
         on_select=partial(_taken, key, len(frame), on_row),
@@ -58,6 +63,10 @@ def whole(label: str) -> ColumnConfig:
 def percent(label: str) -> ColumnConfig:
     """Give the look of a column of shares, 0 to 1."""
     return st.column_config.NumberColumn(label, format="percent")
+
+
+def _height(shown: pd.DataFrame) -> int | Literal["content"]:
+    return "content" if len(shown) <= _ROWS else _MOST_HEIGHT
 
 
 def _cell(value: object, view: View) -> object:

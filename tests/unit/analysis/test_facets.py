@@ -65,7 +65,7 @@ def test_counts_are_those_of_a_naive_count(rows: list[Row], filters: list[Filter
 
 
 def test_the_commonest_values_come_first_and_no_value_last() -> None:
-    """Six values are asked for, four are shown by how often they occur, "no value" stands below and isn't one of them."""
+    """Four of five values are shown, by how often they occur; "no value" stands below and isn't one of them."""
     rows, hidden = counted(Filter(), FacetAsk("action", most=4))
 
     assert rows == [("Create", 5, 0, 5), ("Update", 4, 0, 4), ("Delete", 3, 0, 3), ("Élan", 2, 2, 2), (None, 6, 0, 6)]

@@ -43,8 +43,11 @@ def test_buckets_hold_the_dated_events(
             found = {
                 (row.start, row.series if isinstance(row.series, str) else None): row.events
                 for row in answer.series.itertuples()
+                if row.events
             }
             assert found == dict(expected)
+            if dated:
+                assert set(answer.series["start"]) == set(answer.rate["start"])
 
 
 def test_empty_buckets_are_there_too() -> None:

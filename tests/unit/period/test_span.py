@@ -103,3 +103,10 @@ def test_presets_are_periods() -> None:
     assert preset("7d", "now") == Period(last="7d", anchor="now")
     assert is_last("7d")
     assert not is_last("all")
+
+
+def test_a_start_at_the_calendar_s_last_microsecond_survives_its_link() -> None:
+    """Only an end can be the end of the calendar: a start there is its last whole millisecond."""
+    period = Period(start=datetime.max.replace(tzinfo=UTC))
+    assert period.start == datetime(9999, 12, 31, 23, 59, 59, 999_000, UTC)
+    assert Period.from_query(period.to_query())[0] == period

@@ -1,4 +1,4 @@
-"""Who acts in the sample: the shape shared by people and service accounts."""
+"""Who acts in the sample: the shape that people share with service accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The days of the sample's administrators and team leads."""
+"""The days of the sample's administrators, team leads among them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The workspaces and trainings that come and go in the sample.
+"""The workspaces or trainings that come into being in the sample, then go.
 
 A workload's life is drawn as a whole, so that nothing is changed or deleted before it is there.
 """

@@ -12,7 +12,7 @@ from audit_explorer.store.archive.held import Held, damaged, hold
 from audit_explorer.store.archive.normaliser import NORMALISED, RECEIVED
 from audit_explorer.store.archive.renormalise import renormalise
 from audit_explorer.store.archive.writing import SEGMENT_ROWS, finish, write_rows
-from audit_explorer.store.engine import connect
+from audit_explorer.store.engine import connect_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _merge(layout: Layout, workspace: Workspace, group: Sequence[Held]) -> int:
     fresh = [one if one.fresh else renormalise(one, workspace) for one in group]
     folder = private_folder()
     try:
-        with connect(folder / "compaction.duckdb") as connection:
+        with connect_file(folder / "compaction.duckdb") as connection:
             paths = ", ".join("'" + str(one.path).replace("'", "''") + "'" for one in fresh)
             connection.execute(
                 f"""

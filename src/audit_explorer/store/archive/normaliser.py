@@ -7,13 +7,13 @@ from typing import Final
 
 from audit_explorer.record import FIELDS, SPELLINGS
 from audit_explorer.store.normalise import events_sql
-from audit_explorer.store.staged import WIRE_KEYS
+from audit_explorer.store.wire import WIRE_KEYS, from_received
 
 # To be raised when period.parse_instant or record.label_of changes what it gives; the rest is hashed below.
 _REVISION: Final = 1
 
 #: Segments that other rules made are normalised again from the records as received.
-NORMALISER: Final = hashlib.sha256(repr((_REVISION, events_sql(), SPELLINGS, WIRE_KEYS)).encode()).hexdigest()[:16]
+NORMALISER: Final = hashlib.sha256(repr((_REVISION, events_sql(from_received()), SPELLINGS, WIRE_KEYS)).encode()).hexdigest()[:16]
 
 #: What of a segment the rules make, all of it text, time or number: no column depends on the rest of the log.
 NORMALISED: Final = ("time_text", *(field.name for field in FIELDS))

@@ -21,7 +21,7 @@ from audit_explorer.store.archive.normaliser import NORMALISER
 from audit_explorer.store.archive.renormalise import renormalise
 from audit_explorer.store.archive.workspace import Workspace, sweep
 from audit_explorer.store.dataset import Dataset
-from audit_explorer.store.engine import connect
+from audit_explorer.store.engine import connect_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,7 +123,7 @@ class Opening:
             made = True
         self._reached = 0.9
         (folder / "dataset.duckdb").unlink(missing_ok=True)
-        connection = self._connection = connect(folder / "dataset.duckdb")
+        connection = self._connection = connect_file(folder / "dataset.duckdb")
         try:
             facts = _show(connection, events, held, skipped)
             self._check()
@@ -139,7 +139,7 @@ class Opening:
         return Dataset(connection, folder, facts, workspace.close)
 
     def _make(self, events: Path, held: list[Held]) -> None:
-        with connect(events) as connection:
+        with connect_file(events) as connection:
             self._connection = connection
             self._check()
             combine(connection, held, fingerprint_of(held))
@@ -154,7 +154,7 @@ class Opening:
             for other in self._layout.cache.glob(f"{_made_by()}-*.duckdb"):
                 shutil.copyfile(other, events)
                 # What is wrong with a kept database is no reason not to open the archive.
-                with contextlib.suppress(duckdb.IOException), connect(events) as connection:
+                with contextlib.suppress(duckdb.IOException), connect_file(events) as connection:
                     self._connection = connection
                     self._check()
                     done = extend(connection, held, fingerprint_of(held))

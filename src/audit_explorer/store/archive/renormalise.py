@@ -11,10 +11,11 @@ from audit_explorer.store.archive.normaliser import plain_sql
 from audit_explorer.store.archive.writing import write_rows
 from audit_explorer.store.encode import encode
 from audit_explorer.store.engine import connect
-from audit_explorer.store.normalise import create_events
+from audit_explorer.store.normalise import DDL as EVENTS_DDL
+from audit_explorer.store.normalise import insert_sql
 from audit_explorer.store.received import DDL
-from audit_explorer.store.staged import DDL as STAGED_DDL
-from audit_explorer.store.staged import stage_received
+from audit_explorer.store.times import second_look
+from audit_explorer.store.wire import from_received
 
 if TYPE_CHECKING:
     from audit_explorer.store.archive.workspace import Workspace
@@ -27,13 +28,13 @@ def renormalise(held: Held, workspace: Workspace) -> Held:
     """
     folder = private_folder()
     try:
-        with connect(folder / "renormalise.duckdb") as connection:
-            connection.execute(DDL + STAGED_DDL)
+        with connect(folder) as connection:
+            connection.execute(DDL + EVENTS_DDL)
             connection.execute(
                 "INSERT INTO received SELECT row, 0, record, raw, clean FROM read_parquet(?)", [str(held.path)]
             )
-            stage_received(connection, -1)
-            create_events(connection)
+            connection.execute(insert_sql(from_received()), [-1])
+            second_look(connection)
             encode(connection)
             connection.execute(
                 "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(held.path)]

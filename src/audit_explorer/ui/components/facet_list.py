@@ -1,4 +1,4 @@
-"""Facets with counts, failures and gestures, many in one element."""
+"""Facets with counts, many in one element."""
 
 from __future__ import annotations
 

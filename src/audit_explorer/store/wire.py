@@ -1,0 +1,40 @@
+"""The fields of records by their wire names, as SQL that takes records apart."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from audit_explorer.record import FIELDS, WRAPPERS
+
+WIRE_KEYS: Final = tuple(dict.fromkeys(wire.split(".")[0] for field in FIELDS for wire in field.wire))
+_JSON_KEYS: Final = frozenset(wire for field in FIELDS if field.kind == "json" for wire in field.wire)
+
+
+def _type(key: str) -> str:
+    return "JSON" if key in _JSON_KEYS else "VARCHAR"
+
+
+def from_file(form: str, before: int, limit: int) -> str:
+    """Give a query over a clean file (its one parameter): seq from `before` + 1 in the file's order, every wire key.
+
+    The engine refuses a record that is no object, names a known field twice, or wraps further records.
+    """
+    columns = ", ".join(f"\"{key}\": '{_type(key)}'" for key in (*WIRE_KEYS, *WRAPPERS))
+    wrapped = " OR ".join(f"\"{key}\" LIKE '[%'" for key in WRAPPERS)
+    named = ", ".join(f'"{key}"' for key in WIRE_KEYS)
+    return f"""
+        SELECT CASE WHEN {wrapped} THEN error('records inside a record')
+                    ELSE {before} + row_number() OVER () END AS seq, {named}
+        FROM read_json(?, format = '{form}', columns = {{{columns}}}, records = true, compression = 'none',
+                       maximum_object_size = {limit})
+        """
+
+
+def from_received() -> str:
+    """Give a query over `received` for the records after a number (its one parameter): seq, and every wire key."""
+    spec = ", ".join(f'"{key}": "{_type(key)}"' for key in WIRE_KEYS)
+    return f"""
+        SELECT seq, t.* FROM (
+            SELECT seq, json_transform(coalesce(clean, raw), '{{{spec}}}') AS t FROM received WHERE seq > ?
+        )
+        """

@@ -1,0 +1,127 @@
+"""A tab of the app in a browser, in a person's words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page
+
+#: px: the table's rows and its column with the boxes, for the font size of .streamlit/config.toml.
+_ROW: Final = 31
+_BOXES: Final = 32
+# On a deep link Streamlit asks for its own addresses below the page's path first, gets 404 and then asks at the root.
+_PROBE: Final = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+
+
+class Dashboard:
+    """One tab. `errors` gathers what the browser's console calls an error, `asked` the address of every request."""
+
+    def __init__(self, page: Page, base: str) -> None:
+        self.page = page
+        self.base = base
+        self.errors: list[str] = []
+        self.asked: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("dialog", self._dismiss)
+        page.on("request", lambda request: self.asked.append(request.url))
+
+    def go(self, path: str = "/") -> Dashboard:
+        """Open a path of the app, and wait until it is drawn."""
+        self.page.goto(f"{self.base}{path}")
+        return self.drawn()
+
+    def drawn(self) -> Dashboard:
+        """Wait until the script has run and no element waits for it."""
+        app = self.page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
+        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+        expect(self.page.get_by_test_id("stHeading").first).to_be_visible(timeout=30_000)
+        expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        return self
+
+    def turn_to(self, title: str) -> Dashboard:
+        """Go to another page by its name in the navigation."""
+        self.navigation.get_by_role("link", name=title, exact=True).click()
+        expect(self.page.locator(".st-key-heading").get_by_role("heading", name=title)).to_be_visible()
+        return self.drawn()
+
+    @property
+    def navigation(self) -> Locator:
+        """The names of the pages."""
+        return self.page.locator(".st-key-navigation")
+
+    @property
+    def sidebar(self) -> Locator:
+        """The part with log, period and filters."""
+        return self.page.get_by_test_id("stSidebar")
+
+    @property
+    def sentence(self) -> Locator:
+        """What the filter says of itself under the title."""
+        return self.page.locator(".st-key-heading").get_by_test_id("stText")
+
+    @property
+    def chips(self) -> Locator:
+        """The conditions that a click removes."""
+        return self.page.locator(".st-key-chips [class*='st-key-chip-'] button:visible")
+
+    @property
+    def drawer(self) -> Locator:
+        """The panel with one event."""
+        return self.page.get_by_role("dialog")
+
+    def figure(self, label: str) -> Locator:
+        """Find a headline figure's value."""
+        metric = self.page.get_by_test_id("stMetric").filter(has=self.page.get_by_text(label, exact=True))
+        return metric.get_by_test_id("stMetricValue")
+
+    def value(self, facet: str, label: str) -> Locator:
+        """Find a value's row in the sidebar's facets."""
+        rows = self.sidebar.get_by_label(facet, exact=True).locator("li.row")
+        return rows.filter(has=self.page.get_by_text(label, exact=True))
+
+    def query(self) -> list[tuple[str, str]]:
+        """Give the parameters in the address bar, in order."""
+        return parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True)
+
+    def table(self, key: int = 0) -> Locator:
+        """Find a table: the first one, or a later one."""
+        return self.page.get_by_test_id("stMain").get_by_test_id("stDataFrame").filter(visible=True).nth(key)
+
+    def rows(self, table: Locator) -> list[list[str]]:
+        """Read the texts of a table's rows on screen, from what it tells a screen reader."""
+        expect(table.locator("canvas [role=gridcell]").first).to_be_attached()
+        rows: list[list[str]] = table.evaluate(
+            """node => [...node.querySelectorAll('canvas [role=row]')].slice(1)
+               .map(row => [...row.querySelectorAll('[role=gridcell]')].map(cell => cell.textContent))"""
+        )
+        return rows
+
+    def click_at(self, table: Locator, row: int, x: int) -> None:
+        """Click a table's row (0 is the header) at a distance from its left edge."""
+        self.press(table.locator("canvas").first, x, _ROW * row + _ROW // 2)
+
+    def press(self, area: Locator, x: float, y: float) -> None:
+        """Click a place in an area, as the mouse does: whatever lies on top of it gets the click."""
+        area.scroll_into_view_if_needed()
+        box = area.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + x, box["y"] + y)
+
+    def mark(self, table: Locator, row: int) -> None:
+        """Tick the box of a row; 1 is the first."""
+        self.click_at(table, row, _BOXES // 2)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self.errors.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        where = message.location.get("url", "")
+        if message.type == "error" and not _PROBE.search(where):
+            self.errors.append(f"{message.text} ({where})")

@@ -1,0 +1,75 @@
+"""The app as a person starts it, in a process of its own on a free port of this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT: Final = Path(__file__).parents[2]
+#: Seconds that a start may take on a busy machine before it counts as failed.
+_START: Final = 60
+
+
+@contextlib.contextmanager
+def serve(folder: Path, *files: Path) -> Iterator[str]:
+    """Run `streamlit run app.py -- FILES`, its log and temporary files in `folder`; yield its address without a slash.
+
+    The test fails when the app does not come up, and when an exception stands in its log at the end.
+    """
+    port = _free_port()
+    options = [f"--server.port={port}", "--server.headless=true"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--", *map(str, files)]
+    settings = {
+        name: value for name, value in os.environ.items() if not name.startswith(("AUDIT_EXPLORER_", "STREAMLIT_"))
+    }
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
+            command, cwd=ROOT, env=settings | {"TMPDIR": str(folder)}, stdout=out, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+    said = log.read_text("utf-8", "replace")
+    assert "Traceback" not in said, said
+
+
+def fetched(address: str) -> str:
+    """Return what a GET of the address answers."""
+    with urllib.request.urlopen(address) as answer:  # noqa: S310 - an address of serve()
+        return str(answer.read().decode())
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + _START
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            fetched(address)
+            return
+        time.sleep(0.1)
+    pytest.fail(f"the app did not start:\n{log.read_text('utf-8', 'replace')}")

@@ -1,0 +1,67 @@
+"""Tests of what a person meets who starts the app."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.server import fetched
+from tests.browser.truth import records
+from tests.builders import legacy_error, make_legacy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_visit_opens_the_sample_and_offers_the_upload(sample: str, visit: Visit) -> None:
+    """Without a file the sample is there at once, called synthetic, with its figures and the way to one's own log."""
+    tab = visit(sample)
+
+    expect(tab.page).to_have_title("Audit Explorer")
+    expect(tab.page.get_by_test_id("stAlert")).to_contain_text("synthetic sample")
+    expect(tab.sidebar).to_contain_text("synthetic sample")
+    expect(tab.sidebar).to_contain_text(f"{len(records()):,} records")
+    expect(tab.sidebar.get_by_role("button", name="Upload", exact=True)).to_be_visible()
+    expect(tab.figure("Events")).to_have_text(f"{len(records()):,}")
+    expect(tab.sentence).to_have_text("All events, all time")
+
+
+def test_an_uploaded_export_is_read_and_let_go_of(sample: str, visit: Visit, tmp_path: Path) -> None:
+    """An uploaded file's records are counted on the screen; the server then keeps no byte of the upload in memory."""
+    export = tmp_path / "mine.json"
+    made: list[object] = [make_legacy(id=number) for number in range(8)]
+    made += [make_legacy(id=number, action="Delete", error=legacy_error(403)) for number in range(8, 11)]
+    made += [made[0], "no record"]
+    export.write_text(json.dumps(made))
+    tab = visit(sample)
+
+    tab.sidebar.locator("input[type=file]").set_input_files(export)
+
+    expect(tab.sidebar).to_contain_text("11 records · 1 unreadable · 1 copies merged")
+    expect(tab.figure("Events")).to_have_text("11")
+    expect(tab.figure("Failed")).to_have_text("27.3 %")
+    expect(tab.page.get_by_test_id("stAlert")).to_have_count(0)
+    deadline = time.monotonic() + 20
+    while _uploaded_bytes(sample) and time.monotonic() < deadline:
+        time.sleep(0.5)
+    assert _uploaded_bytes(sample) == 0
+
+    tab.sidebar.get_by_text("Open a log").click()
+    tab.sidebar.get_by_role("button", name="Close this log").click()
+    expect(tab.figure("Events")).to_have_text(f"{len(records()):,}")
+
+
+def _uploaded_bytes(base: str) -> int:
+    """Ask the server how many bytes of uploads it holds."""
+    pattern = r'^cache_memory_bytes\{[^}]*cache_type="UploadedFileManager"[^}]*\} (\d+)$'
+    found = re.findall(pattern, fetched(f"{base}/_stcore/metrics"), re.MULTILINE)
+    return sum(int(number) for number in found)

@@ -1,0 +1,74 @@
+"""Tests of links: opened by somebody else, on a server that has never drawn a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.server import serve
+from tests.browser.truth import counted, failed, moment, records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def cold(tmp_path_factory: pytest.TempPathFactory, chromium: object) -> Iterator[str]:
+    """Serve the app anew: nobody has visited it, so no navigation is known to it yet."""
+    del chromium
+    with serve(tmp_path_factory.mktemp("cold")) as base:
+        yield base
+
+
+def test_the_first_request_may_be_a_deep_link(cold: str, visit: Visit) -> None:
+    """A page's own address, asked of a fresh server, runs inside the frame: navigation, sidebar and filter are there.
+
+    Streamlit would otherwise run the page's file by itself, past everything that the frame checks.
+    """
+    tab = visit(cold, "/events?action=Delete&tz=UTC")
+
+    expect(tab.navigation.get_by_role("link")).to_have_text(["Overview", "Events", "Failures", "Entities"])
+    expect(tab.sidebar).to_contain_text("synthetic sample")
+    expect(tab.sentence).to_have_text("Deletions, all time")
+    deletions = [record for record in records() if record["action"] == "Delete"]
+    expect(tab.page.get_by_text(f"{len(deletions):,} events, {sum(map(failed, deletions))} failed")).to_be_visible()
+    newest = max(map(moment, deletions))
+    assert tab.rows(tab.table())[0][0] == f"{newest:%Y-%m-%d %H:%M:%S}"
+    expect(tab.sidebar.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_copied_link_shows_the_same_view_to_somebody_else(sample: str, cold: str, visit: Visit) -> None:
+    """The link that is offered for copying gives another person, elsewhere, the same sentence, count and time zone."""
+    mine = visit(sample, "/events?action=Delete&result=Failed&last=30d", timezone_id="Asia/Tokyo")
+    sentence = mine.sentence.inner_text()
+    assert sentence.startswith("Failed deletions, ")
+    rows = mine.rows(mine.table())
+    mine.page.get_by_role("button", name="Copy link").click()
+    link = mine.page.get_by_test_id("stPopoverBody").get_by_test_id("stCode").inner_text().strip()
+    assert link.startswith(f"{sample}/events?")
+
+    theirs = visit(cold, link.removeprefix(sample), timezone_id="America/New_York")
+
+    expect(theirs.sentence).to_have_text(sentence)
+    expect(theirs.chips).to_have_text(mine.chips.all_inner_texts())
+    assert theirs.rows(theirs.table()) == rows
+    assert 0 < len(rows) < counted("action")["Delete"]
+    expect(theirs.sidebar.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+
+
+def test_what_a_link_asks_in_vain_is_said_and_ignored(sample: str, visit: Visit) -> None:
+    """Unknown and malformed parameters are named on the page; what is right about the link still acts."""
+    tab = visit(sample, "/?action=Delete&colour=blue&from=yesterdayish&tz=Mars/Base")
+
+    warnings = tab.page.get_by_test_id("stAlert")
+    expect(warnings.filter(has_text="colour")).to_have_count(1)
+    expect(warnings.filter(has_text="yesterdayish")).to_have_count(1)
+    expect(warnings.filter(has_text="Mars/Base")).to_have_count(1)
+    expect(tab.sentence).to_have_text("Deletions, all time")
+    expect(tab.figure("Events")).to_have_text(f"{counted('action')['Delete']:,}")

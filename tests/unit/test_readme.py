@@ -1,0 +1,60 @@
+"""What the README promises is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from audit_explorer.cli import main
+from audit_explorer.filters import read_query
+from audit_explorer.sources.opening import DEFAULT_UNPACKED_MB, UNPACKED_SETTING
+from audit_explorer.store.engine import DEFAULT_MEMORY_MB, MEMORY_SETTING
+from tests.builders import make_legacy
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+
+
+def settings() -> dict[str, str]:
+    """Give the table of settings: name to meaning."""
+    return dict(re.findall(r"^\| `([\w.]+)` \| (.+) \|$", README, re.MULTILINE))
+
+
+def test_every_setting_is_documented_with_its_usual_value() -> None:
+    """A setting that the code reads stands in the README, and one in the README is read by the code."""
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
+    read = set(re.findall(r'"(AUDIT_EXPLORER_[A-Z_]+)"', code))
+    assert {name for name in settings() if name.startswith("AUDIT")} == read
+    assert settings()[MEMORY_SETTING].endswith(str(DEFAULT_MEMORY_MB))
+    assert settings()[UNPACKED_SETTING].endswith(str(DEFAULT_UNPACKED_MB))
+    assert f"; {CONFIG['server']['maxUploadSize']} " in settings()["server.maxUploadSize"]
+
+
+def test_every_page_has_a_line() -> None:
+    """The pages table names each page there is, in the navigation's order."""
+    listed = re.findall(r"^\| ([A-Z]\w+) \| ", README, re.MULTILINE)
+    assert sorted(name.lower() for name in listed) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+
+
+def test_every_parameter_that_is_named_is_understood() -> None:
+    """The filter's parameters in the README are parameters of the filter."""
+    paragraph = README[README.index("The filter is in the address") : README.index("## Files")]
+    pairs = [code.split("=", 1) for code in re.findall(r"`([^`]+=[^`]+)`", paragraph) if not code.startswith("tz=")]
+    assert len(pairs) >= 7
+    for key, value in pairs:
+        last = [("last", "7d")] if key == "until" else []
+        assert read_query([*last, (key, value)])[1] == ()
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\.venv/bin/audit-explorer (.+)$", README, re.MULTILINE))
+def test_every_command_line_runs(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command lines in the README end well on a log of the name they use."""
+    monkeypatch.chdir(tmp_path)
+    Path("logs.json").write_text(json.dumps([make_legacy(id=1), make_legacy(id=2, error="no")]), "utf-8")
+    assert main(shlex.split(line)) == 0
