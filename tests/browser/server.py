@@ -34,10 +34,11 @@ def serve(folder: Path, *files: Path) -> Iterator[str]:
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("AUDIT_EXPLORER_", "STREAMLIT_"))
     }
+    own = {"TMPDIR": str(folder), "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive")}
     log = folder / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
-            command, cwd=ROOT, env=settings | {"TMPDIR": str(folder)}, stdout=out, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=settings | own, stdout=out, stderr=subprocess.STDOUT
         )
     try:
         _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)

@@ -21,7 +21,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     """Read the arguments; raises UsageError."""
     parser = _Parser(prog="audit-explorer", description="Explore the audit log of an NVIDIA Run:ai control plane.")
     parser.add_argument("--version", action="version", version=f"audit-explorer {_version()}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="summary | export", parser_class=_Parser)
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="summary | export | sync", parser_class=_Parser
+    )
 
     summary = commands.add_parser("summary", help="count what is in a log", description="Count what is in a log.")
     _add_source(summary)
@@ -38,6 +40,18 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     export.add_argument("--columns", metavar="a,b", help="columns of the CSV; without it all but raw")
     export.add_argument("--bom", action="store_true", help="begin the CSV with a byte-order mark")
+
+    sync = commands.add_parser(
+        "sync",
+        help="bring the archive up to date",
+        description="Fetch from a control plane what the archive lacks; credentials come from the environment only.",
+    )
+    sync.add_argument("--address", metavar="URL", help="the control plane; without it AUDIT_EXPLORER_ADDRESS")
+    sync.add_argument("--since", default="90d", metavar="90d", help="how far back: a number with s, m, h, d or w")
+    sync.add_argument("--archive", type=Path, metavar="DIR", help="the archive's folder; without it the usual one")
+    sync.add_argument(
+        "--generation", default="detect", choices=("detect", "current", "legacy"), help="which API is asked"
+    )
     return parser.parse_args(argv)
 
 

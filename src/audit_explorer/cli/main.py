@@ -12,6 +12,7 @@ from audit_explorer.analysis.summary import summary
 from audit_explorer.cli.arguments import parse
 from audit_explorer.cli.asked import Asked, UsageError, asked, kind_of
 from audit_explorer.cli.report import as_json, as_text
+from audit_explorer.cli.sync import run_sync
 from audit_explorer.errors import AuditExplorerError, ExportError
 from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns
@@ -53,6 +54,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run(arguments: Namespace) -> int:
+    if arguments.command == "sync":
+        return run_sync(arguments, os.environ)
     wanted = asked(arguments.query, arguments.zone)
     return _summary(arguments, wanted) if arguments.command == "summary" else _export(arguments, wanted)
 

@@ -61,7 +61,11 @@ def upload(files: Sequence[UploadedFile]) -> None:
             shutil.copyfileobj(file, copy, 1 << 20)
         paths.append(path)
         _release(file)
-    reading = Reading(paths, [file.name for file in files], copies=folder)
+    add(Reading(paths, [file.name for file in files], copies=folder))
+
+
+def add(reading: Reading) -> None:
+    """Take one more log into this session, and look at it."""
     st.session_state[_UPLOADS] = [*_uploads(), reading]
     choose(len(_uploads()))
 

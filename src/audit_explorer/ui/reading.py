@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from audit_explorer.errors import AuditExplorerError, SourceError
 from audit_explorer.sources import Opening, Progress
@@ -16,18 +16,34 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
 
+class Work(Protocol):
+    """What can be read: files, or the archive."""
+
+    def run(self) -> Dataset:
+        """Do it; raises an AuditExplorerError."""
+
+    def progress(self) -> Progress:
+        """Say how far it is, from any thread."""
+
+    def cancel(self) -> None:
+        """Stop it, from any thread."""
+
+
 class Reading:
     """One reading of some files, under way or ended: then it has a dataset, or an error that says why not.
 
-    `copies` is a folder of uploaded files that is removed when they are read.
+    `copies` is a folder of uploaded files that is removed when they are read. `work` is what to do where the names are
+    not those of files.
     """
 
-    def __init__(self, paths: Sequence[Path], names: Sequence[str], *, copies: Path | None = None) -> None:
+    def __init__(
+        self, paths: Sequence[Path], names: Sequence[str], *, copies: Path | None = None, work: Work | None = None
+    ) -> None:
         self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         self.dataset: Dataset | None = None
         self.error: AuditExplorerError | None = None
         self._copies = copies
-        self._opening = Opening(paths, names)
+        self._opening: Work = work or Opening(paths, names)
         self._thread = threading.Thread(target=self._run, daemon=True, name="reading")
         self._thread.start()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from audit_explorer.ui import logs
+from audit_explorer.ui.archive_log import archive_buttons
 from audit_explorer.ui.text import code, escaped
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def source_panel() -> None:
             # A fresh uploader: its list would otherwise offer files that the server has let go of.
             st.session_state[_UPLOADER] = generation + 1
             st.rerun()
+        archive_buttons(chosen)
         if chosen is not choices[0]:
             st.button("Close this log", on_click=logs.remove, args=[chosen], help="Remove it from this server.")
 

@@ -12,8 +12,9 @@ from audit_explorer.store.wire import WIRE_KEYS, from_received
 # To be raised when period.parse_instant or record.label_of changes what it gives; the rest is hashed below.
 _REVISION: Final = 1
 
-#: Segments that other rules made are normalised again from the records as received.
-NORMALISER: Final = hashlib.sha256(repr((_REVISION, events_sql(from_received()), SPELLINGS, WIRE_KEYS)).encode()).hexdigest()[:16]
+# Segments that other rules made are normalised again from the records as received.
+_RULES: Final = repr((_REVISION, events_sql(from_received()), SPELLINGS, WIRE_KEYS))
+NORMALISER: Final = hashlib.sha256(_RULES.encode()).hexdigest()[:16]
 
 #: What of a segment the rules make, all of it text, time or number: no column depends on the rest of the log.
 NORMALISED: Final = ("time_text", *(field.name for field in FIELDS))

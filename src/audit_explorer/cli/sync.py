@@ -1,0 +1,59 @@
+"""The command that keeps the archive up to date, made for cron."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.cli.asked import UsageError
+from audit_explorer.inert import shorten, visible
+from audit_explorer.period import Period, format_utc, is_last
+from audit_explorer.sources.api import Server
+from audit_explorer.sources.syncing import Synced, sync
+from audit_explorer.store.archive import Archive
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Mapping
+
+COMPLETE: Final = 0
+INCOMPLETE: Final = 1
+_SHOWN: Final = 20
+
+
+def run_sync(arguments: Namespace, environ: Mapping[str, str]) -> int:
+    """Sync, print one line of JSON; return 0 when the archive has everything that was asked for, else 1."""
+    if not is_last(arguments.since):
+        message = f"--since: {shorten(visible(arguments.since), _SHOWN)} is not a length such as 15m, 24h, 7d or 2w"
+        raise UsageError(message)
+    server = Server.from_environment(environ, address=arguments.address)
+    moment = datetime.now(UTC)
+    start = Period(last=arguments.since, anchor="now").resolve(newest=None, now=moment).start
+    done = sync(
+        server,
+        Archive(arguments.archive),
+        since=moment - (start or moment),
+        now=lambda: datetime.now(UTC),
+        generation=arguments.generation,
+    )
+    sys.stdout.write(json.dumps(_told(server, done)) + "\n")
+    if done.error is not None:
+        sys.stderr.write(f"audit-explorer: {visible(str(done.error))}\n")
+    return COMPLETE if done.complete else INCOMPLETE
+
+
+def _told(server: Server, done: Synced) -> dict[str, object]:
+    return {
+        "address": server.address.base,
+        "generation": done.generation,
+        "asked": [{"from": format_utc(span.start), "to": format_utc(span.end)} for span in done.spans],
+        "requests": done.requests,
+        "records": done.records,
+        "new": done.new,
+        "repeated": done.repeated,
+        "complete": done.complete,
+        "said": list(done.said),
+        "error": None if done.error is None else str(done.error),
+    }
