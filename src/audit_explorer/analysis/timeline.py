@@ -70,7 +70,7 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     if len(counts):
         # Buckets without any event belong to the picture too: a quiet day is an answer.
         largest = counts.loc[counts["events"].idxmax(), "series"]
-        silent = starts.drop(index=counts["bucket"].unique()).assign(series=largest, events=0)
+        silent = starts[~starts.index.isin(counts["bucket"])].assign(series=largest, events=0)
         series = pd.concat([series, silent], ignore_index=True)
     return Timeline(
         chosen,
