@@ -69,7 +69,7 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     series = pd.concat([placed, counts[["series", "events"]]], axis=1)
     if len(counts):
         # Buckets without any event belong to the picture too: a quiet day is an answer.
-        largest = counts.loc[counts["events"].idxmax(), "series"]
+        largest = counts["series"].iloc[int(counts["events"].argmax())]
         silent = starts[~starts.index.isin(counts["bucket"])].assign(series=largest, events=0)
         series = pd.concat([series, silent], ignore_index=True)
     return Timeline(
