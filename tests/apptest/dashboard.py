@@ -31,7 +31,9 @@ def _navigation() -> dict[str, str]:
     raise AssertionError(message)
 
 
-PAGES: Final = _navigation()
+NAVIGATION: Final = _navigation()
+PAGES: Final = {name: title for name, title in NAVIGATION.items() if name != "fetch"}
+"""The pages that show the log."""
 
 
 def open_page(page: str = "overview", query: Mapping[str, str | list[str]] | None = None, **state: object) -> AppTest:
@@ -75,14 +77,15 @@ _INERT: Final = re.compile(r"\\[!-/:-@\[-`{-~]|(`+)(?!`).*?(?<!`)\1(?!`)", re.DO
 def markdown(at: AppTest) -> list[str]:
     """Give every text on the page that is drawn as Markdown, without escaped characters and inline code."""
     tree: Any = at._tree  # noqa: SLF001 - no public way leads to blocks' labels
-    return [_INERT.sub("", text) for node in _nodes(tree) for text in _texts(node)]
+    return [_INERT.sub("", text) for node in nodes(tree) for text in _texts(node)]
 
 
-def _nodes(node: Any) -> Iterator[Any]:  # noqa: ANN401 - Streamlit's own tree
+def nodes(node: Any) -> Iterator[Any]:  # noqa: ANN401 - Streamlit's own tree
+    """Give everything that is drawn below a node."""
     for child in node.children.values():
         yield child
         if hasattr(child, "children"):
-            yield from _nodes(child)
+            yield from nodes(child)
 
 
 def _texts(node: Any) -> Iterator[str]:  # noqa: ANN401

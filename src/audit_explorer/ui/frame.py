@@ -32,6 +32,7 @@ _PAGES = (
     ("events", "Events"),
     ("failures", "Failures"),
     ("entities", "Entities"),
+    ("fetch", "Fetch"),
 )
 # A log that is read within this time appears without a progress bar flashing up first.
 _PATIENCE = 1.5
@@ -76,7 +77,10 @@ def frame() -> None:
     if logs.is_sample(reading):
         with st.container(key="sample"):
             st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
-    heading(page.title, view)
+    if page.url_path == "fetch":
+        st.header(page.title, anchor=False)  # it shows nothing of the log: no sentence, no download
+    else:
+        heading(page.title, view)
     page.run()
 
 

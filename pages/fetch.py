@@ -1,0 +1,17 @@
+"""Records straight from a control plane."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from audit_explorer.ui.fetch_form import fetch_form
+from audit_explorer.ui.fetch_view import draw_fetching
+from audit_explorer.ui.fetching import latest
+from audit_explorer.ui.view import current
+
+view = current()
+job = latest()
+if job is None or draw_fetching(job, view):
+    if job is None:
+        st.text("Fetch audit records from the API of a control plane; other pages stay usable meanwhile.")
+    fetch_form(view)
