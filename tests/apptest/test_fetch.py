@@ -122,3 +122,36 @@ def test_a_filter_that_no_server_has_is_refused(plane: Plane, wrong: str) -> Non
 
     assert "server-side filter" in at.error[0].value
     assert plane.requests == []
+
+
+def test_a_cancelled_fetch_keeps_what_came_and_continues(plane: Plane) -> None:
+    """Progress is shown with a way to stop; what came is told to be partial, and Continue completes it."""
+    plane.behave(faults=[Status(429, retry_after="30").on(3)])  # a wait that only Cancel ends in time
+    at = open_page("fetch")
+    at.text_input(key="fetch address").set_value(plane.address)
+    next(one for one in at.text_input if one.label == "Token").set_value(plane.token)
+    at.selectbox(key="fetch last").set_value("90d")
+    at.number_input(key="fetch size").set_value(100)
+    button(at, "Fetch").click().run()
+    button(at, "Cancel").click().run()
+    at = ended(at)
+    assert at.warning[0].value.startswith("Partial, because it was cancelled")
+
+    button(at, "Continue").click().run()
+    at = ended(at)
+    assert at.success[0].value.startswith("Complete:")
+    assert f"{COUNT:,} records in " in "".join(one.value for one in at.text)
+
+
+def test_the_deployments_credentials_go_to_its_own_address(plane: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials of the settings are offered for the address of the settings alone, which can't be changed."""
+    monkeypatch.setenv("AUDIT_EXPLORER_ADDRESS", plane.address)
+    monkeypatch.setenv("AUDIT_EXPLORER_TOKEN", plane.token)
+    at = open_page("fetch")
+    at.selectbox(key="fetch kind").set_value("settings").run()
+    assert at.text_input(key="fetch address of settings").disabled
+
+    button(at, "Fetch").click().run()
+    at = ended(at)
+    assert at.success
+    assert plane.token not in shown(at)
