@@ -1,4 +1,4 @@
-"""What the system and the engine say when something fails, in our words."""
+"""What the system, or the engine, says when something fails, in our words."""
 
 from __future__ import annotations
 

@@ -279,6 +279,7 @@ def test_kept_database(archive: Archive, load: Loader, monkeypatch: pytest.Monke
 
 def test_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The setting names the folder; without it, it is the platform's place for a user's data."""
+    monkeypatch.delenv("AUDIT_EXPLORER_ARCHIVE")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert archive_folder() == tmp_path / "audit-explorer" / "archive"
     monkeypatch.setenv("AUDIT_EXPLORER_ARCHIVE", str(tmp_path / "elsewhere"))

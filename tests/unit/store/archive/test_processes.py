@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import sys
 import time
 from multiprocessing.util import get_temp_dir
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -33,6 +35,12 @@ def processes() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.unit.store.archive.working"])
     return context
+
+
+@pytest.fixture(autouse=True)
+def main_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a new process from running again what a test of the pages left as the main module."""
+    monkeypatch.setitem(sys.modules, "__main__", ModuleType("__main__"))
 
 
 def start(context: ForkServerContext, work: Any, *args: Any) -> tuple[ForkServerProcess, Connection]:  # noqa: ANN401
