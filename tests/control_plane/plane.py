@@ -16,6 +16,7 @@ from tests.control_plane.server import ServerThread, listen
 from tests.control_plane.state import State
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Iterable, Iterator
 
     from tests.control_plane.seen import RequestSeen
@@ -24,18 +25,21 @@ if TYPE_CHECKING:
 class Plane:
     """A running control plane: where it is, what opens it, what it was asked."""
 
-    def __init__(self, records: Iterable[dict[str, Any]], behaviour: Behaviour, port: int) -> None:
+    def __init__(
+        self, records: Iterable[dict[str, Any]], behaviour: Behaviour, port: int, tls: ssl.SSLContext | None
+    ) -> None:
         """Start serving these legacy records on the loopback."""
         listeners = [listen(port), listen()]
         self.port, elsewhere_port = (each.getsockname()[1] for each in listeners)
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.elsewhere = f"http://127.0.0.1:{elsewhere_port}"
+        scheme = "http" if tls is None else "https"
+        self.address = f"{scheme}://127.0.0.1:{self.port}"
+        self.elsewhere = f"{scheme}://127.0.0.1:{elsewhere_port}"
         self.client_id = f"client-{secrets.token_hex(4)}"
         self.client_secret = secrets.token_urlsafe(24)
         self._state = State(Log(records), behaviour, self.client_id, self.client_secret, self.elsewhere)
         self._server = ServerThread()
         self._conductor = Conductor(self._state, elsewhere_port, self._server.transport_of)
-        self._server.start(self._conductor, listeners)
+        self._server.start(self._conductor, listeners, tls)
 
     def close(self) -> None:
         """Stop serving."""
@@ -95,10 +99,14 @@ def control_plane(
     records: Iterable[dict[str, Any]] | None = None,
     *,
     port: int = 0,
+    tls: ssl.SSLContext | None = None,
     **behaviour: Any,  # noqa: ANN401 - the fields of Behaviour
 ) -> Iterator[Plane]:
-    """Run a control plane over legacy records, the built-in sample by default; keywords are the fields of Behaviour."""
-    plane = Plane(sample_records() if records is None else records, Behaviour(**behaviour), port)
+    """Run a control plane over legacy records, the built-in sample by default; keywords are the fields of Behaviour.
+
+    It serves https where `tls` has the server's certificate.
+    """
+    plane = Plane(sample_records() if records is None else records, Behaviour(**behaviour), port, tls)
     try:
         yield plane
     finally:

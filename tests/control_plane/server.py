@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Sequence
 
     from starlette.types import ASGIApp, Scope
@@ -57,10 +58,17 @@ class ServerThread:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
-    def start(self, app: ASGIApp, listeners: Sequence[socket.socket]) -> None:
+    def start(self, app: ASGIApp, listeners: Sequence[socket.socket], tls: ssl.SSLContext | None = None) -> None:
         """Serve the application on the listening sockets, which are closed in the end; return once it runs."""
         config = uvicorn.Config(
-            app, http="h11", ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=5
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+            ssl_context_factory=None if tls is None else lambda *_: tls,
         )
         server = self._server = _Server(config)
         self._thread = threading.Thread(
