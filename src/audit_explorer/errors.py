@@ -69,8 +69,9 @@ class ExportError(AuditExplorerError):
 class SettingError(AuditExplorerError):
     """A setting in the environment has a value that can't be used."""
 
-    def __init__(self, name: str, expected: str) -> None:
-        super().__init__(f"The setting {name} can't be used.", f"Give it {expected}, or leave it out.")
+    def __init__(self, name: str, expected: str, why: str = "") -> None:
+        reason = f": {why}" if why else ""
+        super().__init__(f"The setting {name} can't be used{reason}.", f"Give it {expected}, or leave it out.")
 
 
 class AddressError(SourceError):
@@ -86,6 +87,15 @@ class NoAddressError(AddressError):
 
 class CredentialsError(SourceError):
     """What is needed to sign in to the control plane is missing or can't be used."""
+
+
+class ReachError(SourceError):
+    """A CA file, a proxy or a time-out that a person gave can't be used."""
+
+    def __init__(self, what: str, why: str, expected: str) -> None:
+        super().__init__(f"{what} can't be used: {why}.", f"Give {expected}, or leave it out.")
+        self.why = why
+        self.expected = expected
 
 
 class FetchError(SourceError):
@@ -119,18 +129,25 @@ class RefusedError(UnreachableError):
 class CertificateError(UnreachableError):
     """The control plane could not prove who it is."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(
-            f"{where} could not prove who it is: its TLS certificate is not trusted here, or there is no TLS.",
-            "With a private certificate authority, give its certificate as the CA file (AUDIT_EXPLORER_CA_FILE).",
-        )
+    def __init__(
+        self,
+        where: str,
+        why: str = "its TLS certificate is not trusted here, or there is no TLS",
+        advice: str = "With a private certificate authority, give its certificate as the CA file "
+        "(AUDIT_EXPLORER_CA_FILE).",
+    ) -> None:
+        super().__init__(f"{where} could not prove who it is: {why}.", advice)
 
 
 class ProxyFailedError(UnreachableError):
-    """The proxy that was set does not pass the request on."""
+    """The proxy that was set does not pass the request on; `status` is what it answered, None for nothing."""
 
-    def __init__(self, where: str) -> None:
-        super().__init__(f"The proxy did not pass the request on to {where}.", "Check AUDIT_EXPLORER_PROXY.")
+    def __init__(self, where: str, status: int | None = None) -> None:
+        answered = f" ({status})" if status is not None else ""
+        super().__init__(
+            f"The proxy did not pass the request on to {where}{answered}.",
+            "Check the proxy's address, and the user name and password in it (AUDIT_EXPLORER_PROXY).",
+        )
 
 
 class TooSlowError(FetchError):
@@ -139,7 +156,7 @@ class TooSlowError(FetchError):
     def __init__(self, where: str) -> None:
         super().__init__(
             f"{where} did not answer in time.",
-            "Continue later, ask for smaller pages, or raise AUDIT_EXPLORER_TIMEOUT.",
+            "Continue later, ask for smaller pages, or raise the time-out (AUDIT_EXPLORER_TIMEOUT).",
         )
 
 

@@ -15,7 +15,8 @@ from audit_explorer.sources.api.fetching import Fetch
 from audit_explorer.sources.api.ledger import LedgerRow
 from audit_explorer.sources.api.plan import FILTER_BY, FILTER_FIELDS, FILTER_OPERATORS, LEGACY_PARAMETERS, Plan
 from audit_explorer.sources.api.progress import FetchProgress
-from audit_explorer.sources.api.server import Reach, Server, reach_from_environment
+from audit_explorer.sources.api.reach import Reach, reach_from_environment, reach_from_form
+from audit_explorer.sources.api.server import Server
 
 __all__ = [
     "FILTER_BY",
@@ -37,5 +38,6 @@ __all__ = [
     "allowed_addresses",
     "credentials_from_environment",
     "reach_from_environment",
+    "reach_from_form",
     "read_address",
 ]

@@ -14,6 +14,7 @@ from audit_explorer.sources.api.failures import (
     from_status,
     is_redirect,
     is_transient,
+    proxy_status,
     redirected,
 )
 from audit_explorer.sources.api.retrying import TransientError, retry_after, retrying
@@ -64,6 +65,7 @@ class Exchange:
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         check: Callable[[], None],
+        proxied: bool = False,
     ) -> None:
         self._client = client
         self._auth = auth
@@ -72,6 +74,7 @@ class Exchange:
         self._clock = clock
         self._sleep = sleep
         self._check = check
+        self._proxied = proxied
 
     def ask(
         self,
@@ -113,9 +116,10 @@ class Exchange:
                 raise TransientError(error, after) from error
             raise
         except ESCAPING as error:
-            failure = from_exception(error, where)
-            failed(None, self._clock() - began, failure)
-            if is_transient(failure, None):
+            failure = from_exception(error, where, proxied=self._proxied)
+            status = proxy_status(error)
+            failed(status, self._clock() - began, failure)
+            if is_transient(failure, status):
                 raise TransientError(failure) from error
             raise failure from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import ssl
 from typing import TYPE_CHECKING, Final
@@ -54,7 +55,6 @@ _TRANSIENT: Final = (
 
 _GIVEN: Final[tuple[tuple[tuple[type[Exception], ...], Callable[[str], AuditExplorerError]], ...]] = (
     ((httpx.TimeoutException, TimeoutError), TooSlowError),
-    ((httpx.ProxyError,), ProxyFailedError),
     ((httpx.InvalidURL, httpx.UnsupportedProtocol), NoAddressError),
     ((httpx.DecodingError,), lambda where: NotJsonError(where, "compressed data that can't be unpacked")),
     ((httpx.TooManyRedirects,), lambda where: RedirectedError(where, "ever new places")),
@@ -62,19 +62,34 @@ _GIVEN: Final[tuple[tuple[tuple[type[Exception], ...], Callable[[str], AuditExpl
 )
 """What is raised, the first fit first."""
 
+_OTHER_HOST: Final = (
+    "its TLS certificate is for another host",
+    "Enter the address by the name that the certificate has, not by its number or a short form.",
+)
+_CERTIFICATES: Final = {
+    9: ("its TLS certificate is not valid yet", "Check this machine's clock."),
+    10: ("its TLS certificate has expired", "Ask whoever runs it to renew it, and check this machine's clock."),
+    62: _OTHER_HOST,
+    64: _OTHER_HOST,
+}
+"""Why a certificate is none, by OpenSSL's code (X509_V_ERR_…), where another CA would not help."""
+
 _UNAUTHORISED: Final = 401
 _FORBIDDEN: Final = 403
 _TOO_OFTEN: Final = 429
 _REJECTED: Final = range(400, 500)
 _REDIRECTS: Final = range(300, 400)
+_STATUS: Final = re.compile(r"[1-5][0-9]{2}\b")
 _SAID: Final = 200
 _BODY_LOOKED_AT: Final = 20_000
 
 
-def from_exception(error: Exception, where: str) -> AuditExplorerError:
+def from_exception(error: Exception, where: str, *, proxied: bool = False) -> AuditExplorerError:
     """Give our error for what httpx (or the system below it) raised; its text is ours, so that it holds no secret."""
     if isinstance(error, httpx.ConnectError):
-        return _not_connected(error, where)
+        return _not_connected(error, where, proxied=proxied)
+    if isinstance(error, httpx.ProxyError):
+        return ProxyFailedError(where, proxy_status(error))
     for kinds, give in _GIVEN:
         if isinstance(error, kinds):
             return give(where)
@@ -106,6 +121,12 @@ def from_token_status(status: int, body: bytes, where: str, secrets: Sequence[st
     return from_status(status, body, where, secrets)
 
 
+def proxy_status(error: Exception) -> int | None:
+    """Give what a proxy answered instead of connecting, None for any other error: it stands in the text alone."""
+    told = _STATUS.match(str(error)) if isinstance(error, httpx.ProxyError) else None
+    return int(told[0]) if told is not None else None
+
+
 def redirected(location: str, url: httpx.URL, where: str) -> RedirectedError:
     """Give our error for a redirect: of the target no more than the host is named, the rest may hold anything."""
     try:
@@ -125,12 +146,15 @@ def is_transient(error: AuditExplorerError, status: int | None) -> bool:
     return status in _TRANSIENT_STATUS or (status is None and isinstance(error, _TRANSIENT))
 
 
-def _not_connected(error: httpx.ConnectError, where: str) -> UnreachableError:
+def _not_connected(error: httpx.ConnectError, where: str, *, proxied: bool) -> UnreachableError:
     causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        codes = [getattr(cause, "verify_code", None) for cause in causes]
+        return CertificateError(where, *next((_CERTIFICATES[code] for code in codes if code in _CERTIFICATES), ()))
+    if proxied:
+        return ProxyFailedError(where)  # what was looked up and refused is the proxy
     if any(isinstance(cause, socket.gaierror) for cause in causes):
         return UnknownHostError(where)
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return CertificateError(where)
     return RefusedError(where)
 
 

@@ -139,6 +139,7 @@ class Fetch:
                 clock=self._clock,
                 sleep=self._sleep,
                 check=self._check,
+                proxied=self._server.proxy is not None,
             )
             self._step = "Signing in"
             reader = detect(self._plan.generation, lambda generation: self._begin(generation, exchange), self._note)

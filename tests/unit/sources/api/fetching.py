@@ -31,16 +31,16 @@ def evenly(count: int, *, start: datetime = START, step: timedelta = timedelta(m
     ]
 
 
-def server(plane: Plane, credentials: Credentials | None = None, *, timeout: float = 30.0) -> Server:
+def server(plane: Plane, credentials: Credentials | None = None, *, reach: Reach | None = None) -> Server:
     """Name a simulated control plane, with its own token where no other credentials are given."""
-    return Server(read_address(plane.address), credentials or BearerToken(plane.token), Reach(timeout=timeout))
+    return Server(read_address(plane.address), credentials or BearerToken(plane.token), reach or Reach())
 
 
 def fetch(
-    plane: Plane, plan: Plan, folder: Path, credentials: Credentials | None = None, *, timeout: float = 30.0
+    plane: Plane, plan: Plan, folder: Path, credentials: Credentials | None = None, *, reach: Reach | None = None
 ) -> Fetched:
     """Fetch without ever waiting between attempts."""
-    where = server(plane, credentials, timeout=timeout)
+    where = server(plane, credentials, reach=reach)
     return Fetch(where, plan, folder, now=lambda: NOW, sleep=lambda _: None).run()
 
 

@@ -103,6 +103,12 @@ def test_each_has_its_own_name(error: Exception, kind: type[Exception]) -> None:
     assert type(from_exception(error, "https://t.run.ai")) is kind
 
 
+@pytest.mark.parametrize("cause", [socket.gaierror(-2, "not known"), ConnectionRefusedError(111, "refused")])
+def test_where_there_is_a_proxy_it_is_the_one_not_reached(cause: Exception) -> None:
+    """The control plane itself is neither looked up nor connected to from here, so nothing is said of it."""
+    assert type(from_exception(caused(cause), "https://t.run.ai", proxied=True)) is errors.ProxyFailedError
+
+
 def test_a_refused_connection_over_a_real_socket(tmp_path: Path) -> None:
     """Nothing listens there: it is said so, after having been tried several times."""
     with socket.socket() as free:

@@ -1,16 +1,11 @@
-"""Tests of what a control plane is reached and signed in with, from the environment too."""
+"""Tests of which control plane is meant, and what it is signed in to with, from the environment too."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from audit_explorer.errors import AddressError, CredentialsError, SettingError
-from audit_explorer.sources.api import AppToken, BearerToken, ClientCredentials, Reach, Server, reach_from_environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from audit_explorer.errors import AddressError, CredentialsError
+from audit_explorer.sources.api import AppToken, BearerToken, ClientCredentials, Server
 
 BASE = {"AUDIT_EXPLORER_ADDRESS": "https://tenant.run.ai"}
 CLIENT = {"AUDIT_EXPLORER_CLIENT_ID": "app", "AUDIT_EXPLORER_CLIENT_SECRET": "canary"}
@@ -44,41 +39,6 @@ def test_a_pinned_deployment_pins_the_environment_too() -> None:
     """The allow-list holds for whoever asks."""
     with pytest.raises(AddressError, match="not among"):
         Server.from_environment(BASE | CLIENT | {"AUDIT_EXPLORER_ADDRESSES": "https://other.run.ai"})
-
-
-def test_reach(tmp_path: Path) -> None:
-    """CA file, proxy and time-out are read; what can't be used is named without its value."""
-    ca_file = tmp_path / "ca.pem"
-    ca_file.touch()
-    environ = {
-        "AUDIT_EXPLORER_CA_FILE": str(ca_file),
-        "AUDIT_EXPLORER_PROXY": "http://user:canary@proxy.example:3128",
-        "AUDIT_EXPLORER_TIMEOUT": "2.5",
-    }
-    reach = reach_from_environment(environ)
-    assert reach == Reach(ca_file, "http://user:canary@proxy.example:3128", 2.5)
-    assert "canary" not in repr(reach)
-    assert reach_from_environment({}) == Reach()
-
-
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("AUDIT_EXPLORER_CA_FILE", "canary.pem"),
-        ("AUDIT_EXPLORER_PROXY", "canary:3128"),
-        ("AUDIT_EXPLORER_PROXY", "socks5://canary"),
-        ("AUDIT_EXPLORER_TIMEOUT", "canary"),
-        ("AUDIT_EXPLORER_TIMEOUT", "0"),
-        ("AUDIT_EXPLORER_TIMEOUT", "-1"),
-        ("AUDIT_EXPLORER_TIMEOUT", "nan"),
-        ("AUDIT_EXPLORER_TIMEOUT", "inf"),
-    ],
-)
-def test_a_wrong_setting_is_named(name: str, value: str) -> None:
-    """The setting's name is in the error, its value, which may be a secret, isn't."""
-    with pytest.raises(SettingError, match=name) as found:
-        reach_from_environment({name: value})
-    assert "canary" not in str(found.value)
 
 
 @pytest.mark.parametrize(
