@@ -159,6 +159,7 @@ def _mark_risks(figure: go.Figure, days: Sequence[Day], first: date, palette: Pa
         name="! lost soon",
         hoverinfo="skip",  # the square beneath tells and is clicked
         marker={"color": _CLEAR, "line": {"width": 1.5, "color": palette.warning}},
+        unselected={"marker": {"opacity": 1}},  # a warning doesn't fade because another day was clicked
     )
     figure.add_scatter(
         x=[column for column, _ in places],
@@ -166,6 +167,7 @@ def _mark_risks(figure: go.Figure, days: Sequence[Day], first: date, palette: Pa
         mode="text",
         text=["<b>!</b>"] * len(places),
         textfont={"color": palette.text, "size": 11},
+        unselected={"textfont": {"color": palette.text}},
         hoverinfo="skip",
         showlegend=False,
     )
