@@ -5,7 +5,9 @@ from __future__ import annotations
 from audit_explorer.charts.breakdown import entity_breakdown
 from audit_explorer.charts.brush import brushed
 from audit_explorer.charts.chart import Chart
+from audit_explorer.charts.coverage import coverage_strip
 from audit_explorer.charts.failures import failure_timeline
+from audit_explorer.charts.kept import kept_sentence
 from audit_explorer.charts.sparkline import sparkline
 from audit_explorer.charts.theme import DARK, LIGHT, Palette
 from audit_explorer.charts.timeline import event_timeline
@@ -17,9 +19,11 @@ __all__ = [
     "Chart",
     "Palette",
     "brushed",
+    "coverage_strip",
     "entity_breakdown",
     "event_timeline",
     "failure_timeline",
+    "kept_sentence",
     "rate_against_volume",
     "sparkline",
 ]

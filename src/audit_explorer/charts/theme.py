@@ -30,6 +30,7 @@ class Palette:
     Attributes:
         accent: Failure.
         neutral: Success, and amounts that are neither.
+        warning: What asks for attention before it fails; amber, as the page's warnings.
         other: A result that is neither success nor failure, and what was folded together.
         text: Labels.
         muted: Axis labels.
@@ -42,6 +43,7 @@ class Palette:
 
     accent: str
     neutral: str
+    warning: str
     other: str
     text: str
     muted: str
@@ -54,6 +56,7 @@ class Palette:
 LIGHT = Palette(
     accent="#D55E00",
     neutral="#7C90A6",
+    warning="#B07D00",
     other="#B4BEC9",
     text="#1C2733",
     muted="#566473",
@@ -65,6 +68,7 @@ LIGHT = Palette(
 DARK = Palette(
     accent="#F0772E",
     neutral="#64798F",
+    warning="#D9A520",
     other="#3D4957",
     text="#D8DFE6",
     muted="#93A1B0",

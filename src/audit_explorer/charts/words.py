@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
-__all__ = ["count", "share", "span"]
+__all__ = ["MONTHS", "count", "day", "share", "span"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
@@ -40,18 +40,17 @@ def span(start: datetime, end: datetime, zone: str) -> str:
     """
     if _midnight(start) and _midnight(end) and end > start:
         last = end - timedelta(days=1)
-        days = _day(start) if last.date() <= start.date() else f"{_day(start)} – {_day(last)}"
+        days = day(start) if last.date() <= start.date() else f"{day(start)} – {day(last)}"
         return f"{days} {zone}"
     with_seconds = bool(start.second or end.second)
     offsets = start.utcoffset() != end.utcoffset() or _occurs_twice(start)
-    end_day = "" if start.date() == end.date() else f"{_day(end)} "
-    return (
-        f"{_day(start)} {_clock(start, with_seconds, offsets)} – {end_day}{_clock(end, with_seconds, offsets)} {zone}"
-    )
+    end_day = "" if start.date() == end.date() else f"{day(end)} "
+    return f"{day(start)} {_clock(start, with_seconds, offsets)} – {end_day}{_clock(end, with_seconds, offsets)} {zone}"
 
 
-def _day(at: datetime) -> str:
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]} {at.year}"
+def day(at: date) -> str:
+    """``Mon 7 Sep 2026``."""
+    return f"{_DAYS[at.weekday()]} {at.day} {MONTHS[at.month - 1]} {at.year}"
 
 
 def _clock(at: datetime, with_seconds: bool, with_offset: bool) -> str:  # noqa: FBT001 - two switches of one private line

@@ -35,7 +35,13 @@ def test_charts_and_page_share_one_accent(palette: Palette, theme: dict[str, Any
     """Red is the accent in both; nothing else is, neither the primary colour nor a series nor a link."""
     assert theme["redColor"] == palette.accent
     assert theme["chartCategoricalColors"] == list(palette.series)
-    assert palette.accent not in {theme["primaryColor"], theme["linkColor"], *palette.series}
+    assert palette.accent not in {theme["primaryColor"], theme["linkColor"], palette.warning, *palette.series}
+
+
+@pytest.mark.parametrize(("palette", "theme"), THEMES)
+def test_charts_and_page_warn_in_one_colour(palette: Palette, theme: dict[str, Any]) -> None:
+    """Amber is the same in both, for the page's warnings and for what a chart draws attention to."""
+    assert theme["orangeColor"] == theme["yellowColor"] == palette.warning
 
 
 @pytest.mark.parametrize(("palette", "theme"), THEMES)
@@ -44,6 +50,7 @@ def test_marks_and_text_stand_out(palette: Palette, theme: dict[str, str]) -> No
     page = theme["backgroundColor"]
     assert _contrast(palette.accent, page) >= 3
     assert _contrast(palette.neutral, page) >= 3
+    assert _contrast(palette.warning, page) >= 3
     assert _contrast(palette.text, page) >= 4.5
     assert _contrast(palette.muted, page) >= 4.5
     assert _contrast(theme["textColor"], theme["secondaryBackgroundColor"]) >= 4.5

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from audit_explorer.charts.words import count, share, span
+from audit_explorer.charts.words import count, day, share, span
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -63,3 +63,8 @@ def test_share_never_rounds_to_a_false_extreme(part: int, whole: int, text: str)
 def test_span_names_times_and_zone(start: datetime, end: datetime, text: str) -> None:
     """Whole days without times, seconds only where there are some, offsets where the clock changes."""
     assert span(start.astimezone(BERLIN), end.astimezone(BERLIN), "Europe/Berlin") == f"{text} Europe/Berlin"
+
+
+def test_day_has_its_weekday() -> None:
+    """A date alone reads as a day in a span does."""
+    assert day(date(2026, 9, 7)) == "Mon 7 Sep 2026"
