@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
 from pathlib import Path
 
@@ -42,3 +43,12 @@ def write_csv(path: str, target: str) -> dict[str, float]:
     records = ours.write_csv(dataset, Path(target))
     seconds = time.perf_counter() - start
     return {"seconds": seconds, "growth": max(0, memory.peak() - before), "records": records}
+
+
+def fetch(address: str, token: str, generation: str, start: str, end: str) -> dict[str, float]:
+    """Fetch the records of a period from a control plane into files."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        records = ours.fetch(address, token, generation, (start, end), Path(folder))
+        seconds = time.perf_counter() - began
+    return {"seconds": seconds, "records": records}
