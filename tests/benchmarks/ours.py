@@ -101,11 +101,10 @@ def write_csv(dataset: Dataset, path: Path) -> int:
     return Export(dataset, Filter(), zone=ZONE).write(path)
 
 
-def fetch(address: str, token: str, generation: Generation, ends: tuple[str, str], folder: Path) -> int:
-    """Fetch a period, given by its ends as ISO 8601, into files of the folder; return how many records came."""
-    start, end = map(datetime.fromisoformat, ends)
+def fetch(address: str, token: str, generation: Generation, ends: tuple[datetime, datetime], folder: Path) -> int:
+    """Fetch a period, given by its ends, into files of the folder; return how many records came."""
     server = Server(read_address(address), BearerToken(token))
-    fetched = Fetch(server, Plan(Filter(period=Period(start, end)), generation), folder, now=lambda: end).run()
+    fetched = Fetch(server, Plan(Filter(period=Period(*ends)), generation), folder, now=lambda: ends[1]).run()
     if fetched.error is not None:
         raise fetched.error
     return fetched.records

@@ -21,7 +21,7 @@ GB: Final = 1024 * table.MB
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: records in the small, the large and the grown log, how many fetched, runs a figure, clicks."""
+    """How much is measured: records in the small, the large and the grown log, records fetched, runs, clicks."""
 
     small: int
     large: int
