@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import statistics
+import tempfile
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks import clock, memory, ours
+
+if TYPE_CHECKING:
+    from audit_explorer.sources.api.plan import Generation
 
 
 def read(path: str) -> dict[str, float]:
@@ -42,3 +48,15 @@ def write_csv(path: str, target: str) -> dict[str, float]:
     records = ours.write_csv(dataset, Path(target))
     seconds = time.perf_counter() - start
     return {"seconds": seconds, "growth": max(0, memory.peak() - before), "records": records}
+
+
+def fetch(address: str, token: str, generation: Generation, start: str, end: str) -> dict[str, float]:
+    """Fetch the records of a period from a control plane into files."""
+    since, until = map(datetime.fromisoformat, (start, end))
+    with tempfile.TemporaryDirectory() as folder:
+        # What the first request loads is not measured.
+        ours.fetch(address, token, generation, (until - timedelta(seconds=1), until), Path(folder))
+        began = time.perf_counter()
+        records = ours.fetch(address, token, generation, (since, until), Path(folder))
+        seconds = time.perf_counter() - began
+    return {"seconds": seconds, "records": records}

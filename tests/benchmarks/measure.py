@@ -40,3 +40,11 @@ def interleaved(jobs: Sequence[Sequence[object]], *, times: int) -> list[dict[st
         for found, (job, *arguments) in zip(runs, jobs, strict=True):
             found.append(run(str(job), *arguments))
     return [{name: statistics.median(one[name] for one in found) for name in found[0]} for found in runs]
+
+
+def same(*figures: Figures) -> None:
+    """Raise unless all read or wrote the same number of records: a fast reader that loses some wins nothing."""
+    counts = {int(each["records"]) for each in figures}
+    if len(counts) > 1:
+        message = f"numbers of records differ: {sorted(counts)}"
+        raise MeasureError(message)

@@ -14,11 +14,14 @@ from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
+from audit_explorer.period import Period
 from audit_explorer.sources import open_files
+from audit_explorer.sources.api import BearerToken, Fetch, Plan, Server, read_address
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from audit_explorer.sources.api.plan import Generation
     from audit_explorer.store import Dataset
 
 #: What the Events page shows at first; named here, as importing it would load Streamlit into what is measured.
@@ -96,3 +99,12 @@ def grow(dataset: Dataset, times: int) -> Dataset:
 def write_csv(dataset: Dataset, path: Path) -> int:
     """Write every record as CSV, all columns; return how many rows."""
     return Export(dataset, Filter(), zone=ZONE).write(path)
+
+
+def fetch(address: str, token: str, generation: Generation, ends: tuple[datetime, datetime], folder: Path) -> int:
+    """Fetch a period, given by its ends, into files of the folder; return how many records came."""
+    server = Server(read_address(address), BearerToken(token))
+    fetched = Fetch(server, Plan(Filter(period=Period(*ends)), generation), folder, now=lambda: ends[1]).run()
+    if fetched.error is not None:
+        raise fetched.error
+    return fetched.records

@@ -71,6 +71,21 @@ def not_more_than(work: str, ours: float, peer: float, name: str, must: float) -
     return Row(work, show(ours, "B"), against, f"{ratio:.2f} ×", f"≤ {must:g} ×", met(ratio <= must))
 
 
+def share_of(work: str, ours: float, peer: float, name: str, unit: str, must: float | None = None) -> Row:
+    """Return the row of a speed here against that of a peer, of which it must reach a share.
+
+    Without a `must` the peer is shown for comparison only.
+    """
+    return Row(
+        work,
+        show(ours, unit),
+        f"{name} {show(peer, unit)}",
+        f"{ours / peer:.2f}",
+        "-" if must is None else f"≥ {must:g}",
+        "-" if must is None else met(ours / peer >= must),
+    )
+
+
 def only(work: str, ours: float, unit: str) -> Row:
     """Return the row of a figure that is shown beside another, with no target of its own."""
     return Row(work, show(ours, unit), "-", "-", "-", "-")
@@ -82,7 +97,7 @@ def failed(work: str, why: str) -> Row:
 
 
 def show(figure: float, unit: str) -> str:
-    """Return the figure with its unit: s, B (shown in MB of 1,048,576 bytes) or MB/s."""
+    """Return the figure with its unit: s, B (shown in MB of 1,048,576 bytes), MB/s or another speed."""
     if unit == "B":
         return f"{figure / MB:,.0f} MB"
     if unit == "s":

@@ -18,6 +18,8 @@ from audit_explorer.sources.csv_rows import csv_rows
 from audit_explorer.sources.watch import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit_explorer.sources.api.exchange import Answer
 
 Shape = Literal["list", "object", "either"]
@@ -37,18 +39,37 @@ _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """How many records came; `total` and `next` as far as the answer says them."""
+
+    got: int
+    total: int | None
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One answer's records; `total` and `next` as far as it says them."""
 
-    records: tuple[Arrived, ...]
+    records: Arrived
     total: int | None = None
     next: int | None = None
 
+    @property
+    def head(self) -> Head:
+        """What tells where the next page is."""
+        return Head(len(self.records), self.total, self.next)
 
-def read_json(answer: Answer, shape: Shape) -> Page:
-    """Read a page of that shape; raises NotJsonError, CutAnswerError or WrongShapeError for anything else."""
+
+def read_json(answer: Answer, shape: Shape, glance: Callable[[Head], None] | None = None) -> Page:
+    """Read a page of that shape; raises NotJsonError, CutAnswerError or WrongShapeError for anything else.
+
+    `glance` is told what the page looks like, where that is known before its records are looked into.
+    """
     if answer.kind != "text/html" and (found := quick(answer.body)) is not None:
-        return _quick_page(answer, found, shape)
+        page = _quick_page(answer, found, shape, glance)
+        if page is not None:
+            return page
     text = answer.body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     start = _end_of_space(text, 0)
     _refuse_other(answer, text[start : start + 1])
@@ -64,33 +85,37 @@ def read_csv(answer: Answer) -> Page:
     A table's times may be in any zone and form, so that no record of it says when it happened.
     """
     if not answer.body.strip():
-        return Page(())
+        return Page(Arrived((), (), ()))
     first = answer.body.lstrip()[:1]
     if answer.kind == "text/html" or first == b"<":
         raise NotJsonError(answer.where, "a web page")
     watch = Watch("Reading the answer", len(answer.body))
-    records: list[Arrived] = []
+    lines, keys = [], []
     same: dict[str, int] = {}
     try:
         for row in csv_rows(io.BytesIO(answer.body), "the answer", watch):
             if not isinstance(row, Problem):
                 same[row.raw] = same.get(row.raw, 0) + 1
-                line = (row.clean or row.raw).encode("utf-8", "surrogatepass")
-                records.append(Arrived(line, None, key_of(f"{row.raw} {same[row.raw]}")))
+                lines.append((row.clean or row.raw).encode("utf-8", "surrogatepass"))
+                keys.append(key_of(f"{row.raw} {same[row.raw]}"))
     except NoRecordsError:
         found = "a list or an object" if first in {b"[", b"{"} else "another table"
         raise WrongShapeError(answer.where, "a table of audit records", found) from None
-    return Page(tuple(records))
+    return Page(Arrived(lines, [None] * len(lines), keys))
 
 
-def _quick_page(answer: Answer, found: Quick, shape: Shape) -> Page:
+def _quick_page(answer: Answer, found: Quick, shape: Shape, glance: Callable[[Head], None] | None) -> Page | None:
     if found.members is None:
         if shape == "object":
             raise WrongShapeError(answer.where, _EXPECTED[shape], "a list")
-        return Page(arrived(found.records))
-    if shape == "list":
+    elif shape == "list":
         raise WrongShapeError(answer.where, _EXPECTED[shape], "an object")
-    return Page(arrived(found.records), _number(found.members.get("total")), _number(found.members.get("next")))
+    members = found.members or {}
+    head = Head(len(found.lines), _number(members.get("total")), _number(members.get("next")))
+    if glance is not None:
+        glance(head)
+    records = found.records()
+    return None if records is None else Page(records, head.total, head.next)
 
 
 def _refuse_other(answer: Answer, letter: str) -> None:

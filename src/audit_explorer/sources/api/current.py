@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.period import from_ms
-from audit_explorer.sources.api.answers import Page, read_csv, read_json
+from audit_explorer.sources.api.answers import Head, Page, read_csv, read_json
 from audit_explorer.sources.api.exchange import Answer, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit_explorer.sources.api.plan import Form, Generation
     from audit_explorer.sources.api.windows import Window
 
@@ -37,11 +39,11 @@ class Current:
         page = (("offset", str(offset)), ("numberOfSamples", str(asked)))
         return Question(PATH, (*bounds, *page, *order, *self.filters))
 
-    def read(self, answer: Answer, form: Form) -> Page:
+    def read(self, answer: Answer, form: Form, glance: Callable[[Head], None]) -> Page:
         """Read an object with audit_logs; a file may be a bare list, or a table."""
         if form == "csv":
             return read_csv(answer)
-        return read_json(answer, "object" if form == "pages" else "either")
+        return read_json(answer, "object" if form == "pages" else "either", glance)
 
 
 def _text(ms: int) -> str:

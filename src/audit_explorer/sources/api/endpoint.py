@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.answers import Page
+    from collections.abc import Callable
+
+    from audit_explorer.sources.api.answers import Head, Page
     from audit_explorer.sources.api.exchange import Answer, Question
     from audit_explorer.sources.api.plan import Form, Generation
     from audit_explorer.sources.api.windows import Window
@@ -36,6 +38,6 @@ class Endpoint(Protocol):
         """Give the request for a page; start and end reach a little beyond the window, as their rounding is unknown."""
         ...
 
-    def read(self, answer: Answer, form: Form) -> Page:
-        """Read an answer; raises an error of our tree for what is no page."""
+    def read(self, answer: Answer, form: Form, glance: Callable[[Head], None]) -> Page:
+        """Read an answer; raises an error of our tree for what is no page. See read_json for `glance`."""
         ...

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 import httpx
 
 from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError
+from audit_explorer.sources.api.ahead import Ahead, Sent
 from audit_explorer.sources.api.failures import (
     ESCAPING,
     from_exception,
@@ -35,13 +36,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: where it was asked, status, media type, body, and how long the last attempt took."""
+    """What came back: where it was asked, status, media type, body, how long it took, seconds to wait if it failed."""
 
     where: str
     status: int
     kind: str
     body: bytes
     seconds: float
+    after: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ class Question:
 
 
 class Exchange:
-    """Asks through one client; waiting, the clocks and the wish to stop come from outside."""
+    """Asks through one client; waiting, the clocks and the wish to stop come from outside.
+
+    A context: nothing is under way when it ends. The client is used in one other thread, see Ahead.
+    """
 
     def __init__(
         self,
@@ -75,6 +80,21 @@ class Exchange:
         self._sleep = sleep
         self._check = check
         self._proxied = proxied
+        self._ahead = Ahead(self._send, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ahead.close()
+
+    def expect(self, question: Question, unused: Callable[[int | None, float], None]) -> None:
+        """Send a question that will most likely be asked next; `unused` is told of it when it isn't."""
+
+        def note(sent: Sent[Question, Answer]) -> None:
+            unused(None if sent.answer.exception() else sent.answer.result().status, sent.seconds)
+
+        self._ahead.expect(question, note)
 
     def ask(
         self,
@@ -96,21 +116,21 @@ class Exchange:
         failed: Callable[[int | None, float, AuditExplorerError], None],
     ) -> tuple[T, Answer]:
         self._check()
-        began = self._clock()
         where = f"{self._base}{question.path}"
         status: int | None = None
         after: float | None = None
+        sent = self._ahead.ask(question)
         try:
-            answer, after = self._send(question, where, began)
-            status = answer.status
+            answer = sent.answer.result()
+            status, after = answer.status, answer.after
             if status not in _OK:
                 raise from_status(status, answer.body, where, self._auth.secrets)
             return read(answer), answer
         except TransientError as error:  # the token endpoint's
-            failed(None, self._clock() - began, error.failure)
+            failed(None, sent.seconds, error.failure)
             raise
         except AuditExplorerError as error:
-            failed(status, self._clock() - began, error)
+            failed(status, sent.seconds, error)
             # An answer that came and can't be read is no question of its status.
             if is_transient(error, None if status in _OK else status):
                 raise TransientError(error, after) from error
@@ -118,12 +138,14 @@ class Exchange:
         except ESCAPING as error:
             failure = from_exception(error, where, proxied=self._proxied)
             status = proxy_status(error)
-            failed(status, self._clock() - began, failure)
+            failed(status, sent.seconds, failure)
             if is_transient(failure, status):
                 raise TransientError(failure) from error
             raise failure from error
 
-    def _send(self, question: Question, where: str, began: float) -> tuple[Answer, float | None]:
+    def _send(self, question: Question) -> Answer:
+        began = self._clock()
+        where = f"{self._base}{question.path}"
         url = httpx.URL(where, params=list(question.parameters))
         location = ""
         for _ in range(_HOPS):
@@ -136,7 +158,7 @@ class Exchange:
                 body = self._body(response, where)
                 kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
                 after = retry_after(response.headers.get("Retry-After"), self._now())
-                return Answer(where, status, kind, body, self._clock() - began), after
+                return Answer(where, status, kind, body, self._clock() - began, after)
         raise redirected(location, url, where)
 
     def _next(self, url: httpx.URL, location: str, where: str) -> httpx.URL:

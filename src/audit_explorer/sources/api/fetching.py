@@ -95,7 +95,10 @@ class Fetch:
         return FetchProgress(self._step, len(self._ledger.rows), records, max(0.0, min(1.0, share)), seconds)
 
     def cancel(self) -> None:
-        """Stop it before the next page, or in the middle of waiting; what has come is kept."""
+        """Stop it before the next page, or in the middle of waiting; what has come is kept.
+
+        A request that is under way is left at the next piece of its answer.
+        """
         self._stop.set()
 
     def run(self) -> Fetched:
@@ -130,8 +133,9 @@ class Fetch:
         auth = TokenAuth(
             self._server.address, self._server.credentials, now=self._now, clock=self._clock, asked=self._note_token
         )
-        with connect(self._server, auth, self._transport) as client:
-            exchange = Exchange(
+        with (
+            connect(self._server, auth, self._transport) as client,
+            Exchange(
                 client,
                 auth,
                 self._server.address.base,
@@ -140,7 +144,8 @@ class Fetch:
                 sleep=self._sleep,
                 check=self._check,
                 proxied=self._server.proxy is not None,
-            )
+            ) as exchange,
+        ):
             self._step = "Signing in"
             reader = detect(self._plan.generation, lambda generation: self._begin(generation, exchange), self._note)
             while self._todo:
@@ -174,7 +179,7 @@ class Fetch:
     def _next(self, reader: WindowReader | FileReader) -> None:
         item = self._todo[0]
         self._step = f"Reading {Period(*item.window.span).sentence(UTC_ZONE)}"
-        outcome = reader.read(item)
+        outcome = reader.read(item, self._todo[1] if len(self._todo) > 1 else None)
         self._todo.popleft()
         if self._source is not None:
             self._source.of_window = 0.0

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from audit_explorer.sources.api.arrived import Arrived
-
 _FILE_LIMIT: Final = 256 << 20
 
 
@@ -25,11 +23,11 @@ class Kept:
         self._size = 0
         self.files: list[Path] = []
 
-    def add(self, records: Sequence[Arrived]) -> None:
+    def add(self, lines: Sequence[bytes]) -> None:
         """Write a page's records; raises NotKeptError, with nothing of the page written, when the disk refuses."""
-        if not records:
+        if not lines:
             return
-        page = b"\n".join([*(record.line for record in records), b""])
+        page = b"\n".join([*lines, b""])
         with keeping():
             try:
                 self._write(page)

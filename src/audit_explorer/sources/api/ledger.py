@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.period import format_utc
 from audit_explorer.sources.api.private_file import keeping, private_file
@@ -13,8 +13,11 @@ from audit_explorer.sources.api.private_file import keeping, private_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-Purpose = Literal["page", "again", "check", "token"]
-"""A page read the first time, in a second reading of its window, or to see whether it moved; or a sign-in."""
+Purpose = Literal["page", "again", "check", "ahead", "token"]
+"""A page read the first time, in a second reading of its window, to see whether it moved; or a sign-in.
+
+"ahead" is a page that was asked for ahead and then not needed: what came of it was not looked at.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ class LedgerRow:
 
     def to_json(self) -> str:
         """Give it as one line of JSON; there is no secret in it, as there is none in any of its values."""
-        values = {
-            name: format_utc(value) if isinstance(value, datetime) else value for name, value in asdict(self).items()
-        }
+        values = {name: getattr(self, name) for name in _NAMES}
+        values |= {name: format_utc(value) for name, value in values.items() if isinstance(value, datetime)}
         return json.dumps(values, ensure_ascii=False)
+
+
+_NAMES: Final = tuple(field.name for field in fields(LedgerRow))
 
 
 class Ledger:

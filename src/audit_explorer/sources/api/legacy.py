@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.period import from_ms
-from audit_explorer.sources.api.answers import Page, read_json
+from audit_explorer.sources.api.answers import Head, Page, read_json
 from audit_explorer.sources.api.exchange import Answer, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit_explorer.sources.api.plan import Form, Generation
     from audit_explorer.sources.api.windows import Window
 
@@ -42,9 +44,9 @@ class Legacy:
         )
         return Question(PATH, parameters)
 
-    def read(self, answer: Answer, form: Form) -> Page:
+    def read(self, answer: Answer, form: Form, glance: Callable[[Head], None]) -> Page:
         """Read a bare list; a file may be a list in an object, too."""
-        return read_json(answer, "list" if form == "pages" else "either")
+        return read_json(answer, "list" if form == "pages" else "either", glance)
 
 
 def _text(ms: int) -> str:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from audit_explorer.sources.api.ledger import LedgerRow
+from audit_explorer.sources.api.plan import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from audit_explorer.errors import AuditExplorerError
-    from audit_explorer.sources.api.answers import Page
+    from audit_explorer.sources.api.answers import Head, Page
     from audit_explorer.sources.api.endpoint import Endpoint
     from audit_explorer.sources.api.exchange import Answer, Exchange, Question
     from audit_explorer.sources.api.kept import Kept
-    from audit_explorer.sources.api.ledger import Ledger, Purpose
+    from audit_explorer.sources.api.ledger import Ledger
     from audit_explorer.sources.api.plan import Form, Item
     from audit_explorer.sources.api.seen import Seen
 
@@ -43,69 +46,77 @@ class PageSource:
         self._kept = kept
         self._ledger = ledger
         self._now = now
-        self._ahead: tuple[Question, Page, Answer] | None = None
+        self._probed: tuple[Question, Page, Answer] | None = None
         self.records = 0
         self.of_window = 0.0
 
     def probe(self, item: Item) -> None:
         """Ask for the page that will be asked for first, and hold it: it tells whether the endpoint exists."""
-        question = self._question(item, item.offset)
-        page, answer = self._ask(question, item, item.offset, "page")
-        self._ahead = (question, page, answer)
+        turn = Turn(item, item.offset, "page")
+        question = self._question(turn)
+        page, answer = self._ask(question, turn, lambda _: None)
+        self._probed = (question, page, answer)
 
-    def page(self, item: Item, offset: int, purpose: Purpose) -> tuple[Page, int]:
-        """Ask for one page of a window and keep what of it belongs there and is new; say how many records that was."""
-        question = self._question(item, offset)
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None and ahead[0] == question:
-            page, answer = ahead[1:]
+    def page(self, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, int]:
+        """Ask for one page of a window and keep what of it belongs there and is new; say how many records that was.
+
+        `following` says what will most likely be asked next: that is sent while the page is looked into.
+        """
+        item = turn.item
+        question = self._question(turn)
+        probed, self._probed = self._probed, None
+        if probed is not None and probed[0] == question:
+            page, answer = probed[1:]
         else:
-            page, answer = self._ask(question, item, offset, purpose)
-        # A record without a time belongs wherever it first comes.
-        inside = [record for record in page.records if record.at is None or item.window.holds(record.at)]
+            page, answer = self._ask(question, turn, following)
+        inside = page.records.within(item.window)
         fresh = self._seen.fresh(inside)
-        self._kept.add(fresh)
+        self._kept.add(fresh.lines)
         self._seen.remember(fresh)
         self.records += len(fresh)
-        self.of_window = min(1.0, (offset + len(page.records)) / page.total) if page.total else 0.0
+        self.of_window = min(1.0, (turn.offset + len(page.records)) / page.total) if page.total else 0.0
         counts = (len(page.records), len(fresh), len(inside))
-        self._note(item, offset, purpose, (answer.status, answer.seconds), counts)
+        self._note(turn, answer.status, answer.seconds, counts)
         return page, len(fresh)
 
-    def _question(self, item: Item, offset: int) -> Question:
-        return self._endpoint.question(item.window, offset, self._asked, self._form)
+    def _question(self, turn: Turn) -> Question:
+        return self._endpoint.question(turn.item.window, turn.offset, self._asked, self._form)
 
-    def _ask(self, question: Question, item: Item, offset: int, purpose: Purpose) -> tuple[Page, Answer]:
+    def _ask(self, question: Question, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, Answer]:
         def failed(status: int | None, seconds: float, error: AuditExplorerError) -> None:
-            self._note(item, offset, purpose, (status, seconds), failure=type(error).__name__)
+            self._note(turn, status, seconds, failure=type(error).__name__)
 
-        return self._exchange.ask(question, lambda answer: self._endpoint.read(answer, self._form), failed)
+        def glance(head: Head) -> None:
+            if (likely := following(head)) is not None:
+                unused = partial(self._note, replace(likely, purpose="ahead"))
+                self._exchange.expect(self._question(likely), unused)
+
+        return self._exchange.ask(question, lambda answer: self._endpoint.read(answer, self._form, glance), failed)
 
     def _note(
         self,
-        item: Item,
-        offset: int,
-        purpose: Purpose,
-        how: tuple[int | None, float],
+        turn: Turn,
+        status: int | None,
+        seconds: float,
         counts: tuple[int, int, int] = (0, 0, 0),
         failure: str = "",
     ) -> None:
         """Write the row of one request; `counts` are the records that came, the new ones, the ones of the window."""
         got, new, inside = counts
-        start, end = item.window.span
+        start, end = turn.item.window.span
         row = LedgerRow(
             at=self._now(),
-            purpose=purpose,
+            purpose=turn.purpose,
             start=start,
             end=end,
-            offset=offset,
+            offset=turn.offset,
             asked=self._asked,
             got=got,
             new=new,
             repeated=inside - new,
             outside=got - inside,
-            status=how[0],
-            milliseconds=round(how[1] * 1000),
+            status=status,
+            milliseconds=round(seconds * 1000),
             failure=failure,
         )
         self._ledger.add(row)

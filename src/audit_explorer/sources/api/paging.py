@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.answers import Page
+    from audit_explorer.sources.api.answers import Head
     from audit_explorer.sources.api.endpoint import Endpoint
 
 
@@ -38,14 +38,14 @@ class Next:
     doubted: str = ""
 
 
-def next_page(page: Page, offset: int, asked: int, endpoint: Endpoint, trust: Trust) -> Next | None:
+def next_page(head: Head, offset: int, asked: int, endpoint: Endpoint, trust: Trust) -> Next | None:
     """Say where the page after this one begins; None at the end.
 
     Current: `next` leads, as long as it advances and stays within `total`; where these two contradict each other, one
     more request tells who is right. Legacy: a short page is the last one, once a longer one has come; before that,
     the server may have a page size of its own, which one more request tells as well.
     """
-    got = len(page.records)
+    got = head.got
     if not got:
         return None
     # A page longer than asked for may repeat what came before: its length doesn't say how far it reaches.
@@ -53,19 +53,19 @@ def next_page(page: Page, offset: int, asked: int, endpoint: Endpoint, trust: Tr
     if endpoint.name == "legacy":
         ended = trust.sent_more(got) and got < asked
         return None if ended else Next(reached)
-    if page.next is None or page.next <= offset:
+    if head.next is None or head.next <= offset:
         # Absent, empty or not advancing: the end, unless the answer itself says or looks as if there were more.
-        unclear = got >= asked and (page.next is not None or page.total is None)
-        more = unclear if page.total is None else page.total > reached
+        unclear = got >= asked and (head.next is not None or head.total is None)
+        more = unclear if head.total is None else head.total > reached
         return Next(reached, "total") if more and trust.total else None
-    if page.total is None or page.next < page.total:
-        return Next(page.next)
-    return Next(page.next, "next") if got >= asked and trust.next else None
+    if head.total is None or head.next < head.total:
+        return Next(head.next)
+    return Next(head.next, "next") if got >= asked and trust.next else None
 
 
-def learn(doubted: str, page: Page, trust: Trust) -> None:
+def learn(doubted: str, head: Head, trust: Trust) -> None:
     """Note who was right, after the request that looked it up: an empty page says that there was nothing more."""
-    nothing = not page.records
+    nothing = not head.got
     if doubted == "total":
         trust.total = not nothing
     elif doubted == "next":

@@ -11,6 +11,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.inert import shorten, visible
 
 if TYPE_CHECKING:
+    from audit_explorer.sources.api.ledger import Purpose
     from audit_explorer.sources.api.seen import Seen
     from audit_explorer.sources.api.windows import Window
 
@@ -64,6 +65,15 @@ class Item:
     def copy(self) -> Item:
         """Give another one that says the same."""
         return Item(self.window, self.depth, self.offset, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page to ask for: of which window, from which record on, what for."""
+
+    item: Item
+    offset: int
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)

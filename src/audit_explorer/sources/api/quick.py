@@ -2,57 +2,66 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import orjson
 
-# Between two records stands just this. When there are as many such places as there are gaps between records, and none
-# with white space in it, then no place within a record looks the same, and the text can be divided there.
-_BETWEEN: Final = b"},{"
-_LOOSE: Final = (b"\n", b"\r", b"\t", b"} ", b"}, ")
-_SPACED: Final = (b'": ', b', "')
+from audit_explorer.sources.api.arrived import Arrived, arrived, one_line, told
+from audit_explorer.sources.api.columns import dated
+
+_SPACE: Final = b" \t\r\n"
+_LOOSE: Final = (b"\n", b"\r", b"\t")
 _OPENING: Final = b'"audit_logs":['
-_CLOSING: Final = re.compile(rb'(,"[a-z]+":("[0-9]*"|[0-9]+|null))*\}')
+_CLOSING: Final = b"}]"
 
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """Records, each as its text on one line with its value; further members of the object that they came in."""
+    """An answer's list divided at what looks like the gaps between records; members of the object it came in.
 
-    records: list[tuple[bytes, object]]
+    Whether these are the gaps is seen when the records are looked into: a piece that ends within a record is no JSON.
+    """
+
+    lines: list[bytes]
     members: dict[str, object] | None
+
+    def records(self) -> Arrived | None:
+        """Look into the records; None when the answer takes a closer look."""
+        times = dated(self.lines)
+        if times is not None:
+            return told(self.lines, times)
+        try:
+            return arrived(zip(self.lines, map(orjson.loads, self.lines), strict=True))
+        except ValueError:
+            return None
 
 
 def quick(body: bytes) -> Quick | None:
-    """Read a list of records, or an object with one; None when it takes a closer look, for whatever reason."""
-    try:
-        value = orjson.loads(body)
-    except ValueError:
+    """Divide a list of records, or an object with one; None when it takes a closer look, for whatever reason."""
+    body = body.strip(_SPACE)
+    members = None
+    start, end = 1, len(body) - 1
+    if not body.startswith(b"["):
+        start, end = body.find(_OPENING) + len(_OPENING), body.rfind(_CLOSING) + 1
+        try:
+            members = orjson.loads(body[:start] + body[end:])
+        except ValueError:
+            return None
+        # Around the records stands an object whose list is theirs.
+        if not isinstance(members, dict) or members.pop("audit_logs", None) != []:
+            return None
+    if body[start : start + 1] != b"{" or body[end - 1 : end + 1] != _CLOSING or any(sign in body for sign in _LOOSE):
         return None
-    if isinstance(value, list):
-        inner = body.strip()[1:-1]
-        texts = _divided(inner, value)
-        return None if texts is None else Quick(list(zip(texts, value, strict=True)), None)
-    if not isinstance(value, dict) or not isinstance(value.get("audit_logs"), list):
-        return None
-    start = body.find(_OPENING)
-    end = body.rfind(b"}]")
-    # No brace but the object's own stands before the list, and nothing but plain members behind it.
-    if start < 0 or body.count(b"{", 0, start) != 1 or _CLOSING.fullmatch(body, end + 2) is None:
-        return None
-    values = value.pop("audit_logs")
-    texts = _divided(body[start + len(_OPENING) : end + 1], values)
-    return None if texts is None else Quick(list(zip(texts, values, strict=True)), value)
-
-
-def _divided(inner: bytes, values: list[object]) -> list[bytes] | None:
-    """Divide the text between a list's brackets into its objects."""
-    if not values or not inner.startswith(b"{") or not inner.endswith(b"}"):
-        return None
-    if inner.count(_BETWEEN) != len(values) - 1 or any(sign in inner for sign in _LOOSE):
-        return None
-    texts = [b"{%b}" % part for part in inner[1:-1].split(_BETWEEN)]
+    lines = _divided(body, start, end)
     # White space within records does no harm, but takes room: who writes it in the first one writes it in all.
-    return None if any(sign in texts[0] for sign in _SPACED) else texts
+    return Quick(lines, members) if one_line(lines[0].decode("utf-8", "surrogateescape")) == lines[0] else None
+
+
+def _divided(body: bytes, start: int, end: int) -> list[bytes]:
+    """Divide a part of the text at every "},{"; by far faster than bytes.split, which looks at each byte in turn."""
+    signs = np.frombuffer(body, np.uint8)[start:end]
+    gaps = (signs[:-2] == ord("}")) & (signs[1:-1] == ord(",")) & (signs[2:] == ord("{"))
+    commas = (np.flatnonzero(gaps) + start + 1).tolist()
+    return [body[one:other] for one, other in zip([start, *(at + 1 for at in commas)], [*commas, end], strict=True)]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from audit_explorer.sources.api.arrived import Arrived
     from audit_explorer.sources.api.windows import Window
 
@@ -17,21 +15,18 @@ class Seen:
     def __init__(self) -> None:
         self._keys: dict[bytes, int | None] = {}
 
-    def fresh(self, records: Iterable[Arrived]) -> list[Arrived]:
+    def fresh(self, records: Arrived) -> Arrived:
         """Give the records that have not come yet, each once; they count as come when they are remembered."""
-        found: dict[bytes, Arrived] = {}
-        for record in records:
-            if record.key not in self._keys:
-                found.setdefault(record.key, record)
-        return list(found.values())
+        return records.fresh(self._keys.keys())
 
-    def remember(self, records: Iterable[Arrived]) -> None:
+    def remember(self, records: Arrived) -> None:
         """Note records that are kept now."""
-        self._keys.update((record.key, record.at) for record in records)
+        self._keys.update(zip(records.keys, records.times, strict=True))
 
     def forget(self, window: Window) -> None:
         """Let go of a finished window's records: no other window takes them."""
-        self._keys = {key: at for key, at in self._keys.items() if at is None or not window.holds(at)}
+        start, end = window.start, window.end
+        self._keys = {key: at for key, at in self._keys.items() if at is None or not start <= at < end}
 
     def copy(self) -> Seen:
         """Give another one that knows the same."""

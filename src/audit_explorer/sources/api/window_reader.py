@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
 from audit_explorer.sources.api.paging import Next, Trust, learn, next_page
+from audit_explorer.sources.api.plan import Turn
 from audit_explorer.sources.api.windows import Window, split
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.answers import Page
+    from collections.abc import Callable
+
+    from audit_explorer.sources.api.answers import Head, Page
     from audit_explorer.sources.api.endpoint import Endpoint
     from audit_explorer.sources.api.ledger import Purpose
     from audit_explorer.sources.api.plan import Item
@@ -29,8 +33,8 @@ _NOTHING_NEW: Final = 2
 class Source(Protocol):
     """Asks for a page and keeps what is new of it; says how many records that were."""
 
-    def page(self, item: Item, offset: int, purpose: Purpose) -> tuple[Page, int]:
-        """Ask for one page of a window."""
+    def page(self, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, int]:
+        """Ask for one page of a window; `following` says what will most likely be asked next."""
         ...
 
 
@@ -74,11 +78,11 @@ class WindowReader:
         self._asked = asked
         self._trust = Trust()
 
-    def read(self, item: Item) -> Outcome:
-        """Read one window; `item` says at any moment where a later reading has to go on."""
+    def read(self, item: Item, then: Item | None = None) -> Outcome:
+        """Read one window; `item` says at any moment where a later reading has to go on, `then` what is read next."""
         size = 0
         for reading in range(READINGS):
-            done = self._pass(item, "again" if reading else "page")
+            done = self._pass(item, "again" if reading else "page", then)
             if done.parts:
                 return Outcome(done.parts)
             if done.stuck:
@@ -86,7 +90,7 @@ class WindowReader:
                     return Outcome()  # neither page size nor offset is heeded: one answer is the whole
                 size = max(size, done.sent)
                 break
-            self._check(item, done)
+            self._check(item, done, then)
             if not done.moved or (reading and not done.new):
                 return Outcome()
             size = max(size, done.sent)
@@ -95,15 +99,16 @@ class WindowReader:
         parts = self._parts(item, 2 * size // self._asked + 2)
         return Outcome(parts) if parts else Outcome(settled=False)
 
-    def _pass(self, item: Item, purpose: Purpose) -> _Pass:
+    def _pass(self, item: Item, purpose: Purpose, then: Item | None) -> _Pass:
         done = _Pass()
         met: set[bytes] = set()
         idle = 0
         at: Next | None = Next(item.offset)
         while at is not None:
-            page, new = self._source.page(item, at.offset, purpose)
-            learn(at.doubted, page, self._trust)
-            keys = [record.key for record in page.records]
+            turn = Turn(item, at.offset, purpose)
+            page, new = self._source.page(turn, partial(self._following, turn, then))
+            learn(at.doubted, page.head, self._trust)
+            keys = page.records.keys
             fresh = len(met) if keys else -1
             met.update(keys)
             done.pages += 1
@@ -119,7 +124,7 @@ class WindowReader:
                     done.parts = parts
                     return done
             idle = idle + 1 if len(met) == fresh else 0
-            at = next_page(page, at.offset, self._asked, self._endpoint, self._trust)
+            at = next_page(page.head, at.offset, self._asked, self._endpoint, self._trust)
             if idle >= _NOTHING_NEW and at is not None:
                 done.stuck = True
                 return done
@@ -127,16 +132,31 @@ class WindowReader:
                 item.offset = at.offset
         return done
 
-    def _check(self, item: Item, done: _Pass) -> None:
+    def _following(self, turn: Turn, then: Item | None, head: Head) -> Turn | None:
+        """Say what will most likely be asked after a page of which only so much is known; None where that is unsure."""
+        item = turn.item
+        if turn.purpose != "check":
+            large = item.depth == 0 if head.total is None else head.total > LARGE * self._asked
+            if turn.offset == 0 and head.got >= self._asked and large:
+                return None
+            at = next_page(head, turn.offset, self._asked, self._endpoint, replace(self._trust))
+            if at is not None:
+                return Turn(item, at.offset, turn.purpose)
+            if turn.offset:
+                return Turn(item, 0, "check")
+        return None if then is None else Turn(then, then.offset, "page")
+
+    def _check(self, item: Item, done: _Pass, then: Item | None) -> None:
         """Ask for the first page again, where there was another one, and say whether anything moved."""
         done.moved |= done.repeated
         if done.pages == 1 and item.offset == 0:
             done.moved = False
             return
         if not done.moved:
-            page, new = self._source.page(item, 0, "check")
+            turn = Turn(item, 0, "check")
+            page, new = self._source.page(turn, partial(self._following, turn, then))
             done.new += new
-            done.moved = frozenset(record.key for record in page.records) != item.first
+            done.moved = frozenset(page.records.keys) != item.first
 
     def _large(self, item: Item, page: Page) -> tuple[Window, ...]:
         """Divide a window that holds more than so many pages; nothing for one that doesn't."""
@@ -159,9 +179,9 @@ class FileReader:
         self._asked = asked
         self._trust = Trust()
 
-    def read(self, item: Item) -> Outcome:
+    def read(self, item: Item, _then: Item | None = None) -> Outcome:
         """Read one window; a file may have been cut where it is as long as asked for, or as the longest so far."""
-        page, _ = self._source.page(item, 0, "page")
+        page, _ = self._source.page(Turn(item, 0, "page"), lambda _: None)
         got = len(page.records)
         whole = self._trust.sent_more(got) and got != self._asked
         # More than was asked for: the size is not heeded, so the file is whole.
@@ -173,7 +193,7 @@ class FileReader:
 
 def _estimate(page: Page, window: Window) -> int:
     """Guess how many records a window holds from how close together one page's are."""
-    times = [record.at for record in page.records if record.at is not None and window.holds(record.at)]
+    times = [at for at in page.records.times if at is not None and window.holds(at)]
     if not times:
         return 0
     spread = max(1, max(times) - min(times))

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from audit_explorer import errors
 from audit_explorer.sources.api import answers
 from audit_explorer.sources.api.answers import Page, read_csv, read_json
-from audit_explorer.sources.api.arrived import one_line
+from audit_explorer.sources.api.arrived import Arrived, one_line
 from audit_explorer.sources.api.exchange import Answer
 from audit_explorer.sources.api.quick import quick
+from audit_explorer.sources.api.windows import Window
 from tests.builders import make_current, make_legacy
 
 LEGACY = [make_legacy(id=1), make_legacy(id=2, entityName='"},{" [ü]')]
@@ -68,7 +69,7 @@ def test_total_and_next(total: object, following: object, expected: tuple[object
 @pytest.mark.parametrize("body", [{"total": 0}, {"total": 0, "audit_logs": None}, {"audit_logs": []}, {"next": ""}])
 def test_an_empty_page(body: object) -> None:
     """Nothing in it is required: no list is no record, where the total doesn't say otherwise."""
-    assert read_json(answer(body), "object").records == ()
+    assert not read_json(answer(body), "object").records
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,8 @@ def test_the_quick_way_is_taken() -> None:
         ([{"id": 1, "body": {"list": [{}, {}]}}], False),
         ([], False),
     ):
-        assert (quick(answer(body).body) is not None) is taken
+        divided = quick(answer(body).body)
+        assert (divided is not None and divided.records() is not None) is taken
     assert quick(json.dumps(LEGACY[:1]).encode()) is None
 
 
@@ -192,6 +194,41 @@ def test_no_time_is_none(sent: object) -> None:
     assert record.at is None
 
 
+@pytest.mark.parametrize("sent", ["0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59.999-01:00"])
+def test_a_time_beyond_the_calendar_is_none(sent: str) -> None:
+    """It places a record nowhere, rather than outside every window."""
+    (record,) = read_json(answer([{"id": 1, "happenedAt": sent}]), "list").records
+    assert record.at is None
+
+
+def test_a_time_under_another_name() -> None:
+    """The first name that has a value counts, record by record."""
+    sent = [{"id": 1, "timestamp": "2022-06-08"}, {"id": 2, "timestamp": "2022-06-09", "happenedAt": "2022-06-08"}]
+    assert read_json(answer(sent), "list").records.times == [1_654_646_400_000] * 2
+
+
+def test_long_texts_are_compared_by_a_hash() -> None:
+    """What is remembered of a record stays small; a short one with a time is its own key."""
+    body = [
+        {"id": 1, "happenedAt": "2022-06-08"},
+        {"id": 2, "happenedAt": "2022-06-08", "body": "x" * 9_999},
+    ]
+    short, long = read_json(answer(body), "list").records
+    assert short.key == short.line
+    assert len(long.key) < 100
+    (undated,) = read_json(answer([{"id": 1}]), "list").records
+    assert undated.key != undated.line
+
+
+def test_records_of_a_window_that_are_new() -> None:
+    """Those of other windows are left out, those without a time are not; of one key the first stays."""
+    found = Arrived([b"a", b"b", b"c", b"d", b"e"], [1, 5, None, 5, 9], [b"1", b"2", b"3", b"2", b"4"])
+    inside = found.within(Window(1, 9))
+    assert inside.lines == [b"a", b"b", b"c", b"d"]
+    assert inside.fresh({b"1": 1}.keys()).lines == [b"b", b"c"]
+    assert found.within(Window(0, 10)) is found
+
+
 def test_a_table() -> None:
     """A row is the JSON that the reader of CSV exports makes of it; a table of something else is named."""
     page = read_csv(
@@ -199,7 +236,7 @@ def test_a_table() -> None:
     )
     assert [value["action"] for value in lines(page)] == ["create", "create"]
     assert len({record.key for record in page.records}) == 2
-    assert read_csv(answer(" \n")).records == ()
+    assert not read_csv(answer(" \n")).records
     for body, kind in (
         ("a,b\n1,2\n", errors.WrongShapeError),
         ("[]", errors.WrongShapeError),

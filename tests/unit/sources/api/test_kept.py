@@ -10,7 +10,6 @@ import pytest
 
 from audit_explorer.errors import NotKeptError
 from audit_explorer.sources.api import Fetch, Plan
-from audit_explorer.sources.api.arrived import Arrived
 from audit_explorer.sources.api.kept import Kept
 from audit_explorer.sources.api.private_file import private_file
 from tests.control_plane import control_plane
@@ -19,7 +18,7 @@ from tests.unit.sources.api.fetching import MONTH, NOW, evenly, fetch, held, ids
 if TYPE_CHECKING:
     from pathlib import Path
 
-RECORD = Arrived(b'{"id":1}', None, b"1")
+RECORD = b'{"id":1}'
 
 
 def test_files_are_private_and_numbered(tmp_path: Path) -> None:
