@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks import table
+from tests.benchmarks import archive_parts, table
 from tests.benchmarks.browser import click_to_page
 from tests.benchmarks.measure import MeasureError, interleaved, run
 from tests.benchmarks.synthetic import export_of
@@ -15,22 +14,9 @@ from tests.benchmarks.synthetic import export_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.benchmarks.size import Size
+
 GB: Final = 1024 * table.MB
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is measured: records in the small, the large and the grown log, runs a figure, clicks."""
-
-    small: int
-    large: int
-    grown: int
-    runs: int
-    clicks: int
-
-
-FULL: Final = Size(small=200_000, large=1_000_000, grown=10, runs=3, clicks=10)
-QUICK: Final = Size(small=20_000, large=100_000, grown=3, runs=1, clicks=3)
 
 
 def _same(*figures: dict[str, float]) -> None:
@@ -127,5 +113,8 @@ PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
     "ask-1m": ask_large,
     "ask-10m": ask_grown,
     "csv-1m": write_csv,
+    "archive-1m": archive_parts.archive_large,
+    "archive-10m": archive_parts.archive_grown,
+    "sync": archive_parts.sync,
     "browser": click,
 }
