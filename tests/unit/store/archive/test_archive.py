@@ -14,7 +14,7 @@ import pytest
 from audit_explorer.analysis.detail import event
 from audit_explorer.errors import ArchiveError, CancelledError, EmptyArchiveError
 from audit_explorer.record import FIELDS
-from audit_explorer.store.archive import Archive, archive_folder, durable, held, opening, workspace
+from audit_explorer.store.archive import Archive, archive_folder, combine, durable, held, opening, workspace
 from audit_explorer.store.archive import extend as extending
 from tests.builders import ABSENT, legacy_error, make_current, make_legacy
 from tests.unit.store.archive.working import NOW, dataset_of, ids, records, unsound
@@ -34,8 +34,10 @@ MIXED = [
 ]
 
 
-def test_shows_what_the_export_shows(archive: Archive, load: Loader) -> None:
+@pytest.mark.parametrize("few", [0, 1_000_000], ids=["contexts as words", "contexts as texts"])
+def test_shows_what_the_export_shows(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     """Every column of every event, the records as received and the problems are the export's own."""
+    monkeypatch.setattr(combine, "_FEW", few)
     export = load(MIXED)
     added = archive.add(export)
     archived = archive.open()
@@ -51,6 +53,8 @@ def test_shows_what_the_export_shows(archive: Archive, load: Loader) -> None:
     assert both[0] == both[1]
     problems = "SELECT file, record, reason, text FROM problems ORDER BY record"
     assert archived.rows(problems) == export.rows(problems)
+    types = "SELECT column_name, left(column_type, 4) FROM (DESCRIBE events) ORDER BY 1"
+    assert archived.rows(types) == export.rows(types)
     for name in ("total", "undated", "duplicates", "conflicts", "oldest", "newest"):
         assert getattr(archived.facts, name) == getattr(export.facts, name)
     archived.close()
@@ -113,6 +117,29 @@ def test_other_spelling_is_no_conflict(archive: Archive, load: Loader) -> None:
     dataset = archive.open()
     assert (dataset.facts.total, dataset.facts.conflicts, dataset.facts.duplicates) == (1, 0, 1)
     dataset.close()
+
+
+def test_what_two_writers_archived_alike_is_shown_once(
+    archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Segments that overlap in time are searched for copies, whether a database is brought up to date or made anew."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    nameless = make_legacy(id=ABSENT, happenedAt=ABSENT)
+    archive.add(load([*records(0, 100), nameless]))
+    archive.prepare()
+    other = Archive(tmp_path / "other")
+    other.add(load([*records(60, 100), nameless]))
+    for path in (other.folder / "segments").iterdir():
+        shutil.copy(path, archive.folder / "segments")
+    monkeypatch.setattr(extending, "_SHARE", 0)
+    for _ in range(2):
+        work = archive.opening()
+        dataset = work.run()
+        work.settle()
+        assert (dataset.facts.total, dataset.facts.duplicates) == (161, 41)
+        assert dataset.row("SELECT count(DISTINCT id), count(*) - count(id) FROM events") == (160, 1)
+        dataset.close()
+        shutil.rmtree(archive.folder / "cache")
 
 
 def test_private(archive: Archive, load: Loader) -> None:
@@ -324,7 +351,10 @@ def test_brought_up_to_date(
     """A kept database that is brought up to date, after adding or merging, is what would be made anew."""
     monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
     for first in (0, 100, 200):
-        archive.add(load([*MIXED[300:], *records(first, 100)]))
+        # Two ids are in conflict before, of which one gets a third content below.
+        archive.add(
+            load([*MIXED[300:], *records(first, 100), *(make_legacy(id=id_, action=f"{first}") for id_ in (7, 8))])
+        )
     archive.prepare()
     archive.add(load(more))
     outcomes: list[bool] = []
