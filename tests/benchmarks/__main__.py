@@ -10,7 +10,8 @@ import sys
 
 from tests.benchmarks import table
 from tests.benchmarks.measure import MeasureError
-from tests.benchmarks.parts import FULL, PARTS, QUICK
+from tests.benchmarks.parts import PARTS
+from tests.benchmarks.size import FULL, QUICK
 
 
 def main() -> int:

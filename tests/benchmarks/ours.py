@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -17,8 +18,12 @@ from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.sources import open_files
 from audit_explorer.sources.api import BearerToken, Fetch, Plan, Server, read_address
+from audit_explorer.sources.archiving import archive_files
+from audit_explorer.sources.syncing import sync
+from audit_explorer.store.archive import Archive
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from audit_explorer.sources.api.plan import Generation
@@ -108,3 +113,35 @@ def fetch(address: str, token: str, generation: Generation, ends: tuple[datetime
     if fetched.error is not None:
         raise fetched.error
     return fetched.records
+
+
+def count(dataset: Dataset) -> int:
+    """Count the events one by one, whatever the dataset says of itself."""
+    counted: int = dataset.row("SELECT count(*) FROM events")[0]
+    return counted
+
+
+def open_archive(folder: Path) -> Dataset:
+    """Return what is archived in the folder as a queryable dataset."""
+    return Archive(folder).open()
+
+
+def archive_export(folder: Path, path: Path) -> int:
+    """Add an export to an archive; return how many records were new."""
+    return archive_files(Archive(folder), [path]).new
+
+
+def keep_database(folder: Path) -> None:
+    """Leave the archive as whoever adds to it leaves it: with the database that it opens from at once."""
+    Archive(folder).prepare()
+
+
+def forget_database(folder: Path) -> None:
+    """Leave the archive as a copy of its segments alone would be."""
+    shutil.rmtree(folder / "cache", ignore_errors=True)
+
+
+def sync_archive(folder: Path, address: str, environ: Mapping[str, str], now: datetime) -> int:
+    """Bring the archive up to date with the last 90 days of a control plane; return how many records were new."""
+    server = Server.from_environment(environ, address=address)
+    return sync(server, Archive(folder), since=timedelta(days=90), now=lambda: now).new

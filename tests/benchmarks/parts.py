@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks import table
+from tests.benchmarks import archive_parts, table
 from tests.benchmarks.browser import click_to_page
 from tests.benchmarks.fetching import fetch
 from tests.benchmarks.measure import interleaved, run, same
@@ -16,23 +15,9 @@ from tests.benchmarks.synthetic import export_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tests.benchmarks.size import Size
+
 GB: Final = 1024 * table.MB
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much is measured: records in the small, the large and the grown log, records fetched, runs, clicks."""
-
-    small: int
-    large: int
-    grown: int
-    fetched: int
-    runs: int
-    clicks: int
-
-
-FULL: Final = Size(small=200_000, large=1_000_000, grown=10, fetched=100_000, runs=3, clicks=10)
-QUICK: Final = Size(small=20_000, large=100_000, grown=3, fetched=20_000, runs=1, clicks=3)
 
 
 def read_small(size: Size) -> list[table.Row]:
@@ -127,5 +112,8 @@ PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
     "ask-10m": ask_grown,
     "csv-1m": write_csv,
     "fetch": fetch_all,
+    "archive-1m": archive_parts.archive_large,
+    "archive-10m": archive_parts.archive_grown,
+    "sync": archive_parts.sync,
     "browser": click,
 }

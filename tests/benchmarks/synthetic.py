@@ -28,30 +28,40 @@ USER_AGENT: Final = (
     "Chrome/103.0.0.0 Safari/537.36"
 )
 #: Raise it when the records change, so that no older file is taken for the new one.
-VERSION: Final = 1
+VERSION: Final = 2
 
 
-def export_of(records: int) -> Path:
-    """Return the path of an export with so many records, of about 634 bytes each; write it when it isn't there."""
-    folder = Path(tempfile.gettempdir()) / "audit-explorer-benchmarks"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / f"legacy-{records}-v{VERSION}.json"
+def export_of(records: int, before: int = 0) -> Path:
+    """Return the path of an export with so many records, of about 634 bytes each; write it when it isn't there.
+
+    With `before`, it goes on where one of so many records ended: further into the past, with other ids.
+    """
+    part = f"-after-{before}" if before else ""
+    path = folder() / f"legacy-{records}{part}-v{VERSION}.json"
     if not path.exists():
-        part = path.with_suffix(".part")
-        _write(part, records)
-        part.rename(path)
+        unfinished = path.with_suffix(".part")
+        _write(unfinished, records, before)
+        unfinished.rename(path)
     return path
 
 
-def _write(path: Path, records: int) -> None:
-    """Write an array of records, newest first, the same for the same number of records."""
+def folder() -> Path:
+    """Return the folder in which what was made for one run of the benchmark stays for the next."""
+    path = Path(tempfile.gettempdir()) / "audit-explorer-benchmarks"
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def _write(path: Path, records: int, before: int) -> None:
+    """Write an array of records, newest first, the same for the same numbers."""
     chance = random.Random(SEED)  # noqa: S311 - synthetic records, the same every time
     addresses = [".".join(["10", *(str(chance.randrange(255)) for _ in range(3))]) for _ in range(2000)]
+    chance.seed(SEED + before)
     with path.open("w", encoding="utf-8") as file:
         file.write("[")
         for index in range(records):
             file.write(",\n" if index else "")
-            file.write(json.dumps(_record(chance, records - index, index, addresses)))
+            file.write(json.dumps(_record(chance, before + records - index, before + index, addresses)))
         file.write("]\n")
 
 

@@ -71,8 +71,7 @@ def sync(
         results.append(_fetch(server, archive, span, now, generation, transport))
         if not results[-1][0].complete:
             break
-    if any(added.new for _, added in results):
-        archive.prepare()
+    archive.tidy(end, grown=any(added.new for _, added in results))
     fetched = [one for one, _ in results]
     return Synced(
         generation=next((one.generation for one in fetched if one.generation), None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -53,5 +54,7 @@ def _open() -> None:
 
 def _add(chosen: Reading) -> None:
     if chosen.dataset is not None:
-        added = Archive().add(chosen.dataset)
+        archive = Archive()
+        added = archive.add(chosen.dataset)
+        archive.tidy(datetime.now(UTC), grown=added.new > 0)
         st.toast(f"{added.new:,} records added, {added.repeated:,} were archived already.")

@@ -11,7 +11,7 @@ import pytest
 from audit_explorer.cli import main
 from audit_explorer.sources.api import Server
 from audit_explorer.sources.syncing import sync
-from audit_explorer.store.archive import Archive
+from audit_explorer.store.archive import Archive, workspace
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import Status
 
@@ -78,6 +78,38 @@ def test_records_that_arrive_meanwhile_come_with_the_next_run(tmp_path: Path) ->
     found = [row[0] for row in dataset.rows("SELECT id FROM events")]
     dataset.close()
     assert sorted(found) == sorted(ids)
+
+
+def test_segments_and_notes_stay_few(tmp_path: Path) -> None:
+    """Runs that add to months that are over leave one segment a month; many runs leave few notes."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(release="current") as plane:
+        server = Server.from_environment({"AUDIT_EXPLORER_TOKEN": plane.token}, address=plane.address)
+        for days in (10, 40, 90):
+            assert sync(server, archive, since=timedelta(days=days), now=lambda: NOW).new
+        months = [segment.month for segment in archive.segments()]
+        for minutes in range(70):
+            run({"AUDIT_EXPLORER_TOKEN": plane.token}, archive, plane.address, NOW + timedelta(minutes=minutes))
+
+    over = [month for month in months if month < f"{NOW:%Y-%m}"]
+    assert len(over) == len(set(over))
+    assert len(archive.notes()) < 64
+    dataset = archive.open()
+    assert dataset.facts.total == RECORDS
+    dataset.close()
+
+
+def test_nothing_new_reads_no_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that brings nothing looks into no segment, and into no database made of them."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(release="legacy") as plane:
+        environ = {"AUDIT_EXPLORER_TOKEN": plane.token}
+        run(environ, archive, plane.address)
+        before = {path: path.stat().st_mtime_ns for path in (archive.folder / "segments").iterdir()}
+        monkeypatch.setattr(workspace.Workspace, "link", None)  # no segment is read without it
+        again = run(environ, archive, plane.address, NOW + timedelta(days=1))
+    assert (again.complete, again.new) == (True, 0)
+    assert {path: path.stat().st_mtime_ns for path in (archive.folder / "segments").iterdir()} == before
 
 
 def test_the_command_says_what_it_did_in_one_line(

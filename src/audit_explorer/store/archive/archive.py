@@ -87,6 +87,17 @@ class Archive:
             opening.settle()
             dataset.close()
 
+    def tidy(self, now: datetime, *, grown: bool) -> None:
+        """Leave the archive as the next reader wants it; for whoever is done with adding or noting.
+
+        `grown` says whether records came. If none did, no segment is looked at: nothing is to be done there.
+        """
+        with self._at_work() as workspace:
+            merge_notes(self._layout, workspace)
+        if grown:
+            self.compact(now)
+            self.prepare()
+
     def opening(self) -> Opening:
         """Prepare an opening that another thread may watch and cancel."""
         return Opening(self._layout)

@@ -4,27 +4,37 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections import Counter
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.record import FIELDS
+from audit_explorer.store.archive.copies import drop_copies
 from audit_explorer.store.archive.layout import bases
+from audit_explorer.store.archive.rows import received_sql, segments_sql
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duplicates import merge_copies
 from audit_explorer.store.encode import ENCODED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     import duckdb
 
     from audit_explorer.store.archive.held import Held
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 1
+COMBINED: Final = 2
+
+# Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
+_PACKED: Final = dict.fromkeys(
+    ("id", "request_id", "url", "entity_id", "entity_name", "error", "error_message", "body"), " USING COMPRESSION zstd"
+)
+
+# Where a request came from is told in the longest text after the body, usually in the same few thousand ways. It gets a
+# dictionary when each way comes this often, on average, in this many rows.
+_SAMPLE: Final = 100_000
+_FEW: Final = 10
 
 
 def combine(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str) -> None:
@@ -42,16 +52,17 @@ def combine(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerp
         GROUP BY cluster_id HAVING count(DISTINCT cluster_name) = 1
         """
     )
-    for name in ENCODED:
+    types = {name: f"enum_{name}" for name in (*ENCODED, *_seldom_new(connection))}
+    for name, type_ in types.items():
         values = f"SELECT DISTINCT {name} FROM segments WHERE {name} IS NOT NULL"
         if name == "cluster":
             values = """SELECT cluster_name AS cluster FROM segments WHERE cluster_name IS NOT NULL
                 UNION SELECT cluster_id FROM segments WHERE cluster_id IS NOT NULL"""
-        connection.execute(f"CREATE TYPE enum_{name} AS ENUM (SELECT '' UNION ALL SELECT * FROM ({values} ORDER BY 1))")
+        connection.execute(f"CREATE TYPE {type_} AS ENUM (SELECT '' UNION ALL SELECT * FROM ({values} ORDER BY 1))")
     known = bool(connection.execute("SELECT count(*) FROM clusters").fetchall()[0][0])
     salt = secrets.randbits(60)
-    types = {name: f"enum_{name}" for name in ENCODED}
-    connection.execute(f"CREATE TABLE events AS {events_of_segments(salt, types, known=known)}")
+    connection.execute(f"CREATE TABLE events ({_columns(types)})")
+    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
     connection.execute(f"CREATE TABLE salt AS SELECT {salt}::BIGINT AS salt; DROP TABLE clusters")
     settle(connection, held, fingerprint)
     connection.execute("DROP VIEW segments")
@@ -62,8 +73,11 @@ def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> s
     plain = {field.name: field.name for field in FIELDS} | {"cluster": "coalesce(cluster_name, cluster_id)"}
     if known:
         plain["cluster"] = "coalesce(cluster_name, known_name, cluster_id)"
+    # TRY_CAST turns no value into nothing, as each is in its type; but it is made once for each word of a segment's own
+    # dictionary, CAST for each row.
     names = ", ".join(
-        f"{value}::{types[name]} AS {name}" if name in types else f"{value} AS {name}" for name, value in plain.items()
+        f"TRY_CAST({value} AS {types[name]}) AS {name}" if name in types else f"{value} AS {name}"
+        for name, value in plain.items()
     )
     return f"""
         SELECT seq, time_text, CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
@@ -72,12 +86,38 @@ def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> s
         """
 
 
-def settle(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str) -> None:
-    """Drop copies from `events`, and make the other tables anew."""
+def _seldom_new(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Name the texts that are worth a dictionary, though only the database has them so: see `shown_sql`."""
+    different, looked_at = connection.execute(
+        f"SELECT count(DISTINCT context), count(*) FROM (SELECT context FROM segments LIMIT {_SAMPLE})"
+    ).fetchall()[0]
+    return ["context"] if different * _FEW <= looked_at else []
+
+
+def shown_sql(table: str) -> str:
+    """Give the query for `events` as a dataset has them, of the table that `combine` made."""
+    return f"SELECT * REPLACE (context::VARCHAR AS context) FROM {table}"
+
+
+def _columns(types: Mapping[str, str]) -> str:
+    known = {name: f"{type_} USING COMPRESSION uncompressed" for name, type_ in types.items()}
+    known |= {"happened_at": "TIMESTAMP", "http_status": "INTEGER"}
+    own = (f"{field.name} {known.get(field.name, 'VARCHAR')}{_PACKED.get(field.name, '')}" for field in FIELDS)
+    return ", ".join(["seq BIGINT", "time_text VARCHAR", "entity UBIGINT USING COMPRESSION uncompressed", *own])
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str, new: Sequence[Held] = ()
+) -> None:
+    """Drop copies from `events`, and make the other tables anew.
+
+    With `new`, only these segments came since it was done last, and what they hold is looked for in the others.
+    """
     connection.execute(
-        "CREATE OR REPLACE TABLE made_of (name VARCHAR, start BIGINT, length BIGINT);"
-        "DROP TABLE IF EXISTS conflicts; DROP TYPE IF EXISTS enum_sources"
+        "CREATE OR REPLACE TABLE made_of (name VARCHAR, start BIGINT, length BIGINT); DROP TYPE IF EXISTS enum_sources"
     )
+    if not new:
+        connection.execute("DROP TABLE IF EXISTS conflicts")
     starts = bases([one.segment for one in held])
     connection.executemany(
         "INSERT INTO made_of VALUES (?, ?, ?)",
@@ -90,34 +130,16 @@ def settle(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerpr
         FROM (SELECT source, count(*) AS records FROM ({segments_sql(held, held)}) GROUP BY source)
         """
     )
-    _drop_copies(connection, held)
+    drop_copies(connection, held, frozenset(new or held))
     name_sources(connection, "files")
     connection.execute(f"CREATE TEMP VIEW received AS {received_sql(held)}")
-    _, conflicts = merge_copies(connection)
+    ids = f"SELECT id FROM ({segments_sql(new, held)})" if new else None
+    _, conflicts = merge_copies(connection, ids)
     _note_undated(connection)
     facts = _facts(connection, fingerprint, sum(one.rows for one in held), conflicts)
     text = json.dumps(asdict(facts), default=str)
     connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
     connection.execute("DROP VIEW received")
-
-
-def segments_sql(some: Sequence[Held], held: Sequence[Held]) -> str:
-    """Give the query for the rows of some of the held segments, numbered as they are in the dataset."""
-    starts = dict(zip(held, bases([one.segment for one in held]), strict=True))
-    paths = ", ".join(_quoted(one.path) for one in some)
-    listed = ", ".join(str(starts[one]) for one in some)
-    return f"SELECT *, row + (CAST([{listed}] AS BIGINT[]))[file_index::BIGINT + 1] AS seq FROM read_parquet([{paths}])"
-
-
-def received_sql(held: Sequence[Held]) -> str:
-    """Give the query that is the table `received`, read from the segments when it is asked."""
-    starts = bases([one.segment for one in held])
-    parts = [
-        f"SELECT row + {start} AS seq, enum_code(source::enum_sources)::INTEGER AS file, record, raw, clean"
-        f" FROM read_parquet({_quoted(one.path)})"
-        for one, start in zip(held, starts, strict=True)
-    ]
-    return " UNION ALL ".join(parts)
 
 
 def name_sources(connection: duckdb.DuckDBPyConnection, files: str) -> None:
@@ -131,30 +153,6 @@ def read_facts(text: str) -> Facts:
     files = tuple(FileFacts(**file) for file in said.pop("files"))
     oldest, newest = _instant(said.pop("oldest")), _instant(said.pop("newest"))
     return Facts(files=files, oldest=oldest, newest=newest, **said)
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
-def _drop_copies(connection: duckdb.DuckDBPyConnection, held: Sequence[Held]) -> None:
-    """Delete what several segments hold alike; they are of one month, as the time is part of the content."""
-    months = Counter(one.segment.month for one in held)
-    doubtful = [one for one in held if months[one.segment.month] > 1]
-    if not doubtful:
-        return
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE again AS
-        WITH doubtful AS ({segments_sql(doubtful, held)}),
-        several AS (SELECT digest, nth FROM doubtful GROUP BY ALL HAVING count(*) > 1)
-        SELECT seq FROM doubtful JOIN several USING (digest, nth)
-        QUALIFY row_number() OVER (PARTITION BY digest, nth ORDER BY seq) > 1
-        """
-    )
-    if connection.execute("SELECT count(*) FROM again").fetchall()[0][0]:
-        connection.execute("DELETE FROM events WHERE seq IN (SELECT seq FROM again)")
-    connection.execute("DROP TABLE again")
 
 
 def _note_undated(connection: duckdb.DuckDBPyConnection) -> None:

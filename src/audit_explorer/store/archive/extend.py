@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.store.archive.combine import events_of_segments, segments_sql, settle
+from audit_explorer.store.archive.combine import events_of_segments, settle
 from audit_explorer.store.archive.layout import bases
-from audit_explorer.store.encode import ENCODED
+from audit_explorer.store.archive.rows import segments_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,35 +47,45 @@ def extend(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerpr
         connection.execute("DELETE FROM events WHERE seq >= ? AND seq < ?", [start, start + length])
     if new and not _insert(connection, new, held):
         return False
-    settle(connection, held, fingerprint)
+    # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
+    settle(connection, held, fingerprint, () if gone else new)
     return True
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Held], held: Sequence[Held]) -> bool:
     connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(new, held)}")
+    connection.execute(
+        """
+        CREATE TEMP TABLE named AS SELECT DISTINCT cluster_id, cluster_name FROM events
+        WHERE cluster_name IS NOT NULL AND cluster_id IN (SELECT cluster_id FROM segments)
+        """
+    )
     # One tenant more changes whose records without a tenant are, one cluster's name more what its records are shown as.
     fixed = """
         SELECT (SELECT count(*) FROM segments WHERE tenant_id IS NOT NULL
-                AND tenant_id NOT IN (SELECT tenant_id::VARCHAR FROM events WHERE tenant_id IS NOT NULL)),
+                AND tenant_id NOT IN (SELECT unnest(enum_range(NULL::enum_tenant_id))::VARCHAR)),
                (SELECT count(*) FROM segments WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
-                AND (cluster_id, cluster_name) NOT IN (SELECT (cluster_id, cluster_name) FROM events
-                     WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL))
+                AND (cluster_id, cluster_name) NOT IN (SELECT (cluster_id, cluster_name) FROM named))
         """
     if connection.execute(fixed).fetchall() != [(0, 0)]:
         return False
     connection.execute(
         """
         CREATE TEMP TABLE clusters AS
-        SELECT cluster_id AS known_id, min(cluster_name) AS known_name FROM events
-        WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
-        GROUP BY cluster_id HAVING count(DISTINCT cluster_name) = 1
+        SELECT cluster_id AS known_id, min(cluster_name) AS known_name FROM named
+        GROUP BY cluster_id HAVING count(*) = 1
         """
     )
-    types = {name: _widen(connection, name) for name in ENCODED}
+    types = {name: _widen(connection, name) for name in _encoded(connection)}
     salt = connection.execute("SELECT salt FROM salt").fetchall()[0][0]
     connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=True)}")
-    connection.execute("DROP TABLE clusters; DROP VIEW segments")
+    connection.execute("DROP TABLE clusters; DROP TABLE named; DROP VIEW segments")
     return True
+
+
+def _encoded(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    columns = connection.execute("SELECT column_name, column_type FROM (DESCRIBE events)").fetchall()
+    return [name for name, type_ in columns if type_.startswith("ENUM")]
 
 
 def _widen(connection: duckdb.DuckDBPyConnection, name: str) -> str:

@@ -12,13 +12,14 @@ import duckdb
 
 from audit_explorer.errors import CancelledError, EmptyArchiveError
 from audit_explorer.folders import private_folder
-from audit_explorer.store.archive.combine import COMBINED, combine, name_sources, read_facts, received_sql
+from audit_explorer.store.archive.combine import COMBINED, combine, name_sources, read_facts, shown_sql
 from audit_explorer.store.archive.durable import private, publish
 from audit_explorer.store.archive.extend import extend
 from audit_explorer.store.archive.failing import failing
 from audit_explorer.store.archive.held import Held, Skipped, aside, damaged, hold, listing, set_aside
 from audit_explorer.store.archive.normaliser import NORMALISER
 from audit_explorer.store.archive.renormalise import renormalise
+from audit_explorer.store.archive.rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
 from audit_explorer.store.dataset import Dataset
 from audit_explorer.store.engine import connect_file
@@ -211,8 +212,9 @@ def _show(
     """Give the dataset's own database the tables that the kept database and the segments have."""
     path = str(events).replace("'", "''")
     connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
-    for name in ("events", "conflicts"):
-        connection.execute(f"CREATE VIEW {name} AS FROM kept.{name}")
+    connection.execute(
+        f"CREATE VIEW events AS {shown_sql('kept.events')}; CREATE VIEW conflicts AS FROM kept.conflicts"
+    )
     connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")
     connection.execute("CREATE TABLE problems AS FROM kept.problems")
     name_sources(connection, "files")

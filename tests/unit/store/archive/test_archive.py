@@ -7,35 +7,28 @@ import os
 import shutil
 import stat
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from audit_explorer.analysis.detail import event
-from audit_explorer.errors import ArchiveError, CancelledError, EmptyArchiveError
+from audit_explorer.errors import ArchiveError, EmptyArchiveError
 from audit_explorer.record import FIELDS
-from audit_explorer.store.archive import Archive, archive_folder, durable, held, opening, workspace
+from audit_explorer.store.archive import Archive, archive_folder, combine, durable, held, opening, workspace
 from audit_explorer.store.archive import extend as extending
-from tests.builders import ABSENT, legacy_error, make_current, make_legacy
-from tests.unit.store.archive.working import NOW, dataset_of, ids, records, unsound
+from tests.builders import ABSENT, make_legacy
+from tests.unit.store.archive.working import MIXED, NOW, dataset_of, ids, records, unsound
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.unit.store.loading import Loader
 
-MIXED = [
-    *records(0, 300),
-    make_legacy(id="x", happenedAt="one day", error=legacy_error(403)),
-    make_legacy(id="y", happenedAt=ABSENT, action="create"),
-    make_legacy(id="z", happenedAt="0002-01-01T00:00:00Z", unknown={"ü": [1.0, "\\ud800"]}),
-    make_current(id="k", action="sign-in", cluster_name="production"),
-    make_legacy(id="l", entityType="App", clusterUuid="71f69d83-ba66-4822-adf5-55ce55efd210"),
-]
 
-
-def test_shows_what_the_export_shows(archive: Archive, load: Loader) -> None:
+@pytest.mark.parametrize("few", [0, 1_000_000], ids=["contexts as words", "contexts as texts"])
+def test_shows_what_the_export_shows(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     """Every column of every event, the records as received and the problems are the export's own."""
+    monkeypatch.setattr(combine, "_FEW", few)
     export = load(MIXED)
     added = archive.add(export)
     archived = archive.open()
@@ -51,6 +44,8 @@ def test_shows_what_the_export_shows(archive: Archive, load: Loader) -> None:
     assert both[0] == both[1]
     problems = "SELECT file, record, reason, text FROM problems ORDER BY record"
     assert archived.rows(problems) == export.rows(problems)
+    types = "SELECT column_name, left(column_type, 4) FROM (DESCRIBE events) ORDER BY 1"
+    assert archived.rows(types) == export.rows(types)
     for name in ("total", "undated", "duplicates", "conflicts", "oldest", "newest"):
         assert getattr(archived.facts, name) == getattr(export.facts, name)
     archived.close()
@@ -113,6 +108,29 @@ def test_other_spelling_is_no_conflict(archive: Archive, load: Loader) -> None:
     dataset = archive.open()
     assert (dataset.facts.total, dataset.facts.conflicts, dataset.facts.duplicates) == (1, 0, 1)
     dataset.close()
+
+
+def test_what_two_writers_archived_alike_is_shown_once(
+    archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Segments that overlap in time are searched for copies, whether a database is brought up to date or made anew."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    nameless = make_legacy(id=ABSENT, happenedAt=ABSENT)
+    archive.add(load([*records(0, 100), nameless]))
+    archive.prepare()
+    other = Archive(tmp_path / "other")
+    other.add(load([*records(60, 100), nameless]))
+    for path in (other.folder / "segments").iterdir():
+        shutil.copy(path, archive.folder / "segments")
+    monkeypatch.setattr(extending, "_SHARE", 0)
+    for _ in range(2):
+        work = archive.opening()
+        dataset = work.run()
+        work.settle()
+        assert (dataset.facts.total, dataset.facts.duplicates) == (161, 41)
+        assert dataset.row("SELECT count(DISTINCT id), count(*) - count(id) FROM events") == (160, 1)
+        dataset.close()
+        shutil.rmtree(archive.folder / "cache")
 
 
 def test_private(archive: Archive, load: Loader) -> None:
@@ -254,29 +272,6 @@ def _nothing_known(table: str) -> str:
     return ", ".join([f"{table}.time_text", *columns])
 
 
-def test_kept_database(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A large archive is opened from the database that an earlier opening kept; one of other segments goes."""
-    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
-    archive.add(load(records(0, 50)))
-
-    def opened() -> list[str]:
-        work = archive.opening()
-        dataset = work.run()
-        work.settle()
-        assert dataset.facts.total == len(dataset.rows("SELECT raw FROM events JOIN received USING (seq)"))
-        dataset.close()
-        return sorted(path.name for path in (archive.folder / "cache").iterdir())
-
-    first = opened()
-    with monkeypatch.context() as patch:
-        patch.setattr(opening, "combine", None)  # it would fail if it were made again
-        assert opened() == first
-    archive.add(load(records(50, 50)))
-    second = opened()
-    assert len(second) == 1
-    assert second != first
-
-
 def test_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The setting names the folder; without it, it is the platform's place for a user's data."""
     monkeypatch.delenv("AUDIT_EXPLORER_ARCHIVE")
@@ -295,94 +290,6 @@ def test_folder_that_is_a_file(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError):
         Archive(tmp_path / "file").add(dataset)
     dataset.close()
-
-
-@pytest.mark.parametrize(
-    ("more", "possible"),
-    [
-        (records(400, 30), True),
-        (
-            [
-                *records(400, 3),
-                make_legacy(id=500, action="Restart", sourceId="a@new.example", sourceName="a@new.example"),
-            ],
-            True,
-        ),
-        ([*records(10, 20), make_legacy(id=7, happenedAt="2026-07-02T18:00:00Z", action="Delete")], True),
-        ([make_current(id="n", cluster_name="another"), make_legacy(id="o", tenantId=7)], False),
-        ([make_legacy(id=ABSENT), make_legacy(id=ABSENT), make_legacy(id="q", happenedAt="never")], True),
-    ],
-    ids=["more", "new values", "conflicts", "new names", "no id"],
-)
-def test_brought_up_to_date(
-    archive: Archive,
-    load: Loader,
-    monkeypatch: pytest.MonkeyPatch,
-    more: list[dict[str, object]],
-    possible: bool,
-) -> None:
-    """A kept database that is brought up to date, after adding or merging, is what would be made anew."""
-    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
-    for first in (0, 100, 200):
-        archive.add(load([*MIXED[300:], *records(first, 100)]))
-    archive.prepare()
-    archive.add(load(more))
-    outcomes: list[bool] = []
-
-    def extend(*args: Any) -> bool:  # noqa: ANN401 - what it is given
-        outcomes.append(extending.extend(*args))
-        return outcomes[-1]
-
-    monkeypatch.setattr(opening, "extend", extend)
-    monkeypatch.setattr(extending, "_SHARE", 0)  # so that it is tried however much is new
-
-    def shown() -> list[object]:
-        work = archive.opening()
-        dataset = work.run()
-        work.settle()
-        names = ", ".join(f"{field.name}" for field in FIELDS)
-        said = [
-            dataset.rows(f"SELECT seq, {names}, time_text FROM events ORDER BY seq"),  # noqa: S608 - our own names
-            dataset.rows("SELECT seq, raw, name FROM received JOIN files USING (file) ORDER BY seq"),
-            dataset.rows("FROM problems ORDER BY ALL"),
-            dataset.rows("FROM conflicts ORDER BY ALL"),
-            dataset.row("SELECT count(DISTINCT entity), count(entity) FROM events"),
-            dataset.rows("SELECT DISTINCT enum_range(actor) FROM events WHERE actor IS NOT NULL"),
-            dataset.facts,
-        ]
-        dataset.close()
-        return said
-
-    for _ in range(2):
-        extended = shown()
-        shutil.rmtree(archive.folder / "cache")
-        assert extended == shown()
-        archive.compact(NOW + timedelta(days=30))
-    # A name that old records are shown under, too, asks for a database made anew.
-    assert outcomes == [possible, possible]
-
-
-def test_damaged_cache(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A kept database that is damaged is made anew, of the same segments and of others."""
-    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
-    archive.add(load(records(0, 50)))
-    for first in (0, 50):
-        archive.add(load(records(first, 50)))
-        archive.prepare()
-        (kept,) = (archive.folder / "cache").iterdir()
-        kept.unlink()
-        kept.write_bytes(b"DUCK" * 5000)
-        assert ids(archive) == list(range(first + 50))
-
-
-def test_cancelled(archive: Archive, load: Loader) -> None:
-    """An opening that is cancelled says so and leaves nothing behind."""
-    archive.add(load(records(0, 50)))
-    work = archive.opening()
-    work.cancel()
-    with pytest.raises(CancelledError):
-        work.run()
-    assert list((archive.folder / "work").iterdir()) == []
 
 
 def test_read_only(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit_explorer.sources import open_files
 from audit_explorer.store.archive import Archive
-from tests.builders import make_legacy
+from tests.builders import ABSENT, legacy_error, make_current, make_legacy
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -32,6 +32,16 @@ def records(first: int, count: int, step: timedelta = timedelta(hours=6)) -> lis
         )
         for number in range(first, first + count)
     ]
+
+
+MIXED = [
+    *records(0, 300),
+    make_legacy(id="x", happenedAt="one day", error=legacy_error(403)),
+    make_legacy(id="y", happenedAt=ABSENT, action="create"),
+    make_legacy(id="z", happenedAt="0002-01-01T00:00:00Z", unknown={"ü": [1.0, "\\ud800"]}),
+    make_current(id="k", action="sign-in", cluster_name="production"),
+    make_legacy(id="l", entityType="App", clusterUuid="71f69d83-ba66-4822-adf5-55ce55efd210"),
+]
 
 
 def dataset_of(rows: list[dict[str, Any]], folder: Path, name: str = "logs.json") -> Dataset:
