@@ -7,11 +7,13 @@ import streamlit as st
 from audit_explorer.ui.fetch_form import fetch_form
 from audit_explorer.ui.fetch_view import draw_fetching
 from audit_explorer.ui.fetching import latest
-from audit_explorer.ui.view import current
+from audit_explorer.ui.view import current_look
 
-view = current()
+look = current_look()
 job = latest()
-if job is None or draw_fetching(job, view):
+if job is None or draw_fetching(job, look):
     if job is None:
         st.text("Fetch audit records from the API of a control plane; other pages stay usable meanwhile.")
-    fetch_form(view)
+    else:
+        st.subheader("Fetch more", anchor=False)
+    fetch_form(look)

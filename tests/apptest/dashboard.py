@@ -32,8 +32,8 @@ def _navigation() -> dict[str, str]:
 
 
 NAVIGATION: Final = _navigation()
-PAGES: Final = {name: title for name, title in NAVIGATION.items() if name != "fetch"}
-"""The pages that show the log."""
+PAGES: Final = {name: title for name, title in NAVIGATION.items() if name not in {"fetch", "archive"}}
+"""The pages that show a log."""
 
 
 def open_page(page: str = "overview", query: Mapping[str, str | list[str]] | None = None, **state: object) -> AppTest:

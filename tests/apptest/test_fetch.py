@@ -6,16 +6,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from tests.apptest.dashboard import button, nodes, open_page
+from audit_explorer.sources.api import LEGACY_PARAMETERS
+from audit_explorer.store.archive import Archive
+from tests.apptest.dashboard import FRAME, ROOT, button, nodes, open_page
 from tests.control_plane import control_plane
 from tests.control_plane.faults import Status
 from tests.control_plane.sample import moved_to, sample_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from streamlit.testing.v1 import AppTest
+    from collections.abc import Callable, Iterator
 
     from tests.control_plane import Plane
 
@@ -113,15 +114,34 @@ def test_what_was_interrupted_continues(plane: Plane) -> None:
     assert f"{COUNT:,} records in " in "".join(one.value for one in at.text)
 
 
-@pytest.mark.parametrize("wrong", ["colour=red", "filterBy=action~create", "success=maybe"])
+@pytest.mark.parametrize("wrong", ["colour==red", "action~create", "entity_name==a,b"])
 def test_a_filter_that_no_server_has_is_refused(plane: Plane, wrong: str) -> None:
-    """A pair that can't be asked is named before anything is sent."""
+    """A condition that can't be asked is named before anything is sent, and what was typed stays."""
     at = open_page("fetch")
     at.text_area(key="fetch filters").set_value(wrong)
     at = send(at, plane.address, plane.token)
 
     assert "server-side filter" in at.error[0].value
+    assert next(one for one in at.text_input if one.label == "Token").value == plane.token
     assert plane.requests == []
+
+
+def test_every_parameter_of_the_legacy_api_can_be_asked(plane: Plane) -> None:
+    """What is typed for a parameter is sent as it is typed, beside the period and the page size."""
+    plane.behave(release="legacy")
+    at = open_page("fetch")
+    typed = {name: f"x-{name}" for name in LEGACY_PARAMETERS if name != "success"}
+    for name, value in typed.items():
+        at.text_input(key=f"fetch {name}").set_value(value)
+    at.selectbox(key="fetch success").set_value("false")
+    at.number_input(key="fetch size").set_value(50)
+    at = send(at, plane.address, plane.token)
+
+    assert at.success
+    asked = plane.requests[-1].query
+    assert {name: asked[name] for name in LEGACY_PARAMETERS} == typed | {"success": "false"}
+    assert asked["limit"] == "50"
+    assert {"start", "end", "offset"} <= asked.keys()
 
 
 def test_a_cancelled_fetch_keeps_what_came_and_continues(plane: Plane) -> None:
@@ -148,10 +168,140 @@ def test_the_deployments_credentials_go_to_its_own_address(plane: Plane, monkeyp
     monkeypatch.setenv("AUDIT_EXPLORER_ADDRESS", plane.address)
     monkeypatch.setenv("AUDIT_EXPLORER_TOKEN", plane.token)
     at = open_page("fetch")
-    at.selectbox(key="fetch kind").set_value("settings").run()
-    assert at.text_input(key="fetch address of settings").disabled
+    at.selectbox(key="fetch kind False").set_value("settings").run()
+    assert at.text_input(key="fetch address settings").disabled
 
     button(at, "Fetch").click().run()
     at = ended(at)
     assert at.success
     assert plane.token not in shown(at)
+
+
+def test_what_is_fetched_is_kept(plane: Plane) -> None:
+    """The records are in the archive with their ledger, and the days between are known to be whole."""
+    at = send(open_page("fetch"), plane.address, plane.token)
+
+    assert any(f"{COUNT:,} new records" in one.value for one in at.text)
+    archive = Archive()
+    dataset = archive.open()
+    assert dataset.facts.total == COUNT
+    dataset.close()
+    assert [note.whole for note in archive.notes()] == [True]
+    assert sum(row["new"] for row in archive.ledger(100)) == COUNT
+    assert {row["address"] for row in archive.ledger(100)} == {plane.address}
+
+
+def test_what_should_not_be_kept_is_not(plane: Plane) -> None:
+    """Without the mark nothing is archived, and nothing is said of it."""
+    at = open_page("fetch")
+    at.checkbox(key="fetch keep").uncheck()
+    at = send(at, plane.address, plane.token)
+
+    assert at.success
+    assert not any("archive" in one.value for one in at.text)
+    assert Archive().segments() == []
+
+
+def test_an_archive_that_can_not_be_written_hides_nothing(plane: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fetch is complete and can be explored; why nothing is kept is said beside it."""
+    monkeypatch.setenv("AUDIT_EXPLORER_ARCHIVE", "/dev/null/archive")
+    at = send(open_page("fetch"), plane.address, plane.token)
+
+    assert at.success
+    assert "/dev/null/archive can't be used" in at.error[0].value
+    button(at, "Explore").click().run()
+    assert at.metric[0].value == str(COUNT)
+
+
+def test_a_rejected_token_is_replaced_and_the_fetch_goes_on(plane: Plane) -> None:
+    """When a pasted token ends in the middle, another one brings the rest: nothing again, nothing twice."""
+    plane.behave(faults=[Status(401).on(2)])
+    at = open_page("fetch")
+    at.number_input(key="fetch size").set_value(100)
+    at = send(at, plane.address, plane.token)
+    assert "rejected the token" in at.error[0].value
+    assert "Continue" not in [one.label for one in at.button if one.key is None or "FormSubmitter" not in one.key]
+    asked = len(plane.requests)
+
+    next(one for one in at.text_input if (one.key or "").startswith("continue sign Token")).set_value(plane.token)
+    button(at, "Continue").click().run()
+    at = ended(at)
+    assert at.success[0].value.startswith("Complete:")
+    assert f"{COUNT:,} records in " in "".join(one.value for one in at.text)
+    assert plane.requests[asked].query == plane.requests[asked - 1].query
+    assert plane.token not in shown(at)
+
+
+def test_the_session_remembers_whom_it_asked_until_it_forgets(plane: Plane) -> None:
+    """A second fetch needs no token again; Forget takes the credentials out of the session."""
+    at = send(open_page("fetch"), plane.address, plane.token)
+    assert at.selectbox(key="fetch kind True").value == "before"
+    button(at, "Fetch").click().run()
+    assert ended(at).success
+
+    assert at.session_state["control plane"] is not None
+    button(at, "Forget").click().run()
+    assert "control plane" not in at.session_state
+    assert at.session_state["fetching"].server is None
+    assert "before" not in [one.value for one in at.selectbox]
+    assert next(one for one in at.text_input if one.label == "Token").value == ""
+    assert at.text_input(key="fetch address").value == plane.address
+
+
+def test_the_page_needs_no_log(plane: Plane, start: Callable[..., None]) -> None:
+    """Where the log at start can't be read, records can still be fetched."""
+    start(b"no log")
+    at = send(open_page("fetch"), plane.address, plane.token)
+
+    assert at.header[0].value == "Fetch"
+    assert at.success
+
+
+def test_credentials_may_stand_in_the_secrets_file(plane: Plane) -> None:
+    """What .streamlit/secrets.toml has is offered like what the environment has; tables in it are somebody else's."""
+    at = AppTest.from_file(str(FRAME), default_timeout=60)
+    at.secrets["AUDIT_EXPLORER_ADDRESS"] = plane.address
+    at.secrets["AUDIT_EXPLORER_TOKEN"] = plane.token
+    at.secrets["auth"] = {"cookie_secret": "x"}
+    at.run()
+    at.switch_page(str(ROOT / "pages" / "fetch.py")).run()
+    button(at, "Fetch").click().run()
+
+    assert ended(at).success
+    assert plane.token not in shown(at)
+
+
+def test_a_partial_fetch_goes_on_after_its_credentials_were_forgotten(plane: Plane) -> None:
+    """Continue then asks for others instead of doing nothing."""
+    plane.behave(faults=[Status(400).on(3)])
+    at = open_page("fetch")
+    at.number_input(key="fetch size").set_value(100)
+    at = send(at, plane.address, plane.token)
+    button(at, "Forget").click().run()
+    next(one for one in at.text_input if (one.key or "").startswith("continue sign Token")).set_value(plane.token)
+    button(at, "Continue").click().run()
+    assert ended(at).success[0].value.startswith("Complete:")
+
+
+def test_other_pages_tell_of_a_fetch(plane: Plane) -> None:
+    """While it goes on, and when it has ended until its result was seen, the sidebar says so on every page."""
+    plane.behave(faults=[Status(429, retry_after="30").on(3)])
+    at = open_page("fetch")
+    at.text_input(key="fetch address").set_value(plane.address)
+    next(one for one in at.text_input if one.label == "Token").set_value(plane.token)
+    at.selectbox(key="fetch last").set_value("90d")
+    button(at, "Fetch").click().run()
+
+    at.switch_page(str(ROOT / "pages" / "events.py")).run()
+    assert [label for label in links(at) if label.startswith("Fetching: ")]
+    at.session_state["fetching"].cancel()
+    at = ended(at)
+    assert [label for label in links(at) if label.startswith("Fetching has ended: ")]
+    at.switch_page(str(ROOT / "pages" / "fetch.py")).run()
+    at.switch_page(str(ROOT / "pages" / "events.py")).run()
+    assert not [label for label in links(at) if label.startswith("Fetching")]
+
+
+def links(at: AppTest) -> list[str]:
+    """Give the labels of the links to pages."""
+    return [link.proto.label for link in at.get("page_link")]

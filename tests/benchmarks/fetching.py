@@ -54,8 +54,7 @@ class _Server:
 def fetch(records: int, runs: int) -> list[table.Row]:
     """Measure fetching so many records over either generation, from a server that takes its time and one that doesn't.
 
-    From the one that answers at once the bare loop does nothing but copy; what a reader does is all on top of that. So
-    there the figure is shown for comparison only.
+    From the one that answers at once the bare loop does nothing but copy: there all that a reader does is on top.
     """
     rows: list[table.Row] = []
     for milliseconds in (MILLISECONDS, 0):
@@ -82,7 +81,7 @@ def _compare(generation: str, server: _Server, milliseconds: int, folder: Path, 
     work = f"fetch {int(ours['records']):,} records, {generation} API, {pace}: speed"
     speeds = [each["records"] / each["seconds"] for each in (ours, bare, following)]
     return [
-        table.share_of(work, speeds[0], speeds[1], "bare httpx loop", "records/s", SHARE if milliseconds else None),
+        table.share_of(work, speeds[0], speeds[1], "bare httpx loop", "records/s", SHARE),
         table.share_of(work, speeds[0], speeds[2], "httpx loop that decodes", "records/s"),
     ]
 

@@ -19,7 +19,7 @@ from audit_explorer.period import Period
 from audit_explorer.sources import open_files
 from audit_explorer.sources.api import BearerToken, Fetch, Plan, Server, read_address
 from audit_explorer.sources.archiving import archive_files
-from audit_explorer.sources.syncing import sync
+from audit_explorer.sources.syncing import Sync
 from audit_explorer.store.archive import Archive
 
 if TYPE_CHECKING:
@@ -144,4 +144,4 @@ def forget_database(folder: Path) -> None:
 def sync_archive(folder: Path, address: str, environ: Mapping[str, str], now: datetime) -> int:
     """Bring the archive up to date with the last 90 days of a control plane; return how many records were new."""
     server = Server.from_environment(environ, address=address)
-    return sync(server, Archive(folder), since=timedelta(days=90), now=lambda: now).new
+    return Sync(server, Archive(folder), since=timedelta(days=90), now=lambda: now).run().new

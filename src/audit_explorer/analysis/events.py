@@ -42,10 +42,7 @@ def page(
     outer = ", ".join(
         ["seq", *(name if FIELD[name].kind in {"time", "number"} else f"{name}::VARCHAR AS {name}" for name in names)]
     )
-    direction = "DESC" if sort.descending else "ASC"
-    # Text sorts by its value, not by where the dictionary happens to hold it.
-    key = sort.column if FIELD[sort.column].kind in {"time", "number"} else f"{sort.column}::VARCHAR"
-    order = f"{key} {direction} NULLS LAST, happened_at DESC NULLS LAST, seq"
+    order = order_sql(sort)
     return dataset.frame(
         f"""
         SELECT {outer} FROM (
@@ -54,3 +51,11 @@ def page(
         """,
         where.parameters,
     )
+
+
+def order_sql(sort: Sort) -> str:
+    """Give the order of the rows as SQL over `events`."""
+    direction = "DESC" if sort.descending else "ASC"
+    # Text sorts by its value, not by where the dictionary happens to hold it.
+    key = sort.column if FIELD[sort.column].kind in {"time", "number"} else f"{sort.column}::VARCHAR"
+    return f"{key} {direction} NULLS LAST, happened_at DESC NULLS LAST, seq"

@@ -50,7 +50,7 @@ def coverage_strip(frame: pd.DataFrame, *, today: date, horizon: date, palette: 
 
     Args:
         frame: One row a day (UTC), oldest first, up to today, from the archive's first day or from the horizon on:
-            ``day``, ``state`` ("whole", "partly", "none"), ``records``, ``days_left``.
+            ``day``, ``state`` ("whole", "partly", "none"), ``records``, ``days_left``, ``lacking``.
         today: In UTC.
         horizon: The day (UTC) that the platform is forgetting today; it has forgotten all before.
         palette: Of the theme that is on.
@@ -64,7 +64,7 @@ def coverage_strip(frame: pd.DataFrame, *, today: date, horizon: date, palette: 
     first = _first_shown(archived[0].day, today)
     earlier = sum(one.day < first for one in archived)
     # The frame begins where there is something to say: of days before it nothing was fetched.
-    before = [Day(at, "none", 0, 0, forgotten=True) for at in _days_between(first, archived[0].day)]
+    before = [Day(at, "none", 0, 0, lacking=False, forgotten=True) for at in _days_between(first, archived[0].day)]
     shown = [*before, *archived[earlier:]]
     weeks = (today - first).days // _WEEK + 1
     figure = go.Figure(layout=base_layout(palette, height=_HEIGHT))

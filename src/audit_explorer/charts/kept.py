@@ -27,28 +27,33 @@ class Day:
         state: "whole", "partly" or "none", as `store.archive.coverage` says.
         records: How many are archived.
         days_left: Whole days until the platform has forgotten it; 0 from the last one on.
-        forgotten: Whether the platform has.
+        lacking: Whether the platform still has some of it that was not fetched whole.
+        forgotten: Whether the platform has forgotten all of it.
     """
 
     day: date
     state: str
     records: int
     days_left: int
+    lacking: bool
     forgotten: bool
 
     @property
     def at_risk(self) -> bool:
         """Whether something of it will be lost soon, unless it is fetched."""
-        return self.state != "whole" and not self.forgotten and self.days_left <= SOON
+        return self.lacking and self.days_left <= SOON
 
 
 def days_of(frame: pd.DataFrame, *, horizon: date) -> tuple[Day, ...]:
-    """The rows of a frame (``day``, ``state``, ``records``, ``days_left``; one a day, oldest first).
+    """The rows of a frame (``day``, ``state``, ``records``, ``days_left``, ``lacking``; one a day, oldest first).
 
     ``horizon`` is the day that the platform is forgetting today.
     """
-    rows = zip(frame["day"], frame["state"], frame["records"], frame["days_left"], strict=True)
-    return tuple(Day(day, state, int(records), int(left), day < horizon) for day, state, records, left in rows)
+    rows = zip(*(frame[name] for name in ("day", "state", "records", "days_left", "lacking")), strict=True)
+    return tuple(
+        Day(day, state, int(records), int(left), bool(lacking), day < horizon)
+        for day, state, records, left, lacking in rows
+    )
 
 
 def kept_sentence(frame: pd.DataFrame, *, today: date, horizon: date) -> str:
@@ -83,7 +88,7 @@ def told(one: Day, today: date) -> str:
     lines = [f"{day(one.day)} (UTC){', not over yet' if one.day == today else ''}:", kept[one.state]]
     if one.forgotten:
         lines.append("forgotten by the platform")
-    elif one.state != "whole":
+    elif one.lacking:
         when = f"in {count(one.days_left, 'day')}" if one.days_left else "today"
         lines.append(f"the platform forgets it {when}")
     return "<br>".join(lines)

@@ -11,7 +11,7 @@ from audit_explorer.cli.asked import UsageError
 from audit_explorer.inert import shorten, visible
 from audit_explorer.period import Period, format_utc, is_last
 from audit_explorer.sources.api import Server
-from audit_explorer.sources.syncing import Synced, sync
+from audit_explorer.sources.syncing import Sync, Synced
 from audit_explorer.store.archive import Archive
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ def run_sync(arguments: Namespace, environ: Mapping[str, str]) -> int:
     server = Server.from_environment(environ, address=arguments.address)
     moment = datetime.now(UTC)
     start = Period(last=arguments.since, anchor="now").resolve(newest=None, now=moment).start
-    done = sync(
+    done = Sync(
         server,
         Archive(arguments.archive),
         since=moment - (start or moment),
         now=lambda: datetime.now(UTC),
         generation=arguments.generation,
-    )
+    ).run()
     sys.stdout.write(json.dumps(_told(server, done)) + "\n")
     if done.error is not None:
         sys.stderr.write(f"audit-explorer: {visible(str(done.error))}\n")
@@ -49,7 +49,7 @@ def _told(server: Server, done: Synced) -> dict[str, object]:
         "address": server.address.base,
         "generation": done.generation,
         "asked": [{"from": format_utc(span.start), "to": format_utc(span.end)} for span in done.spans],
-        "requests": done.requests,
+        "requests": len(done.ledger),
         "records": done.records,
         "new": done.new,
         "repeated": done.repeated,

@@ -59,8 +59,14 @@ def _offer(export: Export, count: int) -> Offer:
     offer = offers.get(key)
     if offer is None or offer.begun:
         offer = Offer(export, count)
-    st.session_state[_OFFERS] = {**{k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key}, key: offer}
+    others = {k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key and _useful(v, export)}
+    st.session_state[_OFFERS] = {**others, key: offer}
     return offer
+
+
+def _useful(offer: Offer, export: Export) -> bool:
+    """Whether it may still be taken; of a log that a later one replaced nothing is kept but what is under way."""
+    return offer.export.dataset is export.dataset or (offer.begun and not offer.ended)
 
 
 def _watch(offer: Offer) -> None:

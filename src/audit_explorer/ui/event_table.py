@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.events import Sort, page
+from audit_explorer.analysis.place import place
 from audit_explorer.filters import Condition
 from audit_explorer.inert import shorten, visible
 from audit_explorer.period import format_instant
@@ -17,7 +19,11 @@ from audit_explorer.ui import address
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from streamlit.elements.lib.column_types import ColumnConfig
+
+    from audit_explorer.filters import Filter
 
 ROWS: Final = 100
 COLUMNS: Final = (
@@ -32,6 +38,7 @@ COLUMNS: Final = (
 )
 _REMEMBERED: Final = "event columns"
 _TURN: Final = "event table turn"
+_REMEMBERED_TOP: Final = "event table top"
 _CELL: Final = 200
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
@@ -44,6 +51,16 @@ _WIDTHS: Final = {
     "source_ip": 120,
     "http_status": 90,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What the page that was drawn last began with: which page of which dataset, the event, its place."""
+
+    page: tuple[Filter, int, Sort]
+    dataset: str
+    seq: int
+    offset: int
 
 
 def chosen_columns() -> tuple[str, ...]:
@@ -76,9 +93,14 @@ def draw_events(view: View, matching: int) -> None:
     pages = max(1, -(-matching // ROWS))
     number = min(max(1, address.number("page") or 1), pages)
     sort, columns = chosen_sort(), chosen_columns()
-    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=(number - 1) * ROWS, limit=ROWS)
-    # The selection is by position and outlives its data: another question or a handled click is another table.
-    key = f"events {view.key} {number} {sort} {columns} {st.session_state.get(_TURN, 0)}"
+    offset = _offset(view, number, sort)
+    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=offset, limit=ROWS)
+    _remember(view, number, sort, offset, rows)
+    if offset != (number - 1) * ROWS:
+        st.caption(f"{offset - (number - 1) * ROWS:,} events came in above this page since you opened it.")
+    # The selection is by position and outlives its data: other rows or a handled click are another table. The same rows
+    # of a log that has grown are the same table, so that it stays where it was scrolled to.
+    key = f"events {hash(tuple(rows['seq'])):x} {sort} {columns} {view.zone.key} {st.session_state.get(_TURN, 0)}"
     st.dataframe(
         _shown(rows, columns, view),
         key=key,
@@ -88,7 +110,7 @@ def draw_events(view: View, matching: int) -> None:
         column_config={name: _config(name, sort, view) for name in columns},
         on_select=partial(_taken, key, rows, sort, view),
         selection_mode=["single-row", "single-column", "single-cell"],
-        alt=f"Events {(number - 1) * ROWS + 1} to {(number - 1) * ROWS + len(rows)} of {matching}",
+        alt=f"Events {offset + 1} to {offset + len(rows)} of {matching}",
     )
     if pages > 1:
         key = f"event page {view.key} {number}"
@@ -98,6 +120,31 @@ def draw_events(view: View, matching: int) -> None:
             key=key,
             on_change=lambda: address.change(page=str(st.session_state[key]), event=None),
         )
+
+
+def follow(move: Callable[[int], int | None]) -> None:
+    """Note that the events have other numbers now: `move` gives an event's."""
+    top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
+    if top is not None and (seq := move(top.seq)) is not None:
+        st.session_state[_REMEMBERED_TOP] = replace(top, seq=seq)
+
+
+def _offset(view: View, number: int, sort: Sort) -> int:
+    """Say where the page begins: when its log has grown since it was opened, still at the row that it began with."""
+    usual = (number - 1) * ROWS
+    top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
+    if number == 1 or top is None or top.page != (view.asked, number, sort):
+        return usual
+    if top.dataset == view.dataset.folder.name:
+        return top.offset
+    found = ask(place, view, view.filter, sort=sort, seq=top.seq)
+    return usual if found is None else found
+
+
+def _remember(view: View, number: int, sort: Sort, offset: int, rows: pd.DataFrame) -> None:
+    if len(rows):
+        top = _Top((view.asked, number, sort), view.dataset.folder.name, int(rows["seq"].iloc[0]), offset)
+        st.session_state[_REMEMBERED_TOP] = top
 
 
 def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:

@@ -3,82 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
+from audit_explorer.charts.words import count
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.ui import address
-from audit_explorer.ui.source_panel import show_error
-from audit_explorer.ui.tables import table, whole
-from audit_explorer.ui.text import code
+from audit_explorer.ui.error_box import show_error
+from audit_explorer.ui.fetch_form import continue_form
+from audit_explorer.ui.ledger_table import draw_ledger
+from audit_explorer.ui.progress import draw_progress
+from audit_explorer.ui.sign_in import is_rejected
 
 if TYPE_CHECKING:
     from audit_explorer.ui.fetching import Fetching
-    from audit_explorer.ui.tables import Columns
-    from audit_explorer.ui.view import View
+    from audit_explorer.ui.view import Look
 
 _OVERVIEW: Final = Path(__file__).resolve().parents[3] / "pages" / "overview.py"
 # A fetch that ends within this time appears without a progress bar flashing up first.
 _PATIENCE: Final = 0.5
-_LEDGER: Final[Columns] = {
-    "at": "At",
-    "purpose": "For",
-    "start": "Window from",
-    "end": "to",
-    "offset": whole("Offset"),
-    "asked": whole("Asked"),
-    "got": whole("Got"),
-    "new": whole("New"),
-    "repeated": whole("Repeated"),
-    "outside": whole("Outside"),
-    "status": whole("Status"),
-    "milliseconds": whole("ms"),
-    "failure": "Failure",
-}
 
 
-def draw_fetching(job: Fetching, view: View) -> bool:
+def draw_fetching(job: Fetching, look: Look) -> bool:
     """Draw it, and say whether it has ended."""
-    job.wait(_PATIENCE)
-    if not job.ended:
-        _progress(job)
+    if not job.wait(_PATIENCE):
+        draw_progress(job)
         return False
-    _result(job, view)
+    job.seen = True
+    with st.container(border=True, key="fetched"):
+        _result(job, look)
     return True
 
 
-@st.fragment(run_every=0.5)
-def _progress(job: Fetching) -> None:
-    """Show how far it is, with a way to stop it; the whole page is drawn again when it has ended."""
-    if job.ended:
-        st.rerun()
-    at = job.progress()
-    left = f", about {at.left:,.0f} s left" if at.left is not None else ""
-    st.progress(at.share, text=code(at.step, 120))
-    st.text(f"{at.records:,} records in {at.requests:,} requests, {at.rate:,.0f} records/s{left}")
-    st.button("Cancel", on_click=job.cancel, key="cancel fetching", help="Stops between pages; what came is kept.")
-
-
-def _result(job: Fetching, view: View) -> None:
-    with st.container(border=True, key="fetched"):
-        rows, result = job.ledger, job.result
-        over = f" over the {result.generation} API" if result is not None and result.generation else ""
-        st.text(f"{job.records:,} records in {len(rows):,} requests{over}, from {job.address}")
-        _completeness(job)
-        if job.error is not None:
-            show_error(job.error)
-        for sentence in job.said:
-            st.text(sentence)
-        _buttons(job)
-        if rows:
-            with st.expander(f"Ledger: {len(rows):,} requests"):
-                frame = pd.DataFrame([{name: _naive(value) for name, value in asdict(row).items()} for row in rows])
-                table(frame, view, key="ledger", columns=_LEDGER)
+def _result(job: Fetching, look: Look) -> None:
+    rows, result = job.ledger, job.result
+    over = f" over the {result.generation} API" if result is not None and result.generation else ""
+    st.text(f"{count(job.records, 'record')} in {count(len(rows), 'request')}{over}, from {job.address}")
+    _completeness(job)
+    if job.error is not None:
+        show_error(job.error)
+    for sentence in job.said:
+        st.text(sentence)
+    if job.keep:
+        _keeping(job)
+    _buttons(job)
+    draw_ledger([asdict(row) for row in rows], look, key="ledger")
 
 
 def _completeness(job: Fetching) -> None:
@@ -92,10 +64,18 @@ def _completeness(job: Fetching) -> None:
     st.warning(f"Partial, {why}. What came before is kept.", icon=":material/incomplete_circle:")
 
 
+def _keeping(job: Fetching) -> None:
+    if job.not_kept is not None:
+        show_error(job.not_kept)
+    new, repeated = job.added
+    if new or repeated:
+        st.text(f"Kept in the archive: {new:,} new records, {repeated:,} were there already.")
+
+
 def _buttons(job: Fetching) -> None:
+    resumable = job.result is not None and job.result.resume is not None
+    signed_in = job.server is not None and not is_rejected(job.server, job.error)
     with st.container(horizontal=True):
-        if job.result is not None and job.result.resume is not None:
-            st.button("Continue", on_click=job.resume, help="From where it stopped, with the same credentials.")
         if job.records and st.button("Explore", type="primary"):
             job.explore()
             # A filter that the fetch knew nothing of would hide what was just fetched.
@@ -103,8 +83,8 @@ def _buttons(job: Fetching) -> None:
             kept = address.to_other_page()
             zone = {address.ZONE: kept[address.ZONE]} if address.ZONE in kept else {}
             st.switch_page(str(_OVERVIEW), query_params=kept if asked else zone)
-
-
-def _naive(value: object) -> object:
-    """Give a time as tables take it."""
-    return pd.Timestamp(value).tz_convert("UTC").tz_localize(None) if isinstance(value, datetime) else value
+        if resumable and signed_in:
+            st.button("Continue", on_click=job.resume, help="From where it stopped, with the same credentials.")
+    if resumable and not signed_in:
+        st.text("Sign in again to go on from where it stopped:")
+        continue_form(job)

@@ -10,25 +10,31 @@ import streamlit as st
 from audit_explorer.errors import QueryError
 from audit_explorer.filters import Filter
 from audit_explorer.period import PRESETS, Period, parse_in_zone, preset
-from audit_explorer.sources.api import FILTER_BY, LEGACY_PARAMETERS, Plan
+from audit_explorer.sources.api import FILTER_BY, FILTER_FIELDS, FILTER_OPERATORS, Plan
 from audit_explorer.ui.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit_explorer.sources.api.plan import Form, Wanted
-    from audit_explorer.ui.view import View
+    from audit_explorer.ui.view import Look
 
 _GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
 _FORMS: Final = {"pages": "Page by page", "json": "One file, JSON", "csv": "One file, CSV (current only)"}
 _LARGEST: Final = 1000
-_HELP: Final = (
-    f"{', '.join(f'`{name}=value`' for name in LEGACY_PARAMETERS)} for the legacy API; "
-    f"`{FILTER_BY}=action==create` and the like for the current one."
-)
+_EXAMPLES: Final = {
+    "cluster_uuid": "71f69d83-ba66-4822-adf5-55ce55efd210",
+    "action": "Create",
+    "source_type": "User",
+    "source_id": "test@run.ai",
+    "source_name": "test@run.ai",
+    "entity_type": "Department",
+    "entity_id": "51",
+}
+_OUTCOMES: Final = {"": "all", "true": "true: succeeded", "false": "false: failed"}
 
 
-def draw_wishes(view: View) -> Callable[[], Plan]:
+def draw_wishes(look: Look) -> Callable[[], Plan]:
     """Draw it, and give what makes the plan of it, which raises QueryError for what can't be asked."""
     with st.container(horizontal=True):
         last = st.selectbox(
@@ -38,23 +44,23 @@ def draw_wishes(view: View) -> Callable[[], Plan]:
         end = st.text_input("to (a date alone includes that day)", key="fetch to", placeholder="now")
     with st.container(horizontal=True):
         generation = st.selectbox(
-            "Generation", list(_GENERATIONS), format_func=_GENERATIONS.__getitem__, key="fetch generation"
+            "API generation", list(_GENERATIONS), format_func=_GENERATIONS.__getitem__, key="fetch generation"
         )
         form = st.selectbox("Form", list(_FORMS), format_func=_FORMS.__getitem__, key="fetch form")
         size = st.number_input(
             "Page size", 1, _LARGEST, value=None, step=1, key="fetch size", placeholder="the largest there is"
         )
-    asked = st.text_area("Filters of the server, one a line", key="fetch filters", help=_HELP, height="content")
-    narrow = _narrow(view)
+    narrow = _narrow(look)
+    with st.expander("Filters that the server applies"):
+        asked = _asked()
 
     def plan() -> Plan:
         """Make the plan."""
-        period = _period(last, start, end, view)
-        pairs = [line.strip().partition("=") for line in asked.splitlines() if line.strip()]
+        period = _period(last, start, end, look)
         return Plan(
-            replace(view.asked, period=period) if narrow else Filter(period=period),
+            replace(look.asked, period=period) if narrow else Filter(period=period),
             cast("Wanted", generation),
-            tuple((name.strip(), value.strip()) for name, _, value in pairs),
+            asked,
             cast("Form", form),
             size,
         )
@@ -62,17 +68,38 @@ def draw_wishes(view: View) -> Callable[[], Plan]:
     return plan
 
 
-def _narrow(view: View) -> bool:
+def _asked() -> tuple[tuple[str, str], ...]:
+    """Offer every filter that an API has by the name that it has there; what the other generation has isn't asked."""
+    st.caption("Of the legacy API, which matches whole values:")
+    values: dict[str, str] = {}
+    with st.container(horizontal=True):
+        for name, example in _EXAMPLES.items():
+            values[name] = st.text_input(name, key=f"fetch {name}", placeholder=example, width=200)
+        values["success"] = st.selectbox(
+            "success", list(_OUTCOMES), format_func=_OUTCOMES.__getitem__, key="fetch success", width=200
+        )
+    lines = st.text_area(
+        f"Of the current API ({FILTER_BY}), one condition a line",
+        key="fetch filters",
+        placeholder="action==create\nentity_name=@team",
+        help=f"Field, operator, value. Fields: {', '.join(FILTER_FIELDS)}. Operators: `{' '.join(FILTER_OPERATORS)}` "
+        "(contains `=@`, does not contain `!@`, begins with `=^`, ends with `=$`).",
+    )
+    legacy = [(name, value.strip()) for name, value in values.items() if value.strip()]
+    return (*legacy, *((FILTER_BY, line.strip()) for line in lines.splitlines() if line.strip()))
+
+
+def _narrow(look: Look) -> bool:
     """Offer to fetch only what the filter lets through, when there is one."""
-    wish = view.asked.with_period(Period())
+    wish = look.asked.with_period(Period())
     if wish == Filter():
         return False
-    label = f"Only what the filter lets through: {escaped(wish.sentence(view.zone), 200)}"
+    label = f"Only what the filter lets through: {escaped(wish.sentence(look.zone), 200)}"
     return st.checkbox(label, key="fetch narrow", help="As far as the server can filter; the rest is done here.")
 
 
-def _period(last: str, start: str, end: str, view: View) -> Period:
-    bounds = [parse_in_zone(start, view.zone, closing=False), parse_in_zone(end, view.zone, closing=True)]
+def _period(last: str, start: str, end: str, look: Look) -> Period:
+    bounds = [parse_in_zone(start, look.zone, closing=False), parse_in_zone(end, look.zone, closing=True)]
     for text, bound in zip((start, end), bounds, strict=True):
         if text.strip() and bound is None:
             message = "The period has an end that is not a time."

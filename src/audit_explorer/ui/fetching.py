@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import shutil
-import threading
 import weakref
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.errors import AuditExplorerError, SourceError
+from audit_explorer.errors import AuditExplorerError
 from audit_explorer.folders import private_folder
 from audit_explorer.sources.api import Fetch
+from audit_explorer.sources.archiving import archive_fetched
+from audit_explorer.store.archive import Archive
 from audit_explorer.ui import logs
+from audit_explorer.ui.job import Job
 from audit_explorer.ui.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_explorer.sources.api import Fetched, FetchProgress, LedgerRow, Plan, Server
+    from audit_explorer.store.archive import Added
 
 _LATEST: Final = "fetching"
 
@@ -32,51 +36,61 @@ class _Folder:
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
 
-class Fetching:
+class Fetching(Job):
     """One fetch, under way or ended, together with the ones that it continued.
 
-    The credentials are held only while there is something left to fetch.
+    With `keep`, what comes goes into the archive; `not_kept` then says why it could not. `seen` is whether its end was
+    shown. The credentials are held only while there is something left to fetch.
     """
 
     def __init__(
-        self, server: Server, plan: Plan, folder: _Folder | None = None, parts: Sequence[Fetched] = ()
+        self,
+        server: Server,
+        plan: Plan,
+        *,
+        keep: bool,
+        folder: _Folder | None = None,
+        parts: Sequence[tuple[Fetched, Added | None]] = (),
     ) -> None:
+        super().__init__("Fetching")
         self.address = str(server.address)
         self.asked = plan.filter
-        self.error: AuditExplorerError | None = None
+        self.keep = keep
+        self.seen = False
+        self.not_kept: AuditExplorerError | None = None
+        self.server: Server | None = server
         self._folder = folder if folder is not None else _Folder()
         self._parts = list(parts)
         self._before = len(self._parts)
-        self._server: Server | None = server
-        self._fetch: Fetch | None = Fetch(server, plan, self._folder.path, now=lambda: datetime.now(UTC))
+        self._fetch: Fetch | None = Fetch(server, plan, self._folder.path, now=_now)
         self._at = self._fetch.progress()
-        self._thread = threading.Thread(target=self._run, args=[self._fetch], daemon=True, name="fetching")
-        self._thread.start()
-
-    @property
-    def ended(self) -> bool:
-        """Whether there is nothing more to wait for."""
-        return not self._thread.is_alive()
+        self._start()
 
     @property
     def result(self) -> Fetched | None:
         """The last part's result; None until it has ended, or when it failed in a way that nobody foresaw."""
-        return self._parts[-1] if len(self._parts) > self._before else None
+        return self._parts[-1][0] if len(self._parts) > self._before else None
 
     @property
     def records(self) -> int:
         """How many records came, in all parts."""
-        return sum(part.records for part in self._parts)
+        return sum(part.records for part, _ in self._parts)
 
     @property
     def ledger(self) -> list[LedgerRow]:
         """The requests of all parts."""
-        return [row for part in self._parts for row in part.ledger]
+        return [row for part, _ in self._parts for row in part.ledger]
 
     @property
     def said(self) -> list[str]:
         """What there is to say of all parts, each sentence once."""
-        return list(dict.fromkeys(sentence for part in self._parts for sentence in part.said))
+        return list(dict.fromkeys(sentence for part, _ in self._parts for sentence in part.said))
+
+    @property
+    def added(self) -> tuple[int, int]:
+        """How many records were new to the archive, and how many it had already, of all parts."""
+        kept = [added for _, added in self._parts if added is not None]
+        return sum(added.new for added in kept), sum(added.repeated for added in kept)
 
     def progress(self) -> FetchProgress:
         """Say how far this part is."""
@@ -88,45 +102,48 @@ class Fetching:
         if (fetch := self._fetch) is not None:
             fetch.cancel()
 
-    def wait(self, seconds: float) -> None:
-        """Wait for the end, but not longer than that."""
-        self._thread.join(seconds)
-
-    def resume(self) -> None:
-        """Go on where it stopped, as this session's fetch."""
-        if self.ended and self._server is not None and self.result is not None and self.result.resume is not None:
-            st.session_state[_LATEST] = Fetching(self._server, self.result.resume, self._folder, self._parts)
+    def resume(self, server: Server | None = None) -> None:
+        """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address."""
+        server = server or self.server
+        if self.ended and server is not None and self.result is not None and self.result.resume is not None:
+            st.session_state[_LATEST] = Fetching(
+                server, self.result.resume, keep=self.keep, folder=self._folder, parts=self._parts
+            )
 
     def explore(self) -> None:
         """Open what came as a log of this session: a copy, so that the fetch can still be continued."""
         copies = private_folder()
         path = copies / "0"
         with path.open("wb") as joined:
-            for part in self._parts:
+            for part, _ in self._parts:
                 for file in part.files:
                     with file.open("rb") as one:
                         shutil.copyfileobj(one, joined, 1 << 20)
         logs.add(Reading([path], [f"fetched from {self.address.partition('://')[2]}"], copies=copies))
 
-    def _run(self, fetch: Fetch) -> None:
+    def _work(self) -> None:
+        fetch = self._fetch
+        if fetch is None:
+            return
         try:
             result = fetch.run()
-            self._parts.append(result)
-            self.error = result.error
-            if result.resume is None:
-                self._server = None
-        except AuditExplorerError as error:
-            self.error = error
-        except Exception as error:
-            # The person is told, and the server's own output has the rest.
-            self.error = SourceError(
-                f"Fetching ended unexpectedly: {type(error).__name__}.",
-                "Whoever runs the server finds the reason in its output.",
-            )
-            raise
         finally:
-            self._at = fetch.progress()
+            self._at = replace(fetch.progress(), step="Keeping it in the archive")
             self._fetch = None
+        self.error = result.error
+        if result.resume is None:
+            self.server = None
+        self._parts.append((result, self._kept(result) if self.keep else None))
+
+    def _kept(self, result: Fetched) -> Added | None:
+        archive = Archive()
+        try:
+            added = archive_fetched(archive, result, self.address, _now())
+            archive.tidy(_now(), grown=added.new > 0)
+        except AuditExplorerError as error:
+            self.not_kept = error
+            return None
+        return added
 
 
 def latest() -> Fetching | None:
@@ -135,8 +152,15 @@ def latest() -> Fetching | None:
     return found
 
 
-def begin(server: Server, plan: Plan) -> None:
-    """Start to fetch, unless this session is fetching already; raises NotKeptError."""
+def begin(server: Server, plan: Plan, *, keep: bool) -> None:
+    """Start to fetch, unless this session is fetching already; raises NotKeptError.
+
+    A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
+    """
     running = latest()
     if running is None or running.ended:
-        st.session_state[_LATEST] = Fetching(server, plan)
+        st.session_state[_LATEST] = Fetching(server, plan, keep=keep and plan.form != "csv")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -12,17 +12,23 @@ from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.ui import address, logs
+from audit_explorer.ui.error_box import show_error
+from audit_explorer.ui.fetch_note import fetch_note
 from audit_explorer.ui.filter_panel import filter_panel
-from audit_explorer.ui.heading import heading
-from audit_explorer.ui.period_panel import browser_zone, period_panel
-from audit_explorer.ui.source_panel import reading_progress, show_error, source_panel
+from audit_explorer.ui.heading import heading, title
+from audit_explorer.ui.period_panel import browser_zone, period_panel, zone_panel
+from audit_explorer.ui.refresh_panel import refresh_panel
+from audit_explorer.ui.source_panel import reading_progress, source_panel
 from audit_explorer.ui.text import code
-from audit_explorer.ui.view import View, enter
+from audit_explorer.ui.view import Look, View, enter
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from streamlit.navigation.page import StreamlitPage
+
     from audit_explorer.store import Dataset
+    from audit_explorer.ui.reading import Reading
 
 # The clone's folder: pages/ lies beside app.py, which the user's layout asks for.
 _ROOT = Path(__file__).resolve().parents[3]
@@ -33,7 +39,10 @@ _PAGES = (
     ("failures", "Failures"),
     ("entities", "Entities"),
     ("fetch", "Fetch"),
+    ("archive", "Archive"),
 )
+# Where logs come from: these pages show nothing of the log that is looked at, and need none.
+_SOURCES = frozenset({"fetch", "archive"})
 # A log that is read within this time appears without a progress bar flashing up first.
 _PATIENCE = 1.5
 
@@ -53,10 +62,24 @@ def frame() -> None:
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
             st.page_link(one, query_params=address.to_other_page())
-    reading = logs.chosen()
-    reading.wait(_PATIENCE)
+    look = _look()
+    enter(look)
+    if page.url_path not in _SOURCES:
+        logs.chosen().wait(_PATIENCE)
     with st.sidebar:
         source_panel()
+        fetch_note()
+        refresh_panel()
+    if page.url_path in _SOURCES:
+        with st.sidebar:
+            zone_panel(look.zone)
+        title(page.title)
+        page.run()
+    else:
+        _log_page(page, look, logs.chosen())
+
+
+def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
     if reading.dataset is None:
         if not reading.ended:
             reading_progress(reading)
@@ -70,31 +93,29 @@ def frame() -> None:
                 help="Read the files given at start again, or leave this upload.",
             )
         return
-    view = _view(reading.dataset)
+    view = _view(look, reading.dataset)
+    enter(view)
     with st.sidebar:
         period_panel(view.asked, view.zone, view.dataset.facts.newest)
         filter_panel(view)
     if logs.is_sample(reading):
         with st.container(key="sample"):
             st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
-    if page.url_path == "fetch":
-        st.header(page.title, anchor=False)  # it shows nothing of the log: no sentence, no download
-    else:
-        heading(page.title, view)
+    heading(page.title, view)
     page.run()
 
 
-def _view(dataset: Dataset) -> View:
-    chosen = _zone()
-    asked, ignored = read_query(address.pairs(), chosen)
+def _look() -> Look:
+    zone = _zone()
+    asked, ignored = read_query(address.pairs(), zone)
     for sentence in ignored:
         st.warning(f"The link asks for something that can't be done: {code(sentence)}", icon=":material/link_off:")
-    now = datetime.now(UTC)
-    resolved = asked.resolve(newest=dataset.facts.newest, now=now)
-    palette = DARK if st.context.theme.type == "dark" else LIGHT
-    view = View(dataset, asked, resolved, chosen, palette, now)
-    enter(view)
-    return view
+    return Look(asked, zone, DARK if st.context.theme.type == "dark" else LIGHT, datetime.now(UTC))
+
+
+def _view(look: Look, dataset: Dataset) -> View:
+    resolved = look.asked.resolve(newest=dataset.facts.newest, now=look.now)
+    return View(look.asked, look.zone, look.palette, look.now, dataset, resolved)
 
 
 def _zone() -> ZoneInfo:

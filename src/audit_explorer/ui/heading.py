@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from audit_explorer.ui.view import View
 
 
-def heading(title: str, view: View) -> None:
-    """Draw it for a page of the frame."""
+def title(text: str) -> None:
+    """Draw no more than a page's title."""
+    with st.container(key="heading"):
+        st.header(text, anchor=False)
+
+
+def heading(text: str, view: View) -> None:
+    """Draw it for a page that shows a log."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         with st.container(width="stretch", gap=None):
-            st.header(title, anchor=False)
+            st.header(text, anchor=False)
             st.text(view.asked.sentence(view.zone))
         with st.popover("Copy link", icon=":material/link:"):
             _link(view)

@@ -31,7 +31,7 @@ def start_files() -> tuple[Path, ...]:
 
 def is_sample(reading: Reading) -> bool:
     """Say whether this is the built-in sample."""
-    return reading.label == SAMPLE_NAME
+    return not start_files() and reading is _shared()
 
 
 def available() -> list[Reading]:

@@ -48,7 +48,7 @@ def period_panel(asked: Filter, zone: ZoneInfo, newest: datetime | None) -> None
         )
     with st.popover("From … to …", width="stretch"):
         _bounds(asked, zone, newest)
-    _zone(zone)
+    zone_panel(zone)
 
 
 def _preset(asked: Filter) -> None:
@@ -80,7 +80,8 @@ def _typed(moment: datetime | None, zone: ZoneInfo) -> str:
     return format_instant(moment, zone, ms=moment.microsecond > 0) if moment else ""
 
 
-def _zone(zone: ZoneInfo) -> None:
+def zone_panel(zone: ZoneInfo) -> None:
+    """Draw the choice of the zone, which goes into the address."""
     names = list(dict.fromkeys([browser_zone(), "UTC", *zone_names()]))
     st.session_state[_ZONE] = zone.key
     st.selectbox(

@@ -8,10 +8,9 @@ import streamlit as st
 
 from audit_explorer.ui import logs
 from audit_explorer.ui.archive_log import archive_buttons
-from audit_explorer.ui.text import code, escaped
+from audit_explorer.ui.text import code
 
 if TYPE_CHECKING:
-    from audit_explorer.errors import AuditExplorerError
     from audit_explorer.ui.reading import Reading
 
 _UPLOADER = "uploader"
@@ -83,8 +82,3 @@ def reading_progress(reading: Reading) -> None:
     share = min(1.0, at.done / at.total) if at.total else 0.0
     st.progress(share, text=f"{code(at.step, 80)} – {at.done / mb:,.0f} of {at.total / mb:,.0f} MB")
     st.button("Cancel", on_click=reading.cancel, key="cancel reading")
-
-
-def show_error(error: AuditExplorerError) -> None:
-    """Say what went wrong and what the person can do."""
-    st.error(f"{code(error.message, 600)}  \n{escaped(error.advice, 300)}", icon=":material/error:")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
-    from audit_explorer.ui.view import View
+    from audit_explorer.ui.view import Look
 
 Columns: TypeAlias = "dict[str, ColumnConfig | str]"
 """Which columns are drawn: name in the frame to label or look."""
@@ -29,17 +29,17 @@ _MOST_HEIGHT: Final = 460
 
 def table(
     frame: pd.DataFrame,
-    view: View,
+    look: Look,
     *,
     key: str,
     columns: Columns,
     on_row: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw columns of a frame; text inert, naive UTC times in the view's zone. A marked row is given to `on_row`.
+    """Draw columns of a frame; text inert, naive UTC times in the look's zone. A marked row is given to `on_row`.
 
     `key` must differ when the rows do: a mark is a position, and outlives its rows.
     """
-    shown = pd.DataFrame({name: [_cell(value, view) for value in frame[name]] for name in columns})
+    shown = pd.DataFrame({name: [_cell(value, look) for value in frame[name]] for name in columns})
     if on_row is None:
         st.dataframe(shown, hide_index=True, height=_height(shown), column_config=columns, placeholder="–")
         return
@@ -69,11 +69,11 @@ def _height(shown: pd.DataFrame) -> int | Literal["content"]:
     return "content" if len(shown) <= _ROWS else _MOST_HEIGHT
 
 
-def _cell(value: object, view: View) -> object:
+def _cell(value: object, look: Look) -> object:
     if value is None or pd.isna(value):  # type: ignore[call-overload]
         return None
     if isinstance(value, pd.Timestamp):
-        return format_instant(value.tz_localize("UTC").to_pydatetime(), view.zone)
+        return format_instant(value.tz_localize("UTC").to_pydatetime(), look.zone)
     return shorten(visible(value), _CELL) if isinstance(value, str) else value
 
 

@@ -22,15 +22,21 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The log, the filter as the address has it and as it is resolved now, the zone and the theme's colours."""
+class Look:
+    """How things are looked at, whatever log: the filter as the address has it, the zone, the theme's colours."""
 
-    dataset: Dataset
     asked: Filter
-    filter: Filter
     zone: ZoneInfo
     palette: Palette
     now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View(Look):
+    """A log that is looked at, with the filter as it is resolved now."""
+
+    dataset: Dataset
+    filter: Filter
 
     @property
     def key(self) -> str:
@@ -38,15 +44,21 @@ class View:
         return f"{self.dataset.fingerprint[:12]}.{hash((self.filter, self.zone.key)):x}"
 
 
-def enter(view: View) -> None:
-    """Make it the view of this run."""
-    st.session_state[_SLOT] = view
+def enter(look: Look) -> None:
+    """Make it the look, or the view, of this run."""
+    st.session_state[_SLOT] = look
 
 
 def current() -> View:
-    """Give the view of this run."""
+    """Give the view of this run, on a page that is only drawn with a log."""
     view: View = st.session_state[_SLOT]
     return view
+
+
+def current_look() -> Look:
+    """Give the look of this run, on any page."""
+    look: Look = st.session_state[_SLOT]
+    return look
 
 
 def ask(question: Callable[..., R], view: View, *arguments: object, **options: object) -> R:

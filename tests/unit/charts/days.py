@@ -25,7 +25,10 @@ def archive(spans: Sequence[tuple[int, int, str]]) -> pd.DataFrame:
         number: state for first, last, state in [*spans, (0, 0, "partly")] for number in range(first, last - 1, -1)
     }
     rows = [
-        (ago(number), states[number], 0 if states[number] == "none" else 10, max(0, 90 - number))
+        (
+            *(ago(number), states[number], 0 if states[number] == "none" else 10, max(0, 90 - number)),
+            states[number] != "whole" and number <= 90,
+        )
         for number in sorted(states, reverse=True)
     ]
-    return pd.DataFrame(rows, columns=["day", "state", "records", "days_left"])
+    return pd.DataFrame(rows, columns=["day", "state", "records", "days_left", "lacking"])

@@ -62,29 +62,36 @@ def test_what_will_be_lost_soon() -> None:
 @pytest.mark.parametrize(
     ("one", "text"),
     [
-        (Day(ago(13), "whole", 1842, 77, forgotten=False), "Mon 7 Sep 2026 (UTC):<br>fetched whole, 1,842 records"),
         (
-            Day(ago(99), "whole", 1, 0, forgotten=True),
+            Day(ago(13), "whole", 1842, 77, lacking=False, forgotten=False),
+            "Mon 7 Sep 2026 (UTC):<br>fetched whole, 1,842 records",
+        ),
+        (
+            Day(ago(99), "whole", 1, 0, lacking=False, forgotten=True),
             "Sat 13 Jun 2026 (UTC):<br>fetched whole, 1 record<br>forgotten by the platform",
         ),
         (
-            Day(ago(87), "partly", 12, 3, forgotten=False),
+            Day(ago(87), "partly", 12, 3, lacking=True, forgotten=False),
             "Thu 25 Jun 2026 (UTC):<br>partly, 12 records, perhaps not all<br>the platform forgets it in 3 days",
         ),
         (
-            Day(ago(89), "none", 0, 1, forgotten=False),
+            Day(ago(89), "none", 0, 1, lacking=True, forgotten=False),
             "Tue 23 Jun 2026 (UTC):<br>not fetched<br>the platform forgets it in 1 day",
         ),
         (
-            Day(ago(90), "none", 0, 0, forgotten=False),
+            Day(ago(90), "none", 0, 0, lacking=True, forgotten=False),
             "Mon 22 Jun 2026 (UTC):<br>not fetched<br>the platform forgets it today",
         ),
         (
-            Day(ago(91), "none", 0, 0, forgotten=True),
+            Day(ago(91), "none", 0, 0, lacking=False, forgotten=True),
             "Sun 21 Jun 2026 (UTC):<br>not fetched<br>forgotten by the platform",
         ),
         (
-            Day(TODAY, "none", 0, 90, forgotten=False),
+            Day(ago(90), "partly", 3, 0, lacking=False, forgotten=False),
+            "Mon 22 Jun 2026 (UTC):<br>partly, 3 records, perhaps not all",
+        ),
+        (
+            Day(TODAY, "none", 0, 90, lacking=True, forgotten=False),
             "Sun 20 Sep 2026 (UTC), not over yet:<br>not fetched<br>the platform forgets it in 90 days",
         ),
     ],
@@ -96,5 +103,5 @@ def test_a_day_is_told(one: Day, text: str) -> None:
 
 def test_a_frame_without_rows_is_nothing_kept() -> None:
     """Where nothing is known, nothing is called whole."""
-    empty = pd.DataFrame({"day": [], "state": [], "records": [], "days_left": []})
+    empty = pd.DataFrame({"day": [], "state": [], "records": [], "days_left": [], "lacking": []})
     assert kept_sentence(empty, today=TODAY, horizon=HORIZON).startswith("Nothing of the last 90 days is kept")

@@ -83,5 +83,5 @@ def test_an_unforeseen_failure_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Reading([path], ["a.json", "b.json"], copies=folder)
     reading.wait(60)
 
-    assert "a.json and 1 more could not be read: OSError" in str(reading.error)
+    assert "Reading a.json and 1 more ended unexpectedly: OSError" in str(reading.error)
     assert not folder.exists()

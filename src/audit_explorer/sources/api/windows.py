@@ -53,7 +53,7 @@ def split(window: Window, parts: int, grain: int) -> tuple[Window, ...]:
     step = max(-(-window.length // max(1, parts)), grain)
     unit = _SECOND if step >= _SECOND else grain
     step = -(-step // unit) * unit
-    first = window.start - window.start % unit + step
+    first = window.start + -window.start % unit + step
     cuts = [window.start, *range(first, window.end, step), window.end]
     return tuple(Window(start, end) for start, end in pairwise(cuts))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from audit_explorer.store.archive.archive import Added, Archive
-from audit_explorer.store.archive.coverage import RETENTION, Coverage, Span
+from audit_explorer.store.archive.coverage import RETENTION, Coverage, Span, days
 from audit_explorer.store.archive.layout import Segment
 from audit_explorer.store.archive.opening import Opening
 from audit_explorer.store.archive.place import ARCHIVE_SETTING, archive_folder
@@ -18,4 +18,5 @@ __all__ = [
     "Segment",
     "Span",
     "archive_folder",
+    "days",
 ]

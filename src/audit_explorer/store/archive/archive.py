@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -15,8 +15,9 @@ from audit_explorer.store.archive.coverage import RETENTION, Coverage, Span, day
 from audit_explorer.store.archive.failing import failing
 from audit_explorer.store.archive.held import hold, listing
 from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
+from audit_explorer.store.archive.ledger import append, newest
 from audit_explorer.store.archive.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.opening import Opening
+from audit_explorer.store.archive.opening import Opening, fingerprint_of
 from audit_explorer.store.archive.place import archive_folder
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
@@ -71,9 +72,32 @@ class Archive:
         with self._at_work() as workspace:
             write_notes(self._layout, workspace, covered)
 
+    def keep_ledger(self, at: datetime, address: str, rows: Sequence[str]) -> None:
+        """Keep the rows of a ledger, each a JSON object on one line, of requests to an address."""
+        with failing(self._layout):
+            append(self._layout, at, address, rows)
+
+    def ledger(self, most: int) -> list[dict[str, Any]]:
+        """Give the newest rows of all ledgers that were kept, newest first, each with its `address`."""
+        with failing(self._layout):
+            return newest(self._layout, most)
+
     def segments(self) -> list[Segment]:
         """List the segments there are."""
-        return listing(self._layout)
+        with failing(self._layout):
+            return listing(self._layout)
+
+    def fingerprint(self) -> str:
+        """Say which segments there are: what an opening of them calls itself."""
+        return fingerprint_of([segment.name for segment in self.segments()])
+
+    def size(self) -> int:
+        """Say how many bytes the segments take."""
+        total = 0
+        for segment in self.segments():
+            with suppress(FileNotFoundError):  # merged into another one just now
+                total += (self._layout.segments / segment.name).stat().st_size
+        return total
 
     def open(self) -> Dataset:
         """Open what is archived now; see `opening`. Raises EmptyArchiveError."""
@@ -113,20 +137,21 @@ class Archive:
 
     def holes(self, address: str, start: datetime, end: datetime) -> list[Span]:
         """Give the parts of a span that weren't fetched whole from an address."""
-        whole = [note.span for note in read_notes(self._layout) if note.whole and note.address == address]
+        whole = [note.span for note in self.notes() if note.whole and note.address == address]
         return holes(whole, Span(start, end))
 
     def notes(self) -> list[Coverage]:
         """List what was noted of fetched spans."""
-        return read_notes(self._layout)
+        with failing(self._layout):
+            return read_notes(self._layout)
 
     def coverage(self, now: datetime, address: str | None = None) -> pd.DataFrame:
         """Say what is archived of each day; see `coverage.days`.
 
         With `address`, of the notes only that address's count; the records are all of the day's.
         """
-        notes = [note for note in read_notes(self._layout) if address in {None, note.address}]
-        return days(notes, self._records_a_day(), now)
+        notes = [note for note in self.notes() if address in {None, note.address}]
+        return days(notes, self.records_a_day(), now)
 
     def horizon(self, now: datetime) -> datetime:
         """Give the time before which the platform has forgotten everything."""
@@ -150,22 +175,23 @@ class Archive:
             ).fetchall()[0][0]
         return None if moment is None else moment.replace(tzinfo=UTC)
 
-    def _records_a_day(self) -> dict[date, int]:
+    def records_a_day(self) -> dict[date, int]:
+        """Count the records of each day (UTC) that has any; those without a day of this platform are left out."""
         if not self.segments():
             return {}
         with self._at_work() as workspace, duckdb.connect() as engine:
             held, _ = hold(self._layout, workspace, lambda segment: segment.month not in {UNDATED, ELSEWHEN})
-            if not held:
-                return {}
-            counted = engine.execute(
-                """
-                SELECT day, count(*) FROM (
-                    SELECT DISTINCT happened_at::DATE AS day, digest, nth FROM read_parquet(?)
-                ) GROUP BY day
-                """,
-                [[str(one.path) for one in held]],
-            ).fetchall()
-        return dict(counted)
+            months: dict[str, list[str]] = {}
+            for one in held:
+                months.setdefault(one.segment.month, []).append(str(one.path))
+            counted: dict[date, int] = {}
+            for paths in months.values():
+                # A segment holds nothing twice, so only several can hold the same.
+                several = "(SELECT DISTINCT happened_at, digest, nth FROM read_parquet(?))"
+                rows = several if len(paths) > 1 else "read_parquet(?)"
+                found = engine.execute(f"SELECT happened_at::DATE, count(*) FROM {rows} GROUP BY ALL", [paths])
+                counted |= dict(found.fetchall())
+        return counted
 
     @contextmanager
     def _at_work(self) -> Iterator[Workspace]:

@@ -94,8 +94,8 @@ def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) 
     """Say what is archived of each day (UTC), up to today and at least as far back as the platform remembers.
 
     Columns: day; state ("whole", "partly", "none"); records; days_left, the whole days until the platform has forgotten
-    the day, 0 from the last one on. A day is whole when all of it was fetched whole, from every address of `notes`;
-    today never is.
+    the day, 0 from the last one on; lacking, whether the platform still has some of it that was not fetched whole. A
+    day is whole when all of it was fetched whole, from every address of `notes`; today never is.
     """
     today = now.astimezone(UTC).date()
     earliest = [note.start.astimezone(UTC).date() for note in notes]
@@ -114,8 +114,10 @@ def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) 
             state = "whole"
         elif count or holes(touched, span) != [span]:
             state = "partly"
-        rows.append((day, state, count, max(0, (span.end + RETENTION - now) // _DAY)))
-    return pd.DataFrame(rows, columns=["day", "state", "records", "days_left"])
+        held = Span(max(span.start, now - RETENTION), min(span.end, now))
+        lacking = held.start < held.end and (not wholes or any(holes(whole, held) for whole in wholes))
+        rows.append((day, state, count, max(0, (span.end + RETENTION - now) // _DAY), lacking))
+    return pd.DataFrame(rows, columns=["day", "state", "records", "days_left", "lacking"])
 
 
 def _by_address(notes: Sequence[Coverage]) -> list[list[Coverage]]:

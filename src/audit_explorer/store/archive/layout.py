@@ -49,8 +49,8 @@ class Segment:
 class Layout:
     """The folders of one archive.
 
-    `segments` and `coverage` are the archive. `aside` keeps what turned out damaged or foreign, `cache` what can be
-    made again, `work` what processes are at; without these three the archive is as whole as with them.
+    `segments`, `coverage` and `ledger` are the archive. `aside` keeps what turned out damaged or foreign, `cache` what
+    can be made again, `work` what processes are at; without these three the archive is as whole as with them.
     """
 
     root: Path
@@ -64,6 +64,11 @@ class Layout:
     def coverage(self) -> Path:
         """Notes of what was fetched."""
         return self.root / "coverage"
+
+    @property
+    def ledger(self) -> Path:
+        """The requests that the records came by."""
+        return self.root / "ledger"
 
     @property
     def aside(self) -> Path:

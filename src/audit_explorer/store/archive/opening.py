@@ -25,7 +25,7 @@ from audit_explorer.store.dataset import Dataset
 from audit_explorer.store.engine import connect_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from audit_explorer.store.archive.layout import Layout
@@ -143,7 +143,7 @@ class Opening:
         with connect_file(events) as connection:
             self._connection = connection
             self._check()
-            combine(connection, held, fingerprint_of(held))
+            combine(connection, held, fingerprint_of(one.segment.name for one in held))
             connection.execute("CHECKPOINT")
             self._check()
         events.chmod(0o600)
@@ -158,7 +158,7 @@ class Opening:
                 with contextlib.suppress(duckdb.IOException), connect_file(events) as connection:
                     self._connection = connection
                     self._check()
-                    done = extend(connection, held, fingerprint_of(held))
+                    done = extend(connection, held, fingerprint_of(one.segment.name for one in held))
                     connection.execute("CHECKPOINT")
                     self._check()
                 break
@@ -192,9 +192,9 @@ class Opening:
             raise CancelledError(_WORK)
 
 
-def fingerprint_of(held: Sequence[Held]) -> str:
+def fingerprint_of(names: Iterable[str]) -> str:
     """Hash which segments there are."""
-    return hashlib.sha256("\n".join(["archive", *sorted(one.segment.name for one in held)]).encode()).hexdigest()
+    return hashlib.sha256("\n".join(["archive", *sorted(names)]).encode()).hexdigest()
 
 
 def _made_by() -> str:
@@ -203,7 +203,7 @@ def _made_by() -> str:
 
 
 def _kept_name(held: Sequence[Held]) -> str:
-    return f"{_made_by()}-{fingerprint_of(held)}.duckdb"
+    return f"{_made_by()}-{fingerprint_of(one.segment.name for one in held)}.duckdb"
 
 
 def _show(

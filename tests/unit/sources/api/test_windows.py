@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audit_explorer.period import Period
 from audit_explorer.sources.api.legacy import Legacy
 from audit_explorer.sources.api.span import fixed
-from audit_explorer.sources.api.windows import DAY, Window, divide, merged, split
+from audit_explorer.sources.api.windows import DAY, LONGEST, Window, divide, merged, split
 
 NOW = datetime(2026, 10, 1, 12, 0, 0, 500_000, tzinfo=UTC)
 MS = st.integers(1_577_836_800_000, 1_900_000_000_000)
@@ -25,6 +25,14 @@ def test_parts_cover_the_whole_once(start: int, length: int, parts: int, grain: 
         assert merged(list(divided)) == ((whole,) if length else ())
         assert all(part.length > 0 for part in divided)
         assert all(one.end == other.start for one, other in pairwise(divided))
+
+
+@given(MS, st.integers(1, 400 * DAY), st.integers(1, 300), st.sampled_from([1, 1_000]))
+def test_there_are_no_more_parts_than_asked_for(start: int, length: int, parts: int, grain: int) -> None:
+    """Each part costs a request: none is left over from putting the cuts at whole seconds."""
+    whole = Window(start, start + length)
+    assert len(split(whole, parts, grain)) <= parts
+    assert len(divide(whole)) == -(-length // LONGEST)
 
 
 @given(MS, st.integers(1, 400 * DAY))

@@ -55,6 +55,18 @@ def test_days_left() -> None:
     assert len(frame) == 91
 
 
+def test_what_the_platform_still_has() -> None:
+    """A day lacks something while the platform has some of it that isn't fetched whole, from any of the addresses."""
+    horizon = NOW - timedelta(days=90)  # noon of a day, whose morning is forgotten
+    notes = [note(horizon, day(18)), note(day(18), day(19), whole=False)]
+    lacking = days(notes, {}, NOW).set_index("day")["lacking"]
+    assert lacking[lacking].index.tolist() == [day(18).date(), day(19).date(), day(20).date()]
+    assert days(notes, {}, NOW)["state"].iloc[0] == "partly"
+    assert not days([note(day(1), day(2))], {}, day(1) + timedelta(days=200)).set_index("day")["lacking"][day(1).date()]
+    other = note(day(17), day(18), address="https://other.example")
+    assert days([*notes, other], {}, NOW)["lacking"].sum() == 90
+
+
 def test_hostile_years() -> None:
     """A record of the year 2000 or a note of the year 1 doesn't make a calendar of a million days."""
     early = note(datetime(1, 1, 2, tzinfo=UTC), day(2))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 START = datetime(2026, 6, 29, tzinfo=UTC)
 NOW = datetime(2026, 9, 20, tzinfo=UTC)
+OCTOBER = datetime(2026, 10, 1, tzinfo=UTC)
+ADDRESS = "https://plane.example"
 
 
 def records(first: int, count: int, step: timedelta = timedelta(hours=6)) -> list[dict[str, Any]]:
@@ -73,6 +75,18 @@ def compact_again(root: Path, times: int, done: Connection) -> None:
     for _ in range(times):
         Archive(root).compact(NOW)
     done.send(("compacted", times))
+
+
+def rows(*offsets: int) -> list[str]:
+    """Make rows of a ledger."""
+    return [json.dumps({"offset": offset, "failure": ""}) for offset in offsets]
+
+
+def keep_rows(root: Path, first: int, count: int, done: Connection) -> None:
+    """Keep rows of a ledger, one after the other."""
+    done.send(("keeping", first))
+    for number in range(first, first + count):
+        Archive(root).keep_ledger(OCTOBER, ADDRESS, rows(number))
 
 
 def ids(archive: Archive) -> list[int]:

@@ -1,0 +1,108 @@
+"""The archive refreshed in the background of a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from audit_explorer.sources.api import FetchProgress
+from audit_explorer.sources.syncing import Sync
+from audit_explorer.store.archive import Archive
+from audit_explorer.ui.archive_log import ArchiveReading, opened
+from audit_explorer.ui.job import Job
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from audit_explorer.sources.api import Server
+    from audit_explorer.sources.api.plan import Wanted
+    from audit_explorer.sources.syncing import Synced
+    from audit_explorer.store import Dataset
+
+_LATEST: Final = "refreshing"
+_UPKEEP: Final = "upkeep"
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """From where this session brings the archive up to date, and how far back."""
+
+    server: Server
+    since: timedelta
+    generation: Wanted
+
+    def sync(self) -> Sync:
+        """Prepare to do it."""
+        return Sync(self.server, Archive(), since=self.since, now=_now, generation=self.generation)
+
+
+class Refreshing(Job):
+    """One refresh, under way or ended: then with what the sync did, and a dataset when there is a newer one to show.
+
+    Without `upkeep` it only looks whether others have added to the archive. `shown` is what shows the archive now;
+    `taken` is whether the result was put in its place.
+    """
+
+    def __init__(self, upkeep: Upkeep | None, shown: ArchiveReading | None) -> None:
+        super().__init__("Refreshing the archive")
+        self.upkeep = upkeep
+        self.shown = shown
+        self.began = _now()
+        self.synced: Synced | None = None
+        self.dataset: Dataset | None = None
+        self.taken = False
+        self._sync = upkeep.sync() if upkeep is not None else None
+        self._start()
+
+    def progress(self) -> FetchProgress:
+        """Say how far it is."""
+        return self._sync.progress() if self._sync is not None else FetchProgress("Opening the archive", 0, 0, 0.0, 0.0)
+
+    def cancel(self) -> None:
+        """Stop asking the control plane; what has come is kept."""
+        if self._sync is not None:
+            self._sync.cancel()
+
+    def _work(self) -> None:
+        if self._sync is not None:
+            self.synced = self._sync.run()
+            self.error = self.synced.error
+        before = self.shown.dataset if self.shown is not None else None
+        if before is None or Archive().fingerprint() == before.fingerprint:
+            return
+        found = Archive().open()
+        if found.fingerprint == before.fingerprint:
+            found.close()
+        else:
+            self.dataset = found
+
+
+def latest() -> Refreshing | None:
+    """Give this session's refresh."""
+    found: Refreshing | None = st.session_state.get(_LATEST)
+    return found
+
+
+def upkeep() -> Upkeep | None:
+    """Give where this session's refreshes fetch from."""
+    found: Upkeep | None = st.session_state.get(_UPKEEP)
+    return found
+
+
+def keep_up(wanted: Upkeep | None) -> None:
+    """Let this and every later refresh fetch from there; None lets them fetch nothing."""
+    st.session_state[_UPKEEP] = wanted
+
+
+def refresh() -> None:
+    """Refresh now, unless that is under way."""
+    running = latest()
+    if running is None or running.ended:
+        st.session_state[_LATEST] = Refreshing(upkeep(), opened())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

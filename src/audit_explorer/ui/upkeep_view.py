@@ -1,0 +1,83 @@
+"""The part of the Archive page that brings the archive up to date."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final, cast
+
+import streamlit as st
+
+from audit_explorer.charts.words import count
+from audit_explorer.ui.error_box import show_error, telling
+from audit_explorer.ui.progress import draw_progress
+from audit_explorer.ui.refreshing import Upkeep, keep_up, latest, refresh, upkeep
+from audit_explorer.ui.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
+
+if TYPE_CHECKING:
+    from audit_explorer.sources.api.plan import Wanted
+    from audit_explorer.ui.refreshing import Refreshing
+
+_KEY: Final = "sync"
+_SINCE: Final = {90: "the last 90 days, all that a platform keeps", 30: "the last 30 days", 7: "the last 7 days"}
+_GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
+# A sync that ends within this time appears without a progress bar flashing up first.
+_PATIENCE: Final = 0.5
+
+
+def under_way() -> Refreshing | None:
+    """Give the refresh that goes on: asked once, before anything is drawn, as its end changes all that is."""
+    job = latest()
+    return None if job is None or job.wait(_PATIENCE) else job
+
+
+def draw_upkeep(job: Refreshing | None) -> None:
+    """Draw how far the refresh under way is; without one what the last one did, and what begins the next one."""
+    st.subheader("Keep it up to date", anchor=False)
+    if job is not None:
+        draw_progress(job)
+        return
+    if (last := latest()) is not None:
+        _result(last)
+    known = upkeep()
+    if known is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button("Sync now", type="primary", on_click=refresh, help="Fetches only what the archive lacks.")
+            st.text(f"from {known.server.address}")
+            st.button("Sync from elsewhere", type="tertiary", on_click=keep_up, args=[None])
+        return
+    _form()
+
+
+def _form() -> None:
+    st.text("Fetches from a control plane what the archive lacks. The README says how to do it without a browser.")
+    kind = choose_kind(_KEY)
+    with telling():
+        with st.form(_KEY, width=FORM_WIDTH):
+            server = draw_sign_in(kind, _KEY)
+            with st.container(horizontal=True):
+                since = st.selectbox("Bring up to date", list(_SINCE), format_func=_SINCE.__getitem__, key="sync since")
+                generation = st.selectbox(
+                    "API generation", list(_GENERATIONS), format_func=_GENERATIONS.__getitem__, key="sync generation"
+                )
+            sent = st.form_submit_button("Sync now", type="primary")
+        if sent:
+            keep_up(Upkeep(server(), timedelta(days=since), cast("Wanted", generation)))
+            refresh()
+            st.rerun()
+
+
+def _result(job: Refreshing) -> None:
+    if job.error is not None:
+        show_error(job.error)
+    done = job.synced
+    if done is None:
+        return
+    new, requests = count(done.new, "new record"), count(len(done.ledger), "request")
+    told = f"{new}, {done.repeated:,} were there already, in {requests}."
+    if done.complete:
+        st.success(f"Up to date: {told}", icon=":material/check:")
+    else:
+        why = "Cancelled" if done.cancelled else "Not complete"
+        st.warning(f"{why}: {told} The next sync goes on from here.", icon=":material/incomplete_circle:")
+    for sentence in done.said:
+        st.text(sentence)
