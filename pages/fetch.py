@@ -11,9 +11,10 @@ from audit_explorer.ui.view import current_look
 
 look = current_look()
 job = latest()
-if job is None or draw_fetching(job, look):
-    if job is None:
-        st.text("Fetch audit records from the API of a control plane; other pages stay usable meanwhile.")
-    else:
-        st.subheader("Fetch more", anchor=False)
+if job is None:
+    st.text("Fetch audit records from the API of a control plane; other pages stay usable meanwhile.")
     fetch_form(look)
+elif draw_fetching(job, look):
+    # What is left of this fetch comes first.
+    with st.expander("Fetch something else", expanded=not job.resumable):
+        fetch_form(look)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_explorer.sources.api import BearerToken
 from audit_explorer.sources.archiving import archive_files
+from audit_explorer.store import Dataset
 from audit_explorer.store.archive import Archive, Coverage
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
 from tests.builders import make_legacy
@@ -124,7 +128,7 @@ def test_the_page_says_what_is_covered(folder: Path) -> None:
 
     assert not at.exception
     figures = {metric.label: metric.value for metric in at.metric}
-    assert (figures["Records"], figures["Whole days"]) == ("48", "2")
+    assert figures["Records"] == "48"
     assert "2 of the last 90 days are kept whole" in texts(at)
     rows = next(one.value for one in at.dataframe if "days_left" in one.value)
     assert list(rows["state"])[:4] == ["not fetched", "not fetched", "fetched whole", "fetched whole"]
@@ -157,20 +161,121 @@ def test_a_sync_that_fails_says_why_and_keeps_what_came(plane: Plane) -> None:
     assert at.text_input(key="sync address").value == plane.address  # the form is back
 
 
+def explored(query: dict[str, str] | None = None) -> AppTest:
+    """Open the archive in a new session, on the page with its events."""
+    at = open_page("overview")
+    button(at, "Open the archive").click().run()
+    for name, value in (query or {}).items():
+        at.query_params[name] = value
+    return at.switch_page(str(ROOT / "pages" / "events.py")).run()
+
+
+def refreshed(at: AppTest) -> AppTest:
+    """Let the session look for what is new, and take it over."""
+    at.selectbox(key="refresh every").set_value(30 if at.session_state["refresh every"] != 30 else 60).run()
+    return settled(at)
+
+
+def test_an_event_of_the_archive_opens(folder: Path) -> None:
+    """Its number is far larger than that of an upload's event; the link to it shows the event."""
+    archive_files(Archive(), [export(folder, range(9))])
+    seq = Archive().open().rows("SELECT seq FROM events WHERE id = '4'")[0][0]
+    at = explored({"event": str(seq)})
+    assert not at.warning
+    assert any(one.value.startswith("✓ ") for one in at.text)
+
+
+def test_refreshes_leave_no_dataset_open(folder: Path) -> None:
+    """However often new records come in, no more than the log that is shown and the one before it stay open."""
+    archive_files(Archive(), [export(folder, range(250))])
+    at = explored()
+    for number in range(250, 256):
+        archive_files(Archive(), [export(folder, range(number, number + 1))])
+        at = refreshed(at)
+        assert any(f"{number + 1} events" in one.value for one in at.text)
+    gc.collect()
+    held = [one for one in gc.get_objects() if isinstance(one, Dataset) and one.folder.exists()]
+    assert len(held) <= 3  # with the sample
+
+
+def test_a_click_while_a_refresh_ends_is_acted_on(folder: Path) -> None:
+    """What the run does that takes over new records is what was clicked."""
+    archive_files(Archive(), [export(folder, range(250))])
+    at = explored()
+    archive_files(Archive(), [export(folder, range(250, 260))])
+    at.selectbox(key="refresh every").set_value(30).run()
+    at.switch_page(str(ROOT / "pages" / "archive.py")).run()
+    at.session_state["refreshing"].wait(60)
+    at.session_state["refreshing"].taken = False  # as if it had ended just now
+    button(at, "Explore the archive").click().run()
+    assert at.header[0].value == "Overview"
+
+
+def test_an_archive_that_is_taken_away_is_told(folder: Path) -> None:
+    """Where its files are gone while it is open, pages say so instead of failing."""
+    archive_files(Archive(), [export(folder, range(9))])
+    seq = Archive().open().rows("SELECT seq FROM events WHERE id = '4'")[0][0]
+    at = explored()
+    shutil.rmtree(folder / "archive")
+    at.query_params["event"] = str(seq)
+    at.run()
+    assert not at.exception
+    assert "can't be read any more" in texts(at)
+
+
+@pytest.mark.usefixtures("folder")
+def test_rejected_credentials_end_the_fetching_not_the_telling(plane: Plane) -> None:
+    """After a 401 no refresh sends them again, and every later one still says that nothing is fetched, and why."""
+    at = sync(open_page("archive"), plane.address, plane.token)
+    button(at, "Explore the archive").click().run()
+    plane.behave(faults=[Status(401)])
+    at = refreshed(at)
+    asked = len(plane.requests)
+    for _ in range(2):
+        at = refreshed(at)
+        assert "Nothing is fetched any more" in texts(at)
+        assert any("rejected the token" in one.value for one in at.sidebar.error)
+    assert len(plane.requests) == asked
+    assert "control plane" not in at.session_state
+    assert at.session_state["upkeep"] is None
+    assert at.session_state["refreshing"].upkeep is None
+
+
+@pytest.mark.usefixtures("folder")
+def test_forgotten_credentials_are_held_nowhere(plane: Plane) -> None:
+    """Neither for the next sync nor by the last one."""
+    at = sync(open_page("archive"), plane.address, plane.token)
+    button(at, "Sync from elsewhere").click().run()
+    button(at, "Forget").click().run()
+    values = list(at.session_state.values())
+    gc.collect()
+    found = [one for one in gc.get_objects() if isinstance(one, BearerToken) and one.token == plane.token]
+    assert values
+    assert found == []
+
+
 def test_a_refresh_shows_what_others_added_and_keeps_the_readers_place(folder: Path) -> None:
     """New records appear at the top; whoever reads a later page goes on reading the same rows, with the event open."""
     archive_files(Archive(), [export(folder, range(250))])
-    at = open_page("overview")
-    button(at, "Open the archive").click().run()
-    at.query_params["page"] = "2"
-    at.switch_page(str(ROOT / "pages" / "events.py")).run()
+    at = explored({"page": "2"})
     rows = list(at.dataframe[0].value["happened_at"])
     assert len(rows) == 100
 
     archive_files(Archive(), [export(folder, range(250, 257))])
-    at.selectbox(key="refresh every").set_value(30).run()
-    at = settled(at)
+    at = refreshed(at)
     assert any("257 events" in one.value for one in at.text)
     assert list(at.dataframe[0].value["happened_at"]) == rows
-    assert "7 events came in above this page" in texts(at)
+    assert "7 more stand above it" in texts(at)
     assert query(at)["page"] == ["2"]
+
+    archive_files(Archive(), [export(folder, range(257, 260))])
+    at = refreshed(at)
+    assert list(at.dataframe[0].value["happened_at"]) == rows
+    assert "10 more stand above it" in texts(at)
+    at.query_params["page"] = "3"
+    at.run()
+    assert len(at.dataframe[0].value) == 50
+    assert "10 more stand above it" in texts(at)  # page 3 goes on where page 2 ended
+    at.query_params["page"] = "1"
+    at.run()
+    assert "more stand above it" not in texts(at)

@@ -305,3 +305,55 @@ def test_other_pages_tell_of_a_fetch(plane: Plane) -> None:
 def links(at: AppTest) -> list[str]:
     """Give the labels of the links to pages."""
     return [link.proto.label for link in at.get("page_link")]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2026-09-05", "2026-09-01", "ends before it begins"),
+        ("2999-01-01", "", "begins in the future"),
+        ("one day", "", "an end that is not a time"),
+    ],
+)
+def test_a_period_without_a_moment_is_refused(plane: Plane, start: str, end: str, said: str) -> None:
+    """Nothing is asked for, and nothing is called complete."""
+    at = open_page("fetch")
+    at.text_input(key="fetch from").set_value(start)
+    at.text_input(key="fetch to").set_value(end)
+    at = send(at, plane.address, plane.token)
+    assert said in at.error[0].value
+    assert not at.success
+    assert plane.requests == []
+
+
+def test_a_period_may_have_an_end_alone(plane: Plane) -> None:
+    """Then the length that is chosen is counted back from there."""
+    at = open_page("fetch", {"tz": "UTC"})
+    at.text_input(key="fetch to").set_value("2026-11-20 12:00")
+    at.text_input(key="fetch address").set_value(plane.address)
+    next(one for one in at.text_input if one.label == "Token").set_value(plane.token)
+    at.selectbox(key="fetch last").set_value("24h")
+    button(at, "Fetch").click().run()
+    assert ended(at).success
+    asked = plane.requests[0].query
+    assert (asked["start"], asked["end"]) == ("2026-11-19T11:59:59.999Z", "2026-11-20T12:00:00.000Z")
+
+
+def test_what_was_chosen_stays(plane: Plane) -> None:
+    """After a fetch, and after a look at another page, the form has what was sent with it; but no token."""
+    at = open_page("fetch")
+    at.checkbox(key="fetch keep").uncheck()
+    at = send(at, plane.address, plane.token)
+    at.switch_page(str(ROOT / "pages" / "events.py")).run()
+    at.switch_page(str(ROOT / "pages" / "fetch.py")).run()
+    assert at.checkbox(key="fetch keep").value is False
+    assert at.selectbox(key="fetch last").value == "90d"
+
+
+def test_exploring_twice_opens_one_log(plane: Plane) -> None:
+    """The second time, the log that is there is looked at."""
+    at = send(open_page("fetch"), plane.address, plane.token)
+    for _ in range(2):
+        button(at, "Explore").click().run()
+        assert len(at.sidebar.selectbox[0].options) == 2
+        at.switch_page(str(ROOT / "pages" / "fetch.py")).run()

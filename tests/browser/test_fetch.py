@@ -75,7 +75,7 @@ def test_fetch_cancel_continue_explore_sync(app: str, plane: Plane, visit: Visit
     press(tab, "Continue")
     expect(tab.page.get_by_text("Complete: every record that the server has of the period.")).to_be_visible()
     expect(tab.page.get_by_text(re.compile(rf"^{COUNT} records in \d+ requests over the current API"))).to_be_visible()
-    expect(tab.page.get_by_text(f"Kept in the archive: {COUNT} new records, 0 were there already.")).to_be_visible()
+    expect(tab.page.get_by_text(f"Kept in the archive: {COUNT} new records, 0 already there.")).to_be_visible()
     press(tab, "Explore")
     expect(tab.figure("Events")).to_have_text(f"{COUNT}")
 
@@ -108,9 +108,9 @@ def test_a_refresh_keeps_the_readers_place(app: str, plane: Plane, visit: Visit)
     plane.add(newest)
     choose(tab, "Refresh the archive", "Every 30 seconds")
     expect(tab.page.get_by_text(re.compile(rf"^{COUNT + 7} events"))).to_be_visible()
-    expect(tab.page.get_by_text("7 events came in above this page since you opened it.")).to_be_visible()
+    expect(tab.page.get_by_text("Since you opened this page 7 more stand above it.")).to_be_visible()
     assert tab.rows(tab.table()) == before
-    expect(tab.sidebar.get_by_text(re.compile(r"^Refreshed at .*: 7 new records"))).to_be_visible()
+    expect(tab.sidebar.get_by_text(re.compile(r"^Refreshed at .*: 7 new records fetched"))).to_be_visible()
     expect(tab.page).to_have_url(re.compile(r"page=2"))
 
 

@@ -39,6 +39,11 @@ class Day:
     forgotten: bool
 
     @property
+    def safe(self) -> bool:
+        """Whether all of it is archived, or, while it is being forgotten, all that there still was of it."""
+        return self.state == "whole" or not (self.lacking or self.forgotten)
+
+    @property
     def at_risk(self) -> bool:
         """Whether something of it will be lost soon, unless it is fetched."""
         return self.lacking and self.days_left <= SOON
@@ -62,8 +67,9 @@ def kept_sentence(frame: pd.DataFrame, *, today: date, horizon: date) -> str:
     ``frame`` is as for `days_of`. Today counts only among what may be lost: it isn't over, so it can't be whole.
     """
     days = days_of(frame, horizon=horizon)
-    states = [one.state for one in days if horizon <= one.day < today]
-    whole, partly = states.count("whole"), states.count("partly")
+    finished = [one for one in days if horizon <= one.day < today]
+    whole = sum(one.safe for one in finished)
+    partly = sum(one.state == "partly" and not one.safe for one in finished)
     none = (today - horizon).days - whole - partly
     last = f"of the last {count((today - horizon).days, 'day')}"
     risk = sum(one.at_risk for one in days)

@@ -93,6 +93,7 @@ class Sync:
             before.records + at.records,
             min(1.0, before.share + at.share / len(self._spans)),
             before.seconds + at.seconds,
+            at.idle,
         )
 
     def cancel(self) -> None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 ZONE: Final = "tz"
 _LOOK: Final = (ZONE, "columns", "sort", "by", "rank")
 _PLACE: Final = ("page", "event", "entity")
-_DIGITS: Final = 15
+_LARGEST: Final = 10**15 - 1
+# The engine's numbers reach so far, and so do those of the archive's events.
+_LARGEST_EVENT: Final = 2**63 - 1
 Change = str | tuple[str, ...] | None
 
 
@@ -30,10 +32,17 @@ def get(name: str) -> str | None:
     return st.query_params.get(name)
 
 
-def number(name: str) -> int | None:
+def number(name: str, largest: int = _LARGEST) -> int | None:
     """Give one of the view's own parameters that is a whole number, 0 or more; None for everything else."""
     text = get(name) or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(largest))):
+        return None
+    return int(text) if int(text) <= largest else None
+
+
+def event() -> int | None:
+    """Give the number of the event that is open; None without one."""
+    return number("event", _LARGEST_EVENT)
 
 
 def get_all(name: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -10,10 +9,13 @@ import streamlit as st
 from audit_explorer.sources import Progress
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui import logs
+from audit_explorer.ui.adding import add, draw_adding
 from audit_explorer.ui.error_box import telling
 from audit_explorer.ui.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from audit_explorer.store import Dataset
 
 _LABEL: Final = "Archive"
@@ -40,10 +42,26 @@ class ArchiveReading(Reading):
 
     def __init__(self) -> None:
         super().__init__([], [_LABEL], work=_Work(Archive()))
+        self._earlier: list[Dataset] = []
 
-    def renew(self, dataset: Dataset) -> None:
-        """Show what was opened later; the earlier dataset is closed when nobody looks at it any more."""
+    def renew(self, dataset: Dataset, busy: Collection[Dataset]) -> None:
+        """Show what was opened later.
+
+        Of the earlier datasets the last one stays open, as a page that is just being drawn may still ask it, like those
+        that are busy. The others are closed: Streamlit holds on to whatever a callback once had.
+        """
+        if self.dataset is not None:
+            self._earlier.append(self.dataset)
         self.dataset = dataset
+        for one in [one for one in self._earlier[:-1] if one not in busy]:
+            self._earlier.remove(one)
+            one.close()
+
+    def close(self) -> None:
+        """Close every dataset of it."""
+        super().close()
+        for one in self._earlier:
+            one.close()
 
 
 def opened() -> ArchiveReading | None:
@@ -60,14 +78,15 @@ def open_archive() -> None:
 
 def archive_buttons(chosen: Reading) -> None:
     """Offer to open the archive, and to add an upload to it."""
-    archive = Archive()
     with telling():
-        if archive.segments():
+        if Archive().segments():
             st.button("Open the archive", on_click=open_archive, help="What was fetched or added, however old it is.")
-        if chosen.dataset is None or isinstance(chosen, ArchiveReading) or logs.is_sample(chosen):
-            return
-        if st.button("Add this log to the archive", help="What is archived already is not added twice."):
-            with st.spinner("Adding to the archive …"):
-                added = archive.add(chosen.dataset)
-                archive.tidy(datetime.now(UTC), grown=added.new > 0)
-            st.success(f"{added.new:,} records added, {added.repeated:,} were archived already.")
+        dataset = chosen.dataset
+        if dataset is not None and not isinstance(chosen, ArchiveReading) and not logs.is_sample(chosen):
+            st.button(
+                "Add this log to the archive",
+                on_click=add,
+                args=[dataset],
+                help="What is archived already is not added twice.",
+            )
+        draw_adding()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.charts import brushed, coverage_strip, kept_sentence
+from audit_explorer.charts.words import count
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.store.archive import Archive, days
@@ -20,9 +21,8 @@ from audit_explorer.ui.tables import table, whole
 from audit_explorer.ui.text import code
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
-
-    import pandas as pd
 
     from audit_explorer.ui.tables import Columns
     from audit_explorer.ui.view import Look
@@ -61,11 +61,11 @@ def draw_coverage(look: Look) -> None:
         address = st.selectbox(
             "Covered from", [_ALL, *addresses], format_func=lambda one: one or "every control plane", width=420
         )
-    records = _records_a_day(str(archive.folder), archive.fingerprint(), archive)
+    records, elsewhere = _counted(str(archive.folder), archive.fingerprint(), archive)
     frame = days([note for note in notes if address in {_ALL, note.address}], records, look.now)
     today = look.now.astimezone(UTC).date()
     horizon = archive.horizon(look.now).astimezone(UTC).date()
-    _figures(archive, frame, horizon)
+    _figures(archive, records, elsewhere)
     chart = coverage_strip(frame, today=today, horizon=horizon, palette=look.palette)
     st.text(kept_sentence(frame, today=today, horizon=horizon))
     key = f"coverage {archive.fingerprint()[:12]} {hash(tuple(notes)):x} {address} {look.palette.surface} {today}"
@@ -95,7 +95,8 @@ def draw_requests(look: Look) -> None:
     rows = archive.ledger(_ROWS)
     what = "Ledger, newest first" if len(rows) < _ROWS else "Ledger, only the newest"
     draw_ledger(rows, look, key="archive ledger", what=what)
-    st.caption(f"Kept in {code(str(archive.folder))}, where only the user who runs this server can read it.")
+    if not is_empty():
+        st.caption(f"Kept in {code(str(archive.folder))}, where only the user who runs this server can read it.")
 
 
 def _explore(asked: Filter) -> None:
@@ -103,16 +104,13 @@ def _explore(asked: Filter) -> None:
     st.switch_page(str(_OVERVIEW), query_params=[*asked.to_query(), (address.ZONE, "UTC")] if asked != Filter() else {})
 
 
-def _figures(archive: Archive, frame: pd.DataFrame, horizon: date) -> None:
-    fetchable = frame[frame["day"] >= horizon]
-    held = frame[frame["records"] > 0]
-    days_held = f"{len(held):,} days have some"
+def _figures(archive: Archive, records: Mapping[date, int], elsewhere: int) -> None:
+    total = sum(records.values()) + elsewhere
     figures = (
-        ("Records", f"{int(frame['records'].sum()):,}", days_held),
-        ("Oldest day", f"{held['day'].min():%d %b %Y}" if len(held) else "–", "UTC"),
-        ("Newest day", f"{held['day'].max():%d %b %Y}" if len(held) else "–", "UTC"),
-        ("Whole days", f"{int((fetchable['state'] == 'whole').sum()):,}", f"of the last {len(fetchable) - 1:,}"),
-        ("On disk", _size(archive.size()), f"{len(archive.segments()):,} files"),
+        ("Records", f"{total:,}", f"{elsewhere:,} of no day" if elsewhere else f"on {count(len(records), 'day')}"),
+        ("Oldest day", f"{min(records):%d %b %Y}" if records else "–", "UTC"),
+        ("Newest day", f"{max(records):%d %b %Y}" if records else "–", "UTC"),
+        ("On disk", _size(archive.size()), count(len(archive.segments()), "file")),
     )
     with st.container(horizontal=True, key="headline"):
         for label, value, detail in figures:
@@ -131,6 +129,6 @@ def _take_day(key: str) -> None:
 
 # Keyed by what the segments are; counting reads all of them.
 @st.cache_data(max_entries=8, show_spinner="Counting what is archived …")
-def _records_a_day(folder: str, fingerprint: str, _archive: Archive) -> dict[date, int]:
+def _counted(folder: str, fingerprint: str, _archive: Archive) -> tuple[dict[date, int], int]:
     del folder, fingerprint
-    return _archive.records_a_day()
+    return _archive.records_a_day(), _archive.records_elsewhere()

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from audit_explorer.errors import AuditExplorerError
+from audit_explorer.errors import CredentialsError
 from audit_explorer.sources.api import Server
+from audit_explorer.sources.api.server import ADDRESS_SETTING
 
 
 def settings() -> Mapping[str, str]:
@@ -19,11 +20,14 @@ def settings() -> Mapping[str, str]:
 
 
 def own_server() -> Server | None:
-    """Give the control plane whose address and credentials are set; None when they are not, or can't be used.
+    """Give the control plane whose address and credentials are set; None when they are not.
 
-    These credentials go to this address, never to one that a person types.
+    These credentials go to this address, never to one that a person types. Raises AddressError and SettingError for
+    settings that can't be used.
     """
+    if not settings().get(ADDRESS_SETTING, "").strip():
+        return None
     try:
         return Server.from_environment(settings())
-    except AuditExplorerError:
+    except CredentialsError:
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
@@ -12,6 +12,9 @@ from audit_explorer.ui.event_table import chosen_columns
 from audit_explorer.ui.offer import Offer
 from audit_explorer.ui.text import escaped
 from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from audit_explorer.store import Dataset
 
 _OFFERS: Final = "offers"
 _WATCHED: Final = "watched offer"
@@ -62,6 +65,12 @@ def _offer(export: Export, count: int) -> Offer:
     others = {k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key and _useful(v, export)}
     st.session_state[_OFFERS] = {**others, key: offer}
     return offer
+
+
+def under_way() -> list[Dataset]:
+    """Give the datasets that a download of this session is reading."""
+    offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
+    return [offer.export.dataset for offer in offers.values() if offer.begun and not offer.ended]
 
 
 def _useful(offer: Offer, export: Export) -> bool:

@@ -17,6 +17,7 @@ from audit_explorer.inert import visible
 from audit_explorer.period import format_instant
 from audit_explorer.record import FAILED, FIELDS
 from audit_explorer.ui import address
+from audit_explorer.ui.error_box import telling
 from audit_explorer.ui.view import View, ask, current
 
 _JSON: Final = ("error", "body", "context", "metadata")
@@ -32,8 +33,12 @@ def open_event() -> None:
 @st.dialog("Event", position="right", width=640, on_dismiss=lambda: address.change(event=None))
 def _drawer() -> None:
     # The body runs again by itself when its buttons are used, so it reads the address itself.
-    view = current()
-    wanted = address.number("event")
+    with telling():
+        _draw(current())
+
+
+def _draw(view: View) -> None:
+    wanted = address.event()
     found = None if wanted is None else ask(event, view, wanted)
     if found is None:
         st.warning("This log has no such event. The link may have been made with another log.")
@@ -44,7 +49,8 @@ def _drawer() -> None:
     if found.conflicting:
         st.warning("Another record has the same id with different content.")
         st.button("Show both", on_click=partial(address.show, Filter((Condition("id", "is", found.fields["id"]),))))
-    details, json_tab, raw, near = st.tabs(["Fields", "Error and body", "Raw record", "Around it"])
+    # With a key the tab that is read stays open when a refresh draws the page anew.
+    details, json_tab, raw, near = st.tabs(["Fields", "Error and body", "Raw record", "Around it"], key="event tab")
     with details:
         _fields(view, found)
     with json_tab:

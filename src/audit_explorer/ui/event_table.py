@@ -16,7 +16,7 @@ from audit_explorer.inert import shorten, visible
 from audit_explorer.period import format_instant
 from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
 from audit_explorer.ui import address
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, current
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +39,7 @@ COLUMNS: Final = (
 _REMEMBERED: Final = "event columns"
 _TURN: Final = "event table turn"
 _REMEMBERED_TOP: Final = "event table top"
+_ROWS_SHOWN: Final = "event table rows"
 _CELL: Final = 200
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
@@ -55,12 +56,16 @@ _WIDTHS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class _Top:
-    """What the page that was drawn last began with: which page of which dataset, the event, its place."""
+    """What the page that was drawn last began with.
 
-    page: tuple[Filter, int, Sort]
+    `shift` is by how much its rows, since it was opened, have moved against those of a log that doesn't grow.
+    """
+
+    asked: tuple[Filter, Sort]
+    number: int
     dataset: str
     seq: int
-    offset: int
+    shift: int
 
 
 def chosen_columns() -> tuple[str, ...]:
@@ -90,17 +95,21 @@ def draw_columns() -> None:
 
 def draw_events(view: View, matching: int) -> None:
     """Draw the page of rows that the address names, with what leads to the others."""
-    pages = max(1, -(-matching // ROWS))
-    number = min(max(1, address.number("page") or 1), pages)
     sort, columns = chosen_sort(), chosen_columns()
-    offset = _offset(view, number, sort)
+    number = max(1, address.number("page") or 1)
+    shift = _shift(view, number, sort)
+    pages = max(1, -(-(matching - shift) // ROWS))
+    number = min(number, pages)
+    offset = max(0, (number - 1) * ROWS + shift)
     rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=offset, limit=ROWS)
-    _remember(view, number, sort, offset, rows)
-    if offset != (number - 1) * ROWS:
-        st.caption(f"{offset - (number - 1) * ROWS:,} events came in above this page since you opened it.")
+    _remember(view, number, sort, shift, rows)
+    if shift:
+        moved = f"{shift:,} more stand" if shift > 0 else f"{-shift:,} fewer stand"
+        st.caption(f"Since you opened this page {moved} above it. Page 1 has the log as it is now.")
     # The selection is by position and outlives its data: other rows or a handled click are another table. The same rows
     # of a log that has grown are the same table, so that it stays where it was scrolled to.
     key = f"events {hash(tuple(rows['seq'])):x} {sort} {columns} {view.zone.key} {st.session_state.get(_TURN, 0)}"
+    st.session_state[_ROWS_SHOWN] = key, rows
     st.dataframe(
         _shown(rows, columns, view),
         key=key,
@@ -108,7 +117,7 @@ def draw_events(view: View, matching: int) -> None:
         placeholder="–",
         height="content" if len(rows) <= _SCROLLS else 720,
         column_config={name: _config(name, sort, view) for name in columns},
-        on_select=partial(_taken, key, rows, sort, view),
+        on_select=partial(_taken, key, sort),
         selection_mode=["single-row", "single-column", "single-cell"],
         alt=f"Events {offset + 1} to {offset + len(rows)} of {matching}",
     )
@@ -129,21 +138,20 @@ def follow(move: Callable[[int], int | None]) -> None:
         st.session_state[_REMEMBERED_TOP] = replace(top, seq=seq)
 
 
-def _offset(view: View, number: int, sort: Sort) -> int:
-    """Say where the page begins: when its log has grown since it was opened, still at the row that it began with."""
-    usual = (number - 1) * ROWS
+def _shift(view: View, number: int, sort: Sort) -> int:
+    """Say how far pages are moved, so that a log that grows doesn't move what is read: page 1 is never."""
     top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
-    if number == 1 or top is None or top.page != (view.asked, number, sort):
-        return usual
-    if top.dataset == view.dataset.folder.name:
-        return top.offset
+    if number == 1 or top is None or top.asked != (view.asked, sort):
+        return 0
+    if top.dataset == view.dataset.folder.name or top.number != number:
+        return top.shift
     found = ask(place, view, view.filter, sort=sort, seq=top.seq)
-    return usual if found is None else found
+    return 0 if found is None else found - (number - 1) * ROWS
 
 
-def _remember(view: View, number: int, sort: Sort, offset: int, rows: pd.DataFrame) -> None:
+def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFrame) -> None:
     if len(rows):
-        top = _Top((view.asked, number, sort), view.dataset.folder.name, int(rows["seq"].iloc[0]), offset)
+        top = _Top((view.asked, sort), number, view.dataset.folder.name, int(rows["seq"].iloc[0]), shift)
         st.session_state[_REMEMBERED_TOP] = top
 
 
@@ -174,8 +182,15 @@ def _config(name: str, sort: Sort, view: View) -> ColumnConfig:
     return look
 
 
-def _taken(key: str, rows: pd.DataFrame, sort: Sort, view: View) -> None:
-    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a time, id or JSON."""
+def _taken(key: str, sort: Sort) -> None:
+    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a time, id or JSON.
+
+    Rows and view are those of the last run: Streamlit never lets go of what it is given here.
+    """
+    shown, rows = st.session_state[_ROWS_SHOWN]
+    if shown != key:
+        return  # a click on a table that has been replaced meanwhile
+    view = current()
     selection = st.session_state[key]["selection"]
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     if selection["columns"]:

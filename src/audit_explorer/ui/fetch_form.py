@@ -19,8 +19,8 @@ _KEY: Final = "fetch"
 
 def fetch_form(look: Look) -> None:
     """Draw it; when it is sent and can be done, the fetch begins."""
-    kind = choose_kind(_KEY)
     with telling():
+        kind = choose_kind(_KEY)
         with st.form(_KEY, width=FORM_WIDTH):
             server = draw_sign_in(kind, _KEY)
             plan = draw_wishes(look)
@@ -28,6 +28,7 @@ def fetch_form(look: Look) -> None:
                 "Keep what comes in the archive",
                 value=True,
                 key="fetch keep",
+                persist_state="session",
                 help="Beyond the 90 days of the platform. What is there already is not added twice.",
             )
             sent = st.form_submit_button("Fetch", type="primary")
@@ -40,8 +41,8 @@ def fetch_form(look: Look) -> None:
 def continue_form(job: fetching.Fetching) -> None:
     """Ask for other credentials, where those that there were are rejected, and go on with them."""
     key = "continue"
-    kind = choose_kind(key, fixed=job.address)
     with telling():
+        kind = choose_kind(key, fixed=job.address)
         with st.form(key, width=FORM_WIDTH):
             server = draw_sign_in(kind, key, fixed=job.address)
             sent = st.form_submit_button("Continue", type="primary", help="From where it stopped.")

@@ -13,7 +13,7 @@ _FETCH: Final = Path(__file__).resolve().parents[3] / "pages" / "fetch.py"
 
 
 def fetch_note() -> None:
-    """Draw how far it is, and then, until the page Fetch was opened, that it has ended."""
+    """Draw how far it is, and then, until its end was shown on the page Fetch, that it has ended."""
     job = latest()
     if job is None or job.seen:
         return

@@ -12,7 +12,7 @@ from audit_explorer.charts.words import count
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.ui import address
-from audit_explorer.ui.error_box import show_error
+from audit_explorer.ui.error_box import show_error, telling
 from audit_explorer.ui.fetch_form import continue_form
 from audit_explorer.ui.ledger_table import draw_ledger
 from audit_explorer.ui.progress import draw_progress
@@ -69,13 +69,12 @@ def _keeping(job: Fetching) -> None:
         show_error(job.not_kept)
     new, repeated = job.added
     if new or repeated:
-        st.text(f"Kept in the archive: {new:,} new records, {repeated:,} were there already.")
+        st.text(f"Kept in the archive: {count(new, 'new record')}, {repeated:,} already there.")
 
 
 def _buttons(job: Fetching) -> None:
-    resumable = job.result is not None and job.result.resume is not None
     signed_in = job.server is not None and not is_rejected(job.server, job.error)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True), telling():
         if job.records and st.button("Explore", type="primary"):
             job.explore()
             # A filter that the fetch knew nothing of would hide what was just fetched.
@@ -83,8 +82,10 @@ def _buttons(job: Fetching) -> None:
             kept = address.to_other_page()
             zone = {address.ZONE: kept[address.ZONE]} if address.ZONE in kept else {}
             st.switch_page(str(_OVERVIEW), query_params=kept if asked else zone)
-        if resumable and signed_in:
-            st.button("Continue", on_click=job.resume, help="From where it stopped, with the same credentials.")
-    if resumable and not signed_in:
+        again = "From where it stopped, with the same credentials."
+        if job.resumable and signed_in and st.button("Continue", help=again):
+            job.resume()
+            st.rerun()
+    if job.resumable and not signed_in:
         st.text("Sign in again to go on from where it stopped:")
         continue_form(job)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
 _FORMS: Final = {"pages": "Page by page", "json": "One file, JSON", "csv": "One file, CSV (current only)"}
 _LARGEST: Final = 1000
+# What was chosen is still there when the reader comes back to the page.
+_STAY: Final = "session"
 _EXAMPLES: Final = {
     "cluster_uuid": "71f69d83-ba66-4822-adf5-55ce55efd210",
     "action": "Create",
@@ -38,17 +40,35 @@ def draw_wishes(look: Look) -> Callable[[], Plan]:
     """Draw it, and give what makes the plan of it, which raises QueryError for what can't be asked."""
     with st.container(horizontal=True):
         last = st.selectbox(
-            "Period, up to now", [key for key, _ in PRESETS], 2, format_func=dict(PRESETS).__getitem__, key="fetch last"
+            "Period, up to now",
+            [key for key, _ in PRESETS],
+            2,
+            format_func=dict(PRESETS).__getitem__,
+            key="fetch last",
+            persist_state=_STAY,
         )
-        start = st.text_input("or from", key="fetch from", placeholder="2026-09-01 14:00")
-        end = st.text_input("to (a date alone includes that day)", key="fetch to", placeholder="now")
+        start = st.text_input("or from", key="fetch from", persist_state=_STAY, placeholder="2026-09-01 14:00")
+        end = st.text_input(
+            "to (a date alone includes that day)", key="fetch to", persist_state=_STAY, placeholder="now"
+        )
     with st.container(horizontal=True):
         generation = st.selectbox(
-            "API generation", list(_GENERATIONS), format_func=_GENERATIONS.__getitem__, key="fetch generation"
+            "API generation",
+            list(_GENERATIONS),
+            format_func=_GENERATIONS.__getitem__,
+            key="fetch generation",
+            persist_state=_STAY,
         )
-        form = st.selectbox("Form", list(_FORMS), format_func=_FORMS.__getitem__, key="fetch form")
+        form = st.selectbox("Form", list(_FORMS), format_func=_FORMS.__getitem__, key="fetch form", persist_state=_STAY)
         size = st.number_input(
-            "Page size", 1, _LARGEST, value=None, step=1, key="fetch size", placeholder="the largest there is"
+            "Page size",
+            1,
+            _LARGEST,
+            value=None,
+            step=1,
+            key="fetch size",
+            persist_state=_STAY,
+            placeholder="the largest there is",
         )
     narrow = _narrow(look)
     with st.expander("Filters that the server applies"):
@@ -74,13 +94,19 @@ def _asked() -> tuple[tuple[str, str], ...]:
     values: dict[str, str] = {}
     with st.container(horizontal=True):
         for name, example in _EXAMPLES.items():
-            values[name] = st.text_input(name, key=f"fetch {name}", placeholder=example, width=200)
+            values[name] = st.text_input(name, key=f"fetch {name}", persist_state=_STAY, placeholder=example, width=200)
         values["success"] = st.selectbox(
-            "success", list(_OUTCOMES), format_func=_OUTCOMES.__getitem__, key="fetch success", width=200
+            "success",
+            list(_OUTCOMES),
+            format_func=_OUTCOMES.__getitem__,
+            key="fetch success",
+            persist_state=_STAY,
+            width=200,
         )
     lines = st.text_area(
         f"Of the current API ({FILTER_BY}), one condition a line",
         key="fetch filters",
+        persist_state=_STAY,
         placeholder="action==create\nentity_name=@team",
         help=f"Field, operator, value. Fields: {', '.join(FILTER_FIELDS)}. Operators: `{' '.join(FILTER_OPERATORS)}` "
         "(contains `=@`, does not contain `!@`, begins with `=^`, ends with `=$`).",
@@ -95,7 +121,12 @@ def _narrow(look: Look) -> bool:
     if wish == Filter():
         return False
     label = f"Only what the filter lets through: {escaped(wish.sentence(look.zone), 200)}"
-    return st.checkbox(label, key="fetch narrow", help="As far as the server can filter; the rest is done here.")
+    return st.checkbox(
+        label,
+        key="fetch narrow",
+        persist_state=_STAY,
+        help="As far as the server can filter; the rest is done here.",
+    )
 
 
 def _period(last: str, start: str, end: str, look: Look) -> Period:
@@ -104,6 +135,12 @@ def _period(last: str, start: str, end: str, look: Look) -> Period:
         if text.strip() and bound is None:
             message = "The period has an end that is not a time."
             raise QueryError(message, "Write it like 2026-09-01 or 2026-09-01 14:00.")
-    if bounds == [None, None]:
+    start_at, end_at = bounds
+    if start_at is None and end_at is None:
         return preset(last, "now")
-    return Period(bounds[0], bounds[1])
+    if start_at is None and end_at is not None:
+        return Period(preset(last, "now").resolve(newest=None, now=end_at).start, end_at)
+    if start_at is not None and start_at >= (end_at or look.now):
+        message = "The period ends before it begins." if end_at else "The period begins in the future."
+        raise QueryError(message, "Give it a beginning that lies before its end, and before now.")
+    return Period(start_at, end_at)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.errors import AuditExplorerError
+from audit_explorer.errors import AuditExplorerError, NotKeptError
 from audit_explorer.folders import private_folder
 from audit_explorer.sources.api import Fetch
 from audit_explorer.sources.archiving import archive_fetched
@@ -57,6 +57,7 @@ class Fetching(Job):
         self.asked = plan.filter
         self.keep = keep
         self.seen = False
+        self._log: Reading | None = None
         self.not_kept: AuditExplorerError | None = None
         self.server: Server | None = server
         self._folder = folder if folder is not None else _Folder()
@@ -70,6 +71,11 @@ class Fetching(Job):
     def result(self) -> Fetched | None:
         """The last part's result; None until it has ended, or when it failed in a way that nobody foresaw."""
         return self._parts[-1][0] if len(self._parts) > self._before else None
+
+    @property
+    def resumable(self) -> bool:
+        """Whether there is something left to fetch."""
+        return self.ended and self.result is not None and self.result.resume is not None
 
     @property
     def records(self) -> int:
@@ -103,7 +109,10 @@ class Fetching(Job):
             fetch.cancel()
 
     def resume(self, server: Server | None = None) -> None:
-        """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address."""
+        """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address.
+
+        Raises NotKeptError.
+        """
         server = server or self.server
         if self.ended and server is not None and self.result is not None and self.result.resume is not None:
             st.session_state[_LATEST] = Fetching(
@@ -111,15 +120,26 @@ class Fetching(Job):
             )
 
     def explore(self) -> None:
-        """Open what came as a log of this session: a copy, so that the fetch can still be continued."""
+        """Open what came as a log of this session, or look at it again where that was done.
+
+        It is a copy, so that the fetch can still be continued. Raises NotKeptError.
+        """
+        if self._log in logs.available():
+            logs.choose(logs.available().index(self._log))
+            return
         copies = private_folder()
-        path = copies / "0"
-        with path.open("wb") as joined:
-            for part, _ in self._parts:
-                for file in part.files:
-                    with file.open("rb") as one:
-                        shutil.copyfileobj(one, joined, 1 << 20)
-        logs.add(Reading([path], [f"fetched from {self.address.partition('://')[2]}"], copies=copies))
+        try:
+            path = copies / "0"
+            with path.open("wb") as joined:
+                for part, _ in self._parts:
+                    for file in part.files:
+                        with file.open("rb") as one:
+                            shutil.copyfileobj(one, joined, 1 << 20)
+        except OSError as error:
+            shutil.rmtree(copies, ignore_errors=True)
+            raise NotKeptError(error.strerror or type(error).__name__) from error
+        self._log = Reading([path], [f"fetched from {self.address.partition('://')[2]}"], copies=copies)
+        logs.add(self._log)
 
     def _work(self) -> None:
         fetch = self._fetch
@@ -133,17 +153,18 @@ class Fetching(Job):
         self.error = result.error
         if result.resume is None:
             self.server = None
-        self._parts.append((result, self._kept(result) if self.keep else None))
+        self._parts.append((result, None))
+        if self.keep:
+            self._archive(result)
 
-    def _kept(self, result: Fetched) -> Added | None:
+    def _archive(self, result: Fetched) -> None:
         archive = Archive()
         try:
             added = archive_fetched(archive, result, self.address, _now())
+            self._parts[-1] = result, added
             archive.tidy(_now(), grown=added.new > 0)
         except AuditExplorerError as error:
             self.not_kept = error
-            return None
-        return added
 
 
 def latest() -> Fetching | None:

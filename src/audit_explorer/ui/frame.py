@@ -12,12 +12,12 @@ from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.ui import address, logs
-from audit_explorer.ui.error_box import show_error
+from audit_explorer.ui.error_box import show_error, telling
 from audit_explorer.ui.fetch_note import fetch_note
 from audit_explorer.ui.filter_panel import filter_panel
 from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.period_panel import browser_zone, period_panel, zone_panel
-from audit_explorer.ui.refresh_panel import refresh_panel
+from audit_explorer.ui.refresh_panel import refresh_panel, take_over
 from audit_explorer.ui.source_panel import reading_progress, source_panel
 from audit_explorer.ui.text import code
 from audit_explorer.ui.view import Look, View, enter
@@ -62,13 +62,15 @@ def frame() -> None:
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
             st.page_link(one, query_params=address.to_other_page())
+    take_over()
     look = _look()
     enter(look)
     if page.url_path not in _SOURCES:
         logs.chosen().wait(_PATIENCE)
     with st.sidebar:
         source_panel()
-        fetch_note()
+        if page.url_path != "fetch":
+            fetch_note()
         refresh_panel()
     if page.url_path in _SOURCES:
         with st.sidebar:
@@ -102,7 +104,8 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
         with st.container(key="sample"):
             st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
     heading(page.title, view)
-    page.run()
+    with telling():
+        page.run()
 
 
 def _look() -> Look:

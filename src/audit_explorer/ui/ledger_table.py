@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
+from audit_explorer import errors
 from audit_explorer.charts.words import count
 from audit_explorer.period import parse_instant
 from audit_explorer.ui.tables import table, whole
@@ -39,7 +40,7 @@ def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, what
     """Draw rows with the fields of sources.api.LedgerRow, and perhaps an address, folded; nothing for no rows."""
     if not rows:
         return
-    columns: Columns = {"at": f"At ({look.zone.key})", **_COLUMNS}
+    columns: Columns = {"at": f"At ({look.zone.key})", **_COLUMNS, "start": f"Window from ({look.zone.key})"}
     if "address" in rows[0]:
         columns["address"] = "Address"
     with st.expander(f"{what}: {count(len(rows), 'request')}"):
@@ -48,7 +49,9 @@ def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, what
 
 
 def _value(name: str, value: object) -> object:
-    """Give a time as tables take it."""
+    """Give a time as tables take it, and the kind of a failure in words."""
+    if name == "failure":
+        return (getattr(errors, str(value), object).__doc__ or "").split("\n")[0] if value else None
     if name not in _TIMES:
         return value
     at = value if isinstance(value, datetime) else parse_instant(value) if isinstance(value, str) else None

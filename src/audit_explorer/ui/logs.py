@@ -80,9 +80,7 @@ def again(reading: Reading) -> None:
 
 def remove(reading: Reading) -> None:
     """Forget an upload, and remove what was made of it."""
-    reading.cancel()
-    if reading.dataset is not None:
-        reading.dataset.close()
+    reading.close()
     st.session_state[_UPLOADS] = [kept for kept in _uploads() if kept is not reading]
     choose(len(_uploads()))
 

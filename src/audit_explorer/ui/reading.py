@@ -53,6 +53,12 @@ class Reading(Job):
         """Stop it."""
         self._opening.cancel()
 
+    def close(self) -> None:
+        """Stop it, and remove what was made of it."""
+        self.cancel()
+        if self.dataset is not None:
+            self.dataset.close()
+
     def _work(self) -> None:
         try:
             self.dataset = self._opening.run()

@@ -10,18 +10,23 @@ import streamlit as st
 
 from audit_explorer.analysis.place import twin
 from audit_explorer.charts.words import count
+from audit_explorer.errors import AuditExplorerError
 from audit_explorer.period import format_instant
 from audit_explorer.ui import address, event_table
 from audit_explorer.ui.archive_log import opened
+from audit_explorer.ui.downloads import under_way
 from audit_explorer.ui.error_box import show_error
-from audit_explorer.ui.refreshing import Refreshing, keep_up, latest, refresh
+from audit_explorer.ui.refreshing import Refreshing, keep_up, latest, refresh, stopped
 from audit_explorer.ui.sign_in import is_rejected
 from audit_explorer.ui.view import current_look
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit_explorer.store import Dataset
 
 _EVERY: Final = "refresh every"
+_WHOLE: Final = "refresh panel drawn with the whole page"
 _CHOICES: Final = {
     0: "Off",
     30: "Every 30 seconds",
@@ -31,6 +36,24 @@ _CHOICES: Final = {
 }
 # How many seconds pass between two looks at whether a refresh has ended, or is due.
 _LOOK: Final = 2.0
+
+
+def take_over() -> None:
+    """Put what a refresh brought in its place; before anything is drawn, so that all of the page shows the same."""
+    job = latest()
+    if job is None or not job.ended or job.taken:
+        return
+    if job.upkeep is not None and is_rejected(job.upkeep.server, job.error):
+        keep_up(None, job.error)  # rejected credentials are not sent again and again
+    move = None
+    if job.dataset is not None and (job.shown is None or job.shown is not opened() or job.shown.dataset is None):
+        job.dataset.close()
+    elif job.dataset is not None and job.shown is not None and job.shown.dataset is not None:
+        move = partial(_moved, job.shown.dataset, job.dataset)
+        job.shown.renew(job.dataset, under_way())
+    job.taken = True
+    if move is not None:
+        _follow(move)
 
 
 def refresh_panel() -> None:
@@ -47,53 +70,53 @@ def refresh_panel() -> None:
         )
     job = latest()
     if _seconds() or (job is not None and not job.taken):
+        # While the whole page is drawn nothing may end its drawing: what was clicked is still to be acted on.
+        st.session_state[_WHOLE] = True
         st.fragment(_watch, run_every=_LOOK)()
+        st.session_state[_WHOLE] = False
 
 
 def _watch() -> None:
-    """Take over what a refresh brought, and begin the next one when it is due."""
+    """Let the page be drawn again when a refresh has ended, and begin the next one when it is due."""
     job, seconds = latest(), _seconds()
-    if job is not None and job.ended and not job.taken:
-        job.taken = True
-        _take(job)
+    if job is not None and job.ended and not job.taken and not st.session_state[_WHOLE]:
         if job.dataset is not None or job.error is not None:
             st.rerun()
-    if seconds and job is not None and job.ended and (datetime.now(UTC) - job.began).total_seconds() >= seconds:
+        take_over()
+    if seconds and job is not None and job.taken and (datetime.now(UTC) - job.began).total_seconds() >= seconds:
         refresh()
     if seconds:
         _say(job)
 
 
-def _take(job: Refreshing) -> None:
-    if job.upkeep is not None and is_rejected(job.upkeep.server, job.error):
-        keep_up(None)  # rejected credentials are not sent again and again
-    if job.dataset is None:
-        return
-    if job.shown is None or job.shown is not opened() or job.shown.dataset is None:
-        job.dataset.close()
-        return
-    _follow(job.shown.dataset, job.dataset)
-    job.shown.renew(job.dataset)
+def _moved(before: Dataset, after: Dataset, seq: int) -> int | None:
+    """Give an event's number in the later dataset; None where the earlier one can't tell any more what it was."""
+    try:
+        return twin(before, after, seq)
+    except AuditExplorerError:
+        return None  # its files are gone: the reader starts from the top
 
 
-def _follow(before: Dataset, after: Dataset) -> None:
+def _follow(move: Callable[[int], int | None]) -> None:
     """Keep the reader's place where a merge of the archive's files gave the records other numbers."""
-    move = partial(twin, before, after)
-    event = address.number("event")
+    event_table.follow(move)
+    event = address.event()
     if event is not None and (moved := move(event)) not in {None, event}:
         address.change(event=str(moved))
-    event_table.follow(move)
 
 
 def _say(job: Refreshing | None) -> None:
+    if (why := stopped()) is not None:
+        st.warning("Nothing is fetched any more: sign in again on the page Archive.", icon=":material/sync_disabled:")
+        show_error(why)
     if job is None or not job.ended:
         st.caption("Refreshing …")
         return
-    if job.error is not None:
+    if job.error is not None and job.error is not why:
         show_error(job.error)
-    look = current_look()
-    brought = f": {count(job.synced.new, 'new record')}" if job.synced is not None else ""
-    st.caption(f"Refreshed at {format_instant(job.began, look.zone)} ({look.zone.key}){brought}")
+    zone = current_look().zone
+    brought = f"{count(job.synced.new, 'new record')} fetched" if job.synced is not None else "nothing was fetched"
+    st.caption(f"Refreshed at {format_instant(job.began, zone)} ({zone.key}): {brought}")
 
 
 def _seconds() -> int:

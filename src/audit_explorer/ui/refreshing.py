@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from audit_explorer.ui.job import Job
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from audit_explorer.errors import AuditExplorerError
     from audit_explorer.sources.api import Server
     from audit_explorer.sources.api.plan import Wanted
     from audit_explorer.sources.syncing import Synced
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LATEST: Final = "refreshing"
 _UPKEEP: Final = "upkeep"
+_STOPPED: Final = "upkeep stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +56,27 @@ class Refreshing(Job):
         self.synced: Synced | None = None
         self.dataset: Dataset | None = None
         self.taken = False
+        self._at = FetchProgress("", 0, 0, 0.0, 0.0)
         self._sync = upkeep.sync() if upkeep is not None else None
         self._start()
 
     def progress(self) -> FetchProgress:
         """Say how far it is."""
-        return self._sync.progress() if self._sync is not None else FetchProgress("Opening the archive", 0, 0, 0.0, 0.0)
+        sync = self._sync
+        return sync.progress() if sync is not None else replace(self._at, step="Opening the archive", idle=True)
 
     def cancel(self) -> None:
         """Stop asking the control plane; what has come is kept."""
-        if self._sync is not None:
-            self._sync.cancel()
+        if (sync := self._sync) is not None:
+            sync.cancel()
 
     def _work(self) -> None:
         if self._sync is not None:
-            self.synced = self._sync.run()
+            try:
+                self.synced = self._sync.run()
+            finally:
+                self._at = self._sync.progress()
+                self._sync = None  # with its credentials
             self.error = self.synced.error
         before = self.shown.dataset if self.shown is not None else None
         if before is None or Archive().fingerprint() == before.fingerprint:
@@ -92,9 +100,19 @@ def upkeep() -> Upkeep | None:
     return found
 
 
-def keep_up(wanted: Upkeep | None) -> None:
-    """Let this and every later refresh fetch from there; None lets them fetch nothing."""
+def keep_up(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> None:
+    """Let this and every later refresh fetch from there; None lets them fetch nothing, for a reason or without one."""
     st.session_state[_UPKEEP] = wanted
+    st.session_state[_STOPPED] = why
+    if wanted is None and (job := latest()) is not None:
+        job.cancel()
+        job.upkeep = None
+
+
+def stopped() -> AuditExplorerError | None:
+    """Say why refreshes fetch nothing any more; None where they do, or where nobody wanted it."""
+    why: AuditExplorerError | None = st.session_state.get(_STOPPED)
+    return why
 
 
 def refresh() -> None:

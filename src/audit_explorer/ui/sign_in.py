@@ -61,8 +61,8 @@ def forget() -> None:
     """Let go of this session's credentials, wherever they are held for a later request."""
     st.session_state.pop(_SERVER, None)
     refreshing.keep_up(None)
-    if (job := fetching.latest()) is not None:
-        job.server = None
+    if (fetch := fetching.latest()) is not None:
+        fetch.server = None
 
 
 def is_rejected(server: Server | None, error: AuditExplorerError | None) -> bool:
@@ -77,7 +77,7 @@ def is_rejected(server: Server | None, error: AuditExplorerError | None) -> bool
 def choose_kind(key: str, *, fixed: str | None = None) -> str:
     """Draw the choice of how to sign in, outside the form, as its fields depend on it.
 
-    `fixed` is the only address to sign in to.
+    `fixed` is the only address to sign in to. Raises AddressError and SettingError for settings that can't be used.
     """
     there = {_BEFORE: signed_in(), _SETTINGS: own_server()}
     if fixed is not None:
@@ -105,6 +105,8 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
         st.text_input("Address", str(given.address), disabled=True, key=f"{key} address {kind}")
         return lambda: given
     allowed = allowed_addresses(settings())
+    if fixed is not None:
+        st.text_input("Address", fixed, disabled=True, key=f"{key} address fixed")
     address = fixed or _address(key, [str(one) for one in allowed])
     signs = _signs(kind, key)
     reach = _reach(key, pinned=bool(allowed))
@@ -158,7 +160,7 @@ def _reach(key: str, *, pinned: bool) -> Callable[[], Reach]:
             max_upload_size=1,
         )
         with st.container(horizontal=True):
-            proxy = "" if pinned else st.text_input("Proxy", key=f"{key} proxy", placeholder="https://proxy.corp:3128")
+            proxy = "" if pinned else st.text_input("Proxy", key=f"{key} proxy", placeholder="http://proxy:3128")
             timeout = st.number_input(
                 "Seconds to wait for an answer",
                 1.0,

@@ -10,7 +10,7 @@ import streamlit as st
 from audit_explorer.charts.words import count
 from audit_explorer.ui.error_box import show_error, telling
 from audit_explorer.ui.progress import draw_progress
-from audit_explorer.ui.refreshing import Upkeep, keep_up, latest, refresh, upkeep
+from audit_explorer.ui.refreshing import Upkeep, keep_up, latest, refresh, stopped, upkeep
 from audit_explorer.ui.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.refreshing import Refreshing
 
 _KEY: Final = "sync"
-_SINCE: Final = {90: "the last 90 days, all that a platform keeps", 30: "the last 30 days", 7: "the last 7 days"}
+_SINCE: Final = {90: "90 days: all there is", 30: "30 days", 7: "7 days"}
 _GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
 # A sync that ends within this time appears without a progress bar flashing up first.
 _PATIENCE: Final = 0.5
@@ -36,8 +36,11 @@ def draw_upkeep(job: Refreshing | None) -> None:
     if job is not None:
         draw_progress(job)
         return
-    if (last := latest()) is not None:
+    last, why = latest(), stopped()
+    if last is not None:
         _result(last)
+    if why is not None and (last is None or last.error is not why):
+        show_error(why)
     known = upkeep()
     if known is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -50,8 +53,8 @@ def draw_upkeep(job: Refreshing | None) -> None:
 
 def _form() -> None:
     st.text("Fetches from a control plane what the archive lacks. The README says how to do it without a browser.")
-    kind = choose_kind(_KEY)
     with telling():
+        kind = choose_kind(_KEY)
         with st.form(_KEY, width=FORM_WIDTH):
             server = draw_sign_in(kind, _KEY)
             with st.container(horizontal=True):
@@ -73,7 +76,7 @@ def _result(job: Refreshing) -> None:
     if done is None:
         return
     new, requests = count(done.new, "new record"), count(len(done.ledger), "request")
-    told = f"{new}, {done.repeated:,} were there already, in {requests}."
+    told = f"{new}, {done.repeated:,} already there, in {requests}."
     if done.complete:
         st.success(f"Up to date: {told}", icon=":material/check:")
     else:

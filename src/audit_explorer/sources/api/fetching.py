@@ -70,6 +70,7 @@ class Fetch:
         self._clock = clock
         self._began = self._ended = clock()
         self._step = "Starting"
+        self._waiting = False
         self._said: list[str] = []
         left = plan.left if plan.left is not None else self._planned()
         self._whole = left.whole
@@ -92,7 +93,10 @@ class Fetch:
         share = 1 - left / self._whole.length if self._whole.length > 0 else 1.0
         seconds = (self._ended if self._step == "Ended" else self._clock()) - self._began
         records = source.records if source is not None else 0
-        return FetchProgress(self._step, len(self._ledger.rows), records, max(0.0, min(1.0, share)), seconds)
+        step, idle = self._step, self._waiting
+        if self._stop.is_set() and step != "Ended":
+            step, idle = "Stopping after the request that is under way", True
+        return FetchProgress(step, len(self._ledger.rows), records, max(0.0, min(1.0, share)), seconds, idle)
 
     def cancel(self) -> None:
         """Stop it before the next page, or in the middle of waiting; what has come is kept.
@@ -220,8 +224,9 @@ class Fetch:
 
     def _sleep(self, seconds: float) -> None:
         step, self._step = self._step, f"Waiting {seconds:,.0f} s, then trying again"
+        self._waiting = True
         self._wait(seconds)
-        self._step = step
+        self._waiting, self._step = False, step
         self._check()
 
     def _note(self, sentence: str) -> None:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FetchProgress:
-    """What is being done, requests made, records kept, the part of the period that is read (0 to 1), seconds gone."""
+    """What is being done, requests made, records kept, the part of the period that is read (0 to 1), seconds gone.
+
+    `idle` is whether it waits for something that says nothing about how long the rest will take.
+    """
 
     step: str
     requests: int
     records: int
     share: float
     seconds: float
+    idle: bool = False
 
     @property
     def rate(self) -> float:
@@ -23,4 +27,5 @@ class FetchProgress:
     @property
     def left(self) -> float | None:
         """Seconds that it may still take, None as long as nothing can be said."""
-        return self.seconds * (1 - self.share) / self.share if 0 < self.share <= 1 else None
+        known = 0 < self.share <= 1 and not self.idle
+        return self.seconds * (1 - self.share) / self.share if known else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 
@@ -22,12 +22,14 @@ from audit_explorer.store.archive.place import archive_folder
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
 
     from audit_explorer.store.dataset import Dataset
+
+_NO_MONTHS: Final = frozenset({UNDATED, ELSEWHEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,22 +178,34 @@ class Archive:
         return None if moment is None else moment.replace(tzinfo=UTC)
 
     def records_a_day(self) -> dict[date, int]:
-        """Count the records of each day (UTC) that has any; those without a day of this platform are left out."""
+        """Count the records of each day (UTC) that has any; for the others see `records_elsewhere`."""
+        counted: dict[date, int] = {}
+        for rows, paths, engine in self._months(lambda segment: segment.month not in _NO_MONTHS):
+            found = engine.execute(f"SELECT happened_at::DATE, count(*) FROM {rows} GROUP BY ALL", [paths])
+            counted |= dict(found.fetchall())
+        return counted
+
+    def records_elsewhere(self) -> int:
+        """Count the records without a time, and those of a time that is none of this platform."""
+        counts = [
+            engine.execute(f"SELECT count(*) FROM {rows}", [paths]).fetchall()[0][0]
+            for rows, paths, engine in self._months(lambda segment: segment.month in _NO_MONTHS)
+        ]
+        return sum(counts)
+
+    def _months(self, wanted: Callable[[Segment], bool]) -> Iterator[tuple[str, list[str], duckdb.DuckDBPyConnection]]:
+        """Give what selects the records of each month once, with the paths that it takes, and who to ask."""
         if not self.segments():
-            return {}
+            return
         with self._at_work() as workspace, duckdb.connect() as engine:
-            held, _ = hold(self._layout, workspace, lambda segment: segment.month not in {UNDATED, ELSEWHEN})
+            held, _ = hold(self._layout, workspace, wanted)
             months: dict[str, list[str]] = {}
             for one in held:
                 months.setdefault(one.segment.month, []).append(str(one.path))
-            counted: dict[date, int] = {}
             for paths in months.values():
                 # A segment holds nothing twice, so only several can hold the same.
                 several = "(SELECT DISTINCT happened_at, digest, nth FROM read_parquet(?))"
-                rows = several if len(paths) > 1 else "read_parquet(?)"
-                found = engine.execute(f"SELECT happened_at::DATE, count(*) FROM {rows} GROUP BY ALL", [paths])
-                counted |= dict(found.fetchall())
-        return counted
+                yield several if len(paths) > 1 else "read_parquet(?)", paths, engine
 
     @contextmanager
     def _at_work(self) -> Iterator[Workspace]:
