@@ -74,7 +74,8 @@ def kept_sentence(frame: pd.DataFrame, *, today: date, horizon: date) -> str:
     last = f"of the last {count((today - horizon).days, 'day')}"
     risk = sum(one.at_risk for one in days)
     if not partly + none:
-        return f"All {last} are kept whole."
+        all_whole = all(one.state == "whole" for one in finished)
+        return f"All {last} are kept whole." if all_whole else f"All that the platform still has {last} is kept."
     if not whole + partly:
         return f"Nothing {last} is kept; {risk:,} of them will be lost within {count(SOON, 'day')}."
     kept = f"{whole:,} {last} {'is' if whole == 1 else 'are'} kept whole" if whole else f"None {last} is kept whole"

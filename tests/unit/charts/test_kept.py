@@ -50,6 +50,14 @@ def test_the_sentence(spans: list[tuple[int, int, str]], sentence: str) -> None:
     assert kept_sentence(archive(spans), today=TODAY, horizon=HORIZON) == sentence
 
 
+def test_the_day_that_is_being_forgotten() -> None:
+    """When all that there still was of it is kept, nothing more can be done, and nothing is called whole that isn't."""
+    frame = archive([(90, 90, "partly"), (89, 1, "whole")])
+    frame.loc[0, "lacking"] = False
+    sentence = kept_sentence(frame, today=TODAY, horizon=HORIZON)
+    assert sentence == "All that the platform still has of the last 90 days is kept."
+
+
 def test_what_will_be_lost_soon() -> None:
     """A day is at risk from the eighth-last day on that the platform remembers it, unless it is whole or forgotten."""
     frame = archive([(95, 1, "none"), (89, 88, "whole"), (87, 87, "partly")])
