@@ -56,19 +56,19 @@ def draw_coverage(look: Look) -> None:
         _explore(day)
     notes = archive.notes()
     addresses = list(dict.fromkeys(note.address for note in notes))
-    address = _ALL
+    asked_of = _ALL
     if len(addresses) > 1:
-        address = st.selectbox(
+        asked_of = st.selectbox(
             "Covered from", [_ALL, *addresses], format_func=lambda one: one or "every control plane", width=420
         )
     records, elsewhere = _counted(str(archive.folder), archive.fingerprint(), archive)
-    frame = days([note for note in notes if address in {_ALL, note.address}], records, look.now)
+    frame = days([note for note in notes if asked_of in {_ALL, note.address}], records, look.now)
     today = look.now.astimezone(UTC).date()
     horizon = archive.horizon(look.now).astimezone(UTC).date()
     _figures(archive, records, elsewhere)
     chart = coverage_strip(frame, today=today, horizon=horizon, palette=look.palette)
     st.text(kept_sentence(frame, today=today, horizon=horizon))
-    key = f"coverage {archive.fingerprint()[:12]} {hash(tuple(notes)):x} {address} {look.palette.surface} {today}"
+    key = f"coverage {archive.fingerprint()[:12]} {hash(tuple(notes)):x} {asked_of} {look.palette.surface} {today}"
     st.plotly_chart(
         chart.figure,
         key=key,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.plan import Form, Wanted
     from audit_explorer.ui.view import Look
 
-_GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
+GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
 _FORMS: Final = {"pages": "Page by page", "json": "One file, JSON", "csv": "One file, CSV (current only)"}
 _LARGEST: Final = 1000
 # What was chosen is still there when the reader comes back to the page.
@@ -54,8 +54,8 @@ def draw_wishes(look: Look) -> Callable[[], Plan]:
     with st.container(horizontal=True):
         generation = st.selectbox(
             "API generation",
-            list(_GENERATIONS),
-            format_func=_GENERATIONS.__getitem__,
+            list(GENERATIONS),
+            format_func=GENERATIONS.__getitem__,
             key="fetch generation",
             persist_state=_STAY,
         )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from audit_explorer.charts.words import count
 from audit_explorer.ui.error_box import show_error, telling
+from audit_explorer.ui.fetch_wishes import GENERATIONS
 from audit_explorer.ui.progress import draw_progress
 from audit_explorer.ui.refreshing import Upkeep, keep_up, latest, refresh, stopped, upkeep
 from audit_explorer.ui.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _KEY: Final = "sync"
 _SINCE: Final = {90: "90 days: all there is", 30: "30 days", 7: "7 days"}
-_GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
 # A sync that ends within this time appears without a progress bar flashing up first.
 _PATIENCE: Final = 0.5
 
@@ -60,7 +60,7 @@ def _form() -> None:
             with st.container(horizontal=True):
                 since = st.selectbox("Bring up to date", list(_SINCE), format_func=_SINCE.__getitem__, key="sync since")
                 generation = st.selectbox(
-                    "API generation", list(_GENERATIONS), format_func=_GENERATIONS.__getitem__, key="sync generation"
+                    "API generation", list(GENERATIONS), format_func=GENERATIONS.__getitem__, key="sync generation"
                 )
             sent = st.form_submit_button("Sync now", type="primary")
         if sent:
