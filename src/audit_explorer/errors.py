@@ -30,6 +30,13 @@ class UnreadableFileError(SourceError):
         super().__init__(f"{file} can't be read: {why}.", "Check the path and its permissions.")
 
 
+class LogGoneError(SourceError):
+    """The files that an open log is read from are no more, or no more what they were."""
+
+    def __init__(self) -> None:
+        super().__init__("The log can't be read any more: its files were removed or damaged.", "Open it again.")
+
+
 class NoRecordsError(SourceError):
     """A file was read and holds not one record."""
 
@@ -56,6 +63,23 @@ class CancelledError(AuditExplorerError):
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} was cancelled.")
+
+
+class TooLittleMemoryError(AuditExplorerError):
+    """A question takes more memory than the setting allows, with what may be laid aside on the disk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This takes more memory than may be used here.",
+            "Ask for less at once, raise AUDIT_EXPLORER_MEMORY_MB, or free space in the temporary folder.",
+        )
+
+
+class TemporaryFolderError(AuditExplorerError):
+    """Nothing can be written where this machine keeps temporary files."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"This machine's temporary folder can't be used: {why}.", "Free some space, or set TMPDIR.")
 
 
 class QueryError(AuditExplorerError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audit_explorer.folders import private_folder
+from audit_explorer.errors import TemporaryFolderError
+from audit_explorer.folders import filling, private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,3 +42,28 @@ def test_folders_of_ended_processes_are_removed(base: Path) -> None:
         (folder / "file").touch()
     private_folder()
     assert [folder.exists() for folder in (left, living, other)] == [False, True, True]
+
+
+def test_temporary_folder_that_is_gone(base: Path) -> None:
+    """Without a place for temporary files the person is told so, and what can be done."""
+    base.rmdir()
+    with pytest.raises(TemporaryFolderError, match=r"No such file or directory\..*TMPDIR"):
+        private_folder()
+
+
+def test_temporary_folder_that_is_full(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When no folder can be made for want of space, that is the reason given."""
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(base))
+
+    monkeypatch.setattr("tempfile.mkdtemp", full)
+    with pytest.raises(TemporaryFolderError, match="No space left on device") as caught:
+        private_folder()
+    assert str(base) not in str(caught.value)
+
+
+def test_only_a_full_folder_is_called_full() -> None:
+    """What else goes wrong while such a folder is filled is not laid at its door."""
+    with pytest.raises(FileNotFoundError), filling():
+        raise FileNotFoundError

@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
 
 from audit_explorer.errors import CancelledError
+from audit_explorer.store import answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ Result = TypeVar("Result")
 class Ahead:
     """A reader that runs at most a few queries ahead of what is taken; a context that leaves none of them running.
 
-    `cancelled` is asked while it waits; every method then raises CancelledError.
+    `cancelled` is asked while it waits; every method then raises CancelledError, or what `answering` raises.
     """
 
     def __init__(self, dataset: Dataset, what: str, cancelled: Callable[[], bool] | None = None) -> None:
@@ -66,7 +67,8 @@ class Ahead:
     def _run(self, query: Query) -> list[Row]:
         cursor = self._free.pop()
         try:
-            return cursor.execute(*query).fetchall()
+            with answering():
+                return cursor.execute(*query).fetchall()
         finally:
             self._free.append(cursor)
 
@@ -74,7 +76,8 @@ class Ahead:
         """Ask for columns: a Python object for each of a million lines would keep both cores waiting for one."""
         cursor = self._free.pop()
         try:
-            return cursor.sql(query[0], params=list(query[1])).to_arrow_table()
+            with answering():
+                return cursor.sql(query[0], params=list(query[1])).to_arrow_table()
         finally:
             self._free.append(cursor)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import FileTooLargeError, UnreadableFileError
+from audit_explorer.folders import filling
 from audit_explorer.problem import Problem
 from audit_explorer.sources import gzip_stream, zip_members
 from audit_explorer.sources.encoding import as_utf8
@@ -52,11 +53,13 @@ def members(
     """Yield each text file within the file at `path`, and a problem (without a record) for what can't be had.
 
     What is unpacked or converted goes to new private files in the folder `spool`; a plain UTF-8 file is its own path.
-    `limit` bounds the bytes unpacked in all. Raises UnreadableFileError, FileTooLargeError, CancelledError.
+    `limit` bounds the bytes unpacked in all. Raises UnreadableFileError, FileTooLargeError, CancelledError,
+    TemporaryFolderError.
     """
     try:
         watch = Watch(f"Reading {name}", path.stat().st_size, progress, cancelled)
-        yield from _Unpacking(name, spool, limit, watch).within(path, name, 0)
+        with filling():
+            yield from _Unpacking(name, spool, limit, watch).within(path, name, 0)
     except OSError as error:
         raise UnreadableFileError(name, error.strerror or str(error)) from error
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
-from audit_explorer.folders import private_folder
+from audit_explorer.folders import filling, private_folder
 from audit_explorer.problem import Problem
 from audit_explorer.settings import megabytes
 from audit_explorer.sources.members import Member, members
@@ -45,7 +45,8 @@ class Opening:
     """One reading of some files, which another thread may watch and cancel.
 
     `names` are what to call the files, where that isn't their file name. A file without any record is left out with a
-    problem; when no file has one, `run` raises the first file's error. Also raised: CancelledError.
+    problem; when no file has one, `run` raises the first file's error. Also raised: CancelledError,
+    TemporaryFolderError.
     """
 
     def __init__(self, paths: Sequence[Path], names: Sequence[str] | None = None) -> None:
@@ -78,11 +79,12 @@ class Opening:
         spool = folder / "spool"
         builder = None
         try:
-            spool.mkdir(mode=0o700)
-            self._builder = builder = Builder(folder)
-            self._read(builder, spool)
-            self._at = Progress("Sorting out", self._total, self._total)
-            dataset = builder.finish()
+            with filling():
+                spool.mkdir(mode=0o700)
+                self._builder = builder = Builder(folder)
+                self._read(builder, spool)
+                self._at = Progress("Sorting out", self._total, self._total)
+                dataset = builder.finish()
         except BaseException:
             if builder is not None:
                 builder.abandon()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from audit_explorer.store.answering import answering
 from audit_explorer.store.build import Builder
 from audit_explorer.store.dataset import Dataset, Facts, FileFacts
 from audit_explorer.store.received import NeedsToleranceError
 
-__all__ = ["Builder", "Dataset", "Facts", "FileFacts", "NeedsToleranceError"]
+__all__ = ["Builder", "Dataset", "Facts", "FileFacts", "NeedsToleranceError", "answering"]

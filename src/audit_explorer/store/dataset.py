@@ -7,6 +7,7 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audit_explorer.store.answering import answering
 from audit_explorer.store.found import Found
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class Facts:
 class Dataset:
     """Records in an engine of their own; safe to ask from several threads, as every call has its own cursor.
 
+    Every question raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when it can't be answered.
+
     Tables: `events` (seq, the columns of record.FIELDS, entity), `received` (seq, file, record, raw, clean), `files`
     (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id).
     """
@@ -75,20 +78,18 @@ class Dataset:
         return self.facts.fingerprint
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Give a cursor of its own to a caller that streams."""
+        """Give a cursor of its own to a caller that streams, and asks within `answering`."""
         return self._connection.cursor()
 
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL over this dataset's `events`; what it searches texts for is searched once."""
-        return self._found.where(asked)
+        with answering():
+            return self._found.where(asked)
 
     def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
-        cursor = self._connection.cursor()
-        try:
+        with answering(), self._connection.cursor() as cursor:
             return cursor.execute(sql, parameters or None).df()
-        finally:
-            cursor.close()
 
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...]:
         """Ask for an answer of one row, as Python values."""
@@ -96,11 +97,8 @@ class Dataset:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for a few rows, as Python values."""
-        cursor = self._connection.cursor()
-        try:
+        with answering(), self._connection.cursor() as cursor:
             return cursor.execute(sql, parameters or None).fetchall()
-        finally:
-            cursor.close()
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""

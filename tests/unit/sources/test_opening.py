@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
+import os
 import tempfile
 import threading
 from pathlib import Path
@@ -11,7 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from audit_explorer.errors import CancelledError, NoRecordsError, SettingError, UnreadableFileError
+from audit_explorer.errors import (
+    CancelledError,
+    NoRecordsError,
+    SettingError,
+    TemporaryFolderError,
+    UnreadableFileError,
+)
 from audit_explorer.sources import Opening, Progress, open_files
 from audit_explorer.store import Builder, NeedsToleranceError
 from tests.builders import make_current, make_legacy
@@ -351,3 +359,26 @@ def test_progress_only_grows_and_never_beyond_the_whole(tmp_path: Path, monkeypa
     assert done[0] > 0
     assert max(done) == seen[0].total == sum(path.stat().st_size for path in paths)
     assert len(set(done)) > len(paths)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(json.dumps(LEGACY).encode()),
+        "{broken\n" + json.dumps(LEGACY[0]),
+        json.dumps({"audit_logs": LEGACY}),
+    ],
+    ids=["unpacked", "broken", "wrapped"],
+)
+def test_full_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | bytes) -> None:
+    """What finds no room while it is unpacked or read is the temporary folder's trouble, not the file's."""
+    path = write(tmp_path, content)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    with pytest.raises(TemporaryFolderError, match="No space left on device"):
+        open_files([path])
+    assert list(tmp_path.iterdir()) == [path]

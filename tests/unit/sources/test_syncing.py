@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.cli import main
+from audit_explorer.errors import TemporaryFolderError
 from audit_explorer.sources.api import Server
 from audit_explorer.sources.syncing import Sync
 from audit_explorer.store.archive import Archive, workspace
@@ -193,3 +194,13 @@ def test_the_ledger_is_kept_with_the_records(tmp_path: Path) -> None:
     assert len(kept) == len(asked) == sum(len(one.ledger) for one in runs)
     assert sum(row["new"] for row in kept) == RECORDS
     assert {row["address"] for row in kept} == {plane.address}
+
+
+def test_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that finds no place for what it fetches says so, and asks for nothing."""
+    archive = Archive(tmp_path / "archive")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with control_plane() as plane:
+        with pytest.raises(TemporaryFolderError):
+            run({"AUDIT_EXPLORER_TOKEN": plane.token}, archive, plane.address)
+        assert plane.requests == []

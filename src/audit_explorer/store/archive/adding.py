@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit_explorer.store.archive.alone import alone
 from audit_explorer.store.archive.held import hold
 from audit_explorer.store.archive.layout import MONTH_SQL
 from audit_explorer.store.archive.normaliser import plain_sql
@@ -26,18 +27,17 @@ def add_dataset(
         offered = _offer(connection)
         connection.execute("CREATE TEMP TABLE named AS SELECT ?::VARCHAR AS name", [source])
         months = [row[0] for row in connection.execute("SELECT DISTINCT month FROM offered ORDER BY 1").fetchall()]
-        held, _ = hold(layout, workspace, lambda segment: segment.month in months)
-        if held:
-            paths = [str(one.path) for one in held]
-            connection.execute(
-                "DELETE FROM offered WHERE (digest, nth) IN (SELECT (digest, nth) FROM read_parquet(?))", [paths]
-            )
-        new = int(connection.execute("SELECT count(*) FROM offered").fetchall()[0][0])
-        return (
-            [segment for month in months for segment in _write(layout, workspace, connection, month)],
-            new,
-            offered - new,
-        )
+        # What is compared must still hold when it is published.
+        with alone(layout):
+            held, _ = hold(layout, workspace, lambda segment: segment.month in months)
+            if held:
+                paths = [str(one.path) for one in held]
+                connection.execute(
+                    "DELETE FROM offered WHERE (digest, nth) IN (SELECT (digest, nth) FROM read_parquet(?))", [paths]
+                )
+            new = int(connection.execute("SELECT count(*) FROM offered").fetchall()[0][0])
+            segments = [segment for month in months for segment in _write(layout, workspace, connection, month)]
+        return segments, new, offered - new
     finally:
         connection.close()
 

@@ -49,7 +49,7 @@ class Archive:
     """A folder of immutable Parquet segments, with the records as received and the columns made of them.
 
     Several processes may add, read and compact at the same time. Every method raises ArchiveError when the folder can't
-    be used; what was archived before stays.
+    be used, TemporaryFolderError when the temporary one can't; what was archived before stays.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -61,7 +61,7 @@ class Archive:
         """Archive the records that aren't yet, and then note which spans they cover.
 
         `source` is where to say that they came from, instead of their files' names. After a failure, what was finished
-        is archived, and adding the same again adds the rest.
+        is archived, and adding the same again adds the rest. Of several who add at once, each waits for the one before.
         """
         with self._at_work() as workspace:
             sweep(self._layout)

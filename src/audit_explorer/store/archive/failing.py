@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import errno
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from audit_explorer.errors import ArchiveError
+from audit_explorer.folders import FULL
+from audit_explorer.store.answering import is_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit_explorer.store.archive.layout import Layout
-
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 @contextmanager
@@ -27,10 +27,9 @@ def failing(layout: Layout) -> Iterator[None]:
         raise ArchiveError(str(layout.root), _why(error.errno, error.strerror)) from error
     except duckdb.Error as error:
         # Neither the engine's words nor its SQL: they may quote the log.
-        full = isinstance(error, duckdb.IOException) and "space" in str(error).lower()
         words = f"the engine failed ({type(error).__name__})"
-        raise ArchiveError(str(layout.root), _why(errno.ENOSPC if full else None, words)) from error
+        raise ArchiveError(str(layout.root), _why(errno.ENOSPC if is_full(error) else None, words)) from error
 
 
 def _why(number: int | None, words: str | None) -> str:
-    return "the disk is full" if number in _FULL else words or "the system refused"
+    return "the disk is full" if number in FULL else words or "the system refused"

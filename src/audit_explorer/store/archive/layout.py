@@ -47,10 +47,11 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The folders of one archive.
+    """The folders and the lock of one archive.
 
     `segments`, `coverage` and `ledger` are the archive. `aside` keeps what turned out damaged or foreign, `cache` what
-    can be made again, `work` what processes are at; without these three the archive is as whole as with them.
+    can be made again, `work` what processes are at, and `lock` is the file that whoever adds has locked; without these
+    four the archive is as whole as with them.
     """
 
     root: Path
@@ -84,6 +85,11 @@ class Layout:
     def work(self) -> Path:
         """A folder for each process at work."""
         return self.root / "work"
+
+    @property
+    def lock(self) -> Path:
+        """What whoever adds has locked."""
+        return self.root / "lock"
 
 
 def bases(segments: list[Segment]) -> list[int]:

@@ -24,7 +24,8 @@ _LOCK: Final = "lock"
 _JUST_MADE: Final = 60.0
 # Where a file system can't lock, only its age says that a process must be gone.
 _SURELY_DEAD: Final = 7 * 24 * 3600.0
-_READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+#: What the system says where nothing may be written.
+READ_ONLY: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _NO_LINKS: Final = frozenset({errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES})
 
 
@@ -44,7 +45,7 @@ class Workspace:
             self.folder.mkdir(mode=0o700)
             self._lock = _locked(self.folder / _LOCK)
         except OSError as error:
-            if error.errno not in _READ_ONLY:
+            if error.errno not in READ_ONLY:
                 self.close()
                 raise
             self.folder = self._outside / "work"

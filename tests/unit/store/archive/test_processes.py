@@ -94,7 +94,7 @@ def test_killed_while_writing(archive: Archive, processes: ForkServerContext) ->
     layout = Layout(archive.folder)
     workspace.sweep(layout, time.time() + 120)
     assert list(layout.work.iterdir()) == []
-    assert sorted(path.name for path in layout.root.iterdir()) == ["segments", "work"]
+    assert sorted(path.name for path in layout.root.iterdir()) == ["lock", "segments", "work"]
 
 
 def test_killed_while_compacting(archive: Archive, load: Loader, processes: ForkServerContext) -> None:
@@ -123,7 +123,10 @@ def test_several_keep_a_ledger(archive: Archive, processes: ForkServerContext) -
 
 
 def test_writers_readers_and_compactors_at_once(archive: Archive, load: Loader, processes: ForkServerContext) -> None:
-    """Two writers, two compactors and a reader: the reader sees whole batches, never fewer than before, none twice."""
+    """Two writers, two compactors and a reader: the reader sees whole batches, never fewer than before, none twice.
+
+    The writers together say of each record once that it is new.
+    """
     archive.add(load(records(10_000, 10)))
     batches = 8
     running = [
@@ -139,10 +142,13 @@ def test_writers_readers_and_compactors_at_once(archive: Archive, load: Loader, 
         assert len(now) == len(set(now))
         assert set(before) <= set(now)
         before = now
+    new = 0
     for process, hearing in running:
         process.join()
         assert process.exitcode == 0
+        new += sum(number for what, number in said(hearing) if what == "new")
         hearing.close()
+    assert new == batches * SIZE
     assert ids(archive) == [*range(batches * SIZE), *range(10_000, 10_010)]
     archive.compact(NOW)
     assert ids(archive) == [*range(batches * SIZE), *range(10_000, 10_010)]

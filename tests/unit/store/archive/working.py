@@ -54,7 +54,7 @@ def dataset_of(rows: list[dict[str, Any]], folder: Path, name: str = "logs.json"
 
 
 def add_batches(root: Path, first: int, batches: int, size: int, done: Connection) -> None:
-    """Add batch after batch, saying so after each; what a process of its own does until it is killed."""
+    """Add batch after batch, saying what each brought; what a process of its own does until it is killed."""
     # The process has no test of its own to give it one.
     tempfile.tempdir = str(root.parent.parent)
     archive = Archive(root)
@@ -63,8 +63,9 @@ def add_batches(root: Path, first: int, batches: int, size: int, done: Connectio
             dataset = dataset_of(records(number * size, size), Path(folder))
             # Said before and after: the time between is when a kill is of interest.
             done.send(("adding", number))
-            archive.add(dataset)
+            added = archive.add(dataset)
             done.send(("added", number))
+            done.send(("new", added.new))
             dataset.close()
 
 
