@@ -111,6 +111,8 @@ def test_a_log_is_added_to_the_archive(start: Callable[..., None]) -> None:
     at = open_page("overview")
     for expected in ("5 records added, 0 were archived already.", "0 records added, 5 were archived already."):
         button(at, "Add this log to the archive").click().run()
+        at.session_state["adding"].wait(60)
+        at.run()
         assert expected in [one.value for one in at.sidebar.success]
     dataset = Archive().open()
     assert dataset.facts.total == 5

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.apptest.dashboard import button, open_page
 from tests.builders import make_legacy
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def folders() -> list[Path]:
@@ -51,4 +58,18 @@ def test_a_refused_upload_can_be_left() -> None:
     assert "holds no audit record" in at.error[0].value
 
     button(at, "Go on").click().run()
+    assert at.metric[0].value == "6,109"
+
+
+def test_an_upload_that_finds_no_room_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full temporary folder is a sentence on the page, and the log before stays."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    at = open_page()
+    monkeypatch.setattr(shutil, "copyfileobj", full)
+    at.file_uploader[0].set_value([("mine.json", b"[]", "application/json")]).run()
+    assert not at.exception
+    assert "temporary folder can't be used" in at.error[0].value
     assert at.metric[0].value == "6,109"

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from audit_explorer.folders import private_folder
+from audit_explorer.folders import filling, private_folder
 from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
 from audit_explorer.ui.reading import Reading
 
@@ -52,12 +52,12 @@ def choose(number: int) -> None:
 
 
 def upload(files: Sequence[UploadedFile]) -> None:
-    """Start to read uploaded files as one log, and release the server's copies of them."""
+    """Start to read uploaded files as one log, and release the server's copies; raises TemporaryFolderError."""
     folder = private_folder()
     paths = []
     for number, file in enumerate(files):
         path = folder / str(number)
-        with path.open("wb") as copy:
+        with filling(), path.open("wb") as copy:
             shutil.copyfileobj(file, copy, 1 << 20)
         paths.append(path)
         _release(file)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from audit_explorer.ui import logs
 from audit_explorer.ui.archive_log import archive_buttons
+from audit_explorer.ui.error_box import telling
 from audit_explorer.ui.text import code
 
 if TYPE_CHECKING:
@@ -40,10 +41,11 @@ def source_panel() -> None:
             key=f"{_UPLOADER} {generation}",
         )
         if files:
-            logs.upload(files)
-            # A fresh uploader: its list would otherwise offer files that the server has let go of.
-            st.session_state[_UPLOADER] = generation + 1
-            st.rerun()
+            with telling():
+                logs.upload(files)
+                # A fresh uploader: its list would otherwise offer files that the server has let go of.
+                st.session_state[_UPLOADER] = generation + 1
+                st.rerun()
         archive_buttons(chosen)
         if chosen is not choices[0]:
             st.button("Close this log", on_click=logs.remove, args=[chosen], help="Remove it from this server.")
