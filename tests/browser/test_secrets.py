@@ -9,6 +9,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.server import ROOT, serve
@@ -17,9 +18,9 @@ from tests.control_plane.faults import Status
 from tests.control_plane.sample import moved_to, sample_records
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-    import pytest
     from playwright.sync_api import WebSocket
 
     from tests.browser.conftest import Visit
@@ -39,12 +40,22 @@ def holding(folder: Path, secrets: set[str]) -> list[str]:
     ]
 
 
-def test_the_dashboard_keeps_no_secret(
-    visit: Visit, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Rejected, renewed and used to fetch and to sync, they stand in no file, no log, no address and no answer."""
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of everything that the app writes."""
+    return tmp_path_factory.mktemp("secrets")
+
+
+@pytest.fixture
+def app(folder: Path, chromium: Browser) -> Iterator[str]:
+    """Serve the app; asked for before `visit`, so that its tabs are closed before it ends."""
     del chromium  # only asked for so that nothing is started where no browser is
-    folder = tmp_path_factory.mktemp("secrets")
+    with serve(folder) as base:
+        yield base
+
+
+def test_the_dashboard_keeps_no_secret(app: str, folder: Path, visit: Visit) -> None:
+    """Rejected, renewed and used to fetch and to sync, they stand in no file, no log, no address and no answer."""
     received: list[str | bytes] = []
 
     def hear(payload: str | bytes) -> None:
@@ -53,8 +64,8 @@ def test_the_dashboard_keeps_no_secret(
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", hear)
 
-    with control_plane(moved_to(sample_records()[:COUNT], datetime.now(UTC))) as plane, serve(folder) as base:
-        tab = visit(base)
+    with control_plane(moved_to(sample_records()[:COUNT], datetime.now(UTC))) as plane:
+        tab = visit(app)
         page = tab.page
         page.on("websocket", listen)
         tab.go("/fetch")
