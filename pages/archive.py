@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit_explorer.ui.archive_view import draw_coverage, draw_requests, is_empty
-from audit_explorer.ui.error_box import telling
-from audit_explorer.ui.upkeep_view import draw_upkeep, under_way
+from audit_explorer.ui.archive.archive_view import draw_coverage, draw_requests, is_empty
+from audit_explorer.ui.archive.upkeep_view import draw_upkeep, under_way
+from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.view import current_look
 
 look = current_look()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.empty import nothing_matches
-from audit_explorer.ui.entity_views import RANKED_BY, draw_breakdown, draw_entity, draw_ranking, opened
-from audit_explorer.ui.event_drawer import open_event
-from audit_explorer.ui.pick import pick
+from audit_explorer.ui.elements.empty import nothing_matches
+from audit_explorer.ui.elements.pick import pick
+from audit_explorer.ui.entities.entity_views import RANKED_BY, draw_breakdown, draw_entity, draw_ranking, opened
+from audit_explorer.ui.events.event_drawer import open_event
 from audit_explorer.ui.view import ask, current
 
 view = current()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.empty import nothing_matches
-from audit_explorer.ui.failure_views import SPLITS, draw_failure_timeline, draw_patterns, draw_rates
-from audit_explorer.ui.pick import pick
+from audit_explorer.ui.elements.empty import nothing_matches
+from audit_explorer.ui.elements.pick import pick
+from audit_explorer.ui.failures.failure_views import SPLITS, draw_failure_timeline, draw_patterns, draw_rates
 from audit_explorer.ui.view import ask, current
 
 view = current()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit_explorer.ui.fetch_form import fetch_form
-from audit_explorer.ui.fetch_view import draw_fetching
-from audit_explorer.ui.fetching import latest
+from audit_explorer.ui.fetch.fetch_form import fetch_form
+from audit_explorer.ui.fetch.fetch_view import draw_fetching
+from audit_explorer.ui.session.fetching import latest
 from audit_explorer.ui.view import current_look
 
 look = current_look()

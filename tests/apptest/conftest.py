@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from audit_explorer.ui import logs
-from audit_explorer.ui.reading import Reading
+from audit_explorer.ui.session import logs
+from audit_explorer.ui.session.reading import Reading
 from tests.builders import legacy_error, make_legacy
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_explorer.keeping.archiving import archive_files
 from audit_explorer.sources.api import BearerToken
-from audit_explorer.sources.archiving import archive_files
 from audit_explorer.store import Dataset
 from audit_explorer.store.archive import Archive, Coverage
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from audit_explorer.filters import Condition
-from audit_explorer.inert import visible
-from audit_explorer.ui import logs
+from audit_explorer.shown.inert import visible
+from audit_explorer.ui.session import logs
 from tests.apptest.dashboard import HOSTILE, PAGES, markdown, open_page
 
 if TYPE_CHECKING:

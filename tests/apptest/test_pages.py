@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from audit_explorer.ui import logs
+from audit_explorer.ui.session import logs
 from tests.apptest.dashboard import NAVIGATION, PAGES, ROOT, button, open_page, query, sentence
 from tests.builders import ABSENT, make_legacy
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tests.benchmarks import clock, memory, ours
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.plan import Generation
+    from audit_explorer.sources.api.fetching.plan import Generation
 
 
 def read(path: str) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import statistics
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,19 @@ def test_module_says_what_it_is(path: Path) -> None:
     assert " and " not in first, first
 
 
-@pytest.mark.parametrize("name", ["errors", "inert"])
-def test_leaf_imports_nothing_of_ours(name: str) -> None:
-    """A leaf module stands on the standard library alone."""
-    ours = {found for found in imports(PACKAGE / f"{name}.py") if found.startswith("audit_explorer")}
-    assert ours == set()
+def test_errors_stand_on_nothing_of_ours() -> None:
+    """The errors stand on the standard library alone."""
+    ours = {name for path in (PACKAGE / "errors").glob("*.py") for name in imports(path) if "audit_explorer" in name}
+    assert {name for name in ours if not name.startswith("audit_explorer.errors.")} == set()
+
+
+def test_no_folder_is_a_heap() -> None:
+    """No folder holds more than 16 modules side by side: a room a concept."""
+    rooms = Counter(path.parent for path in MODULES if path.name not in {"__init__.py", "__main__.py"})
+    assert {name_of(room): count for room, count in rooms.items() if count > 16} == {}
+
+
+def test_no_file_name_occurs_twice() -> None:
+    """A file is found by its name alone."""
+    names = Counter(path.name for path in MODULES if path.name not in {"__init__.py", "__main__.py"})
+    assert [name for name, count in names.items() if count > 1] == []

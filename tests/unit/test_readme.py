@@ -12,8 +12,8 @@ import pytest
 
 from audit_explorer.cli import main
 from audit_explorer.filters import read_query
-from audit_explorer.sources.opening import DEFAULT_UNPACKED_MB, UNPACKED_SETTING
-from audit_explorer.store.engine import DEFAULT_MEMORY_MB, MEMORY_SETTING
+from audit_explorer.sources.files.opening import DEFAULT_UNPACKED_MB, UNPACKED_SETTING
+from audit_explorer.store.duckdb.engine import DEFAULT_MEMORY_MB, MEMORY_SETTING
 from tests.builders import make_legacy
 
 ROOT = Path(__file__).parents[2]

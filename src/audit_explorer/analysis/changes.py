@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FAILED
+from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

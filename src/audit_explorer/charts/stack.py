@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import plotly.graph_objects as go
 
-from audit_explorer.charts.buckets import DATE_TICKS, Slot, slots
-from audit_explorer.charts.inert import plain
+from audit_explorer.charts.bucket_axis import DATE_TICKS, Slot, slots
+from audit_explorer.charts.chart_text import plain
 from audit_explorer.charts.theme import Palette, base_layout, hatched
 from audit_explorer.charts.words import count
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from audit_explorer.charts.chart import Chart
-from audit_explorer.charts.empty import empty_chart
-from audit_explorer.charts.inert import plain, spoken
+from audit_explorer.charts.chart_text import plain, spoken
+from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import Palette, base_layout
 from audit_explorer.charts.words import count, share
 

@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.filters import Filter, read_query
-from audit_explorer.inert import shorten, visible
 from audit_explorer.period import UTC_ZONE, zone
+from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

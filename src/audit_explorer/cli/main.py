@@ -16,7 +16,7 @@ from audit_explorer.cli.sync import run_sync
 from audit_explorer.errors import AuditExplorerError, ExportError
 from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns
-from audit_explorer.inert import visible
+from audit_explorer.shown.inert import visible
 from audit_explorer.sources import open_files
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.inert import shorten, visible
 from audit_explorer.period import format_instant, format_utc
+from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.cli.asked import UsageError
-from audit_explorer.inert import shorten, visible
+from audit_explorer.keeping.syncing import Sync, Synced
 from audit_explorer.period import Period, format_utc, is_last
+from audit_explorer.shown.inert import shorten, visible
 from audit_explorer.sources.api import Server
-from audit_explorer.sources.syncing import Sync, Synced
 from audit_explorer.store.archive import Archive
 
 if TYPE_CHECKING:

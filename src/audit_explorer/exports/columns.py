@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import ExportError
-from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FIELDS
+from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.exports.columns import TIME, TIME_UTC
-from audit_explorer.exports.zone_sql import local_sql, offset_sql, utc_sql
-from audit_explorer.neutral import neutral, neutral_sql
 from audit_explorer.record import FIELD
+from audit_explorer.shown.clock_sql import local_sql, offset_sql, utc_sql
+from audit_explorer.shown.formula import neutral, neutral_sql
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence

@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from audit_explorer.errors import ExportError
-from audit_explorer.inert import visible
+from audit_explorer.shown.inert import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FIELD, label_of
+from audit_explorer.shown.inert import shorten, visible
 
 Asks = Literal["is", "contains", "missing"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.filters.condition import Asks, Condition
-from audit_explorer.inert import shorten, visible
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
+from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

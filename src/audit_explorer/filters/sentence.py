@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
-from audit_explorer.inert import shorten, visible
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED
+from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
-from audit_explorer.period import query
+from audit_explorer.period import period_query
 from audit_explorer.period.instant import LATEST, whole_ms
-from audit_explorer.period.sentence import sentence
+from audit_explorer.period.period_sentence import sentence
 from audit_explorer.period.zones import UTC_ZONE
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Period:
 
     def to_query(self) -> list[tuple[str, str]]:
         """URL parameters: `from` and `to` (RFC 3339 in UTC), or `last` with `until=now`; none for all time."""
-        return query.write(self.start, self.end, self.last, self.anchor)
+        return period_query.write(self.start, self.end, self.last, self.anchor)
 
     @classmethod
     def from_query(cls, params: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE) -> tuple[Period, tuple[str, ...]]:
@@ -92,7 +92,7 @@ class Period:
         A time without a zone is one in `zone`. A date alone begins that day as `from` and includes it as `to`. Problems
         quote the link's text with repr, shortened: it stays hostile text. Never raises.
         """
-        found, problems = query.read(params, zone, is_last)
+        found, problems = period_query.read(params, zone, is_last)
         return cls(*found), problems
 
     def sentence(self, zone: ZoneInfo) -> str:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from audit_explorer.sources.opening import Opening, Progress, open_files
+from audit_explorer.sources.files.opening import Opening, Progress, open_files
 
 __all__ = ["Opening", "Progress", "open_files"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from audit_explorer.store.answering import answering
-from audit_explorer.store.build import Builder
 from audit_explorer.store.dataset import Dataset, Facts, FileFacts
-from audit_explorer.store.received import NeedsToleranceError
+from audit_explorer.store.duckdb.answering import answering
+from audit_explorer.store.ingest.builder import Builder
+from audit_explorer.store.ingest.received import NeedsToleranceError
 
 __all__ = ["Builder", "Dataset", "Facts", "FileFacts", "NeedsToleranceError", "answering"]

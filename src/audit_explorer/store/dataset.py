@@ -7,8 +7,8 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from audit_explorer.store.answering import answering
-from audit_explorer.store.found import Found
+from audit_explorer.store.duckdb.answering import answering
+from audit_explorer.store.duckdb.searches import Found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

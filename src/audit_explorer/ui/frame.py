@@ -11,15 +11,16 @@ import streamlit as st
 from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
-from audit_explorer.ui import address, logs
-from audit_explorer.ui.error_box import show_error, telling
-from audit_explorer.ui.fetch_note import fetch_note
-from audit_explorer.ui.filter_panel import filter_panel
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.error_box import show_error, telling
+from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.heading import heading, title
-from audit_explorer.ui.period_panel import browser_zone, period_panel, zone_panel
-from audit_explorer.ui.refresh_panel import refresh_panel, take_over
-from audit_explorer.ui.source_panel import reading_progress, source_panel
-from audit_explorer.ui.text import code
+from audit_explorer.ui.session import logs
+from audit_explorer.ui.sidebar.fetch_note import fetch_note
+from audit_explorer.ui.sidebar.filter_panel import filter_panel
+from audit_explorer.ui.sidebar.period_panel import browser_zone, period_panel, zone_panel
+from audit_explorer.ui.sidebar.refresh_panel import refresh_panel, take_over
+from audit_explorer.ui.sidebar.source_panel import reading_progress, source_panel
 from audit_explorer.ui.view import Look, View, enter
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
     from audit_explorer.store import Dataset
-    from audit_explorer.ui.reading import Reading
+    from audit_explorer.ui.session.reading import Reading
 
 # The clone's folder: pages/ lies beside app.py, which the user's layout asks for.
 _ROOT = Path(__file__).resolve().parents[3]
@@ -61,7 +62,7 @@ def frame() -> None:
     with st.container(horizontal=True, key="navigation", vertical_alignment="center"):
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
-            st.page_link(one, query_params=address.to_other_page())
+            st.page_link(one, query_params=link.to_other_page())
     take_over()
     look = _look()
     enter(look)
@@ -110,7 +111,7 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
 
 def _look() -> Look:
     zone = _zone()
-    asked, ignored = read_query(address.pairs(), zone)
+    asked, ignored = read_query(link.pairs(), zone)
     for sentence in ignored:
         st.warning(f"The link asks for something that can't be done: {code(sentence)}", icon=":material/link_off:")
     return Look(asked, zone, DARK if st.context.theme.type == "dark" else LIGHT, datetime.now(UTC))
@@ -122,7 +123,7 @@ def _view(look: Look, dataset: Dataset) -> View:
 
 
 def _zone() -> ZoneInfo:
-    wanted = address.get(address.ZONE)
+    wanted = link.get(link.ZONE)
     chosen = zone(wanted or browser_zone())
     if chosen is None:
         st.warning(f"There is no time zone {code(wanted or '')}: times are shown in UTC.", icon=":material/link_off:")

@@ -10,9 +10,9 @@ import streamlit as st
 
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
-from audit_explorer.ui import address
-from audit_explorer.ui.downloads import download_menu
-from audit_explorer.ui.text import escaped
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.server.downloads import download_menu
 
 if TYPE_CHECKING:
     from audit_explorer.ui.view import View
@@ -39,8 +39,8 @@ def heading(text: str, view: View) -> None:
 def _link(view: View) -> None:
     parts = urlsplit(st.context.url or "")
     query = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
-    if address.get(address.ZONE) is None:
-        query.append((address.ZONE, view.zone.key))
+    if link.get(link.ZONE) is None:
+        query.append((link.ZONE, view.zone.key))
     st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), "")), language=None, wrap_lines=True)
     st.caption("The link holds the filter and the time zone, not the log: whoever opens it needs the same log.")
 
@@ -56,7 +56,7 @@ def _chips(view: View) -> None:
             _chip("text", f"Text: {asked.text}", Filter(asked.conditions, "", asked.period))
         if asked.period != Period():
             _chip("period", asked.period.sentence(view.zone), asked.with_period(Period()))
-        st.button("Clear all", type="tertiary", key="clear all", on_click=partial(address.show, Filter()))
+        st.button("Clear all", type="tertiary", key="clear all", on_click=partial(link.show, Filter()))
 
 
 def _chip(name: object, label: str, without: Filter) -> None:
@@ -64,5 +64,5 @@ def _chip(name: object, label: str, without: Filter) -> None:
         f"{escaped(label, 120)} :material/close:",
         key=f"chip {name}",
         help="Remove this from the filter",
-        on_click=partial(address.show, without),
+        on_click=partial(link.show, without),
     )

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from audit_explorer.errors import CancelledError, ExportError
 from audit_explorer.exports import COLUMNS, DEFAULT_COLUMNS, Export, slices
 from audit_explorer.filters import Filter
-from audit_explorer.neutral import neutral
 from audit_explorer.period import UTC_ZONE, format_iso
 from audit_explorer.record import FIELDS
+from audit_explorer.shown.formula import neutral
 from audit_explorer.sources import open_files
 from tests.builders import make_current, make_legacy
 

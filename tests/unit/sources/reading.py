@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from audit_explorer.problem import Problem
-from audit_explorer.sources.members import members
-from audit_explorer.sources.sniff import form
-from audit_explorer.sources.spool import write_spool
-from audit_explorer.sources.tolerant_json import Row, TolerantReader
-from audit_explorer.sources.watch import Watch
+from audit_explorer.sources.files.envelopes.sniff import form
+from audit_explorer.sources.files.json.tolerant_json import Row, TolerantReader
+from audit_explorer.sources.files.packed.members import members
+from audit_explorer.sources.files.spool import write_spool
+from audit_explorer.sources.files.watch import Watch
+from audit_explorer.store.ingest.problem import Problem
 
 DATA = Path(__file__).parents[2] / "data"
 LIMIT = 1 << 30

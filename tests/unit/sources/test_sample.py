@@ -14,9 +14,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from audit_explorer.sources.sample import SAMPLE_NAME, generate, sample_path
-from audit_explorer.sources.sample.incidents import deletion, forbidden, outage, quota
-from audit_explorer.sources.sample.people import PEOPLE
+from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
+from tests.sample_generator import generate
+from tests.sample_generator.incidents import deletion, forbidden, outage, quota
+from tests.sample_generator.people import PEOPLE
 
 if TYPE_CHECKING:
     from pathlib import Path

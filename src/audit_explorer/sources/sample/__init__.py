@@ -1,7 +1,7 @@
 """The built-in sample: a synthetic export, so that a first visit has something to explore.
 
-Nobody in it exists. `generate.py` makes the file from a fixed seed; the addresses are private or reserved for
-documentation (RFC 1918, RFC 5737) and the one domain, corp.example, belongs to nobody (RFC 2606).
+Nobody in it exists. tests/sample_generator makes the file from a fixed seed; its addresses are private or reserved for
+documentation (RFC 1918, RFC 5737), the one domain, corp.example, belongs to nobody (RFC 2606).
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from audit_explorer.errors import ArchiveError
-from audit_explorer.folders import FULL
-from audit_explorer.store.answering import is_full
+from audit_explorer.store.duckdb.answering import is_full
+from audit_explorer.store.temporary import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,8 +11,8 @@ import shutil
 import time
 from typing import TYPE_CHECKING, Final, Self
 
-from audit_explorer.folders import private_folder
 from audit_explorer.store.archive.durable import private
+from audit_explorer.store.temporary import private_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

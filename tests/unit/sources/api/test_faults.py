@@ -29,13 +29,13 @@ from tests.control_plane.faults import (
     WrongShape,
     WrongTotal,
 )
-from tests.unit.sources.api.fetching import MONTH, NOW, evenly, fetch, held, ids, records, server
+from tests.unit.sources.api.fetch_runs import MONTH, NOW, evenly, fetch, held, ids, records, server
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from audit_explorer.sources.api.plan import Generation
+    from audit_explorer.sources.api.fetching.plan import Generation
 
 GENERATIONS: list[Generation] = ["current", "legacy"]
 COUNT = 634

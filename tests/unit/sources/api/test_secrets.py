@@ -21,7 +21,7 @@ from audit_explorer.sources.api import (
 )
 from tests.control_plane import control_plane
 from tests.control_plane.faults import ExpireTokens, Redirect, ResetMidBody, Status
-from tests.unit.sources.api.fetching import MONTH, NOW, evenly, server
+from tests.unit.sources.api.fetch_runs import MONTH, NOW, evenly, server
 
 if TYPE_CHECKING:
     from pathlib import Path

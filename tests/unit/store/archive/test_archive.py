@@ -14,8 +14,11 @@ import pytest
 from audit_explorer.analysis.detail import event
 from audit_explorer.errors import ArchiveError, EmptyArchiveError
 from audit_explorer.record import FIELDS
-from audit_explorer.store.archive import Archive, archive_folder, combine, durable, held, opening, workspace
-from audit_explorer.store.archive import extend as extending
+from audit_explorer.store.archive import Archive, archive_folder, durable, workspace
+from audit_explorer.store.archive.opening import archive_opening as opening
+from audit_explorer.store.archive.opening import combine
+from audit_explorer.store.archive.opening import extend as extending
+from audit_explorer.store.archive.segments import pinned as held
 from tests.builders import ABSENT, make_legacy
 from tests.unit.store.archive.working import MIXED, NOW, dataset_of, ids, records, unsound
 
@@ -238,7 +241,7 @@ def test_disk_full(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPat
 
     with monkeypatch.context() as patch:
         patch.setattr(durable, step, full)
-        patch.setattr(f"audit_explorer.store.archive.writing.{step}", full, raising=False)
+        patch.setattr(f"audit_explorer.store.archive.segments.writing.{step}", full, raising=False)
         with pytest.raises(ArchiveError, match="the disk is full"):
             archive.add(more)
     assert ids(archive) == list(range(100))
@@ -251,8 +254,8 @@ def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyP
     """Segments that other rules normalised are normalised anew, and rewritten when segments are merged."""
     export = load(MIXED)
     with monkeypatch.context() as patch:
-        patch.setattr("audit_explorer.store.archive.writing.NORMALISER", "older")
-        patch.setattr("audit_explorer.store.archive.adding.plain_sql", _nothing_known)
+        patch.setattr("audit_explorer.store.archive.segments.writing.NORMALISER", "older")
+        patch.setattr("audit_explorer.store.archive.adding.new_records.plain_sql", _nothing_known)
         archive.add(export)
     for _ in range(2):
         dataset = archive.open()

@@ -1,0 +1,73 @@
+"""The timeline of failures by kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from audit_explorer.charts.chart import Chart
+from audit_explorer.charts.chart_text import plain, spoken
+from audit_explorer.charts.empty_chart import empty_chart
+from audit_explorer.charts.stack import Layer, Paint, Stack, layer_name, make_stack, stack_figure
+from audit_explorer.charts.theme import HATCHES, OTHER_HATCH, Palette
+from audit_explorer.charts.words import count, span
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["failure_timeline"]
+
+_HEIGHT = 280
+_MOST = 8
+_NAMED_ALOUD = 3
+
+
+def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, by: str = "kind") -> Chart:
+    """Failures per time bucket, stacked by the eight commonest series; the others are one layer that says how many.
+
+    Args:
+        frame: One row a bucket and series: ``start``, ``end`` (aware times), ``series`` (an error type, an action, …;
+            None for no value), ``events`` (how many failed).
+        zone: IANA name of the zone in which times are shown; named on the axis.
+        bucket: How long a bucket is, in words: "1 hour".
+        palette: Of the theme that is on.
+        by: What a series is, in words, for the alternative text: "error type".
+
+    Returns:
+        A chart whose bars carry ``[start ms, end ms, index into keys, …]`` as customdata; keys are ``(series,)``, and
+        an index equal to ``len(keys)`` stands for the others.
+    """
+    if frame.empty:
+        return empty_chart("failures", palette, height=_HEIGHT)
+    whole = make_stack(frame, zone)
+    stack, folded = _fold(whole)
+    paints = [
+        Paint(layer_name(layer.value), palette.series[index], HATCHES[index])
+        for index, layer in enumerate(stack.layers[:_MOST])
+    ]
+    if folded:
+        paints.append(Paint(count(folded, "other"), palette.other, OTHER_HATCH))
+    hovers = tuple(
+        f"{plain(span(slot.start, slot.end, zone), 120)}: {total:,} failed"
+        for slot, total in zip(stack.slots, stack.totals, strict=True)
+    )
+    axis = f"{zone}, one bar = {bucket}"
+    figure = stack_figure(stack, tuple(paints), hovers, palette=palette, axis=axis, height=_HEIGHT)
+    return Chart(figure, _alt(whole, zone, bucket, by), tuple((layer.value,) for layer in stack.layers[:_MOST]))
+
+
+def _fold(stack: Stack) -> tuple[Stack, int]:
+    rest = stack.layers[_MOST:]
+    if not rest:
+        return stack, 0
+    others = Layer(None, tuple(sum(column) for column in zip(*(layer.counts for layer in rest), strict=True)))
+    return replace(stack, layers=(*stack.layers[:_MOST], others)), len(rest)
+
+
+def _alt(stack: Stack, zone: str, bucket: str, by: str) -> str:
+    named = ", ".join(f"{spoken(layer.value)} {layer.total:,}" for layer in stack.layers[:_NAMED_ALOUD])
+    more = len(stack.layers) - _NAMED_ALOUD
+    rest = f", {count(more, 'other')} {sum(layer.total for layer in stack.layers[_NAMED_ALOUD:]):,}" if more > 0 else ""
+    whole = span(stack.slots[0].start, stack.slots[-1].end, zone)
+    failures = count(sum(stack.totals), "failure")
+    return f"Timeline of {failures} by {by}, one bar = {bucket}, {whole}: {named}{rest}."

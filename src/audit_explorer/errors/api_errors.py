@@ -1,0 +1,236 @@
+"""What can go wrong with a control plane."""
+
+from __future__ import annotations
+
+from audit_explorer.errors.base import SourceError
+
+
+class AddressError(SourceError):
+    """An address is none that records are fetched from."""
+
+
+class NoAddressError(AddressError):
+    """What is asked is no address that HTTP knows."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} is no address that can be asked.", "Enter it as the browser shows it.")
+
+
+class CredentialsError(SourceError):
+    """What is needed to sign in to the control plane is missing or can't be used."""
+
+
+class ReachError(SourceError):
+    """A CA file, a proxy or a time-out that a person gave can't be used."""
+
+    def __init__(self, what: str, why: str, expected: str) -> None:
+        super().__init__(f"{what} can't be used: {why}.", f"Give {expected}, or leave it out.")
+        self.why = why
+        self.expected = expected
+
+
+class FetchError(SourceError):
+    """The control plane did not give records."""
+
+
+class UnreachableError(FetchError):
+    """No connection to the control plane came about."""
+
+
+class UnknownHostError(UnreachableError):
+    """The name of the control plane leads nowhere."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} was not found: its name leads to no machine.",
+            "Check the spelling, and whether this machine needs a VPN or a proxy (AUDIT_EXPLORER_PROXY).",
+        )
+
+
+class RefusedError(UnreachableError):
+    """Nothing listens where the control plane should be, or something on the way refuses."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} refused the connection, or no way leads there.",
+            "Check the address and its port; a firewall or a missing VPN looks the same.",
+        )
+
+
+class CertificateError(UnreachableError):
+    """The control plane could not prove who it is."""
+
+    def __init__(
+        self,
+        where: str,
+        why: str = "its TLS certificate is not trusted here, or there is no TLS",
+        advice: str = "With a private certificate authority, give its certificate as the CA file "
+        "(AUDIT_EXPLORER_CA_FILE).",
+    ) -> None:
+        super().__init__(f"{where} could not prove who it is: {why}.", advice)
+
+
+class ProxyFailedError(UnreachableError):
+    """The proxy that was set does not pass the request on; `status` is what it answered, None for nothing."""
+
+    def __init__(self, where: str, status: int | None = None) -> None:
+        answered = f" ({status})" if status is not None else ""
+        super().__init__(
+            f"The proxy did not pass the request on to {where}{answered}.",
+            "Check the proxy's address, and the user name and password in it (AUDIT_EXPLORER_PROXY).",
+        )
+
+
+class TooSlowError(FetchError):
+    """The control plane did not answer in time."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} did not answer in time.",
+            "Continue later, ask for smaller pages, or raise the time-out (AUDIT_EXPLORER_TIMEOUT).",
+        )
+
+
+class ConnectionLostError(FetchError):
+    """The connection broke while an answer was under way."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"The connection to {where} broke off before its answer was complete.",
+            "Continue; when it happens again, ask for smaller pages.",
+        )
+
+
+class RequestRejectedError(FetchError):
+    """The control plane does not take the request as it is (400 or another 4xx)."""
+
+    def __init__(self, where: str, status: int, said: str = "") -> None:
+        super().__init__(
+            f"{where} rejected the request ({status}){_quoted(said)}.",
+            "Check the server-side filters and the page size, or force the other generation of the API.",
+        )
+
+
+class SignInError(FetchError):
+    """The control plane gave no token for the credentials."""
+
+    def __init__(self, where: str, status: int, said: str = "") -> None:
+        super().__init__(
+            f"{where} gave no token for these credentials ({status}){_quoted(said)}.",
+            "Check the client id and its secret, and that the kind of sign-in fits the release.",
+        )
+
+
+class NoSuchSignInError(FetchError):
+    """The release has no such way to sign in (404 or 410)."""
+
+    def __init__(self, where: str, status: int) -> None:
+        super().__init__(
+            f"{where}, which gives tokens, does not exist on this release ({status}).",
+            "Choose another kind of sign-in: OAuth2 came with release 2.24, app_token ended with 2.19.",
+        )
+
+
+class TokenRejectedError(FetchError):
+    """The control plane does not accept the token (401)."""
+
+    def __init__(self, where: str, said: str = "") -> None:
+        super().__init__(
+            f"{where} rejected the token (401){_quoted(said)}.",
+            "It has expired, or belongs to another control plane: make a new one and continue.",
+        )
+
+
+class ForbiddenError(FetchError):
+    """The person may not read the audit log (403)."""
+
+    def __init__(self, where: str, said: str = "") -> None:
+        super().__init__(
+            f"{where} does not let this user or application read the audit log (403){_quoted(said)}.",
+            "It takes the role of a system administrator with tenant-wide scope.",
+        )
+
+
+class EndpointGoneError(FetchError):
+    """The release has no such endpoint (404 or 410)."""
+
+    def __init__(self, where: str, status: int, advice: str) -> None:
+        super().__init__(f"{where} does not exist on this release ({status}).", advice)
+        self.where = where
+        self.status = status
+
+
+class BusyError(FetchError):
+    """The control plane asks to be left alone for a while (429)."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(f"{where} is asked too often (429).", "Wait some minutes, then continue.")
+
+
+class ServerFailedError(FetchError):
+    """The control plane failed (5xx)."""
+
+    def __init__(self, where: str, status: int, said: str = "") -> None:
+        super().__init__(
+            f"{where} failed ({status}){_quoted(said)}.",
+            "Continue in a few minutes; when it stays so, ask whoever runs the control plane.",
+        )
+
+
+class RedirectedError(FetchError):
+    """The answer points to another place, where the token must not go."""
+
+    def __init__(self, where: str, target: str) -> None:
+        super().__init__(
+            f"{where} sends to {target}, which was not followed: the token must not travel to another place.",
+            "If that is the control plane, enter its address; else a proxy or a login page stands in between.",
+        )
+
+
+class NotJsonError(FetchError):
+    """Something else than the API answered."""
+
+    def __init__(self, where: str, found: str) -> None:
+        super().__init__(
+            f"{where} answered with {found} instead of audit records.",
+            "A proxy or a login page may stand in between, or this release has no such endpoint: check the address, "
+            "or force the other generation of the API.",
+        )
+
+
+class CutAnswerError(FetchError):
+    """An answer ends in the middle of its JSON."""
+
+    def __init__(self, where: str, size: int) -> None:
+        super().__init__(
+            f"An answer of {where} is cut off or damaged: {size:,} bytes that are no whole JSON.",
+            "Continue; when it happens again, ask for smaller pages.",
+        )
+
+
+class WrongShapeError(FetchError):
+    """An answer is JSON, but not a page of records."""
+
+    def __init__(self, where: str, expected: str, found: str) -> None:
+        super().__init__(
+            f"{where} answered with {found}, expected {expected}.",
+            "Force the other generation of the API, or check that the address is a control plane's.",
+        )
+
+
+class AnswerTooLargeError(FetchError):
+    """One answer is larger than is taken into memory."""
+
+    def __init__(self, where: str, limit: int) -> None:
+        super().__init__(f"An answer of {where} has more than {limit:,} bytes.", "Ask for smaller pages.")
+
+
+class NotKeptError(FetchError):
+    """What arrived could not be written down."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"What arrived could not be written to this machine's disk: {why}.", "Free some space.")
+
+
+def _quoted(said: str) -> str:
+    return f", saying “{said}”" if said else ""

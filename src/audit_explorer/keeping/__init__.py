@@ -1,0 +1,1 @@
+"""From where records are to the archive."""

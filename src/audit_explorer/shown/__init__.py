@@ -1,0 +1,1 @@
+"""What a person sees of a stored value: inert, complete, in the chosen zone."""

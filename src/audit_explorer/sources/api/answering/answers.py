@@ -1,0 +1,223 @@
+"""From an answer's bytes to a page of records, or to the error that says what came instead."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from audit_explorer.errors import CutAnswerError, NoRecordsError, NotJsonError, WrongShapeError
+from audit_explorer.record import WRAPPERS
+from audit_explorer.sources.api.answering.arrived import Arrived, arrived, key_of, one_line
+from audit_explorer.sources.api.answering.quick import Quick, quick
+from audit_explorer.sources.files.csv.csv_rows import csv_rows
+from audit_explorer.sources.files.json.bracket_scan import extent
+from audit_explorer.sources.files.watch import Watch
+from audit_explorer.store.ingest.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit_explorer.sources.api.asking.exchange import Answer
+
+Shape = Literal["list", "object", "either"]
+
+_LISTS: Final = WRAPPERS[:1]
+_PAGE_KEYS: Final = frozenset({"total", "next", *_LISTS})
+_EXPECTED: Final[dict[Shape, str]] = {
+    "list": "a list of records",
+    "object": "an object with audit_logs",
+    "either": "a list of records or an object with audit_logs",
+}
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_KEY: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
+_DIGITS: Final = re.compile(r"[0-9]{1,15}")
+# Numbers stay the text they were sent as: no limit on their length applies.
+_DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How many records came; `total` and `next` as far as the answer says them."""
+
+    got: int
+    total: int | None
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One answer's records; `total` and `next` as far as it says them."""
+
+    records: Arrived
+    total: int | None = None
+    next: int | None = None
+
+    @property
+    def head(self) -> Head:
+        """What tells where the next page is."""
+        return Head(len(self.records), self.total, self.next)
+
+
+def read_json(answer: Answer, shape: Shape, glance: Callable[[Head], None] | None = None) -> Page:
+    """Read a page of that shape; raises NotJsonError, CutAnswerError or WrongShapeError for anything else.
+
+    `glance` is told what the page looks like, where that is known before its records are looked into.
+    """
+    if answer.kind != "text/html" and (found := quick(answer.body)) is not None:
+        page = _quick_page(answer, found, shape, glance)
+        if page is not None:
+            return page
+    text = answer.body.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    start = _end_of_space(text, 0)
+    _refuse_other(answer, text[start : start + 1])
+    try:
+        return _page(answer, text, start, shape)
+    except (json.JSONDecodeError, RecursionError):
+        raise CutAnswerError(answer.where, len(answer.body)) from None
+
+
+def read_csv(answer: Answer) -> Page:
+    """Read a table: each row as the JSON that the reader of CSV exports makes of it.
+
+    A table's times may be in any zone and form, so that no record of it says when it happened.
+    """
+    if not answer.body.strip():
+        return Page(Arrived((), (), ()))
+    first = answer.body.lstrip()[:1]
+    if answer.kind == "text/html" or first == b"<":
+        raise NotJsonError(answer.where, "a web page")
+    watch = Watch("Reading the answer", len(answer.body))
+    lines, keys = [], []
+    same: dict[str, int] = {}
+    try:
+        for row in csv_rows(io.BytesIO(answer.body), "the answer", watch):
+            if not isinstance(row, Problem):
+                same[row.raw] = same.get(row.raw, 0) + 1
+                lines.append((row.clean or row.raw).encode("utf-8", "surrogatepass"))
+                keys.append(key_of(f"{row.raw} {same[row.raw]}"))
+    except NoRecordsError:
+        found = "a list or an object" if first in {b"[", b"{"} else "another table"
+        raise WrongShapeError(answer.where, "a table of audit records", found) from None
+    return Page(Arrived(lines, [None] * len(lines), keys))
+
+
+def _quick_page(answer: Answer, found: Quick, shape: Shape, glance: Callable[[Head], None] | None) -> Page | None:
+    if found.members is None:
+        if shape == "object":
+            raise WrongShapeError(answer.where, _EXPECTED[shape], "a list")
+    elif shape == "list":
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "an object")
+    members = found.members or {}
+    head = Head(len(found.lines), _number(members.get("total")), _number(members.get("next")))
+    if glance is not None:
+        glance(head)
+    records = found.records()
+    return None if records is None else Page(records, head.total, head.next)
+
+
+def _refuse_other(answer: Answer, letter: str) -> None:
+    if answer.kind == "text/html" or letter == "<":
+        raise NotJsonError(answer.where, "a web page")
+    if not letter:
+        raise NotJsonError(answer.where, "nothing")
+    if letter not in '[{"-0123456789tfn':
+        raise NotJsonError(answer.where, "a text that is no JSON")
+
+
+def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
+    letter = text[start]
+    if letter == "[":
+        found, end = _list(text, start)
+        _expect_end(text, end)
+        if shape == "object":
+            raise WrongShapeError(answer.where, _EXPECTED[shape], "a list")
+        return Page(arrived(found))
+    if letter != "{":
+        _expect_end(text, _DECODER.raw_decode(text, start)[1])
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "a single value")
+    values, listed, end = _object(text, start)
+    _expect_end(text, end)
+    if shape == "list" or _PAGE_KEYS.isdisjoint(values):
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "an object")
+    total, following = _number(values.get("total")), _number(values.get("next"))
+    if listed is None and (any(values.get(name) is not None for name in _LISTS) or total):
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "an object without a list")
+    return Page(arrived(listed or ()), total, following)
+
+
+def _list(text: str, start: int) -> tuple[list[tuple[bytes, object]], int]:
+    """Decode the list that opens at `start`: each value with its own text, then the index behind the bracket."""
+    found: list[tuple[bytes, object]] = []
+    at = _end_of_space(text, start + 1)
+    if text.startswith("]", at):
+        return found, at + 1
+    while True:
+        value, end = _value(text, at)
+        found.append((one_line(text[at:end]), value))
+        at = _end_of_space(text, end)
+        letter = text[at : at + 1]
+        if letter == "]":
+            return found, at + 1
+        if letter != ",":
+            message = "Expecting ',' delimiter"
+            raise json.JSONDecodeError(message, text, at)
+        at = _end_of_space(text, at + 1)
+
+
+def _value(text: str, at: int) -> tuple[object, int]:
+    """Decode one record; one that is nested too deeply to be looked into is kept by its brackets alone."""
+    try:
+        return _DECODER.raw_decode(text, at)
+    except RecursionError:
+        end = extent(text, at).end
+        if end is None:
+            raise
+        return text[at:end], end
+
+
+def _object(text: str, start: int) -> tuple[dict[str, object], list[tuple[bytes, object]] | None, int]:
+    """Decode the object that opens at `start`; its list of records apart, each with its own text."""
+    values: dict[str, object] = {}
+    listed = None
+    at = _end_of_space(text, start + 1)
+    if text.startswith("}", at):
+        return values, None, at + 1
+    while True:
+        key = _KEY.match(text, at)
+        if key is None:
+            message = "Expecting property name"
+            raise json.JSONDecodeError(message, text, at)
+        if key[1] in _LISTS and text.startswith("[", key.end()):
+            listed, end = _list(text, key.end())
+            values[key[1]] = True
+        else:
+            values[key[1]], end = _DECODER.raw_decode(text, key.end())
+        at = _end_of_space(text, end)
+        letter = text[at : at + 1]
+        if letter == "}":
+            return values, listed, at + 1
+        if letter != ",":
+            message = "Expecting ',' delimiter"
+            raise json.JSONDecodeError(message, text, at)
+        at = _end_of_space(text, at + 1)
+
+
+def _expect_end(text: str, at: int) -> None:
+    if _end_of_space(text, at) != len(text):
+        message = "Extra data"
+        raise json.JSONDecodeError(message, text, at)
+
+
+def _end_of_space(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _number(value: object) -> int | None:
+    """Read a count or an offset; absent, empty or anything else is None."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else None

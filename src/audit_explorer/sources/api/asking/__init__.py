@@ -1,0 +1,1 @@
+"""One question over the wire, until it is answered."""

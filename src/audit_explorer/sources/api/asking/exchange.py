@@ -1,0 +1,187 @@
+"""One question to the control plane, asked until it is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Self, TypeVar
+
+import httpx
+
+from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError
+from audit_explorer.sources.api.asking.ahead import Ahead, Sent
+from audit_explorer.sources.api.asking.failure_mapping import (
+    ESCAPING,
+    from_exception,
+    from_status,
+    is_redirect,
+    is_transient,
+    proxy_status,
+    redirected,
+)
+from audit_explorer.sources.api.asking.retrying import TransientError, retry_after, retrying
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from audit_explorer.sources.api.server.token_auth import TokenAuth
+
+ANSWER_LIMIT: Final = 256 << 20
+_ERROR_BODY_LIMIT: Final = 64 << 10
+_OK: Final = range(200, 300)
+_HOPS: Final = 3
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: where it was asked, status, media type, body, how long it took, seconds to wait if it failed."""
+
+    where: str
+    status: int
+    kind: str
+    body: bytes
+    seconds: float
+    after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: path with parameters in order."""
+
+    path: str
+    parameters: tuple[tuple[str, str], ...]
+
+
+class Exchange:
+    """Asks through one client; waiting, the clocks and the wish to stop come from outside.
+
+    A context: nothing is under way when it ends. The client is used in one other thread, see Ahead.
+    """
+
+    def __init__(
+        self,
+        client: httpx.Client,
+        auth: TokenAuth,
+        base: str,
+        *,
+        now: Callable[[], datetime],
+        clock: Callable[[], float],
+        sleep: Callable[[float], None],
+        check: Callable[[], None],
+        proxied: bool = False,
+    ) -> None:
+        self._client = client
+        self._auth = auth
+        self._base = base
+        self._now = now
+        self._clock = clock
+        self._sleep = sleep
+        self._check = check
+        self._proxied = proxied
+        self._ahead = Ahead(self._send, clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ahead.close()
+
+    def expect(self, question: Question, unused: Callable[[int | None, float], None]) -> None:
+        """Send a question that will most likely be asked next; `unused` is told of it when it isn't."""
+
+        def note(sent: Sent[Question, Answer]) -> None:
+            unused(None if sent.answer.exception() else sent.answer.result().status, sent.seconds)
+
+        self._ahead.expect(question, note)
+
+    def ask(
+        self,
+        question: Question,
+        read: Callable[[Answer], T],
+        failed: Callable[[int | None, float, AuditExplorerError], None],
+    ) -> tuple[T, Answer]:
+        """Give what `read` makes of the answer; `failed` is told of every attempt that brought none.
+
+        Raises an error of our tree. `check` is called before every attempt and while a body arrives: what it raises
+        ends everything.
+        """
+        return retrying(lambda: self._attempt(question, read, failed), sleep=self._sleep)
+
+    def _attempt(
+        self,
+        question: Question,
+        read: Callable[[Answer], T],
+        failed: Callable[[int | None, float, AuditExplorerError], None],
+    ) -> tuple[T, Answer]:
+        self._check()
+        where = f"{self._base}{question.path}"
+        status: int | None = None
+        after: float | None = None
+        sent = self._ahead.ask(question)
+        try:
+            answer = sent.answer.result()
+            status, after = answer.status, answer.after
+            if status not in _OK:
+                raise from_status(status, answer.body, where, self._auth.secrets)
+            return read(answer), answer
+        except TransientError as error:  # the token endpoint's
+            failed(None, sent.seconds, error.failure)
+            raise
+        except AuditExplorerError as error:
+            failed(status, sent.seconds, error)
+            # An answer that came and can't be read is no question of its status.
+            if is_transient(error, None if status in _OK else status):
+                raise TransientError(error, after) from error
+            raise
+        except ESCAPING as error:
+            failure = from_exception(error, where, proxied=self._proxied)
+            status = proxy_status(error)
+            failed(status, sent.seconds, failure)
+            if is_transient(failure, status):
+                raise TransientError(failure) from error
+            raise failure from error
+
+    def _send(self, question: Question) -> Answer:
+        began = self._clock()
+        where = f"{self._base}{question.path}"
+        url = httpx.URL(where, params=list(question.parameters))
+        location = ""
+        for _ in range(_HOPS):
+            with self._client.stream("GET", url) as response:
+                status = response.status_code
+                location = response.headers.get("Location", "")
+                if is_redirect(status):
+                    url = self._next(url, location, where)
+                    continue
+                body = self._body(response, where)
+                kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+                after = retry_after(response.headers.get("Retry-After"), self._now())
+                return Answer(where, status, kind, body, self._clock() - began, after)
+        raise redirected(location, url, where)
+
+    def _next(self, url: httpx.URL, location: str, where: str) -> httpx.URL:
+        """Give where a redirect leads, when that is the same scheme, host and port: the token may go there."""
+        target = url.join(location)
+        if (
+            (target.scheme, target.host, target.port) != (url.scheme, url.host, url.port)
+            or target.userinfo
+            or not location
+        ):
+            raise redirected(location, url, where)
+        return target
+
+    def _body(self, response: httpx.Response, where: str) -> bytes:
+        limit = ANSWER_LIMIT if response.status_code in _OK else _ERROR_BODY_LIMIT
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_bytes():
+            self._check()
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                if response.status_code not in _OK:
+                    break  # enough of what is only quoted
+                raise AnswerTooLargeError(where, limit)
+        return b"".join(parts)

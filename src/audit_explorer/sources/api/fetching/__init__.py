@@ -1,0 +1,1 @@
+"""One fetch: which windows are asked for, what came of it."""

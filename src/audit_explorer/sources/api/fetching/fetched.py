@@ -1,0 +1,39 @@
+"""What a fetch brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from audit_explorer.errors import AuditExplorerError
+    from audit_explorer.sources.api.fetching.ledger import LedgerRow
+    from audit_explorer.sources.api.fetching.plan import Generation, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Records in NDJSON `files` (none when there were none), with how they were come by.
+
+    `complete`: every record of the period that the server has, and lets through its filters, is in the files of this
+    fetch and the ones it continued. Otherwise `error` says what stopped it, or `cancelled` that a person did, and
+    `resume` is the plan that continues where it stopped; with neither, `said` names windows that kept moving.
+    `covered` are the spans read whole by this fetch; they hold every record of theirs only unless `narrowed`, which is
+    that the server was asked to filter. `ledger_file` holds the rows of `ledger` as NDJSON.
+    """
+
+    files: tuple[Path, ...]
+    records: int
+    ledger: tuple[LedgerRow, ...]
+    ledger_file: Path
+    generation: Generation | None
+    said: tuple[str, ...]
+    covered: tuple[tuple[datetime, datetime], ...]
+    narrowed: bool
+    complete: bool
+    cancelled: bool = False
+    resume: Plan | None = None
+    error: AuditExplorerError | None = None

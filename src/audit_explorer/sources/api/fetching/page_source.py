@@ -1,0 +1,122 @@
+"""Pages asked for one by one: what is new of them is kept, and every request has its row in the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from audit_explorer.sources.api.fetching.ledger import LedgerRow
+from audit_explorer.sources.api.fetching.plan import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from audit_explorer.errors import AuditExplorerError
+    from audit_explorer.sources.api.answering.answers import Head, Page
+    from audit_explorer.sources.api.answering.seen import Seen
+    from audit_explorer.sources.api.asking.exchange import Answer, Exchange, Question
+    from audit_explorer.sources.api.fetching.ledger import Ledger
+    from audit_explorer.sources.api.fetching.plan import Form, Item
+    from audit_explorer.sources.api.fetching.record_files import Kept
+    from audit_explorer.sources.api.generations.endpoint import Endpoint
+
+
+class PageSource:
+    """Asks one endpoint for pages of `asked` records; see window_reader.Source."""
+
+    def __init__(
+        self,
+        exchange: Exchange,
+        endpoint: Endpoint,
+        form: Form,
+        asked: int,
+        *,
+        seen: Seen,
+        kept: Kept,
+        ledger: Ledger,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._exchange = exchange
+        self._endpoint = endpoint
+        self._form = form
+        self._asked = asked
+        self._seen = seen
+        self._kept = kept
+        self._ledger = ledger
+        self._now = now
+        self._probed: tuple[Question, Page, Answer] | None = None
+        self.records = 0
+        self.of_window = 0.0
+
+    def probe(self, item: Item) -> None:
+        """Ask for the page that will be asked for first, and hold it: it tells whether the endpoint exists."""
+        turn = Turn(item, item.offset, "page")
+        question = self._question(turn)
+        page, answer = self._ask(question, turn, lambda _: None)
+        self._probed = (question, page, answer)
+
+    def page(self, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, int]:
+        """Ask for one page of a window and keep what of it belongs there and is new; say how many records that was.
+
+        `following` says what will most likely be asked next: that is sent while the page is looked into.
+        """
+        item = turn.item
+        question = self._question(turn)
+        probed, self._probed = self._probed, None
+        if probed is not None and probed[0] == question:
+            page, answer = probed[1:]
+        else:
+            page, answer = self._ask(question, turn, following)
+        inside = page.records.within(item.window)
+        fresh = self._seen.fresh(inside)
+        self._kept.add(fresh.lines)
+        self._seen.remember(fresh)
+        self.records += len(fresh)
+        self.of_window = min(1.0, (turn.offset + len(page.records)) / page.total) if page.total else 0.0
+        counts = (len(page.records), len(fresh), len(inside))
+        self._note(turn, answer.status, answer.seconds, counts)
+        return page, len(fresh)
+
+    def _question(self, turn: Turn) -> Question:
+        return self._endpoint.question(turn.item.window, turn.offset, self._asked, self._form)
+
+    def _ask(self, question: Question, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, Answer]:
+        def failed(status: int | None, seconds: float, error: AuditExplorerError) -> None:
+            self._note(turn, status, seconds, failure=type(error).__name__)
+
+        def glance(head: Head) -> None:
+            if (likely := following(head)) is not None:
+                unused = partial(self._note, replace(likely, purpose="ahead"))
+                self._exchange.expect(self._question(likely), unused)
+
+        return self._exchange.ask(question, lambda answer: self._endpoint.read(answer, self._form, glance), failed)
+
+    def _note(
+        self,
+        turn: Turn,
+        status: int | None,
+        seconds: float,
+        counts: tuple[int, int, int] = (0, 0, 0),
+        failure: str = "",
+    ) -> None:
+        """Write the row of one request; `counts` are the records that came, the new ones, the ones of the window."""
+        got, new, inside = counts
+        start, end = turn.item.window.span
+        row = LedgerRow(
+            at=self._now(),
+            purpose=turn.purpose,
+            start=start,
+            end=end,
+            offset=turn.offset,
+            asked=self._asked,
+            got=got,
+            new=new,
+            repeated=inside - new,
+            outside=got - inside,
+            status=status,
+            milliseconds=round(seconds * 1000),
+            failure=failure,
+        )
+        self._ledger.add(row)

@@ -1,0 +1,1 @@
+"""Which control plane is asked,, how it is reached."""

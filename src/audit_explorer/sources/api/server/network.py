@@ -1,0 +1,134 @@
+"""How a control plane is reached: whom to trust, through which proxy, how long to wait."""
+
+from __future__ import annotations
+
+import math
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from audit_explorer.errors import AddressError, ReachError, SettingError
+from audit_explorer.sources.api.server.address import allowed_addresses, read_address
+from audit_explorer.sources.api.server.certificates import CERTIFICATES, read_certificates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+CA_FILE_SETTING: Final = "AUDIT_EXPLORER_CA_FILE"
+PROXY_SETTING: Final = "AUDIT_EXPLORER_PROXY"
+TIMEOUT_SETTING: Final = "AUDIT_EXPLORER_TIMEOUT"
+
+DEFAULT_TIMEOUT: Final = 30.0
+LONGEST_TIMEOUT: Final = 3600.0
+
+_PROXY: Final = (
+    "the proxy's URL, such as http://user:password@proxy.example:3128 (/ ? # in a password are written %2F %3F %23)"
+)
+_TIMEOUT: Final = f"a number of seconds above 0, up to {LONGEST_TIMEOUT:,.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How a control plane is reached; made only of what can be used, else ReachError is raised, which quotes nothing.
+
+    `ca` has certificates (PEM) to trust beside those of the system; `proxy` is a URL that may hold a password;
+    `timeout` is how many seconds to wait for a connection, or for the next piece of an answer.
+    """
+
+    ca: str | None = field(default=None, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    timeout: float = DEFAULT_TIMEOUT
+
+    def __post_init__(self) -> None:
+        if self.ca is not None:
+            read_certificates(self.ca.encode())
+        if self.proxy is not None:
+            _check_proxy(self.proxy)
+        if not 0 < self.timeout <= LONGEST_TIMEOUT:
+            what = "The time-out"
+            raise ReachError(what, "it is out of range", _TIMEOUT)
+
+
+def reach_from_environment(environ: Mapping[str, str]) -> Reach:
+    """Read the CA file, the proxy and the time-out; raises SettingError for one that can't be used."""
+    return Reach(_ca(environ), _proxy(environ), _timeout(environ))
+
+
+def reach_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: str, timeout: float | None) -> Reach:
+    """Make it of what a person gave, and of the settings for what they left empty; `ca` is the content of their file.
+
+    It is for credentials of that person alone: whoever chooses both proxy and CA can read what is sent. Raises
+    ReachError for what they gave and can't be used, SettingError for a setting, and AddressError for a proxy where
+    addresses are pinned: this machine would connect to it, wherever it is.
+    """
+    proxy = proxy.strip()
+    if proxy and allowed_addresses(environ):
+        message = "The proxy is not among the addresses that this deployment connects to."
+        raise AddressError(message, f"Leave it empty, or ask whoever runs the deployment to set {PROXY_SETTING}.")
+    return Reach(
+        _ca(environ) if ca is None else read_certificates(ca),
+        proxy or _proxy(environ),
+        _timeout(environ) if timeout is None else timeout,
+    )
+
+
+def _ca(environ: Mapping[str, str]) -> str | None:
+    path = environ.get(CA_FILE_SETTING, "").strip()
+    if not path:
+        return None
+    try:
+        data = Path(path).read_bytes()
+    except (OSError, ValueError):  # a NUL in the path is a ValueError
+        raise SettingError(CA_FILE_SETTING, CERTIFICATES, "it names no file that can be read") from None
+    with _named(CA_FILE_SETTING):
+        return read_certificates(data)
+
+
+def _proxy(environ: Mapping[str, str]) -> str | None:
+    proxy = environ.get(PROXY_SETTING, "").strip()
+    if not proxy:
+        return None
+    with _named(PROXY_SETTING):
+        return Reach(proxy=proxy).proxy
+
+
+def _timeout(environ: Mapping[str, str]) -> float:
+    text = environ.get(TIMEOUT_SETTING, "").strip()
+    if not text:
+        return DEFAULT_TIMEOUT
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    with _named(TIMEOUT_SETTING):
+        return Reach(timeout=seconds).timeout
+
+
+@contextmanager
+def _named(setting: str) -> Iterator[None]:
+    """Name what can't be used by its setting."""
+    try:
+        yield
+    except ReachError as error:
+        raise SettingError(setting, error.expected, error.why) from None
+
+
+def _check_proxy(url: str) -> None:
+    what = "The proxy"
+    try:
+        parts = urlsplit(url)
+        # What is no host for an address is none here: the system's own resolver raises all kinds of errors for some.
+        read_address(f"https://{parts.netloc.rpartition('@')[2]}")
+        httpx.Proxy(url)
+    except (AddressError, ValueError, httpx.InvalidURL):
+        # The cause is left out: it quotes the URL, which may hold the proxy's password.
+        raise ReachError(what, "it is no URL with a host", _PROXY) from None
+    if parts.scheme not in {"http", "https"}:
+        raise ReachError(what, "its URL begins with neither http:// nor https://", _PROXY)
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        # Where a password has one of these signs, a part of it would be looked up as the host.
+        raise ReachError(what, "something follows its host and port", _PROXY)

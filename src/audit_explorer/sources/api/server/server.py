@@ -1,0 +1,43 @@
+"""The control plane that records are fetched from, with how it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.errors import AddressError
+from audit_explorer.sources.api.server.address import Address, allowed_addresses, read_address
+from audit_explorer.sources.api.server.credentials import Credentials, credentials_from_environment
+from audit_explorer.sources.api.server.network import Reach, reach_from_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ADDRESS_SETTING: Final = "AUDIT_EXPLORER_ADDRESS"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One control plane, signed in to by `credentials`."""
+
+    address: Address
+    credentials: Credentials
+    reach: Reach = field(default_factory=Reach)
+
+    @property
+    def proxy(self) -> str | None:
+        """The proxy it is asked through; none by plain http, which is for this machine: it would read the token."""
+        return None if self.address.base.startswith("http://") else self.reach.proxy
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str], *, address: str | None = None) -> Server:
+        """Make it of the settings; `address` goes before the setting of that name.
+
+        Raises AddressError, CredentialsError or SettingError, each of which names what is missing or wrong.
+        """
+        text = address if address is not None else environ.get(ADDRESS_SETTING, "")
+        if not text.strip():
+            message = "The address of the control plane is missing."
+            raise AddressError(message, f"Give it, or set {ADDRESS_SETTING}.")
+        found = read_address(text, allowed_addresses(environ))
+        return cls(found, credentials_from_environment(environ), reach_from_environment(environ))

@@ -1,0 +1,1 @@
+"""Records from files: every form of an export."""

@@ -1,0 +1,1 @@
+"""CSV exports, read row by row."""

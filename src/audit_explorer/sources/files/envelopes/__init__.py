@@ -1,0 +1,1 @@
+"""What surrounds the records in a file."""

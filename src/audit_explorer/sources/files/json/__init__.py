@@ -1,0 +1,1 @@
+"""JSON read so that no bad record hides the others."""

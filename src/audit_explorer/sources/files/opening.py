@@ -1,0 +1,178 @@
+"""From files that a person names to a dataset."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
+from audit_explorer.settings import megabytes
+from audit_explorer.sources.files.envelopes.sniff import form, slice_array
+from audit_explorer.sources.files.packed.members import Member, members
+from audit_explorer.sources.files.spool import write_spool
+from audit_explorer.store import Builder, Dataset, NeedsToleranceError
+from audit_explorer.store.ingest.problem import Problem
+from audit_explorer.store.temporary import filling, private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+UNPACKED_SETTING: Final = "AUDIT_EXPLORER_MAX_UNPACKED_MB"
+DEFAULT_UNPACKED_MB: Final = 16_384
+
+# The share of a file's time that goes by before its first record is read: unpacking, hashing.
+_UNPACKING: Final = (0.0, 0.2)
+_LOADING: Final = (0.2, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far reading has come: what is being done, and bytes read of bytes in all (0 of 0 when unknown)."""
+
+    step: str
+    done: int
+    total: int
+
+
+def open_files(paths: Sequence[Path], names: Sequence[str] | None = None) -> Dataset:
+    """Read files into one dataset, merged by time; see Opening."""
+    return Opening(paths, names).run()
+
+
+class Opening:
+    """One reading of some files, which another thread may watch and cancel.
+
+    `names` are what to call the files, where that isn't their file name. A file without any record is left out with a
+    problem; when no file has one, `run` raises the first file's error. Also raised: CancelledError,
+    TemporaryFolderError.
+    """
+
+    def __init__(self, paths: Sequence[Path], names: Sequence[str] | None = None) -> None:
+        self._paths = tuple(paths)
+        self._names = tuple(names) if names is not None else tuple(path.name for path in self._paths)
+        self._total = sum(path.stat().st_size for path in self._paths if path.is_file())
+        self._before = 0
+        self._at = Progress("Starting", 0, self._total)
+        self._cancelled = False
+        self._builder: Builder | None = None
+        self._size = 0
+        self._phase = _UNPACKING
+        self._loading = False
+        self._sizes: set[int] = set()
+
+    def progress(self) -> Progress:
+        """Say how far it is, from any thread."""
+        at, builder = self._at, self._builder
+        return self._reached(builder.fraction()) if self._loading and builder is not None else at
+
+    def cancel(self) -> None:
+        """Stop it; `run` then raises CancelledError and leaves nothing behind."""
+        self._cancelled = True
+        if self._builder is not None:
+            self._builder.cancel()
+
+    def run(self) -> Dataset:
+        """Read everything; the dataset owns a private temporary folder and removes it when it is closed."""
+        folder = private_folder()
+        spool = folder / "spool"
+        builder = None
+        try:
+            with filling():
+                spool.mkdir(mode=0o700)
+                self._builder = builder = Builder(folder)
+                self._read(builder, spool)
+                self._at = Progress("Sorting out", self._total, self._total)
+                dataset = builder.finish()
+        except BaseException:
+            if builder is not None:
+                builder.abandon()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        shutil.rmtree(spool, ignore_errors=True)
+        return dataset
+
+    def _read(self, builder: Builder, spool: Path) -> None:
+        refused: list[SourceError] = []
+        for path, name in zip(self._paths, self._names, strict=True):
+            self._at = Progress(f"Reading {name}", self._before, self._total)
+            self._size = path.stat().st_size if path.is_file() else 0
+            self._phase = _UNPACKING
+            try:
+                found = members(
+                    path, name, spool, limit=_limit(), progress=self._report, cancelled=lambda: self._cancelled
+                )
+                for member in found:
+                    if isinstance(member, Problem):
+                        builder.add_problem(member)
+                    else:
+                        self._add(builder, member, spool, refused)
+            except SourceError as error:
+                refused.append(error)
+                builder.add_problem(Problem(name, None, None, None, error.message, "", kept=False))
+            self._before += self._size
+            self._at = Progress(self._at.step, self._before, self._total)
+        if builder.empty:
+            raise refused[0] if refused else NoRecordsError(", ".join(self._names) or "nothing", "no file")
+
+    def _add(self, builder: Builder, member: Member, spool: Path, refused: list[SourceError]) -> None:
+        # Only files of one size can be one file twice; for all others the hash may take its time.
+        if member.size in self._sizes and builder.has(member.fingerprint):
+            builder.add_repeated(member.name, member.fingerprint)
+            return
+        self._sizes.add(member.size)
+        try:
+            self._load(builder, member, spool)
+        except NoRecordsError as error:
+            refused.append(error)
+            builder.add_problem(Problem(member.name, None, None, None, error.message, "", kept=False))
+
+    def _load(self, builder: Builder, member: Member, spool: Path) -> None:
+        self._phase = _LOADING
+        shape = form(member.path)
+        if shape.kind in {"empty", "unknown"}:
+            raise NoRecordsError(member.name, shape.found)
+        plain = member.path if shape.kind in {"array", "ndjson"} else None
+        if shape.inner is not None:
+            plain = slice_array(member.path, shape.inner, spool)
+        if plain is not None:
+            self._loading = True
+            try:
+                if builder.add_plain(member.name, plain, member.digest, array=shape.kind != "ndjson"):
+                    return
+            except NeedsToleranceError:
+                self._at = Progress(f"Reading {member.name} record by record", self._at.done, self._total)
+            finally:
+                self._loading = False
+        spooled = write_spool(member, shape, spool, progress=self._report, cancelled=lambda: self._cancelled)
+        builder.add_spool(
+            member.name,
+            spooled.records,
+            spooled.problems,
+            member.digest,
+            unreadable=spooled.unreadable,
+            longest=spooled.longest,
+        )
+        if not spooled.count:
+            raise NoRecordsError(member.name, _nothing(spooled.unreadable))
+
+    def _report(self, done: int, total: int) -> None:
+        if self._cancelled:
+            msg = "Reading"
+            raise CancelledError(msg)
+        self._at = self._reached(done / total if total else 1.0)
+
+    def _reached(self, part: float) -> Progress:
+        """Say how far it is with a part of the present phase done; never less than was said before."""
+        low, high = self._phase
+        done = self._before + int(self._size * (low + (high - low) * part))
+        return Progress(self._at.step, min(max(done, self._at.done), self._total), self._total)
+
+
+def _nothing(unreadable: int) -> str:
+    return f"{unreadable:,} entries that are no records" if unreadable else "an empty list"
+
+
+def _limit() -> int:
+    return megabytes(UNPACKED_SETTING, DEFAULT_UNPACKED_MB) * 1024 * 1024

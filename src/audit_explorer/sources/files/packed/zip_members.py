@@ -1,0 +1,64 @@
+"""The members of a zip archive."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.errors import UnreadableFileError
+from audit_explorer.sources.files.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from audit_explorer.sources.files.watch import Watch
+
+MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_CHUNK: Final = 1 << 20
+_ENCRYPTED: Final = 0x1
+_MOST_MEMBERS: Final = 10_000
+_JUNK: Final = ("__MACOSX", ".DS_Store", "Thumbs.db")
+
+
+def zip_members(path: Path, name: str, watch: Watch) -> Iterator[tuple[str, Iterator[bytes | Reason] | Reason]]:
+    """Yield each member's name with its data in pieces, or with the reason why it is not read.
+
+    The data may end with a reason: damaged, cut off. Directories have no data and are not mentioned.
+    Raises UnreadableFileError when the archive's list of members can't be read.
+    """
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise UnreadableFileError(name, f"the zip archive is damaged ({error})") from error
+    with archive:
+        entries = archive.infolist()
+        if len(entries) > _MOST_MEMBERS:
+            raise UnreadableFileError(name, f"the zip archive holds {len(entries):,} members")
+        done = 0
+        for entry in entries:
+            parts = entry.filename.split("/")
+            if entry.is_dir():
+                continue
+            if entry.flag_bits & _ENCRYPTED:
+                yield entry.filename, Reason.ENCRYPTED
+            elif entry.file_size == 0 or parts[-1].startswith("._") or any(part in _JUNK for part in parts):
+                yield entry.filename, Reason.SKIPPED
+            else:
+                yield entry.filename, _data(archive, entry)
+            done += entry.compress_size
+            watch.at(done)
+
+
+def _data(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes | Reason]:
+    try:
+        with archive.open(entry) as file:
+            while piece := file.read(_CHUNK):
+                yield piece
+    except EOFError:
+        yield Reason.PACKED_CUT_OFF
+    except NotImplementedError:
+        yield Reason.METHOD
+    except (zipfile.BadZipFile, zlib.error, RuntimeError):
+        yield Reason.PACKED_DAMAGED

@@ -1,0 +1,91 @@
+"""From a dataset to segments: what isn't in the archive yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_explorer.store.archive.adding.adding_lock import alone
+from audit_explorer.store.archive.layout import MONTH_SQL
+from audit_explorer.store.archive.segments.normaliser import plain_sql
+from audit_explorer.store.archive.segments.pinned import hold
+from audit_explorer.store.archive.segments.writing import SEGMENT_ROWS, finish, write_rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from audit_explorer.store.archive.layout import Layout, Segment
+    from audit_explorer.store.archive.workspace import Workspace
+    from audit_explorer.store.dataset import Dataset
+
+
+def add_dataset(
+    layout: Layout, workspace: Workspace, dataset: Dataset, source: str | None
+) -> tuple[list[Segment], int, int]:
+    """Write the records that aren't archived; give the new segments, and how many records were new and repeated."""
+    connection = dataset.cursor()
+    try:
+        offered = _offer(connection)
+        connection.execute("CREATE TEMP TABLE named AS SELECT ?::VARCHAR AS name", [source])
+        months = [row[0] for row in connection.execute("SELECT DISTINCT month FROM offered ORDER BY 1").fetchall()]
+        # What is compared must still hold when it is published.
+        with alone(layout):
+            held, _ = hold(layout, workspace, lambda segment: segment.month in months)
+            if held:
+                paths = [str(one.path) for one in held]
+                connection.execute(
+                    "DELETE FROM offered WHERE (digest, nth) IN (SELECT (digest, nth) FROM read_parquet(?))", [paths]
+                )
+            new = int(connection.execute("SELECT count(*) FROM offered").fetchall()[0][0])
+            segments = [segment for month in months for segment in _write(layout, workspace, connection, month)]
+        return segments, new, offered - new
+    finally:
+        connection.close()
+
+
+def _offer(connection: duckdb.DuckDBPyConnection) -> int:
+    """Note each record's identity: its content, and for one without an id, which of the equal ones of its file it is.
+
+    So are two equal records without an id kept when they stand in one file, and merged when they stand in two.
+    """
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE offered AS
+        WITH hashed AS (
+            SELECT seq, file, id, {MONTH_SQL} AS month, happened_at,
+                   left(sha256(json(coalesce(clean, raw))::VARCHAR), 32)::UUID AS digest
+            FROM events JOIN received USING (seq)
+        ), counted AS (
+            SELECT seq, month, happened_at, digest, 1 AS nth FROM hashed WHERE id IS NOT NULL
+            UNION ALL
+            SELECT seq, month, happened_at, digest, row_number() OVER (PARTITION BY file, digest ORDER BY seq)
+            FROM hashed WHERE id IS NULL
+        )
+        SELECT min(seq) AS seq, month, digest, nth::INTEGER AS nth, any_value(happened_at) AS happened_at
+        FROM counted GROUP BY month, digest, nth
+        """
+    )
+    return int(connection.execute("SELECT count(*) FROM events").fetchall()[0][0])
+
+
+def _write(layout: Layout, workspace: Workspace, connection: duckdb.DuckDBPyConnection, month: str) -> list[Segment]:
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE chosen AS
+        SELECT seq, digest, nth,
+               (row_number() OVER (ORDER BY happened_at NULLS LAST, seq) - 1) // {SEGMENT_ROWS} AS part
+        FROM offered WHERE month = ?
+        """,
+        [month],
+    )
+    parts = [row[0] for row in connection.execute("SELECT DISTINCT part FROM chosen ORDER BY 1").fetchall()]
+    segments = []
+    for part in parts:
+        query = f"""
+            SELECT coalesce((SELECT name FROM named), files.name) AS source, record, raw, clean, digest, nth,
+                   {plain_sql("events")}
+            FROM (SELECT * FROM chosen WHERE part = {int(part)}) chosen
+            JOIN events USING (seq) JOIN received USING (seq) JOIN files USING (file)
+            ORDER BY events.happened_at NULLS LAST, seq
+            """
+        segments.append(finish(layout, write_rows(connection, query, workspace), month))
+    return segments

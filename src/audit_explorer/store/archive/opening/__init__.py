@@ -1,0 +1,1 @@
+"""From the segments of an archive to a dataset."""

@@ -1,0 +1,224 @@
+"""From an archive to a dataset."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import threading
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+
+from audit_explorer.errors import CancelledError, EmptyArchiveError
+from audit_explorer.store.archive.durable import private, publish
+from audit_explorer.store.archive.failing import failing
+from audit_explorer.store.archive.opening.combine import COMBINED, combine, name_sources, read_facts, shown_sql
+from audit_explorer.store.archive.opening.extend import extend
+from audit_explorer.store.archive.segments.normaliser import NORMALISER
+from audit_explorer.store.archive.segments.pinned import Held, Skipped, aside, damaged, hold, listing, set_aside
+from audit_explorer.store.archive.segments.renormalise import renormalise
+from audit_explorer.store.archive.segments.rows import received_sql
+from audit_explorer.store.archive.workspace import Workspace, sweep
+from audit_explorer.store.dataset import Dataset
+from audit_explorer.store.duckdb.engine import connect_file
+from audit_explorer.store.temporary import private_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from audit_explorer.store.archive.layout import Layout
+    from audit_explorer.store.dataset import Facts
+
+_WORK: Final = "Opening the archive"
+_EVENTS: Final = "events.duckdb"
+# Below it a database is made about as fast as one is found.
+_WORTH_KEEPING: Final = 100_000
+
+
+class Opening:
+    """One opening of an archive, which another thread may watch and cancel."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._cancelled = False
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._reached = 0.0
+        self._again = False
+        self._keeping: threading.Thread | None = None
+
+    def fraction(self) -> float:
+        """Say how far it is, 0 to 1, from any thread."""
+        return self._reached
+
+    def cancel(self) -> None:
+        """Stop it; `run` then raises CancelledError and leaves nothing behind."""
+        self._cancelled = True
+        if (connection := self._connection) is not None:
+            with contextlib.suppress(duckdb.Error):
+                connection.interrupt()
+
+    def settle(self) -> None:
+        """Wait until the database is kept for the next time, where it is being kept."""
+        if self._keeping is not None:
+            self._keeping.join()
+
+    def run(self) -> Dataset:
+        """Open it; the dataset goes on showing what was there now.
+
+        Raises CancelledError, EmptyArchiveError and ArchiveError.
+        """
+        with failing(self._layout):
+            return self._run()
+
+    def _run(self) -> Dataset:
+        if not listing(self._layout):
+            raise EmptyArchiveError(str(self._layout.root), len(aside(self._layout)))
+        sweep(self._layout)
+        workspace = Workspace(self._layout)
+        folder = private_folder()
+        try:
+            earlier = aside(self._layout)
+            held, skipped = hold(self._layout, workspace)
+            skipped = [*earlier, *skipped]
+            while True:
+                try:
+                    return self._open(held, skipped, workspace, folder)
+                except duckdb.InterruptException as error:
+                    raise CancelledError(_WORK) from error
+                except duckdb.Error as error:
+                    held, lost = self._without_damaged(held, workspace, error)
+                    skipped += lost
+        except BaseException:
+            workspace.close()
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _without_damaged(
+        self, held: list[Held], workspace: Workspace, error: duckdb.Error
+    ) -> tuple[list[Held], list[Skipped]]:
+        """Set aside what the engine could not read; footers alone don't show every damage."""
+        self._check()
+        found = [one for one in held if damaged(one.segment, workspace.alias / one.segment.name)]
+        if not found and self._again:
+            raise error
+        self._again = True
+        lost = [set_aside(self._layout, one.segment.name, "damaged") for one in found]
+        return [one for one in held if one not in found], lost
+
+    def _open(self, held: list[Held], skipped: Sequence[Skipped], workspace: Workspace, folder: Path) -> Dataset:
+        self._check()
+        if not held:
+            raise EmptyArchiveError(str(self._layout.root), len(skipped))
+        held = [one if one.fresh else self._renormalised(one, workspace) for one in held]
+        events = workspace.alias / _EVENTS
+        events.unlink(missing_ok=True)
+        kept = self._layout.cache / _kept_name(held)
+        try:
+            workspace.link(kept).rename(events)
+            made = False
+        except FileNotFoundError:
+            if not self._extend(events, held):
+                self._make(events, held)
+            made = True
+        self._reached = 0.9
+        (folder / "dataset.duckdb").unlink(missing_ok=True)
+        connection = self._connection = connect_file(folder / "dataset.duckdb")
+        try:
+            facts = _show(connection, events, held, skipped)
+            self._check()
+        except BaseException:
+            connection.close()
+            # Should it be the kept database that is damaged, the next attempt makes it anew.
+            with contextlib.suppress(OSError):
+                kept.unlink(missing_ok=True)
+            raise
+        self._reached = 1.0
+        if made and facts.total >= _WORTH_KEEPING:
+            self._keep(events, kept)
+        return Dataset(connection, folder, facts, workspace.close)
+
+    def _make(self, events: Path, held: list[Held]) -> None:
+        with connect_file(events) as connection:
+            self._connection = connection
+            self._check()
+            combine(connection, held, fingerprint_of(one.segment.name for one in held))
+            connection.execute("CHECKPOINT")
+            self._check()
+        events.chmod(0o600)
+
+    def _extend(self, events: Path, held: list[Held]) -> bool:
+        """Make it of one that was kept of other segments, where that can be done."""
+        done = False
+        with contextlib.suppress(OSError):
+            for other in self._layout.cache.glob(f"{_made_by()}-*.duckdb"):
+                shutil.copyfile(other, events)
+                # What is wrong with a kept database is no reason not to open the archive.
+                with contextlib.suppress(duckdb.IOException), connect_file(events) as connection:
+                    self._connection = connection
+                    self._check()
+                    done = extend(connection, held, fingerprint_of(one.segment.name for one in held))
+                    connection.execute("CHECKPOINT")
+                    self._check()
+                break
+        if done:
+            events.chmod(0o600)
+        else:
+            events.unlink(missing_ok=True)
+        return done
+
+    def _renormalised(self, held: Held, workspace: Workspace) -> Held:
+        self._check()
+        return renormalise(held, workspace)
+
+    def _keep(self, events: Path, kept: Path) -> None:
+        """Keep the database for whoever opens the same segments, without anybody waiting for the disk."""
+
+        def work() -> None:
+            with contextlib.suppress(OSError):
+                link = events.with_name("keep.duckdb")
+                link.hardlink_to(events)
+                publish(link, private(self._layout.cache) / kept.name)
+                for other in self._layout.cache.iterdir():
+                    if other.name != kept.name:
+                        other.unlink(missing_ok=True)
+
+        self._keeping = threading.Thread(target=work, name="keep-archive", daemon=True)
+        self._keeping.start()
+
+    def _check(self) -> None:
+        if self._cancelled:
+            raise CancelledError(_WORK)
+
+
+def fingerprint_of(names: Iterable[str]) -> str:
+    """Hash which segments there are."""
+    return hashlib.sha256("\n".join(["archive", *sorted(names)]).encode()).hexdigest()
+
+
+def _made_by() -> str:
+    said = f"{NORMALISER} {COMBINED} {duckdb.__version__}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def _kept_name(held: Sequence[Held]) -> str:
+    return f"{_made_by()}-{fingerprint_of(one.segment.name for one in held)}.duckdb"
+
+
+def _show(
+    connection: duckdb.DuckDBPyConnection, events: Path, held: Sequence[Held], skipped: Sequence[Skipped]
+) -> Facts:
+    """Give the dataset's own database the tables that the kept database and the segments have."""
+    path = str(events).replace("'", "''")
+    connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
+    connection.execute(
+        f"CREATE VIEW events AS {shown_sql('kept.events')}; CREATE VIEW conflicts AS FROM kept.conflicts"
+    )
+    connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")
+    connection.execute("CREATE TABLE problems AS FROM kept.problems")
+    name_sources(connection, "files")
+    connection.execute(f"CREATE VIEW received AS {received_sql(held)}")
+    for one in skipped:
+        connection.execute("INSERT INTO problems VALUES (?, NULL, NULL, NULL, ?, '', false)", [one.name, one.reason])
+    return read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0])

@@ -1,0 +1,192 @@
+"""From segments to a database of events, the one that a dataset shows."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from audit_explorer.record import FIELDS
+from audit_explorer.store.archive.layout import bases
+from audit_explorer.store.archive.opening.copies import drop_copies
+from audit_explorer.store.archive.segments.rows import received_sql, segments_sql
+from audit_explorer.store.dataset import Facts, FileFacts
+from audit_explorer.store.ingest.duplicates import merge_copies
+from audit_explorer.store.ingest.encode import ENCODED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import duckdb
+
+    from audit_explorer.store.archive.segments.pinned import Held
+
+# Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
+COMBINED: Final = 2
+
+# Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
+_PACKED: Final = dict.fromkeys(
+    ("id", "request_id", "url", "entity_id", "entity_name", "error", "error_message", "body"), " USING COMPRESSION zstd"
+)
+
+# Where a request came from is told in the longest text after the body, usually in the same few thousand ways. It gets a
+# dictionary when each way comes this often, on average, in this many rows.
+_SAMPLE: Final = 100_000
+_FEW: Final = 10
+
+
+def combine(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str) -> None:
+    """Fill the connection's empty database: `events`, `files`, `conflicts`, `problems`, `facts`, `made_of`.
+
+    The records as received stay in the segments; see `received_sql`.
+    """
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(held, held)}")
+    connection.execute(
+        """
+        CREATE TEMP TABLE clusters AS
+        SELECT cluster_id AS known_id, min(cluster_name) AS known_name FROM segments
+        WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
+        GROUP BY cluster_id HAVING count(DISTINCT cluster_name) = 1
+        """
+    )
+    types = {name: f"enum_{name}" for name in (*ENCODED, *_seldom_new(connection))}
+    for name, type_ in types.items():
+        values = f"SELECT DISTINCT {name} FROM segments WHERE {name} IS NOT NULL"
+        if name == "cluster":
+            values = """SELECT cluster_name AS cluster FROM segments WHERE cluster_name IS NOT NULL
+                UNION SELECT cluster_id FROM segments WHERE cluster_id IS NOT NULL"""
+        connection.execute(f"CREATE TYPE {type_} AS ENUM (SELECT '' UNION ALL SELECT * FROM ({values} ORDER BY 1))")
+    known = bool(connection.execute("SELECT count(*) FROM clusters").fetchall()[0][0])
+    salt = secrets.randbits(60)
+    connection.execute(f"CREATE TABLE events ({_columns(types)})")
+    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
+    connection.execute(f"CREATE TABLE salt AS SELECT {salt}::BIGINT AS salt; DROP TABLE clusters")
+    settle(connection, held, fingerprint)
+    connection.execute("DROP VIEW segments")
+
+
+def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> str:
+    """Give the query that makes events of the view `segments`; `known` when the table `clusters` knows names."""
+    plain = {field.name: field.name for field in FIELDS} | {"cluster": "coalesce(cluster_name, cluster_id)"}
+    if known:
+        plain["cluster"] = "coalesce(cluster_name, known_name, cluster_id)"
+    # TRY_CAST turns no value into nothing, as each is in its type; but it is made once for each word of a segment's own
+    # dictionary, CAST for each row.
+    names = ", ".join(
+        f"TRY_CAST({value} AS {types[name]}) AS {name}" if name in types else f"{value} AS {name}"
+        for name, value in plain.items()
+    )
+    return f"""
+        SELECT seq, time_text, CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
+               THEN hash({int(salt)}, entity_type, coalesce(entity_id, entity_name)) END AS entity, {names}
+        FROM segments {"LEFT JOIN clusters ON cluster_id = known_id" if known else ""}
+        """
+
+
+def _seldom_new(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Name the texts that are worth a dictionary, though only the database has them so: see `shown_sql`."""
+    different, looked_at = connection.execute(
+        f"SELECT count(DISTINCT context), count(*) FROM (SELECT context FROM segments LIMIT {_SAMPLE})"
+    ).fetchall()[0]
+    return ["context"] if different * _FEW <= looked_at else []
+
+
+def shown_sql(table: str) -> str:
+    """Give the query for `events` as a dataset has them, of the table that `combine` made."""
+    return f"SELECT * REPLACE (context::VARCHAR AS context) FROM {table}"
+
+
+def _columns(types: Mapping[str, str]) -> str:
+    known = {name: f"{type_} USING COMPRESSION uncompressed" for name, type_ in types.items()}
+    known |= {"happened_at": "TIMESTAMP", "http_status": "INTEGER"}
+    own = (f"{field.name} {known.get(field.name, 'VARCHAR')}{_PACKED.get(field.name, '')}" for field in FIELDS)
+    return ", ".join(["seq BIGINT", "time_text VARCHAR", "entity UBIGINT USING COMPRESSION uncompressed", *own])
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str, new: Sequence[Held] = ()
+) -> None:
+    """Drop copies from `events`, and make the other tables anew.
+
+    With `new`, only these segments came since it was done last, and what they hold is looked for in the others.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TABLE made_of (name VARCHAR, start BIGINT, length BIGINT); DROP TYPE IF EXISTS enum_sources"
+    )
+    if not new:
+        connection.execute("DROP TABLE IF EXISTS conflicts")
+    starts = bases([one.segment for one in held])
+    connection.executemany(
+        "INSERT INTO made_of VALUES (?, ?, ?)",
+        [[one.segment.name, start, one.rows] for one, start in zip(held, starts, strict=True)],
+    )
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE files AS
+        SELECT (row_number() OVER (ORDER BY source) - 1)::INTEGER AS file, source AS name, records
+        FROM (SELECT source, count(*) AS records FROM ({segments_sql(held, held)}) GROUP BY source)
+        """
+    )
+    drop_copies(connection, held, frozenset(new or held))
+    name_sources(connection, "files")
+    connection.execute(f"CREATE TEMP VIEW received AS {received_sql(held)}")
+    ids = f"SELECT id FROM ({segments_sql(new, held)})" if new else None
+    _, conflicts = merge_copies(connection, ids)
+    _note_undated(connection)
+    facts = _facts(connection, fingerprint, sum(one.rows for one in held), conflicts)
+    text = json.dumps(asdict(facts), default=str)
+    connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
+    connection.execute("DROP VIEW received")
+
+
+def name_sources(connection: duckdb.DuckDBPyConnection, files: str) -> None:
+    """Create the type whose codes are the numbers of the table `files`."""
+    connection.execute(f"CREATE TYPE enum_sources AS ENUM (SELECT name FROM {files} ORDER BY file)")
+
+
+def read_facts(text: str) -> Facts:
+    """Read what `combine` noted in the table `facts`."""
+    said: dict[str, Any] = json.loads(text)
+    files = tuple(FileFacts(**file) for file in said.pop("files"))
+    oldest, newest = _instant(said.pop("oldest")), _instant(said.pop("newest"))
+    return Facts(files=files, oldest=oldest, newest=newest, **said)
+
+
+def _note_undated(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("CREATE TEMP TABLE undated AS SELECT seq, time_text FROM events WHERE happened_at IS NULL")
+    some = bool(connection.execute("SELECT count(*) FROM undated").fetchall()[0][0])
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE problems AS
+        SELECT files.name AS file, record, NULL::BIGINT AS byte, NULL::BIGINT AS line,
+               CASE WHEN time_text IS NULL THEN 'no time' ELSE 'unreadable time' END AS reason,
+               left(coalesce(time_text, raw), 300) AS text, true AS kept
+        FROM undated JOIN received USING (seq) JOIN files USING (file) {"" if some else "LIMIT 0"}
+        """
+    )
+    connection.execute("DROP TABLE undated")
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, conflicts: int) -> Facts:
+    total, undated, oldest, newest = connection.execute(
+        "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
+    ).fetchall()[0]
+    files = connection.execute("SELECT name, records FROM files ORDER BY file").fetchall()
+    return Facts(
+        fingerprint=fingerprint,
+        files=tuple(FileFacts(name, records) for name, records in files),
+        total=total,
+        undated=undated,
+        unreadable=0,
+        duplicates=rows - total,
+        conflicts=conflicts,
+        oldest=oldest,
+        newest=newest,
+    )
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)

@@ -1,0 +1,61 @@
+"""Records that several segments hold alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_explorer.store.archive.segments.rows import segments_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from audit_explorer.store.archive.segments.pinned import Held
+
+
+def drop_copies(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], new: frozenset[Held]) -> None:
+    """Delete from `events` what a new segment and another one hold alike, or two new ones."""
+    doubtful = [one for group in _groups(connection, held) if not new.isdisjoint(group) for one in group]
+    if not doubtful:
+        return
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE again AS
+        WITH doubtful AS ({segments_sql(doubtful, held)}),
+        several AS (SELECT digest, nth FROM doubtful GROUP BY ALL HAVING count(*) > 1)
+        SELECT seq FROM doubtful JOIN several USING (digest, nth)
+        QUALIFY row_number() OVER (PARTITION BY digest, nth ORDER BY seq) > 1
+        """
+    )
+    if connection.execute("SELECT count(*) FROM again").fetchall()[0][0]:
+        connection.execute("DELETE FROM events WHERE seq IN (SELECT seq FROM again)")
+    connection.execute("DROP TABLE again")
+
+
+def _groups(connection: duckdb.DuckDBPyConnection, held: Sequence[Held]) -> list[list[Held]]:
+    """Group the segments that may hold the same: of one month, and of one time, which is part of the content."""
+    spans = _spans(connection, held)
+    groups: list[list[Held]] = []
+    month, reach = "", ""
+    for one in sorted(held, key=lambda one: (one.segment.month, spans[one])):
+        first, last = spans[one]
+        if one.segment.month != month or first > reach:
+            groups.append([])
+            month, reach = one.segment.month, last
+        groups[-1].append(one)
+        reach = max(reach, last)
+    return [group for group in groups if len(group) > 1]
+
+
+def _spans(connection: duckdb.DuckDBPyConnection, held: Sequence[Held]) -> dict[Held, tuple[str, str]]:
+    """Give the first and the last time of each segment as its footer has them; all of time where some have none."""
+    said = connection.execute(
+        """
+        SELECT file_name, min(stats_min_value), max(stats_max_value) FROM parquet_metadata(?)
+        WHERE path_in_schema = 'happened_at' GROUP BY file_name HAVING sum(stats_null_count) = 0
+        """,
+        [[str(one.path) for one in held]],
+    ).fetchall()
+    spans = {name: (first, last) for name, first, last in said}
+    return {one: spans.get(str(one.path), ("", "~")) for one in held}

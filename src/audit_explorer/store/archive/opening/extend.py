@@ -1,0 +1,115 @@
+"""A kept database brought up to date: what was added since an earlier opening costs what it is, not what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.store.archive.layout import bases
+from audit_explorer.store.archive.opening.combine import events_of_segments, settle
+from audit_explorer.store.archive.segments.rows import segments_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import duckdb
+
+    from audit_explorer.store.archive.segments.pinned import Held
+
+# With more new rows than this share of the old ones, making it anew takes about as long.
+_SHARE: Final = 4
+
+
+def extend(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str) -> bool:
+    """Bring what `combine` made of other segments up to date with these; say whether that could be done.
+
+    The result is what `combine` would make of them. It can't be done where new records change what old ones are shown
+    as; the database then is of no further use.
+    """
+    old = {name: (start, length) for name, start, length in connection.execute("FROM made_of").fetchall()}
+    now = dict(zip([one.segment.name for one in held], bases([one.segment for one in held]), strict=True))
+    gone = old.keys() - now.keys()
+    new = [one for one in held if one.segment.name not in old]
+    if any(old[name][0] != now[name] for name in old.keys() & now.keys()):
+        return False
+    before = sum(length for _, length in old.values())
+    added = sum(one.rows for one in new)
+    if added * _SHARE > before:
+        return False
+    # A copy that was dropped has its twin perhaps in a segment that is gone, and one that wasn't merged into another
+    # takes with it what the rest is shown as.
+    if gone and (
+        added < sum(old[name][1] for name in gone)
+        or connection.execute("SELECT count(*) FROM events").fetchall()[0][0] != before
+    ):
+        return False
+    for name in gone:
+        start, length = old[name]
+        connection.execute("DELETE FROM events WHERE seq >= ? AND seq < ?", [start, start + length])
+    if new and not _insert(connection, new, held):
+        return False
+    # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
+    settle(connection, held, fingerprint, () if gone else new)
+    return True
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Held], held: Sequence[Held]) -> bool:
+    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(new, held)}")
+    connection.execute(
+        """
+        CREATE TEMP TABLE named AS SELECT DISTINCT cluster_id, cluster_name FROM events
+        WHERE cluster_name IS NOT NULL AND cluster_id IN (SELECT cluster_id FROM segments)
+        """
+    )
+    # One tenant more changes whose records without a tenant are, one cluster's name more what its records are shown as.
+    fixed = """
+        SELECT (SELECT count(*) FROM segments WHERE tenant_id IS NOT NULL
+                AND tenant_id NOT IN (SELECT unnest(enum_range(NULL::enum_tenant_id))::VARCHAR)),
+               (SELECT count(*) FROM segments WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
+                AND (cluster_id, cluster_name) NOT IN (SELECT (cluster_id, cluster_name) FROM named))
+        """
+    if connection.execute(fixed).fetchall() != [(0, 0)]:
+        return False
+    connection.execute(
+        """
+        CREATE TEMP TABLE clusters AS
+        SELECT cluster_id AS known_id, min(cluster_name) AS known_name FROM named
+        GROUP BY cluster_id HAVING count(*) = 1
+        """
+    )
+    types = {name: _widen(connection, name) for name in _encoded(connection)}
+    salt = connection.execute("SELECT salt FROM salt").fetchall()[0][0]
+    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=True)}")
+    connection.execute("DROP TABLE clusters; DROP TABLE named; DROP VIEW segments")
+    return True
+
+
+def _encoded(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    columns = connection.execute("SELECT column_name, column_type FROM (DESCRIBE events)").fetchall()
+    return [name for name, type_ in columns if type_.startswith("ENUM")]
+
+
+def _widen(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Give the type of a dictionary column, one with the new values where there are any; sorted as ever."""
+    values = (
+        "SELECT unnest([cluster_name, cluster_id]) FROM segments"
+        if name == "cluster"
+        else f"SELECT {name} FROM segments"
+    )
+    known = f"SELECT unnest(enum_range(NULL::enum_{name}))::VARCHAR"
+    further = f"SELECT value FROM ({values}) AS t(value) WHERE value IS NOT NULL EXCEPT {known}"
+    if connection.execute(f"SELECT count(*) FROM ({further})").fetchall()[0][0]:
+        connection.execute(
+            f"""
+            CREATE TYPE wide_{name} AS ENUM (
+                SELECT '' UNION ALL SELECT * FROM (
+                    SELECT * FROM (({known}) UNION ({further})) AS t(value) WHERE value <> '' ORDER BY 1
+                )
+            );
+            ALTER TABLE events ALTER {name} TYPE wide_{name};
+            DROP TYPE enum_{name};
+            CREATE TYPE enum_{name} AS ENUM (SELECT unnest(enum_range(NULL::wide_{name}))::VARCHAR);
+            ALTER TABLE events ALTER {name} TYPE enum_{name};
+            DROP TYPE wide_{name}
+            """
+        )
+    return f"enum_{name}"

@@ -1,0 +1,1 @@
+"""The immutable files that hold the records of an archive."""

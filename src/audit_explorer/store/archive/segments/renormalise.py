@@ -1,0 +1,49 @@
+"""A segment whose normalised columns other rules made, made anew from the records as received."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from audit_explorer.store.archive.segments.normaliser import plain_sql
+from audit_explorer.store.archive.segments.pinned import Held
+from audit_explorer.store.archive.segments.writing import write_rows
+from audit_explorer.store.duckdb.engine import connect
+from audit_explorer.store.ingest.encode import encode
+from audit_explorer.store.ingest.normalise import DDL as EVENTS_DDL
+from audit_explorer.store.ingest.normalise import insert_sql
+from audit_explorer.store.ingest.received import DDL
+from audit_explorer.store.ingest.times import second_look
+from audit_explorer.store.ingest.wire import from_received
+from audit_explorer.store.temporary import private_folder
+
+if TYPE_CHECKING:
+    from audit_explorer.store.archive.workspace import Workspace
+
+
+def renormalise(held: Held, workspace: Workspace) -> Held:
+    """Give the segment with the columns that today's rules make, as a file of the workspace.
+
+    Its rows keep their numbers.
+    """
+    folder = private_folder()
+    try:
+        with connect(folder) as connection:
+            connection.execute(DDL + EVENTS_DDL)
+            connection.execute(
+                "INSERT INTO received SELECT row, 0, record, raw, clean FROM read_parquet(?)", [str(held.path)]
+            )
+            connection.execute(insert_sql(from_received()), [-1])
+            second_look(connection)
+            encode(connection)
+            connection.execute(
+                "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(held.path)]
+            )
+            query = f"""
+                SELECT source, record, raw, clean, digest, nth, {plain_sql("events")}
+                FROM events JOIN received USING (seq) JOIN kept ON kept.row = events.seq ORDER BY events.seq
+                """
+            written = write_rows(connection, query, workspace)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Held(held.segment, workspace.alias / written.name, held.rows, fresh=True)

@@ -1,0 +1,1 @@
+"""The embedded engine: how it is opened, how it answers."""

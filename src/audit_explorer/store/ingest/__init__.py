@@ -1,0 +1,1 @@
+"""From records as received to normalised events in the engine."""

@@ -1,0 +1,186 @@
+"""From files on disk to a dataset."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import astuple, dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import duckdb
+
+from audit_explorer.errors import CancelledError
+from audit_explorer.store.dataset import Dataset, Facts, FileFacts
+from audit_explorer.store.duckdb.engine import connect
+from audit_explorer.store.ingest.duplicates import merge_copies
+from audit_explorer.store.ingest.encode import encode
+from audit_explorer.store.ingest.normalise import DDL as EVENTS_DDL
+from audit_explorer.store.ingest.received import DDL, load_plain, load_spool
+from audit_explorer.store.ingest.times import second_look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from audit_explorer.store.ingest.problem import Problem
+
+_WORK: Final = "Reading"
+
+
+@dataclass(slots=True)
+class _Loaded:
+    name: str
+    digest: Callable[[], str]
+    records: int
+    repeats: bool = False
+
+
+@dataclass(slots=True)
+class Builder:
+    """Collects files in `folder`, which must be private to the user, and makes a dataset of them.
+
+    Every method raises CancelledError when `cancel` was called meanwhile, from whichever thread.
+    """
+
+    folder: Path
+    unreadable: int = 0
+    _loaded: list[_Loaded] = field(default_factory=list)
+    _connection: duckdb.DuckDBPyConnection = field(init=False)
+    _threads: ThreadPoolExecutor = field(init=False)
+    _cancelled: bool = False
+
+    def __post_init__(self) -> None:
+        self._connection = connect(self.folder)
+        self._connection.execute(DDL + EVENTS_DDL)
+        self._threads = ThreadPoolExecutor(1)
+
+    def cancel(self) -> None:
+        """Stop what is going on as soon as the engine can."""
+        self._cancelled = True
+        # What has ended already, and been closed, needs no interruption.
+        with contextlib.suppress(duckdb.ConnectionException):
+            self._connection.interrupt()
+
+    def fraction(self) -> float:
+        """Say how far the engine is with the step it is at, 0 to 1; may be asked from another thread."""
+        return max(0.0, min(1.0, self._connection.query_progress() / 100))
+
+    def has(self, fingerprint: str) -> bool:
+        """Say whether a file with this content is in already."""
+        return any(loaded.digest() == fingerprint for loaded in self._loaded)
+
+    def add_repeated(self, name: str, fingerprint: str) -> None:
+        """Note a file whose content is in already: each of its records is a copy."""
+        records = next(loaded.records for loaded in self._loaded if loaded.digest() == fingerprint)
+        self._loaded.append(_Loaded(name, lambda: fingerprint, records, repeats=True))
+
+    @property
+    def empty(self) -> bool:
+        """Whether no record is in yet."""
+        return not any(loaded.records for loaded in self._loaded)
+
+    def add_problem(self, problem: Problem) -> None:
+        """Note what a reader could not read."""
+        self._connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", list(astuple(problem)))
+
+    def add_plain(self, name: str, path: Path, digest: Callable[[], str], *, array: bool) -> bool:
+        """Load a clean JSON array or NDJSON file the fast way; say whether it held a record.
+
+        Raises NeedsToleranceError, with nothing loaded, when it is not that clean.
+        """
+        # A link of our own making: the engine would take a "*" or "[" in a file's name for a pattern.
+        link = self.folder / f"input-{len(self._loaded)}.json"
+        link.unlink(missing_ok=True)
+        link.symlink_to(path.resolve())
+        with self._guard():
+            records = load_plain(self._connection, link, len(self._loaded), array=array, threads=self._threads)
+        if records:
+            self._loaded.append(_Loaded(name, digest, records))
+        return records > 0
+
+    def add_spool(
+        self, name: str, records: Path, problems: Path, digest: Callable[[], str], *, unreadable: int, longest: int
+    ) -> None:
+        """Load what the tolerant reader wrote; `longest` is the size in bytes of the longest line of `records`."""
+        with self._guard():
+            count = load_spool(self._connection, records, problems, len(self._loaded), longest)
+        self.unreadable += unreadable
+        self._loaded.append(_Loaded(name, digest, count))
+
+    def finish(self) -> Dataset:
+        """Normalise, encode and merge what was added; the dataset takes over the folder."""
+        with self._guard():
+            second_look(self._connection)
+            encode(self._connection)
+            copies, conflicts = merge_copies(self._connection)
+            self._connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
+            self._connection.executemany(
+                "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
+            )
+            self._note_undated()
+            facts = self._facts(copies, conflicts)
+        self._threads.shutdown()
+        return Dataset(self._connection, self.folder, facts)
+
+    def abandon(self) -> None:
+        """Close the engine of a build that will not be finished; the folder is the caller's to remove."""
+        self._threads.shutdown(cancel_futures=True)
+        self._connection.close()
+
+    def _note_undated(self) -> None:
+        self._connection.execute(
+            """
+            INSERT INTO problems
+            SELECT files.name, record, NULL, NULL,
+                   CASE WHEN time_text IS NULL THEN 'no time' ELSE 'unreadable time' END,
+                   left(coalesce(time_text, raw), 300), true
+            FROM events JOIN received USING (seq) JOIN files USING (file) WHERE happened_at IS NULL
+            """
+        )
+
+    def _facts(self, copies: int, conflicts: int) -> Facts:
+        total, undated, oldest, newest = self._connection.execute(
+            "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
+        ).fetchall()[0]
+        fingerprints = [f"{loaded.digest()} {loaded.name}" for loaded in self._loaded]
+        return Facts(
+            fingerprint=hashlib.sha256("\n".join(fingerprints).encode()).hexdigest(),
+            files=tuple(FileFacts(loaded.name, loaded.records, loaded.repeats) for loaded in self._loaded),
+            total=total,
+            undated=undated,
+            unreadable=self.unreadable,
+            duplicates=copies + sum(loaded.records for loaded in self._loaded if loaded.repeats),
+            conflicts=conflicts,
+            oldest=_utc(oldest),
+            newest=_utc(newest),
+        )
+
+    def _guard(self) -> _Guard:
+        return _Guard(self)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the person asked to stop."""
+        return self._cancelled
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    return None if moment is None else moment.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """Turns the engine's interruption into our CancelledError."""
+
+    builder: Builder
+
+    def __enter__(self) -> None:
+        if self.builder.cancelled:
+            raise CancelledError(_WORK)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        # Without an error too: an interruption that comes between two statements stops neither.
+        if self.builder.cancelled or isinstance(error, duckdb.InterruptException):
+            raise CancelledError(_WORK) from error

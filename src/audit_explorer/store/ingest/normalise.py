@@ -1,0 +1,93 @@
+"""The SQL that makes a normalised event of a received record, written from the field table."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
+from audit_explorer.store.ingest.error_shape import shape_sql
+from audit_explorer.store.ingest.times import time_sql
+
+# White space as JSON and people know it; the engine's own trim takes spaces only.
+_SPACE: Final = r"E' \t\r\n'"
+
+
+def _readable(column: str) -> str:
+    """JSON text that the engine reads although it has half a surrogate pair, which becomes its escape as plain text."""
+    surrogate = r"((?:^|[^\\])(?:\\\\)*)\\(u[dD][89a-fA-F])"
+    escaped = r"\1\\\\\2"
+    replaced = f"regexp_replace({column}, '{surrogate}', '{escaped}', 'g')"
+    return f"CASE WHEN json_valid({column}) THEN {column} ELSE {replaced} END"
+
+
+def _text(name: str) -> str:
+    parts = []
+    for wire in FIELD[name].wire:
+        outer, _, inner = wire.partition(".")
+        value = f"json_extract_string(t.\"{outer}\", '$.{inner}')" if inner else f't."{outer}"'
+        parts.append(f"nullif({value}, '')")
+    return f"coalesce({', '.join(parts)})"
+
+
+def _json(name: str) -> str:
+    value = f't."{FIELD[name].wire[0]}"'
+    return f"CASE WHEN {value} NOT IN ('null', '\"\"', '{{}}', '[]') THEN {value}::VARCHAR END"
+
+
+def _select(source: str) -> str:
+    plain = [
+        field.name
+        for field in FIELDS
+        if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result"}
+    ]
+    texts = ",\n".join(f"{_text(name)} AS {name}" for name in plain)
+    jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
+    return f"""
+    WITH named AS (
+        SELECT seq, {_text("happened_at")} AS time_text, {_text("result")} AS said, {texts}, {jsons}
+        FROM ({source}) AS t
+    ), failing AS (
+        SELECT * REPLACE (
+            CASE WHEN starts_with(error, '"') THEN nullif(trim(json_extract_string(error, '$'), {_SPACE}), '')
+                 WHEN error <> 'false' THEN error END AS error
+        ) FROM named
+    ), explained AS (
+        SELECT *, CASE WHEN json_valid(object) THEN json_extract_string(
+            object, ['$.status', '$.description', '$.errorType', '$.message']) END AS told
+        FROM (SELECT *, CASE WHEN starts_with(error, '{{') THEN {_readable("error")} END AS object FROM failing)
+    )
+    SELECT * EXCLUDE (said, told, object) REPLACE (
+        try_cast(coalesce(http_status, told[1]) AS INTEGER) AS http_status,
+        coalesce(error_type, nullif(told[3], '')) AS error_type,
+        coalesce(error_message, nullif(told[2], ''), nullif(told[4], ''), error) AS error_message
+    ),
+    {time_sql("time_text")} AS happened_at,
+    CASE WHEN error IS NOT NULL THEN '{FAILED}'
+         WHEN said IS NOT NULL THEN said
+         WHEN try_cast(http_status AS INTEGER) >= 400 THEN '{FAILED}'
+         ELSE '{SUCCEEDED}' END AS result,
+    coalesce(source_name, source_id) AS actor,
+    coalesce(cluster_name, cluster_id) AS cluster
+    FROM explained
+    """
+
+
+_TYPES: Final = {"time": "TIMESTAMP", "number": "INTEGER"}
+_COLUMNS: Final = ", ".join(f"{field.name} {_TYPES.get(field.kind, 'VARCHAR')}" for field in FIELDS)
+
+# `time_text` is the time as sent where it can't be read; encode says what `entity` is.
+DDL: Final = f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGINT, {_COLUMNS});"
+
+
+def events_sql(source: str) -> str:
+    """Give the query that makes events of the rows of `source`: a query for seq, and the wire keys (see wire)."""
+    names = ", ".join(field.name for field in FIELDS)
+    return f"""
+        SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
+        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select(source)}))
+        """
+
+
+def insert_sql(source: str) -> str:
+    """Give the SQL that adds these events to the table."""
+    return f"INSERT INTO events {events_sql(source)}"

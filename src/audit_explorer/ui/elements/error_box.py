@@ -1,0 +1,28 @@
+"""How an error is told on a page."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from audit_explorer.errors import AuditExplorerError
+from audit_explorer.ui.elements.markdown import code, escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Tell what is raised within, in its place."""
+    try:
+        yield
+    except AuditExplorerError as error:
+        show_error(error)
+
+
+def show_error(error: AuditExplorerError) -> None:
+    """Say what went wrong and what the person can do."""
+    st.error(f"{code(error.message, 600)}  \n{escaped(error.advice, 300)}", icon=":material/error:")

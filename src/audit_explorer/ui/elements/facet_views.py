@@ -1,0 +1,109 @@
+"""Facets of the engine, as the facet list shows them; clicks on it, as steps to another filter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+import streamlit as st
+
+from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, facet_counts
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.record import FIELD
+from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.components.facet_list import clicked
+from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_ASKS: Final = "facet asks"
+_LABEL: Final = 80
+_TITLE: Final = 1000
+_SEARCHED: Final = 30
+
+
+class Counted(NamedTuple):
+    """A facet, and how it was asked for."""
+
+    ask: FacetAsk
+    facet: Facet
+
+
+def counted(view: View) -> Mapping[str, Counted]:
+    """Count every facet as the person left it; all parts of a page share the one pass over the log."""
+    kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
+    asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
+    facets = ask(facet_counts, view, view.filter, asks)
+    return {one.field: Counted(one, facets[one.field]) for one in asks}
+
+
+def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
+    """Make a facet presentable: log text inert and shortened."""
+    facet, how = counted.facet, counted.ask
+    values = tuple(
+        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked)
+        for row in facet.values.itertuples(index=False)
+    )
+    field = FIELD[facet.field]
+    return FacetView(
+        facet.field, field.label, values, facet.hidden, opened, how.order, field.mono, how.search, bool(how.search)
+    )
+
+
+def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetValue:
+    condition = _condition(field, value)
+    state: Literal["", "include", "exclude"] = ""
+    if condition in asked.conditions:
+        state = "include"
+    elif replace(condition, negated=True) in asked.conditions:
+        state = "exclude"
+    label = "no value" if value is None else shorten(visible(value), _LABEL)
+    title = label if value is None else shorten(visible(value), _TITLE)
+    return FacetValue(
+        value,
+        label,
+        int(row.events),  # type: ignore[attr-defined]
+        int(row.total),  # type: ignore[attr-defined]
+        int(row.failed),  # type: ignore[attr-defined]
+        state,
+        title,
+    )
+
+
+def handle(key: str, asked: Filter) -> None:
+    """Do what a click on the facet list `key` asks for; a callback."""
+    click = clicked(key)
+    if click is not None:
+        _do(click, asked)
+
+
+def _do(click: FacetClick, asked: Filter) -> None:
+    if click.gesture in {"order", "search"}:
+        _reask(click)
+        return
+    condition = _condition(click.field, click.value)
+    if click.gesture == "clear":
+        link.show(asked.without(click.field))
+    elif click.gesture == "only":
+        link.show(asked.without(click.field).adding(condition))
+    else:
+        condition = replace(condition, negated=click.gesture == "exclude")
+        there = condition in asked.conditions
+        link.show(asked.removing(condition) if there else asked.adding(condition))
+
+
+def _reask(click: FacetClick) -> None:
+    kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
+    ask = kept.get(click.field, FacetAsk(click.field))
+    if click.gesture == "order":
+        ask = replace(ask, order="rare" if click.text == "rare" else "common")
+    else:
+        ask = replace(ask, search=click.text, most=_SEARCHED if click.text else FacetAsk(click.field).most)
+    st.session_state[_ASKS] = {**kept, click.field: ask}
+
+
+def _condition(field: str, value: str | None) -> Condition:
+    return Condition(field, "missing") if value is None else Condition(field, "is", value)

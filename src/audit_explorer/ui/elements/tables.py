@@ -1,0 +1,83 @@
+"""Small tables of answers, whose rows can be clicked."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import pandas as pd
+import streamlit as st
+
+from audit_explorer.period import format_instant
+from audit_explorer.shown.inert import shorten, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+    from audit_explorer.ui.view import Look
+
+Columns: TypeAlias = "dict[str, ColumnConfig | str]"
+"""Which columns are drawn: name in the frame to label or look."""
+
+_CELL: Final = 300
+# Up to so many rows a table is as high as its rows; a longer one scrolls in itself.
+_ROWS: Final = 12
+_MOST_HEIGHT: Final = 460
+
+
+def table(
+    frame: pd.DataFrame,
+    look: Look,
+    *,
+    key: str,
+    columns: Columns,
+    on_row: Callable[[int], None] | None = None,
+) -> None:
+    """Draw columns of a frame; text inert, naive UTC times in the look's zone. A marked row is given to `on_row`.
+
+    `key` must differ when the rows do: a mark is a position, and outlives its rows.
+    """
+    shown = pd.DataFrame({name: [_cell(value, look) for value in frame[name]] for name in columns})
+    if on_row is None:
+        st.dataframe(shown, hide_index=True, height=_height(shown), column_config=columns, placeholder="–")
+        return
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        height=_height(shown),
+        column_config=columns,
+        placeholder="–",
+        on_select=partial(_taken, key, len(frame), on_row),
+        selection_mode="single-row",
+    )
+
+
+def whole(label: str) -> ColumnConfig:
+    """Give the look of a column of whole numbers."""
+    return st.column_config.NumberColumn(label, format="localized")
+
+
+def percent(label: str) -> ColumnConfig:
+    """Give the look of a column of shares, 0 to 1."""
+    return st.column_config.NumberColumn(label, format="percent")
+
+
+def _height(shown: pd.DataFrame) -> int | Literal["content"]:
+    return "content" if len(shown) <= _ROWS else _MOST_HEIGHT
+
+
+def _cell(value: object, look: Look) -> object:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, pd.Timestamp):
+        return format_instant(value.tz_localize("UTC").to_pydatetime(), look.zone)
+    return shorten(visible(value), _CELL) if isinstance(value, str) else value
+
+
+def _taken(key: str, rows: int, on_row: Callable[[int], None]) -> None:
+    marked = st.session_state[key]["selection"]["rows"]
+    if marked and marked[0] < rows:
+        on_row(marked[0])

@@ -1,0 +1,76 @@
+"""A timeline with its table twin; a dragged span becomes the period."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+from audit_explorer.charts import Chart, brushed
+from audit_explorer.period import Period
+from audit_explorer.ui import link
+
+if TYPE_CHECKING:
+    from audit_explorer.analysis.timeline import Timeline
+    from audit_explorer.filters import Filter
+
+_QUIET = {"displayModeBar": False}
+
+
+def draw_timeline(chart: Chart, asked: Filter, key: str) -> None:
+    """Draw the chart; `key` must differ when the figure does, as a selection outlives neither."""
+    st.plotly_chart(
+        chart.figure,
+        key=key,
+        on_select=partial(_take_span, key, asked),
+        selection_mode=("box",),
+        config=_QUIET,
+        alt=chart.alt,
+    )
+
+
+def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
+    """Draw the same as a table, newest first; selecting a row makes its bucket the period."""
+    rate = timeline.rate[timeline.rate["events"] > 0].iloc[::-1].reset_index(drop=True)
+    shown = pd.DataFrame(
+        {
+            "From": rate["start"],
+            "To": rate["end"],
+            "Events": rate["events"],
+            "Failed": rate["failed"],
+            "Failure rate": 100 * rate["failed"] / rate["events"],
+        }
+    )
+    moment = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")
+    st.dataframe(
+        shown,
+        key=key,
+        hide_index=True,
+        height=280,
+        on_select=partial(_take_row, key, asked, rate),
+        selection_mode="single-row",
+        column_config={
+            "From": moment,
+            "To": moment,
+            "Events": st.column_config.NumberColumn(format="localized"),
+            "Failed": st.column_config.NumberColumn(format="localized"),
+            "Failure rate": st.column_config.NumberColumn(format="%.1f %%"),
+        },
+    )
+
+
+def _take_span(key: str, asked: Filter) -> None:
+    span = brushed(st.session_state.get(key))
+    if span is not None:
+        link.show(asked.with_period(Period(*span)))
+
+
+def _take_row(key: str, asked: Filter, rate: pd.DataFrame) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(rate):
+        row = rate.iloc[rows[0]]
+        start, end = (moment.tz_convert(UTC).to_pydatetime() for moment in (row["start"], row["end"]))
+        link.show(asked.with_period(Period(start, end)))

@@ -1,0 +1,147 @@
+"""The drawer with everything about one event."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from functools import partial
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from audit_explorer.analysis.describe import describe
+from audit_explorer.analysis.detail import Event, around, event, neighbours
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.period import format_instant
+from audit_explorer.record import FAILED, FIELDS
+from audit_explorer.shown.inert import visible
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.view import View, ask, current
+
+_JSON: Final = ("error", "body", "context", "metadata")
+_SHOWN: Final = 20_000
+
+
+def open_event() -> None:
+    """Open the drawer when the address names an event."""
+    if link.get("event") is not None:
+        _drawer()
+
+
+@st.dialog("Event", position="right", width=640, on_dismiss=lambda: link.change(event=None))
+def _drawer() -> None:
+    # The body runs again by itself when its buttons are used, so it reads the address itself.
+    with telling():
+        _draw(current())
+
+
+def _draw(view: View) -> None:
+    wanted = link.event()
+    found = None if wanted is None else ask(event, view, wanted)
+    if found is None:
+        st.warning("This log has no such event. The link may have been made with another log.")
+        return
+    _steps(view, found)
+    failed = found.fields["result"] == FAILED
+    st.text(f"{'✕' if failed else '✓'} {describe(found.fields)}")
+    if found.conflicting:
+        st.warning("Another record has the same id with different content.")
+        st.button("Show both", on_click=partial(link.show, Filter((Condition("id", "is", found.fields["id"]),))))
+    # With a key the tab that is read stays open when a refresh draws the page anew.
+    details, json_tab, raw, near = st.tabs(["Fields", "Error and body", "Raw record", "Around it"], key="event tab")
+    with details:
+        _fields(view, found)
+    with json_tab:
+        _json(found)
+    with raw:
+        st.caption(f"As received: {found.record:,}. record of")
+        st.text(visible(found.file))
+        st.code(_readable(found.raw), language=None, wrap_lines=True)
+    with near:
+        _around(view, found)
+
+
+def _steps(view: View, found: Event) -> None:
+    beside = ask(neighbours, view, view.filter, found.seq)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, seq, icon in (("Newer", beside.newer, "arrow_upward"), ("Older", beside.older, "arrow_downward")):
+            st.button(
+                label,
+                icon=f":material/{icon}:",
+                disabled=seq is None,
+                key=f"step {label}",
+                on_click=partial(link.change, event=str(seq)),
+            )
+        at = found.fields["happened_at"]
+        st.text(f"{format_instant(at, view.zone, ms=True)} ({view.zone.key})" if at else "no readable time")
+
+
+def _fields(view: View, found: Event) -> None:
+    rows = []
+    for field in FIELDS:
+        value = found.fields[field.name]
+        if value is None or field.kind == "json":
+            continue
+        text = format_instant(value, view.zone, ms=True) if field.kind == "time" else visible(str(value))
+        rows.append((field.label, text))
+    rows.append(("Read from", f"{visible(found.file)} #{found.record}"))
+    st.dataframe(pd.DataFrame(rows, columns=["Field", "Value"]), hide_index=True, height="content")
+    absent = [field.label for field in FIELDS if found.fields[field.name] is None and not field.derived]
+    if absent:
+        st.caption(f"No value: {', '.join(absent)}.")
+
+
+def _json(found: Event) -> None:
+    any_shown = False
+    for name in _JSON:
+        text = found.fields[name]
+        if text:
+            any_shown = True
+            st.caption(name.capitalize())
+            st.code(_readable(text), language=None, wrap_lines=True)
+    if not any_shown:
+        st.caption("This record has no error, body, context or metadata.")
+
+
+def _readable(text: str) -> str:
+    """Indent what is JSON; log text stays inert, and what is cut is said."""
+    with contextlib.suppress(ValueError, RecursionError):
+        text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    shown = "\n".join(visible(line) for line in text.split("\n"))
+    left = len(shown) - _SHOWN
+    return (
+        f"{shown[:_SHOWN]}\n… and {left:,} more characters (all of them are in the JSONL download)"
+        if left > 0
+        else shown
+    )
+
+
+def _around(view: View, found: Event) -> None:
+    near = ask(around, view, found.seq)
+    times = [
+        format_instant(at.tz_localize("UTC").to_pydatetime(), view.zone) if pd.notna(at) else None
+        for at in near["happened_at"]
+    ]
+    shown = pd.DataFrame(
+        {"": ["▸" if seq == found.seq else "" for seq in near["seq"]], f"Time ({view.zone.key})": times}
+    )
+    for name, label in (("result", "Outcome"), ("actor", "Actor"), ("action", "Action"), ("entity_name", "Entity")):
+        shown[label] = [visible(text) if isinstance(text, str) else None for text in near[name]]
+    key = f"around {found.seq}"
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=key,
+        on_select=partial(_step_to, key, near),
+        selection_mode="single-row",
+        height="content",
+    )
+    st.caption("Of the whole log, whatever is filtered. Select a row to go there.")
+
+
+def _step_to(key: str, near: pd.DataFrame) -> None:
+    rows = st.session_state[key]["selection"]["rows"]
+    if rows and rows[0] < len(near):
+        link.change(event=str(near.iloc[rows[0]]["seq"]))

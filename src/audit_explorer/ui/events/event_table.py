@@ -1,0 +1,226 @@
+"""The table of events: one page of rows that clicks sort or filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import streamlit as st
+
+from audit_explorer.analysis.events import Sort, page
+from audit_explorer.analysis.place import place
+from audit_explorer.filters import Condition
+from audit_explorer.period import format_instant
+from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
+from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.ui import link
+from audit_explorer.ui.view import View, ask, current
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from streamlit.elements.lib.column_types import ColumnConfig
+
+    from audit_explorer.filters import Filter
+
+ROWS: Final = 100
+COLUMNS: Final = (
+    "happened_at",
+    "result",
+    "actor",
+    "action",
+    "entity_type",
+    "entity_name",
+    "error_message",
+    "source_ip",
+)
+_REMEMBERED: Final = "event columns"
+_TURN: Final = "event table turn"
+_REMEMBERED_TOP: Final = "event table top"
+_ROWS_SHOWN: Final = "event table rows"
+_CELL: Final = 200
+# From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
+_SCROLLS: Final = 20
+_OUTCOMES: Final = {FAILED: "✕ Failed", SUCCEEDED: "✓ Succeeded"}
+_WIDTHS: Final = {
+    "happened_at": 165,
+    "result": 110,
+    "action": 80,
+    "error_message": 260,
+    "source_ip": 120,
+    "http_status": 90,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """What the page that was drawn last began with.
+
+    `shift` is by how much its rows, since it was opened, have moved against those of a log that doesn't grow.
+    """
+
+    asked: tuple[Filter, Sort]
+    number: int
+    dataset: str
+    seq: int
+    shift: int
+
+
+def chosen_columns() -> tuple[str, ...]:
+    """Give the columns that the address names, or those that were chosen last, or the usual ones."""
+    named = tuple(name for name in dict.fromkeys(link.get_all("columns")) if name in FIELD)
+    remembered: tuple[str, ...] = st.session_state.get(_REMEMBERED, COLUMNS)
+    return named or remembered
+
+
+def chosen_sort() -> Sort:
+    """Give the order that the address names: a column, with a minus for descending; else newest first."""
+    wanted = link.get("sort") or ""
+    column = wanted.removeprefix("-")
+    return Sort(column, wanted.startswith("-")) if column in FIELD else Sort()
+
+
+def draw_columns() -> None:
+    """Draw the choice of columns."""
+    names = [field.name for field in FIELDS]
+    key = "event column choice"
+    st.session_state[key] = list(chosen_columns())
+    st.multiselect(
+        "Columns", names, format_func=lambda name: FIELD[name].label, key=key, on_change=partial(_take_columns, key)
+    )
+    st.button("The usual columns", on_click=_usual_columns)
+
+
+def draw_events(view: View, matching: int) -> None:
+    """Draw the page of rows that the address names, with what leads to the others."""
+    sort, columns = chosen_sort(), chosen_columns()
+    number = max(1, link.number("page") or 1)
+    shift = _shift(view, number, sort)
+    pages = max(1, -(-(matching - shift) // ROWS))
+    number = min(number, pages)
+    offset = max(0, (number - 1) * ROWS + shift)
+    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=offset, limit=ROWS)
+    _remember(view, number, sort, shift, rows)
+    if shift:
+        moved = f"{shift:,} more stand" if shift > 0 else f"{-shift:,} fewer stand"
+        st.caption(f"Since you opened this page {moved} above it. Page 1 has the log as it is now.")
+    # The selection is by position and outlives its data: other rows or a handled click are another table. The same rows
+    # of a log that has grown are the same table, so that it stays where it was scrolled to.
+    key = f"events {hash(tuple(rows['seq'])):x} {sort} {columns} {view.zone.key} {st.session_state.get(_TURN, 0)}"
+    st.session_state[_ROWS_SHOWN] = key, rows
+    st.dataframe(
+        _shown(rows, columns, view),
+        key=key,
+        hide_index=True,
+        placeholder="–",
+        height="content" if len(rows) <= _SCROLLS else 720,
+        column_config={name: _config(name, sort, view) for name in columns},
+        on_select=partial(_taken, key, sort),
+        selection_mode=["single-row", "single-column", "single-cell"],
+        alt=f"Events {offset + 1} to {offset + len(rows)} of {matching}",
+    )
+    if pages > 1:
+        key = f"event page {view.key} {number}"
+        st.pagination(
+            pages,
+            default=number,
+            key=key,
+            on_change=lambda: link.change(page=str(st.session_state[key]), event=None),
+        )
+
+
+def follow(move: Callable[[int], int | None]) -> None:
+    """Note that the events have other numbers now: `move` gives an event's."""
+    top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
+    if top is not None and (seq := move(top.seq)) is not None:
+        st.session_state[_REMEMBERED_TOP] = replace(top, seq=seq)
+
+
+def _shift(view: View, number: int, sort: Sort) -> int:
+    """Say how far pages are moved, so that a log that grows doesn't move what is read: page 1 is never."""
+    top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
+    if number == 1 or top is None or top.asked != (view.asked, sort):
+        return 0
+    if top.dataset == view.dataset.folder.name or top.number != number:
+        return top.shift
+    found = ask(place, view, view.filter, sort=sort, seq=top.seq)
+    return 0 if found is None else found - (number - 1) * ROWS
+
+
+def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFrame) -> None:
+    if len(rows):
+        top = _Top((view.asked, sort), number, view.dataset.folder.name, int(rows["seq"].iloc[0]), shift)
+        st.session_state[_REMEMBERED_TOP] = top
+
+
+def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:
+    shown = pd.DataFrame({name: [_cell(name, value, view) for value in rows[name]] for name in columns}, dtype=object)
+    # The mark is in the text; the colour only helps to find it.
+    return shown.style.map(
+        lambda text: f"color: {view.palette.accent}; font-weight: 600" if text == _OUTCOMES[FAILED] else "",
+        subset=[name for name in ("result",) if name in columns],
+    )
+
+
+def _cell(name: str, value: object, view: View) -> str | None:
+    if value is None or pd.isna(value):  # type: ignore[call-overload]
+        return None
+    if isinstance(value, pd.Timestamp):
+        return format_instant(value.tz_localize("UTC").to_pydatetime(), view.zone)
+    if name == "result":
+        return _OUTCOMES.get(str(value), visible(str(value)))
+    return shorten(visible(str(value)), _CELL)
+
+
+def _config(name: str, sort: Sort, view: View) -> ColumnConfig:
+    label = f"Time ({view.zone.key})" if name == "happened_at" else FIELD[name].label
+    if sort.column == name:
+        label = f"{label} {'↓' if sort.descending else '↑'}"
+    look: ColumnConfig = st.column_config.TextColumn(label, width=_WIDTHS.get(name), help=FIELD[name].meaning)
+    return look
+
+
+def _taken(key: str, sort: Sort) -> None:
+    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a time, id or JSON.
+
+    Rows and view are those of the last run: Streamlit never lets go of what it is given here.
+    """
+    shown, rows = st.session_state[_ROWS_SHOWN]
+    if shown != key:
+        return  # a click on a table that has been replaced meanwhile
+    view = current()
+    selection = st.session_state[key]["selection"]
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    if selection["columns"]:
+        column = selection["columns"][0]
+        descending = not sort.descending if sort.column == column else column == "happened_at"
+        link.change(sort=f"{'-' if descending else ''}{column}", page=None)
+    elif selection["cells"]:
+        number, column = selection["cells"][0]
+        if number < len(rows) and column in FIELD:
+            _take_cell(rows.iloc[number], column, view)
+    elif selection["rows"] and selection["rows"][0] < len(rows):
+        link.change(event=str(rows.iloc[selection["rows"][0]]["seq"]))
+
+
+def _take_cell(row: pd.Series, column: str, view: View) -> None:
+    value = row[column]
+    if FIELD[column].kind in {"time", "json"} or column in {"id", "request_id"}:
+        link.change(event=str(row["seq"]))
+    elif value is None or pd.isna(value):
+        link.show(view.asked.adding(Condition(column, "missing")))
+    else:
+        link.show(view.asked.adding(Condition(column, "is", str(value))))
+
+
+def _take_columns(key: str) -> None:
+    columns = tuple(st.session_state[key]) or COLUMNS
+    st.session_state[_REMEMBERED] = columns
+    link.change(columns=columns)
+
+
+def _usual_columns() -> None:
+    st.session_state[_REMEMBERED] = COLUMNS
+    link.change(columns=None)

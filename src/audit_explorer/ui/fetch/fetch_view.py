@@ -1,0 +1,91 @@
+"""What a fetch shows: how far it is, then what it brought."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from audit_explorer.charts.words import count
+from audit_explorer.filters import Filter
+from audit_explorer.period import Period
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.error_box import show_error, telling
+from audit_explorer.ui.elements.ledger_table import draw_ledger
+from audit_explorer.ui.fetch.fetch_form import continue_form
+from audit_explorer.ui.fetch.request_progress import draw_progress
+from audit_explorer.ui.fetch.sign_in import is_rejected
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.session.fetching import Fetching
+    from audit_explorer.ui.view import Look
+
+_OVERVIEW: Final = Path(__file__).resolve().parents[4] / "pages" / "overview.py"
+# A fetch that ends within this time appears without a progress bar flashing up first.
+_PATIENCE: Final = 0.5
+
+
+def draw_fetching(job: Fetching, look: Look) -> bool:
+    """Draw it, and say whether it has ended."""
+    if not job.wait(_PATIENCE):
+        draw_progress(job)
+        return False
+    job.seen = True
+    with st.container(border=True, key="fetched"):
+        _result(job, look)
+    return True
+
+
+def _result(job: Fetching, look: Look) -> None:
+    rows, result = job.ledger, job.result
+    over = f" over the {result.generation} API" if result is not None and result.generation else ""
+    st.text(f"{count(job.records, 'record')} in {count(len(rows), 'request')}{over}, from {job.address}")
+    _completeness(job)
+    if job.error is not None:
+        show_error(job.error)
+    for sentence in job.said:
+        st.text(sentence)
+    if job.keep:
+        _keeping(job)
+    _buttons(job)
+    draw_ledger([asdict(row) for row in rows], look, key="ledger")
+
+
+def _completeness(job: Fetching) -> None:
+    result = job.result
+    if result is not None and result.complete:
+        narrowed = ", as far as its filters let through" if result.narrowed else ""
+        st.success(f"Complete: every record that the server has of the period{narrowed}.", icon=":material/check:")
+        return
+    why = "it was cancelled" if result is not None and result.cancelled else "of an error" if job.error else ""
+    why = f"because {why}" if why else "since what the server sent kept changing"
+    st.warning(f"Partial, {why}. What came before is kept.", icon=":material/incomplete_circle:")
+
+
+def _keeping(job: Fetching) -> None:
+    if job.not_kept is not None:
+        show_error(job.not_kept)
+    new, repeated = job.added
+    if new or repeated:
+        st.text(f"Kept in the archive: {count(new, 'new record')}, {repeated:,} already there.")
+
+
+def _buttons(job: Fetching) -> None:
+    signed_in = job.server is not None and not is_rejected(job.server, job.error)
+    with st.container(horizontal=True), telling():
+        if job.records and st.button("Explore", type="primary"):
+            job.explore()
+            # A filter that the fetch knew nothing of would hide what was just fetched.
+            asked = job.asked.with_period(Period()) != Filter()
+            kept = link.to_other_page()
+            zone = {link.ZONE: kept[link.ZONE]} if link.ZONE in kept else {}
+            st.switch_page(str(_OVERVIEW), query_params=kept if asked else zone)
+        again = "From where it stopped, with the same credentials."
+        if job.resumable and signed_in and st.button("Continue", help=again):
+            job.resume()
+            st.rerun()
+    if job.resumable and not signed_in:
+        st.text("Sign in again to go on from where it stopped:")
+        continue_form(job)

@@ -1,0 +1,93 @@
+"""The download of exactly what is filtered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import headline
+from audit_explorer.exports import Export, Kind
+from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.events.event_table import chosen_columns
+from audit_explorer.ui.server.download_route import Offer
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from audit_explorer.store import Dataset
+
+_OFFERS: Final = "offers"
+_WATCHED: Final = "watched offer"
+_KEPT: Final = 8
+_KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}
+_COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the Events table"}
+
+
+def download_menu(view: View) -> None:
+    """Draw the menu; its link streams the file from the engine, whatever its size."""
+    with st.popover("Download", icon=":material/download:", key="download"):
+        count = ask(headline, view, view.filter).events
+        st.text(f"{count:,} events: all that match, not only the page.")
+        kind: Kind = st.radio("Form", list(_KINDS), format_func=lambda one: _KINDS[one], key="download kind")
+        columns: tuple[str, ...] = ()
+        bom = False
+        if kind == "csv":
+            which = st.radio("Columns", list(_COLUMNS), format_func=lambda one: _COLUMNS[one], key="download columns")
+            columns = chosen_columns() if which == "shown" else ()
+            bom = st.checkbox("Mark as UTF-8 for Excel (byte-order mark)", key="download bom")
+            clocks = "" if view.zone.key == "UTC" else f"on the clocks of {view.zone.key} and "
+            st.caption(
+                f"Times {clocks}in UTC. Cells that a spreadsheet would take for a formula begin with an apostrophe."
+            )
+        offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
+        st.link_button(
+            f"Download {count:,} events",
+            f"{st.get_option('server.baseUrlPath').rstrip('/')}{offer.path}",
+            type="primary",
+            icon=":material/download:",
+            disabled=not count,
+            on_click=_watch,
+            args=[offer],
+        )
+        watched: Offer | None = st.session_state.get(_WATCHED)
+        if watched is not None:
+            # Asking again ends with the delivery: an open page must not keep the server busy.
+            st.fragment(_progress, run_every=None if watched.ended else 0.5)(watched)
+
+
+def _offer(export: Export, count: int) -> Offer:
+    """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
+    offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
+    key = f"{export.dataset.fingerprint} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
+    offer = offers.get(key)
+    if offer is None or offer.begun:
+        offer = Offer(export, count)
+    others = {k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key and _useful(v, export)}
+    st.session_state[_OFFERS] = {**others, key: offer}
+    return offer
+
+
+def under_way() -> list[Dataset]:
+    """Give the datasets that a download of this session is reading."""
+    offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
+    return [offer.export.dataset for offer in offers.values() if offer.begun and not offer.ended]
+
+
+def _useful(offer: Offer, export: Export) -> bool:
+    """Whether it may still be taken; of a log that a later one replaced nothing is kept but what is under way."""
+    return offer.export.dataset is export.dataset or (offer.begun and not offer.ended)
+
+
+def _watch(offer: Offer) -> None:
+    st.session_state[_WATCHED] = offer
+
+
+def _progress(offer: Offer) -> None:
+    st.text(offer.name)
+    if not offer.ended:
+        st.progress(offer.done / max(1, offer.count), text=f"{offer.done:,} of {offer.count:,} events")
+        st.button("Cancel", on_click=offer.cancel, key="cancel download")
+    elif offer.error is not None:
+        st.error(escaped(str(offer.error), 300))
+    else:
+        st.success(f"{offer.done:,} events delivered.")

@@ -1,0 +1,1 @@
+"""What one browser session has: its logs, its running jobs."""

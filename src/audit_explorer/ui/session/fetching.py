@@ -1,0 +1,187 @@
+"""Fetching from a control plane in the background of a session."""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from audit_explorer.errors import AuditExplorerError, NotKeptError
+from audit_explorer.keeping.archiving import archive_fetched
+from audit_explorer.sources.api import Fetch
+from audit_explorer.store.archive import Archive
+from audit_explorer.store.temporary import private_folder
+from audit_explorer.ui.session import logs
+from audit_explorer.ui.session.job import Job
+from audit_explorer.ui.session.reading import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from audit_explorer.sources.api import Fetched, FetchProgress, LedgerRow, Plan, Server
+    from audit_explorer.store.archive import Added
+
+_LATEST: Final = "fetching"
+
+
+class _Folder:
+    """A private folder that goes when nobody holds it any more: with the session, or with the process."""
+
+    def __init__(self) -> None:
+        self.path = private_folder()
+        weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
+
+
+class Fetching(Job):
+    """One fetch, under way or ended, together with the ones that it continued.
+
+    With `keep`, what comes goes into the archive; `not_kept` then says why it could not. `seen` is whether its end was
+    shown. The credentials are held only while there is something left to fetch.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        plan: Plan,
+        *,
+        keep: bool,
+        folder: _Folder | None = None,
+        parts: Sequence[tuple[Fetched, Added | None]] = (),
+    ) -> None:
+        super().__init__("Fetching")
+        self.address = str(server.address)
+        self.asked = plan.filter
+        self.keep = keep
+        self.seen = False
+        self._log: Reading | None = None
+        self.not_kept: AuditExplorerError | None = None
+        self.server: Server | None = server
+        self._folder = folder if folder is not None else _Folder()
+        self._parts = list(parts)
+        self._before = len(self._parts)
+        self._fetch: Fetch | None = Fetch(server, plan, self._folder.path, now=_now)
+        self._at = self._fetch.progress()
+        self._start()
+
+    @property
+    def result(self) -> Fetched | None:
+        """The last part's result; None until it has ended, or when it failed in a way that nobody foresaw."""
+        return self._parts[-1][0] if len(self._parts) > self._before else None
+
+    @property
+    def resumable(self) -> bool:
+        """Whether there is something left to fetch."""
+        return self.ended and self.result is not None and self.result.resume is not None
+
+    @property
+    def records(self) -> int:
+        """How many records came, in all parts."""
+        return sum(part.records for part, _ in self._parts)
+
+    @property
+    def ledger(self) -> list[LedgerRow]:
+        """The requests of all parts."""
+        return [row for part, _ in self._parts for row in part.ledger]
+
+    @property
+    def said(self) -> list[str]:
+        """What there is to say of all parts, each sentence once."""
+        return list(dict.fromkeys(sentence for part, _ in self._parts for sentence in part.said))
+
+    @property
+    def added(self) -> tuple[int, int]:
+        """How many records were new to the archive, and how many it had already, of all parts."""
+        kept = [added for _, added in self._parts if added is not None]
+        return sum(added.new for added in kept), sum(added.repeated for added in kept)
+
+    def progress(self) -> FetchProgress:
+        """Say how far this part is."""
+        fetch = self._fetch
+        return fetch.progress() if fetch is not None else self._at
+
+    def cancel(self) -> None:
+        """Stop it; what has come is kept."""
+        if (fetch := self._fetch) is not None:
+            fetch.cancel()
+
+    def resume(self, server: Server | None = None) -> None:
+        """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address.
+
+        Raises NotKeptError.
+        """
+        server = server or self.server
+        if self.ended and server is not None and self.result is not None and self.result.resume is not None:
+            st.session_state[_LATEST] = Fetching(
+                server, self.result.resume, keep=self.keep, folder=self._folder, parts=self._parts
+            )
+
+    def explore(self) -> None:
+        """Open what came as a log of this session, or look at it again where that was done.
+
+        It is a copy, so that the fetch can still be continued. Raises NotKeptError.
+        """
+        if self._log in logs.available():
+            logs.choose(logs.available().index(self._log))
+            return
+        copies = private_folder()
+        try:
+            path = copies / "0"
+            with path.open("wb") as joined:
+                for part, _ in self._parts:
+                    for file in part.files:
+                        with file.open("rb") as one:
+                            shutil.copyfileobj(one, joined, 1 << 20)
+        except OSError as error:
+            shutil.rmtree(copies, ignore_errors=True)
+            raise NotKeptError(error.strerror or type(error).__name__) from error
+        self._log = Reading([path], [f"fetched from {self.address.partition('://')[2]}"], copies=copies)
+        logs.add(self._log)
+
+    def _work(self) -> None:
+        fetch = self._fetch
+        if fetch is None:
+            return
+        try:
+            result = fetch.run()
+        finally:
+            self._at = replace(fetch.progress(), step="Keeping it in the archive")
+            self._fetch = None
+        self.error = result.error
+        if result.resume is None:
+            self.server = None
+        self._parts.append((result, None))
+        if self.keep:
+            self._archive(result)
+
+    def _archive(self, result: Fetched) -> None:
+        archive = Archive()
+        try:
+            added = archive_fetched(archive, result, self.address, _now())
+            self._parts[-1] = result, added
+            archive.tidy(_now(), grown=added.new > 0)
+        except AuditExplorerError as error:
+            self.not_kept = error
+
+
+def latest() -> Fetching | None:
+    """Give this session's fetch."""
+    found: Fetching | None = st.session_state.get(_LATEST)
+    return found
+
+
+def begin(server: Server, plan: Plan, *, keep: bool) -> None:
+    """Start to fetch, unless this session is fetching already; raises NotKeptError.
+
+    A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
+    """
+    running = latest()
+    if running is None or running.ended:
+        st.session_state[_LATEST] = Fetching(server, plan, keep=keep and plan.form != "csv")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

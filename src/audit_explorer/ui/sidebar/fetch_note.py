@@ -1,0 +1,32 @@
+"""The sidebar's word on a fetch that goes on while other pages are looked at."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from audit_explorer.ui.session.fetching import Fetching, latest
+
+_FETCH: Final = Path(__file__).resolve().parents[4] / "pages" / "fetch.py"
+
+
+def fetch_note() -> None:
+    """Draw how far it is, and then, until its end was shown on the page Fetch, that it has ended."""
+    job = latest()
+    if job is None or job.seen:
+        return
+    if job.ended:
+        st.page_link(str(_FETCH), label=f"Fetching has ended: {job.records:,} records", icon=":material/download_done:")
+    else:
+        _under_way(job)
+
+
+@st.fragment(run_every=2)
+def _under_way(job: Fetching) -> None:
+    if job.ended:
+        st.rerun()
+    st.page_link(
+        str(_FETCH), label=f"Fetching: {job.progress().records:,} records so far", icon=":material/downloading:"
+    )

@@ -1,0 +1,86 @@
+"""The sidebar's part about the log: which one, what is in it, and how to open another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.elements.markdown import code
+from audit_explorer.ui.session import logs
+from audit_explorer.ui.session.archive_reading import archive_buttons
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.session.reading import Reading
+
+_UPLOADER = "uploader"
+_CHOICE = "log choice"
+
+
+def source_panel() -> None:
+    """Draw it; a new upload begins to be read, and is then the log that is looked at."""
+    choices = logs.available()
+    chosen = logs.chosen()
+    if len(choices) > 1:
+        st.session_state[_CHOICE] = choices.index(chosen)
+        st.selectbox(
+            "Log",
+            range(len(choices)),
+            format_func=lambda number: choices[number].label,
+            key=_CHOICE,
+            on_change=lambda: logs.choose(st.session_state[_CHOICE]),
+        )
+    _describe(chosen)
+    sample_only = len(choices) == 1 and logs.is_sample(chosen)
+    with st.expander("Open a log", expanded=sample_only, icon=":material/upload_file:"):
+        generation = st.session_state.get(_UPLOADER, 0)
+        files = st.file_uploader(
+            "logs.json, NDJSON or CSV; also .gz or .zip. Several files become one log.",
+            accept_multiple_files=True,
+            key=f"{_UPLOADER} {generation}",
+        )
+        if files:
+            with telling():
+                logs.upload(files)
+                # A fresh uploader: its list would otherwise offer files that the server has let go of.
+                st.session_state[_UPLOADER] = generation + 1
+                st.rerun()
+        archive_buttons(chosen)
+        if chosen is not choices[0]:
+            st.button("Close this log", on_click=logs.remove, args=[chosen], help="Remove it from this server.")
+
+
+def _describe(reading: Reading) -> None:
+    if len(logs.available()) == 1:
+        st.markdown(code(reading.label, 60))
+    if reading.dataset is None:
+        return
+    facts = reading.dataset.facts
+    told = [f"{facts.total:,} records"]
+    told += [f"{count:,} {what}" for count, what in _flaws(reading) if count]
+    st.caption(" · ".join(told))
+
+
+def _flaws(reading: Reading) -> list[tuple[int, str]]:
+    facts = reading.dataset.facts if reading.dataset else None
+    if facts is None:
+        return []
+    return [
+        (facts.unreadable, "unreadable"),
+        (facts.undated, "without a time"),
+        (facts.duplicates, "copies merged"),
+        (facts.conflicts, "conflicting ids"),
+    ]
+
+
+@st.fragment(run_every=0.5)
+def reading_progress(reading: Reading) -> None:
+    """Show how far a reading is, with a way to stop it; the whole page is drawn again when it has ended."""
+    if reading.ended:
+        st.rerun()
+    at = reading.progress()
+    mb = 1_000_000
+    share = min(1.0, at.done / at.total) if at.total else 0.0
+    st.progress(share, text=f"{code(at.step, 80)} – {at.done / mb:,.0f} of {at.total / mb:,.0f} MB")
+    st.button("Cancel", on_click=reading.cancel, key="cancel reading")

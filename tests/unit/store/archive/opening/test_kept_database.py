@@ -1,0 +1,134 @@
+"""Tests of the database that is kept beside the segments, so that an opening is quick."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from audit_explorer.errors import CancelledError
+from audit_explorer.record import FIELDS
+from audit_explorer.store.archive.opening import archive_opening as opening
+from audit_explorer.store.archive.opening import extend as extending
+from tests.builders import ABSENT, make_current, make_legacy
+from tests.unit.store.archive.working import MIXED, NOW, ids, records
+
+if TYPE_CHECKING:
+    from audit_explorer.store.archive import Archive
+    from tests.unit.store.loading import Loader
+
+
+def test_kept_database(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large archive is opened from the database that an earlier opening kept; one of other segments goes."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    archive.add(load(records(0, 50)))
+
+    def opened() -> list[str]:
+        work = archive.opening()
+        dataset = work.run()
+        work.settle()
+        assert dataset.facts.total == len(dataset.rows("SELECT raw FROM events JOIN received USING (seq)"))
+        dataset.close()
+        return sorted(path.name for path in (archive.folder / "cache").iterdir())
+
+    first = opened()
+    with monkeypatch.context() as patch:
+        patch.setattr(opening, "combine", None)  # it would fail if it were made again
+        assert opened() == first
+    archive.add(load(records(50, 50)))
+    second = opened()
+    assert len(second) == 1
+    assert second != first
+
+
+@pytest.mark.parametrize(
+    ("more", "possible"),
+    [
+        (records(400, 30), True),
+        (
+            [
+                *records(400, 3),
+                make_legacy(id=500, action="Restart", sourceId="a@new.example", sourceName="a@new.example"),
+            ],
+            True,
+        ),
+        ([*records(10, 20), make_legacy(id=7, happenedAt="2026-07-02T18:00:00Z", action="Delete")], True),
+        ([make_current(id="n", cluster_name="another"), make_legacy(id="o", tenantId=7)], False),
+        ([make_legacy(id=ABSENT), make_legacy(id=ABSENT), make_legacy(id="q", happenedAt="never")], True),
+    ],
+    ids=["more", "new values", "conflicts", "new names", "no id"],
+)
+def test_brought_up_to_date(
+    archive: Archive,
+    load: Loader,
+    monkeypatch: pytest.MonkeyPatch,
+    more: list[dict[str, object]],
+    possible: bool,
+) -> None:
+    """A kept database that is brought up to date, after adding or merging, is what would be made anew."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    for first in (0, 100, 200):
+        # Two ids are in conflict before, of which one gets a third content below.
+        archive.add(
+            load([*MIXED[300:], *records(first, 100), *(make_legacy(id=id_, action=f"{first}") for id_ in (7, 8))])
+        )
+    archive.prepare()
+    archive.add(load(more))
+    outcomes: list[bool] = []
+
+    def extend(*args: Any) -> bool:  # noqa: ANN401 - what it is given
+        outcomes.append(extending.extend(*args))
+        return outcomes[-1]
+
+    monkeypatch.setattr(opening, "extend", extend)
+    monkeypatch.setattr(extending, "_SHARE", 0)  # so that it is tried however much is new
+
+    def shown() -> list[object]:
+        work = archive.opening()
+        dataset = work.run()
+        work.settle()
+        names = ", ".join(f"{field.name}" for field in FIELDS)
+        said = [
+            dataset.rows(f"SELECT seq, {names}, time_text FROM events ORDER BY seq"),  # noqa: S608 - our own names
+            dataset.rows("SELECT seq, raw, name FROM received JOIN files USING (file) ORDER BY seq"),
+            dataset.rows("FROM problems ORDER BY ALL"),
+            dataset.rows("FROM conflicts ORDER BY ALL"),
+            dataset.row("SELECT count(DISTINCT entity), count(entity) FROM events"),
+            dataset.rows("SELECT DISTINCT enum_range(actor) FROM events WHERE actor IS NOT NULL"),
+            dataset.facts,
+        ]
+        dataset.close()
+        return said
+
+    for _ in range(2):
+        extended = shown()
+        shutil.rmtree(archive.folder / "cache")
+        assert extended == shown()
+        archive.compact(NOW + timedelta(days=30))
+    # A name that old records are shown under, too, asks for a database made anew.
+    assert outcomes == [possible, possible]
+
+
+def test_damaged_cache(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kept database that is damaged is made anew, of the same segments and of others."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    archive.add(load(records(0, 50)))
+    for first in (0, 50):
+        archive.add(load(records(first, 50)))
+        archive.prepare()
+        (kept,) = (archive.folder / "cache").iterdir()
+        kept.unlink()
+        kept.write_bytes(b"DUCK" * 5000)
+        assert ids(archive) == list(range(first + 50))
+
+
+def test_cancelled(archive: Archive, load: Loader) -> None:
+    """An opening that is cancelled says so and leaves nothing behind."""
+    archive.add(load(records(0, 50)))
+    work = archive.opening()
+    work.cancel()
+    with pytest.raises(CancelledError):
+        work.run()
+    assert list((archive.folder / "work").iterdir()) == []

@@ -1,0 +1,90 @@
+"""Tests of the facets' look and of what a click on one asks for."""
+
+from __future__ import annotations
+
+import importlib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+
+from audit_explorer.analysis.facets import Facet, FacetAsk
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue
+from tests.unit.ui.script_runs import called
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.elements.components.facet_model import Gesture
+
+DELETE = Condition("action", "is", "Delete")
+CREATE = Condition("action", "is", "Create")
+NOT_DELETE = Condition("action", "is", "Delete", negated=True)
+NO_ACTION = Condition("action", "missing")
+ACTOR = Condition("actor", "is", "ann")
+
+
+@pytest.fixture(scope="module")
+def views() -> Any:  # noqa: ANN401 - a module
+    """Import the module in a session: Streamlit finds the facet list's files only while it runs."""
+    called(partial(importlib.import_module, "audit_explorer.ui.elements.facet_views"), {})
+    return importlib.import_module("audit_explorer.ui.elements.facet_views")
+
+
+def test_a_facet_is_shown_inert_with_its_figures_and_states(views: Any) -> None:  # noqa: ANN401
+    """Labels hide nothing and are short, the value stays as it is; what the filter names is marked."""
+    long = "W" * 90
+    rows = [("Delete", 3, 1, 9), ("a\u202eb", 2, 0, 2), (long, 1, 1, 1), (None, 5, 0, 6)]
+    frame = pd.DataFrame(rows, columns=["value", "events", "failed", "total"])
+    counted = views.Counted(FacetAsk("action", order="rare", search="x"), Facet("action", frame, 4))
+    view = views.view_of(counted, Filter((DELETE, Condition("action", "missing", negated=True))), opened=False)
+
+    assert view.values == (  # noqa: PD011 - no frame
+        FacetValue("Delete", "Delete", 3, 9, 1, "include", "Delete"),
+        FacetValue("a\u202eb", "a⟨U+202E⟩b", 2, 2, 0, "", "a⟨U+202E⟩b"),
+        FacetValue(long, "W" * 80 + "…⟨+10⟩", 1, 1, 1, "", long),
+        FacetValue(None, "no value", 5, 6, 0, "exclude", "no value"),
+    )
+    assert (view.label, view.hidden, view.open, view.order, view.search) == ("Action", 4, False, "rare", "x")
+
+
+@pytest.mark.parametrize(
+    ("before", "value", "gesture", "after"),
+    [
+        ((ACTOR,), "Delete", "include", (DELETE, ACTOR)),
+        ((ACTOR, DELETE), "Delete", "include", (ACTOR,)),
+        ((NOT_DELETE,), "Delete", "include", (DELETE,)),
+        ((CREATE,), "Delete", "include", (CREATE, DELETE)),
+        ((ACTOR,), "Delete", "exclude", (NOT_DELETE, ACTOR)),
+        ((DELETE,), "Delete", "exclude", (NOT_DELETE,)),
+        ((NOT_DELETE,), "Delete", "exclude", ()),
+        ((CREATE, ACTOR), "Delete", "only", (DELETE, ACTOR)),
+        ((), None, "include", (NO_ACTION,)),
+        ((NO_ACTION,), None, "include", ()),
+        ((), None, "exclude", (Condition("action", "missing", negated=True),)),
+        ((CREATE, NOT_DELETE, ACTOR), None, "clear", (ACTOR,)),
+    ],
+)
+def test_a_click_leads_to_another_filter(
+    before: tuple[Condition, ...],
+    value: str | None,
+    gesture: Gesture,
+    after: tuple[Condition, ...],
+    views: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A click adds, turns round or takes away the one condition; "only" and "clear" concern the one field."""
+    monkeypatch.setattr(views, "clicked", lambda _key: FacetClick("action", value, gesture))
+    _, address = called(partial(views.handle, "panel", Filter(before, "text")), {"tz": "UTC"})
+
+    assert address.pop("tz") == ["UTC"]
+    assert Filter.from_query([(name, one) for name, values in address.items() for one in values]) == Filter(
+        after, "text"
+    )
+
+
+def test_no_click_changes_nothing(views: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+    """A message that is no click leaves the address alone."""
+    monkeypatch.setattr(views, "clicked", lambda _key: None)
+
+    assert called(partial(views.handle, "panel", Filter()), {"action": "Delete"})[1] == {"action": ["Delete"]}

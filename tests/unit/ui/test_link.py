@@ -1,0 +1,105 @@
+"""Tests of the address: what in it is the filter's, what the view's, and what a step keeps."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.period import Period
+from audit_explorer.ui import link
+from tests.unit.ui.script_runs import called
+
+if TYPE_CHECKING:
+    from tests.unit.ui.script_runs import Query
+
+FULL: Query = {
+    "action": ["Create", "Delete"],
+    "tz": "UTC",
+    "columns": ["actor", "id"],
+    "sort": "-actor",
+    "by": "actor",
+    "rank": "last",
+    "page": "3",
+    "event": "7",
+    "entity": "[]",
+}
+LOOK = {"tz": ["UTC"], "columns": ["actor", "id"], "sort": ["-actor"], "by": ["actor"], "rank": ["last"]}
+
+
+def test_only_what_is_the_filters_is_read_as_the_filter() -> None:
+    """The view's own parameters are never reported as unknown conditions."""
+    pairs, _ = called(link.pairs, {**FULL, "nonsense": "1"})
+
+    assert pairs == [("action", "Create"), ("action", "Delete"), ("nonsense", "1")]
+
+
+def test_another_filter_keeps_the_look_and_leaves_the_place() -> None:
+    """Page, event and thing point into the old filter's results; zone, columns and order stay."""
+    asked = Filter((Condition("actor", "is", "a&b=c"), Condition("actor", "missing")), "ü", Period(last="7d"))
+    _, after = called(partial(link.show, asked), FULL)
+
+    assert after == {"last": ["7d"], "actor": ["a&b=c"], "missing": ["actor"], "q": ["ü"], **LOOK}
+
+
+@pytest.mark.parametrize("asked", [Filter(), Filter((Condition("action", "is", "Delete", negated=True),), "x")])
+def test_a_shown_filter_is_read_back(asked: Filter) -> None:
+    """What is written into the address means the same filter."""
+    _, after = called(partial(link.show, asked), {})
+
+    assert Filter.from_query([(name, value) for name, values in after.items() for value in values]) == asked
+
+
+def test_a_change_is_of_those_parameters_alone() -> None:
+    """Setting and dropping some of the view's parameters leaves all others, the filter's too."""
+    _, after = called(partial(link.change, page=None, event="9", columns=("action",)), FULL)
+
+    assert after == {"action": ["Create", "Delete"], **LOOK, "columns": ["action"], "entity": ["[]"], "event": ["9"]}
+
+
+def test_filter_and_zone_go_along_to_another_page() -> None:
+    """Another page has its own columns, order and place."""
+    kept, after = called(link.to_other_page, FULL)
+
+    assert kept == {"action": ["Create", "Delete"], "tz": ["UTC"]}
+    assert after["page"] == ["3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("17", 17),
+        ("9" * 15, 10**15 - 1),
+        ("9" * 16, None),
+        ("-1", None),
+        ("1.0", None),
+        ("", None),
+        (" 1", None),
+        ("²", None),
+        ("٣", None),
+        ("1_0", None),
+    ],
+)
+def test_a_number_is_ascii_digits(text: str, number: int | None) -> None:
+    """Only a plain whole number that the engine can hold is one."""
+    assert called(partial(link.number, "page"), {"page": text})[0] == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("17", 17), (str(2**63 - 1), 2**63 - 1), (str(2**63), None), ("9" * 20, None), ("x", None)]
+)
+def test_an_event_has_a_number_of_the_engine(text: str, number: int | None) -> None:
+    """The archive's events have large numbers; what is larger than the engine's largest never reaches it."""
+    assert called(link.event, {"event": text})[0] == number
+
+
+def test_an_absent_parameter_is_none() -> None:
+    """What the address doesn't name has no value."""
+    assert called(lambda: (link.get("event"), link.get_all("columns"), link.number("page")), {})[0] == (
+        None,
+        [],
+        None,
+    )
