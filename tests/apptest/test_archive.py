@@ -12,7 +12,7 @@ import pytest
 
 from audit_explorer.keeping.archiving import archive_files
 from audit_explorer.sources.api import BearerToken
-from audit_explorer.store import Dataset
+from audit_explorer.store import Database
 from audit_explorer.store.archive import Archive, Coverage
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
 from tests.builders import make_legacy
@@ -196,7 +196,7 @@ def test_refreshes_leave_no_dataset_open(folder: Path) -> None:
         at = refreshed(at)
         assert any(f"{number + 1} events" in one.value for one in at.text)
     gc.collect()
-    held = [one for one in gc.get_objects() if isinstance(one, Dataset) and one.folder.exists()]
+    held = [one for one in gc.get_objects() if isinstance(one, Database) and one.folder.exists()]
     assert len(held) <= 3  # with the sample
 
 

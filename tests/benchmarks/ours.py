@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.sources.api.fetching.plan import Generation
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 #: What the Events page shows at first; named here, as importing it would load Streamlit into what is measured.
 COLUMNS: Final = (
@@ -58,17 +58,17 @@ QUERIES: Final = (
 )
 
 
-def open_export(path: Path) -> Dataset:
+def open_export(path: Path) -> Database:
     """Return the export as a queryable dataset."""
     return open_files([path])
 
 
-def size(dataset: Dataset) -> int:
+def size(dataset: Database) -> int:
     """Return how many records the dataset holds."""
     return dataset.facts.total
 
 
-def ask_page(dataset: Dataset, query: str) -> None:
+def ask_page(dataset: Database, query: str) -> None:
     """Ask everything that one rerun of a page asks: facets, timeline, headline, first table page."""
     asked = Filter.from_query(parse_qsl(query)).resolve(newest=dataset.facts.newest, now=datetime.now(UTC))
     facet_counts(dataset, asked, [FacetAsk(field) for field in FACETS + FURTHER])
@@ -77,7 +77,7 @@ def ask_page(dataset: Dataset, query: str) -> None:
     page(dataset, asked, columns=COLUMNS, sort=Sort(), limit=ROWS)
 
 
-def grow(dataset: Dataset, times: int) -> Dataset:
+def grow(dataset: Database, times: int) -> Database:
     """Copy the events inside the engine until there are so many times the records, each copy further in the past.
 
     Only what a page asks is copied, not the raw text beside it.
@@ -101,7 +101,7 @@ def grow(dataset: Dataset, times: int) -> Dataset:
     return dataset
 
 
-def write_csv(dataset: Dataset, path: Path) -> int:
+def write_csv(dataset: Database, path: Path) -> int:
     """Write every record as CSV, all columns; return how many rows."""
     return Export(dataset, Filter(), zone=ZONE).write(path)
 
@@ -115,13 +115,13 @@ def fetch(address: str, token: str, generation: Generation, ends: tuple[datetime
     return fetched.records
 
 
-def count(dataset: Dataset) -> int:
+def count(dataset: Database) -> int:
     """Count the events one by one, whatever the dataset says of itself."""
     counted: int = dataset.row("SELECT count(*) FROM events")[0]
     return counted
 
 
-def open_archive(folder: Path) -> Dataset:
+def open_archive(folder: Path) -> Database:
     """Return what is archived in the folder as a queryable dataset."""
     return Archive(folder).open()
 

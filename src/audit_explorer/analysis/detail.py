@@ -86,16 +86,16 @@ def around(dataset: Dataset, seq: int, *, each_side: int = 5) -> pd.DataFrame:
     columns += "entity_type::VARCHAR AS entity_type, entity_name"
     # Undated events stand at the end of the log, as they do in the table.
     moment = "coalesce(happened_at, '-infinity'::TIMESTAMP)"
-    centre = f"(SELECT {moment} FROM events WHERE seq = $seq)"
+    centre = f"(SELECT {moment} FROM events WHERE seq = ?)"
     return dataset.frame(
         f"""
         SELECT * FROM (
-            (SELECT {columns} FROM events WHERE {moment} > {centre} OR ({moment} = {centre} AND seq < $seq)
-             ORDER BY happened_at NULLS FIRST, seq DESC LIMIT $side)
+            (SELECT {columns} FROM events WHERE {moment} > {centre} OR ({moment} = {centre} AND seq < ?)
+             ORDER BY happened_at NULLS FIRST, seq DESC LIMIT {int(each_side)})
             UNION ALL
-            (SELECT {columns} FROM events WHERE {moment} < {centre} OR ({moment} = {centre} AND seq >= $seq)
-             ORDER BY {_NEWEST_FIRST} LIMIT $side + 1)
+            (SELECT {columns} FROM events WHERE {moment} < {centre} OR ({moment} = {centre} AND seq >= ?)
+             ORDER BY {_NEWEST_FIRST} LIMIT {int(each_side) + 1})
         ) ORDER BY {_NEWEST_FIRST}
         """,
-        {"seq": seq, "side": each_side},
+        [seq] * 6,
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from audit_explorer.filters import Filter
+    from audit_explorer.filters import Filter, Predicate
     from audit_explorer.store import Dataset
 
 Kind: TypeAlias = Literal["csv", "jsonl"]
@@ -62,9 +62,8 @@ class Export:
 
     def count(self) -> int:
         """Count the events that it will hold, without the CSV's header."""
-        predicate = self.filter.predicate()
-        sql = f"SELECT count(*) FROM events WHERE {predicate.sql}"
-        return int(self.dataset.rows(sql, predicate.parameters)[0][0])
+        where = self.dataset.where(self.filter)
+        return int(self.dataset.row(f"SELECT count(*) FROM events WHERE {where.sql}", where.parameters)[0])
 
     def chunks(
         self, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
@@ -73,7 +72,8 @@ class Export:
 
         `progress` is told events done of events in all. Raises CancelledError when `cancelled` says so.
         """
-        predicate = self.filter.predicate()
+        # Asked once for the whole file: a text that is searched isn't searched again for every slice.
+        predicate = self.dataset.where(self.filter)
         columns = chosen(self.columns)
         length = RAW_LENGTH if self.kind == "jsonl" or RAW in columns else _length(columns)
         with Ahead(self.dataset, "The export", cancelled) as ahead:
@@ -82,8 +82,8 @@ class Export:
             total, done = sum(slice_.rows for slice_ in slices), 0
             if self.kind == "csv":
                 yield (_BOM if self.bom else b"") + header(columns)
-            select = self._json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns)
-            queries = (self._query(slice_, select) for slice_ in slices)
+            select = _json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns, predicate)
+            queries = (_query(slice_, predicate, select) for slice_ in slices)
             make = _json_lines if self.kind == "jsonl" else _csv_lines
             for slice_, chunk in zip(slices, ahead.each(queries, make), strict=True):
                 done += slice_.rows
@@ -112,41 +112,42 @@ class Export:
         write_whole(path, self.chunks(note, cancelled))
         return written
 
-    def _csv_select(self, ahead: Ahead, columns: tuple[str, ...]) -> str:
+    def _csv_select(self, ahead: Ahead, columns: tuple[str, ...], predicate: Predicate) -> str:
         years = ()
         if TIME in columns:
-            predicate = self.filter.predicate()
             sql = f"SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL AND ({predicate.sql})"
             years = tuple(row[0] for row in ahead.ask((sql, predicate.parameters)))
-        lines = lines_sql(columns, self.zone, years, "wanted", self._harmless(ahead, columns))
+        lines = lines_sql(columns, self.zone, years, "wanted", _harmless(ahead, columns))
         extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
         joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
         # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
         return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
             SELECT line FROM ({lines}) ORDER BY {ORDER}"""
 
-    def _harmless(self, ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:
-        """Name the columns with few values of which none needs a quote or a mark: they are most of every line."""
-        few = [name for name in columns if name in FIELD and FIELD[name].kind == "few"]
-        if not few:
-            return frozenset()
-        values = ", ".join(f"(SELECT bool_and({harmless_sql('value')}) FROM ({_values(name)}))" for name in few)
-        return frozenset(
-            name for name, harmless in zip(few, ahead.ask((f"SELECT {values}", ()))[0], strict=True) if harmless
-        )
 
-    def _json_select(self) -> str:
-        doubtful = f"CASE WHEN {DOUBTFUL_SQL} THEN raw END"
-        understood = f"CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END"
-        return f"""SELECT {ONE_LINE_SQL} || chr(10) AS line, {doubtful} AS doubtful, {understood} AS understood
-            FROM matching JOIN {_IN_SLICE} USING (seq) ORDER BY {ORDER}"""
+def _harmless(ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:
+    """Name the columns with few values of which none needs a quote or a mark: they are most of every line."""
+    few = [name for name in columns if name in FIELD and FIELD[name].kind == "few"]
+    if not few:
+        return frozenset()
+    values = ", ".join(f"(SELECT bool_and({harmless_sql('value')}) FROM ({_values(name)}))" for name in few)
+    return frozenset(
+        name for name, harmless in zip(few, ahead.ask((f"SELECT {values}", ()))[0], strict=True) if harmless
+    )
 
-    def _query(self, slice_: Slice, select: str) -> Query:
-        predicate = self.filter.predicate()
-        where, parameters = slice_.where()
-        matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
-        bounds = [slice_.low_seq, slice_.high_seq] if "received" in select else []
-        return matching, [*parameters, *predicate.parameters, *bounds]
+
+def _json_select() -> str:
+    doubtful = f"CASE WHEN {DOUBTFUL_SQL} THEN raw END"
+    understood = f"CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END"
+    return f"""SELECT {ONE_LINE_SQL} || chr(10) AS line, {doubtful} AS doubtful, {understood} AS understood
+        FROM matching JOIN {_IN_SLICE} USING (seq) ORDER BY {ORDER}"""
+
+
+def _query(slice_: Slice, predicate: Predicate, select: str) -> Query:
+    where, parameters = slice_.where()
+    matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
+    bounds = [slice_.low_seq, slice_.high_seq] if "received" in select else []
+    return matching, [*parameters, *predicate.parameters, *bounds]
 
 
 def _length(columns: tuple[str, ...]) -> str:

@@ -1,22 +1,16 @@
-"""A log ready to be asked: one private DuckDB file that is removed with its last user."""
+"""What questions are asked of: records in an engine, whichever engine that is."""
 
 from __future__ import annotations
 
-import shutil
-import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-from audit_explorer.store.duckdb.answering import answering
-from audit_explorer.store.duckdb.searches import Found
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
 
-    import duckdb
     import pandas as pd
+    import pyarrow as pa
 
     from audit_explorer.filters import Filter, Predicate
 
@@ -49,64 +43,60 @@ class Facts:
     newest: datetime | None
 
 
-class Dataset:
-    """Records in an engine of their own; safe to ask from several threads, as every call has its own cursor.
+class Batches(Protocol):
+    """An answer that arrives piece by piece."""
 
-    Every question raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when it can't be answered.
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        """Yield the pieces in order, at least one, so that the columns are known; CancelledError when cancelled."""
+        ...
+
+    def cancel(self) -> None:
+        """Stop the engine, from any thread."""
+        ...
+
+
+class Dataset(Protocol):
+    """Records ready to be asked, safe to ask from several threads.
 
     Tables: `events` (seq, the columns of record.FIELDS, entity), `received` (seq, file, record, raw, clean), `files`
-    (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id).
+    (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id). `seq` numbers the rows of this
+    dataset alone: what points to a record from outside is its key (see identity.Key). Every question is in the SQL that
+    a test of analysis allows, and raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when it can't be
+    answered.
     """
 
-    def __init__(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        folder: Path,
-        facts: Facts,
-        release: Callable[[], None] | None = None,
-    ) -> None:
-        """Take over the connection and the folder; `release` is called when both are gone."""
-        self.facts = facts
-        self.folder = folder
-        self._connection = connection
-        self._found = Found(connection)
-        self._close = weakref.finalize(self, _remove, connection, folder, release)
+    facts: Facts
 
     @property
     def fingerprint(self) -> str:
         """What the dataset holds, as a hash: equal content, equal fingerprint."""
-        return self.facts.fingerprint
+        ...
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Give a cursor of its own to a caller that streams, and asks within `answering`."""
-        return self._connection.cursor()
+    @property
+    def opening(self) -> str:
+        """Which opening of the content this is: a name that no other dataset of this process ever has."""
+        ...
 
     def where(self, asked: Filter) -> Predicate:
-        """Give a resolved filter as SQL over this dataset's `events`; what it searches texts for is searched once."""
-        with answering():
-            return self._found.where(asked)
+        """Give a resolved filter as SQL over `events`; it holds as long as the predicate itself is held."""
+        ...
 
-    def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
-        with answering(), self._connection.cursor() as cursor:
-            return cursor.execute(sql, parameters or None).df()
+        ...
 
-    def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...]:
-        """Ask for an answer of one row, as Python values."""
-        return self.rows(sql, parameters)[0]
-
-    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for a few rows, as Python values."""
-        with answering(), self._connection.cursor() as cursor:
-            return cursor.execute(sql, parameters or None).fetchall()
+        ...
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
+        """Ask for an answer of one row, as Python values."""
+        ...
+
+    def batches(self, sql: str, parameters: Sequence[Any] = ()) -> Batches:
+        """Ask for an answer by columns, for whatever leaves the explorer."""
+        ...
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
-        self._close()
-
-
-def _remove(connection: duckdb.DuckDBPyConnection, folder: Path, release: Callable[[], None] | None) -> None:
-    connection.close()
-    shutil.rmtree(folder, ignore_errors=True)
-    if release is not None:
-        release()
+        ...

@@ -65,7 +65,7 @@ def ask(question: Callable[..., R], view: View, *arguments: object, **options: o
     """Ask the view's dataset, or remember the answer to the same question of the same dataset."""
     name = f"{question.__module__}.{question.__qualname__}"
     asked = repr((arguments, sorted(options.items())))
-    answer: R = _answer(view.dataset.folder.name, name, asked, lambda: question(view.dataset, *arguments, **options))
+    answer: R = _answer(view.dataset.opening, name, asked, lambda: question(view.dataset, *arguments, **options))
     return answer
 
 

@@ -20,7 +20,7 @@ from tests.builders import ABSENT, make_legacy
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 START: Final = datetime(2026, 3, 28, tzinfo=UTC)
 """A day before clocks in Berlin jump, so that buckets of days are put to the test."""
@@ -89,7 +89,7 @@ class Row:
 
 
 @contextmanager
-def opened(rows: Sequence[Row]) -> Iterator[Dataset]:
+def opened(rows: Sequence[Row]) -> Iterator[Database]:
     """Read the rows as a file; their event ids count from 1."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "logs.json"
@@ -101,7 +101,7 @@ def opened(rows: Sequence[Row]) -> Iterator[Dataset]:
         dataset.close()
 
 
-def numbers(dataset: Dataset) -> dict[int, int]:
+def numbers(dataset: Database) -> dict[int, int]:
     """Give the place in the list of rows, from 0, of each event number."""
     return {seq: int(name) - 1 for seq, name in dataset.rows("SELECT seq, id FROM events")}
 

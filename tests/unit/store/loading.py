@@ -10,7 +10,7 @@ from audit_explorer.sources import open_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 
 class Loader:
@@ -18,10 +18,10 @@ class Loader:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._open: list[Dataset] = []
+        self._open: list[Database] = []
         self._count = 0
 
-    def __call__(self, *contents: Any) -> Dataset:  # noqa: ANN401 - whatever JSON can be, wrong things too
+    def __call__(self, *contents: Any) -> Database:  # noqa: ANN401 - whatever JSON can be, wrong things too
         """Open what the arguments say."""
         dataset = open_files([self.file(content) for content in contents])
         self._open.append(dataset)
@@ -41,7 +41,7 @@ class Loader:
             dataset.close()
 
 
-def column(dataset: Dataset, names: str, where: str = "true") -> list[Any]:
+def column(dataset: Database, names: str, where: str = "true") -> list[Any]:
     """Give the values of one column, or tuples of several, in the order in which the events were read."""
-    rows = dataset.cursor().execute(f"SELECT {names} FROM events WHERE {where} ORDER BY seq").fetchall()  # noqa: S608 - our own predicate
+    rows = dataset.rows(f"SELECT {names} FROM events WHERE {where} ORDER BY seq")  # noqa: S608 - our own predicate
     return [row[0] if len(row) == 1 else row for row in rows]

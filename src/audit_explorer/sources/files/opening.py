@@ -11,7 +11,7 @@ from audit_explorer.settings import megabytes
 from audit_explorer.sources.files.envelopes.sniff import form, slice_array
 from audit_explorer.sources.files.packed.members import Member, members
 from audit_explorer.sources.files.spool import write_spool
-from audit_explorer.store import Builder, Dataset, NeedsToleranceError
+from audit_explorer.store import Builder, Database, NeedsToleranceError
 from audit_explorer.store.ingest.problem import Problem
 from audit_explorer.store.temporary import filling, private_folder
 
@@ -36,7 +36,7 @@ class Progress:
     total: int
 
 
-def open_files(paths: Sequence[Path], names: Sequence[str] | None = None) -> Dataset:
+def open_files(paths: Sequence[Path], names: Sequence[str] | None = None) -> Database:
     """Read files into one dataset, merged by time; see Opening."""
     return Opening(paths, names).run()
 
@@ -73,7 +73,7 @@ class Opening:
         if self._builder is not None:
             self._builder.cancel()
 
-    def run(self) -> Dataset:
+    def run(self) -> Database:
         """Read everything; the dataset owns a private temporary folder and removes it when it is closed."""
         folder = private_folder()
         spool = folder / "spool"

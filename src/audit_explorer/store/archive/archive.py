@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from audit_explorer.store.dataset import Dataset
+    from audit_explorer.store.duckdb.database import Database
 
 _NO_MONTHS: Final = frozenset({UNDATED, ELSEWHEN})
 
@@ -57,7 +57,7 @@ class Archive:
         self.folder = archive_folder() if folder is None else folder
         self._layout = Layout(self.folder)
 
-    def add(self, dataset: Dataset, *, source: str | None = None, covered: Sequence[Coverage] = ()) -> Added:
+    def add(self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = ()) -> Added:
         """Archive the records that aren't yet, and then note which spans they cover.
 
         `source` is where to say that they came from, instead of their files' names. After a failure, what was finished
@@ -101,7 +101,7 @@ class Archive:
                 total += (self._layout.segments / segment.name).stat().st_size
         return total
 
-    def open(self) -> Dataset:
+    def open(self) -> Database:
         """Open what is archived now; see `opening`. Raises EmptyArchiveError."""
         return self.opening().run()
 

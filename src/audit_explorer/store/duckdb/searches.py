@@ -1,8 +1,9 @@
-"""What slow searches found, kept so that the several questions of a page search once."""
+"""What slow searches found, remembered so that the several questions of a page search once."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import weakref
+from collections import OrderedDict, deque
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
@@ -12,20 +13,39 @@ from audit_explorer.filters import Filter, Predicate
 if TYPE_CHECKING:
     import duckdb
 
-_KEPT: Final = 16
+_REMEMBERED: Final = 16
 
 
-class Found:
-    """Numbers of the events that a search in texts matches, a table a search; the oldest ones are dropped."""
+class _Found:
+    """The table of one search; it is dropped when neither the searches nor a predicate hold on to it any more."""
+
+    def __init__(self, table: str, let_go: deque[str]) -> None:
+        self.table = table
+        # A finalizer runs at any moment, in any thread: it only notes the name, whoever searches next drops the table.
+        weakref.finalize(self, let_go.append, table)
+
+
+class _Searched(Predicate):
+    """A predicate together with the table that it stands on."""
+
+    found: _Found
+
+
+class Searches:
+    """Numbers of the events that a search in texts matches, a table a search; only the latest are remembered."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._tables: OrderedDict[Filter, str] = OrderedDict()
+        self._found: OrderedDict[Filter, _Found] = OrderedDict()
+        self._let_go: deque[str] = deque()
         self._made = 0
         self._lock = Lock()
 
     def where(self, asked: Filter) -> Predicate:
-        """Give a resolved filter as SQL, like Filter.predicate, with its searches done."""
+        """Give a resolved filter as SQL, like Filter.predicate, with its searches done.
+
+        The predicate holds on to the tables that it stands on: they can't vanish while somebody asks.
+        """
         searched = {condition.field for condition in asked.conditions if condition.asks == "contains"}
         if not searched and not asked.text:
             return asked.predicate()
@@ -33,24 +53,26 @@ class Found:
         fast = replace(
             asked, conditions=tuple(c for c in asked.conditions if c.field not in searched), text=""
         ).predicate()
-        return Predicate(f"{fast.sql} AND seq IN (SELECT seq FROM {self._table(slow)})", fast.parameters)
+        found = self._search(slow)
+        searched_for = _Searched(f"{fast.sql} AND seq IN (SELECT seq FROM {found.table})", fast.parameters)
+        searched_for.found = found
+        return searched_for
 
-    def _table(self, search: Filter) -> str:
+    def _search(self, search: Filter) -> _Found:
         with self._lock:
-            table = self._tables.get(search)
-            if table is None:
-                table = self._search(search)
-            self._tables[search] = table
-            self._tables.move_to_end(search)
-            while len(self._tables) > _KEPT:
-                self._connection.cursor().execute(f"DROP TABLE {self._tables.popitem(last=False)[1]}")
-            return table
+            found = self._found.pop(search, None) or self._made_of(search)
+            self._found[search] = found
+            while len(self._found) > _REMEMBERED:
+                self._found.popitem(last=False)
+            while self._let_go:
+                self._connection.cursor().execute(f"DROP TABLE IF EXISTS {self._let_go.popleft()}")
+            return found
 
-    def _search(self, search: Filter) -> str:
+    def _made_of(self, search: Filter) -> _Found:
         self._made += 1
         table = f"found_{self._made}"
         where = search.predicate()
         self._connection.cursor().execute(
             f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}", list(where.parameters)
         )
-        return table
+        return _Found(table, self._let_go)

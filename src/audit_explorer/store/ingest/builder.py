@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from audit_explorer.errors import CancelledError
-from audit_explorer.store.dataset import Dataset, Facts, FileFacts
+from audit_explorer.store.dataset import Facts, FileFacts
+from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.encode import encode
@@ -109,7 +110,7 @@ class Builder:
         self.unreadable += unreadable
         self._loaded.append(_Loaded(name, digest, count))
 
-    def finish(self) -> Dataset:
+    def finish(self) -> Database:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
         with self._guard():
             second_look(self._connection)
@@ -122,7 +123,7 @@ class Builder:
             self._note_undated()
             facts = self._facts(copies, conflicts)
         self._threads.shutdown()
-        return Dataset(self._connection, self.folder, facts)
+        return Database(self._connection, self.folder, facts)
 
     def abandon(self) -> None:
         """Close the engine of a build that will not be finished; the folder is the caller's to remove."""

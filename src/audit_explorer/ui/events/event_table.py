@@ -143,7 +143,7 @@ def _shift(view: View, number: int, sort: Sort) -> int:
     top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
     if number == 1 or top is None or top.asked != (view.asked, sort):
         return 0
-    if top.dataset == view.dataset.folder.name or top.number != number:
+    if top.dataset == view.dataset.opening or top.number != number:
         return top.shift
     found = ask(place, view, view.filter, sort=sort, seq=top.seq)
     return 0 if found is None else found - (number - 1) * ROWS
@@ -151,7 +151,7 @@ def _shift(view: View, number: int, sort: Sort) -> int:
 
 def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFrame) -> None:
     if len(rows):
-        top = _Top((view.asked, sort), number, view.dataset.folder.name, int(rows["seq"].iloc[0]), shift)
+        top = _Top((view.asked, sort), number, view.dataset.opening, int(rows["seq"].iloc[0]), shift)
         st.session_state[_REMEMBERED_TOP] = top
 
 

@@ -12,7 +12,7 @@ from audit_explorer.ui.elements.error_box import show_error
 from audit_explorer.ui.session.job import Job
 
 if TYPE_CHECKING:
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
     from audit_explorer.store.archive import Added
 
 _LATEST: Final = "adding"
@@ -23,10 +23,10 @@ _PATIENCE: Final = 1.0
 class Adding(Job):
     """One adding, under way or ended: then with how many records were new."""
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Database) -> None:
         super().__init__("Adding to the archive")
         self.added: Added | None = None
-        self._dataset: Dataset | None = dataset
+        self._dataset: Database | None = dataset
         self._start()
 
     def _work(self) -> None:
@@ -37,7 +37,7 @@ class Adding(Job):
             archive.tidy(datetime.now(UTC), grown=self.added.new > 0)
 
 
-def add(dataset: Dataset) -> None:
+def add(dataset: Database) -> None:
     """Begin to add, unless that is under way."""
     if (running := _latest()) is None or running.ended:
         st.session_state[_LATEST] = Adding(dataset)

@@ -16,7 +16,7 @@ from audit_explorer.ui.session.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 _LABEL: Final = "Archive"
 
@@ -27,7 +27,7 @@ class _Work:
     def __init__(self, archive: Archive) -> None:
         self._opening = archive.opening()
 
-    def run(self) -> Dataset:
+    def run(self) -> Database:
         return self._opening.run()
 
     def progress(self) -> Progress:
@@ -42,9 +42,9 @@ class ArchiveReading(Reading):
 
     def __init__(self) -> None:
         super().__init__([], [_LABEL], work=_Work(Archive()))
-        self._earlier: list[Dataset] = []
+        self._earlier: list[Database] = []
 
-    def renew(self, dataset: Dataset, busy: Collection[Dataset]) -> None:
+    def renew(self, dataset: Database, busy: Collection[object]) -> None:
         """Show what was opened later.
 
         Of the earlier datasets the last one stays open, as a page that is just being drawn may still ask it, like those

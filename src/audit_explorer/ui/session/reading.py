@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 
 class Work(Protocol):
     """What can be read: files, or the archive."""
 
-    def run(self) -> Dataset:
+    def run(self) -> Database:
         """Do it; raises an AuditExplorerError."""
 
     def progress(self) -> Progress:
@@ -40,7 +40,7 @@ class Reading(Job):
     ) -> None:
         self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         super().__init__(f"Reading {self.label}")
-        self.dataset: Dataset | None = None
+        self.dataset: Database | None = None
         self._copies = copies
         self._opening: Work = work or Opening(paths, names)
         self._start()

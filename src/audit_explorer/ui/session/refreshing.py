@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audit_explorer.keeping.syncing import Synced
     from audit_explorer.sources.api import Server
     from audit_explorer.sources.api.fetching.plan import Wanted
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 _LATEST: Final = "refreshing"
 _UPKEEP: Final = "upkeep"
@@ -54,7 +54,7 @@ class Refreshing(Job):
         self.shown = shown
         self.began = _now()
         self.synced: Synced | None = None
-        self.dataset: Dataset | None = None
+        self.dataset: Database | None = None
         self.taken = False
         self._at = FetchProgress("", 0, 0, 0.0, 0.0)
         self._sync = upkeep.sync() if upkeep is not None else None

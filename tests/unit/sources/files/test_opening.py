@@ -27,7 +27,7 @@ from tests.builders import make_current, make_legacy
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 LEGACY = [make_legacy(id=1), make_legacy(id=2)]
 CURRENT = [make_current(id="a"), make_current(id="b")]
@@ -64,7 +64,7 @@ def write(folder: Path, content: str | bytes, name: str = "logs.json") -> Path:
     return path
 
 
-def ids(dataset: Dataset) -> list[str]:
+def ids(dataset: Database) -> list[str]:
     """Give the ids in the order of reading, and close the dataset."""
     found = [row[0] for row in dataset.rows("SELECT id FROM events ORDER BY seq")]
     dataset.close()

@@ -16,7 +16,7 @@ from tests.builders import ABSENT, legacy_error, make_current, make_legacy
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 START = datetime(2026, 6, 29, tzinfo=UTC)
 NOW = datetime(2026, 9, 20, tzinfo=UTC)
@@ -46,7 +46,7 @@ MIXED = [
 ]
 
 
-def dataset_of(rows: list[dict[str, Any]], folder: Path, name: str = "logs.json") -> Dataset:
+def dataset_of(rows: list[dict[str, Any]], folder: Path, name: str = "logs.json") -> Database:
     """Open some records as a file of their own."""
     path = folder / name
     path.write_text("\n".join(json.dumps(row) for row in rows) + "\n", encoding="utf-8")

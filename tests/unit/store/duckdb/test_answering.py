@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
     from tests.unit.store.loading import Loader
 
 
 @pytest.fixture
-def gone(tmp_path: Path, load: Loader) -> Iterator[Dataset]:
+def gone(tmp_path: Path, load: Loader) -> Iterator[Database]:
     """Give a dataset of an archive that was removed after it was opened."""
     archive = Archive(tmp_path / "archive")
     archive.add(load(records(0, 20)))
@@ -39,7 +39,7 @@ def gone(tmp_path: Path, load: Loader) -> Iterator[Dataset]:
     dataset.close()
 
 
-def test_removed_archive_is_said_to_be_gone(gone: Dataset) -> None:
+def test_removed_archive_is_said_to_be_gone(gone: Database) -> None:
     """Whatever asks for a record as received says that its file is gone; the engine's own words name no file."""
     sql = "SELECT raw FROM received"
     for ask in (gone.rows, gone.row, gone.frame):
@@ -49,7 +49,7 @@ def test_removed_archive_is_said_to_be_gone(gone: Dataset) -> None:
     assert gone.row("SELECT count(*) FROM events") == (20,)
 
 
-def test_export_of_a_removed_archive(gone: Dataset, tmp_path: Path) -> None:
+def test_export_of_a_removed_archive(gone: Database, tmp_path: Path) -> None:
     """An export that can't read on says why, and leaves no file."""
     with pytest.raises(LogGoneError):
         Export(gone, Filter(), "jsonl").write(tmp_path / "out.jsonl")

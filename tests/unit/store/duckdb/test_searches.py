@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_explorer.exports import Export, slices
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.sources.sample import sample_path
+from audit_explorer.store import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audit_explorer.filters import Predicate
-    from audit_explorer.store import Dataset
 
 
 @pytest.fixture(scope="module")
-def dataset() -> Iterator[Dataset]:
+def dataset() -> Iterator[Database]:
     """The built-in sample."""
     opened = open_files([sample_path()])
     yield opened
     opened.close()
 
 
-def matching(dataset: Dataset, where: Predicate) -> set[int]:
+def matching(dataset: Database, where: Predicate) -> set[int]:
     """Give the numbers of the events that a predicate keeps."""
     sql = f"SELECT seq FROM events WHERE {where.sql}"  # noqa: S608 - the predicate under test
     return {row[0] for row in dataset.rows(sql, where.parameters)}
@@ -43,7 +45,7 @@ def matching(dataset: Dataset, where: Predicate) -> set[int]:
         [("q", "nothing has this")],
     ],
 )
-def test_a_kept_search_is_the_filter(dataset: Dataset, query: list[tuple[str, str]]) -> None:
+def test_a_kept_search_is_the_filter(dataset: Database, query: list[tuple[str, str]]) -> None:
     """Whether or not its searches are done beforehand, a filter keeps the same events, the second time too."""
     asked = Filter.from_query(query)
     expected = matching(dataset, asked.predicate())
@@ -51,9 +53,65 @@ def test_a_kept_search_is_the_filter(dataset: Dataset, query: list[tuple[str, st
     assert matching(dataset, dataset.where(asked)) == expected
 
 
-def test_searches_are_dropped(dataset: Dataset) -> None:
-    """However many searches there are, only the latest ones take room."""
+def tables(dataset: Database) -> set[str]:
+    """Give the names of the tables that searches made and that are still there."""
+    sql = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'found%'"
+    return {row[0] for row in dataset.rows(sql)}
+
+
+def test_the_oldest_search_goes_and_every_remembered_one_answers(dataset: Database) -> None:
+    """However many searches there are, only the latest take room, and each of these is not searched again."""
+    asked = [Filter(text=f"text {number}") for number in range(40)]
+    for one in asked:
+        dataset.where(one)
+    remembered = tables(dataset)
+    assert len(remembered) == 16
+    for one in reversed(asked[-16:]):
+        assert matching(dataset, dataset.where(one)) == matching(dataset, one.predicate())
+    assert tables(dataset) == remembered
+    # Asked in the reverse order, the last one of the forty is now the one that was asked for longest ago.
+    dataset.where(asked[0])
+    assert matching(dataset, dataset.where(asked[-16])) == set()
+    assert len(tables(dataset) & remembered) == 15
+    dataset.where(asked[-1])
+    assert len(tables(dataset) & remembered) == 14
+
+
+def test_what_a_predicate_stands_on_stays_while_it_is_asked(dataset: Database) -> None:
+    """A predicate answers however many searches come after it; let go of, its table goes with the next search."""
+    asked = Filter(text="nlp")
+    where = dataset.where(asked)
+    expected = matching(dataset, asked.predicate())
     for number in range(40):
-        dataset.where(Filter(text=f"text {number}"))
-    tables = dataset.rows("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'found%'")
-    assert tables == [(16,)]
+        dataset.where(Filter(text=f"other text {number}"))
+    assert matching(dataset, where) == expected != set()
+    assert len(tables(dataset)) == 17
+    del where
+    dataset.where(Filter(text="one more"))
+    assert len(tables(dataset)) == 16
+
+
+def test_many_who_search_at_once_are_all_answered(dataset: Database) -> None:
+    """Searches of several pages push each other out, and none of the answers is wrong or an engine's error."""
+    texts = ["nlp", "smoke", "gpu", "corp", *(f"text {number}" for number in range(20))]
+    expected = {text: matching(dataset, Filter(text=text).predicate()) for text in texts}
+
+    def ask(number: int) -> bool:
+        text = texts[number % len(texts)]
+        return matching(dataset, dataset.where(Filter(text=text))) == expected[text]
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(ask, range(200)))
+
+
+def test_an_export_searches_its_text_once(dataset: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many slices a file has, the text is looked for once, and the file holds what the filter keeps."""
+    monkeypatch.setattr(slices, "SLICE_ROWS", 7)
+    asked = Filter(text="nlp")
+    sent: list[str] = []
+    batches = Database.batches
+    monkeypatch.setattr(Database, "batches", lambda self, sql, *more: (sent.append(sql), batches(self, sql, *more))[1])
+    lines = b"".join(Export(dataset, asked).chunks()).count(b"\r\n") - 1
+    assert lines == len(matching(dataset, asked.predicate())) > 7
+    assert len(sent) > lines / 7
+    assert not [sql for sql in sent if "LIKE" in sql]

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from audit_explorer.store.archive.layout import Layout, Segment
     from audit_explorer.store.archive.workspace import Workspace
-    from audit_explorer.store.dataset import Dataset
+    from audit_explorer.store.duckdb.database import Database
 
 
 def add_dataset(
-    layout: Layout, workspace: Workspace, dataset: Dataset, source: str | None
+    layout: Layout, workspace: Workspace, dataset: Database, source: str | None
 ) -> tuple[list[Segment], int, int]:
     """Write the records that aren't archived; give the new segments, and how many records were new and repeated."""
     connection = dataset.cursor()

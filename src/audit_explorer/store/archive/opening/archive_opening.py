@@ -20,7 +20,7 @@ from audit_explorer.store.archive.segments.pinned import Held, Skipped, aside, d
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
-from audit_explorer.store.dataset import Dataset
+from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect_file
 from audit_explorer.store.temporary import private_folder
 
@@ -64,7 +64,7 @@ class Opening:
         if self._keeping is not None:
             self._keeping.join()
 
-    def run(self) -> Dataset:
+    def run(self) -> Database:
         """Open it; the dataset goes on showing what was there now.
 
         Raises CancelledError, EmptyArchiveError and ArchiveError.
@@ -72,7 +72,7 @@ class Opening:
         with failing(self._layout):
             return self._run()
 
-    def _run(self) -> Dataset:
+    def _run(self) -> Database:
         if not listing(self._layout):
             raise EmptyArchiveError(str(self._layout.root), len(aside(self._layout)))
         sweep(self._layout)
@@ -107,7 +107,7 @@ class Opening:
         lost = [set_aside(self._layout, one.segment.name, "damaged") for one in found]
         return [one for one in held if one not in found], lost
 
-    def _open(self, held: list[Held], skipped: Sequence[Skipped], workspace: Workspace, folder: Path) -> Dataset:
+    def _open(self, held: list[Held], skipped: Sequence[Skipped], workspace: Workspace, folder: Path) -> Database:
         self._check()
         if not held:
             raise EmptyArchiveError(str(self._layout.root), len(skipped))
@@ -137,7 +137,7 @@ class Opening:
         self._reached = 1.0
         if made and facts.total >= _WORTH_KEEPING:
             self._keep(events, kept)
-        return Dataset(connection, folder, facts, workspace.close)
+        return Database(connection, folder, facts, workspace.close)
 
     def _make(self, events: Path, held: list[Held]) -> None:
         with connect_file(events) as connection:

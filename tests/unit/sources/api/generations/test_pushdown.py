@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.sources.api.fetching.plan import Generation
-    from audit_explorer.store import Dataset
+    from audit_explorer.store import Database
 
 Records = dict[str, dict[str, Any]]
 
@@ -126,9 +126,9 @@ def servers(generation: Generation) -> Iterator[Callable[[dict[str, Any], tuple[
 
 
 @pytest.fixture(scope="module")
-def datasets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Generation, Dataset]]:
+def datasets(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Generation, Database]]:
     """Open the records of each generation once."""
-    opened: dict[Generation, Dataset] = {}
+    opened: dict[Generation, Database] = {}
     for generation, records in RECORDS.items():
         path: Path = tmp_path_factory.mktemp("records") / "records.ndjson"
         path.write_text("\n".join(map(json.dumps, records.values())))
@@ -157,7 +157,7 @@ def filters() -> Iterator[Filter]:
 
 @pytest.mark.parametrize("generation", ["legacy", "current"])
 def test_no_server_leaves_out_what_the_filter_keeps(
-    generation: Generation, datasets: dict[Generation, Dataset]
+    generation: Generation, datasets: dict[Generation, Database]
 ) -> None:
     """Whatever way a server compares, every record that the filter keeps is among the ones it sends."""
     records = RECORDS[generation]
