@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.filters import Filter
+from audit_explorer.identity import Key
 from audit_explorer.period import zone
+from audit_explorer.ui.session import logs
 from tests.apptest.dashboard import PAGES, button, open_page, query, sentence
+from tests.builders import make_legacy
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from streamlit.testing.v1 import AppTest
 
 pytestmark = pytest.mark.usefixtures("twelve")
 
@@ -184,6 +191,47 @@ def test_a_page_past_the_end_is_the_last(start: Callable[..., None]) -> None:
     assert len(events.dataframe[0].value) == 30
     assert any(one.value.startswith("130 entities.") for one in things.caption)
     assert len(next(one.value for one in things.dataframe if "entity_id" in one.value)) == 30
+
+
+def texts(at: AppTest) -> str:
+    """Give all that is said in warnings and plain text."""
+    return "\n".join(one.value for one in (*at.warning, *at.text))
+
+
+def test_a_link_opens_the_record_it_was_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a later export of the same log, where it stands at another place, the record of the link is opened."""
+    first, later = tmp_path / "first.json", tmp_path / "later.json"
+    first.write_text(json.dumps([make_legacy(id=1, entityName="mine"), make_legacy(id=2)]), "utf-8")
+    later.write_text(
+        json.dumps([make_legacy(id=3), make_legacy(id=2), make_legacy(id=1, entityName="mine")], indent=1), "utf-8"
+    )
+    monkeypatch.setattr(logs, "start_files", lambda: (later,))
+    at = open_page("events", {"event": key_in(first, "id = '1'")})
+    assert not at.warning
+    assert "Department mine" in texts(at)
+
+
+def test_a_record_with_other_content_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log has the id, but not what the link was made of: it is shown, with a word about it."""
+    first, later = tmp_path / "first.json", tmp_path / "later.json"
+    first.write_text(json.dumps([make_legacy(id=1)]), "utf-8")
+    later.write_text(json.dumps([make_legacy(id=1, entityName="renamed")]), "utf-8")
+    monkeypatch.setattr(logs, "start_files", lambda: (later,))
+    at = open_page("events", {"event": key_in(first, "true")})
+    assert "not the content that it was made with" in texts(at)
+    assert "renamed" in texts(at)
+
+
+def test_a_number_in_an_old_link_opens_nothing_by_itself() -> None:
+    """It named a place in whichever log was open: the reader is asked before that place of this log is opened."""
+    at = open_page("events", {"event": "3"})
+    assert "This log has no such event" in texts(at)
+    assert "names the 3. record" in texts(at)
+    assert not any(one.value[:1] in {"✓", "✕"} for one in at.text)
+    button(at, "Open that record of this log").click().run()
+    assert Key.read(query(at)["event"][0]) is not None
+    assert any(one.value[:1] in {"✓", "✕"} for one in at.text)
+    assert not at.warning
 
 
 def test_an_event_of_another_log_is_said_to_be_missing() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_explorer.analysis.finding import key as record_key
 from audit_explorer.keeping.archiving import archive_files
 from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
@@ -185,6 +186,26 @@ def test_an_event_of_the_archive_opens(folder: Path) -> None:
     at = explored({"event": str(seq)})
     assert not at.warning
     assert any(one.value.startswith("✓ ") for one in at.text)
+
+
+def test_an_open_event_stays_open_when_its_row_gets_another_number(folder: Path) -> None:
+    """A compaction renumbers the archive's rows: after a refresh the drawer shows the same event, by the same link."""
+    for number in range(9):
+        archive_files(Archive(), [export(folder, range(number, number + 1))])
+    before = Archive().open()
+    seq = before.rows("SELECT seq FROM events WHERE id = '4'")[0][0]
+    wanted = record_key(before, seq)
+    assert wanted is not None
+    at = explored({"event": wanted.text})
+    shown = [one.value for one in at.text if one.value[:1] in {"✓", "✕"}]
+    archive_files(Archive(), [export(folder, range(9, 10))])
+    assert Archive().compact(datetime(2027, 1, 1, tzinfo=UTC)) > 0
+    at = refreshed(at)
+    assert any("10 events" in one.value for one in at.text)
+    assert Archive().open().rows("SELECT seq FROM events WHERE id = '4'") != [(seq,)]
+    assert query(at)["event"] == [wanted.text]
+    assert [one.value for one in at.text if one.value[:1] in {"✓", "✕"}] == shown != []
+    assert not at.warning
 
 
 def test_refreshes_leave_no_dataset_open(folder: Path) -> None:

@@ -11,6 +11,7 @@ from audit_explorer.filters import Condition
 from audit_explorer.shown.inert import visible
 from audit_explorer.ui.session import logs
 from tests.apptest.dashboard import HOSTILE, PAGES, markdown, open_page
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,11 +86,12 @@ def test_no_event_lets_log_text_act(seq: int) -> None:
     """The drawer of a hostile event, and the page of the thing that it names, show text as text."""
     record = RECORDS[seq]
     entity = json.dumps([record.get("entityType"), record.get("entityId"), record.get("entityName")])
-    at = open_page("entities", {"event": str(seq + 1), "entity": entity})
+    at = open_page("entities", {"event": key_in(HOSTILE, f"seq = {seq + 1}"), "entity": entity})
 
     assert not at.exception
     assert acting(markdown(at)) == []
     assert not at.warning or "same id" in at.warning[0].value
+    assert any(one.value[:1] in {"✓", "✕"} for one in at.text)
 
 
 def test_hidden_characters_are_shown_on_the_page() -> None:

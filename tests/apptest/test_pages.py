@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from audit_explorer.identity import key_of
 from audit_explorer.ui.session import logs
 from tests.apptest.dashboard import NAVIGATION, PAGES, ROOT, button, open_page, query, sentence
 from tests.builders import ABSENT, make_legacy
@@ -185,8 +187,9 @@ def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 @pytest.mark.parametrize("page", PAGES)
 def test_a_forged_time_breaks_no_page(page: str, instant: str, start: Callable[..., None]) -> None:
     """One event at an end of the calendar, where Berlin's clocks have no reading, and the rest is shown as ever."""
-    start([make_legacy(id=1), make_legacy(id=2, happenedAt=instant, error="x")])
-    at = open_page(page, {"event": "1"})
+    forged = make_legacy(id=2, happenedAt=instant, error="x")
+    start([make_legacy(id=1), forged])
+    at = open_page(page, {"event": key_of("1001", "2", None, json.dumps(forged)).text})
 
     assert not at.exception
     assert at.header[0].value == PAGES[page]

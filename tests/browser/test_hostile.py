@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.server import serve
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ def test_every_page_shows_hostile_texts_and_stays_itself(hostile: str, visit: Vi
 @pytest.mark.parametrize("number", [1, 50, 117, 237])
 def test_the_drawer_shows_a_hostile_record(hostile: str, visit: Visit, number: int) -> None:
     """Sentence, fields, error, body and raw record of a hostile event are plain text in the drawer."""
-    tab = visit(hostile, f"/events?event={number}")
+    tab = visit(hostile, f"/events?event={key_in(LOG, f'seq = {number}')}")
     for name in ("Fields", "Error and body", "Raw record", "Around it"):
         tab.drawer.get_by_role("tab", name=name).click()
         expect(tab.drawer.get_by_role("tabpanel", name=name)).to_be_visible()

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from audit_explorer.sources.sample import sample_path
+from tests.keys import key_in
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
 
@@ -46,7 +49,7 @@ def test_every_page_fits_a_telephone_in_both_themes(sample: str, visit: Visit, s
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_drawer_fits_a_telephone(sample: str, visit: Visit, scheme: str) -> None:
     """The drawer covers the screen and is not wider than it; its close button is in sight."""
-    tab = visit(sample, "/events?event=3", viewport=NARROW, color_scheme=scheme)
+    tab = visit(sample, f"/events?event={key_in(sample_path(), 'seq = 3')}", viewport=NARROW, color_scheme=scheme)
 
     expect(tab.drawer.get_by_role("tab", name="Raw record")).to_be_visible()
     expect(tab.drawer.get_by_role("button", name="Close")).to_be_in_viewport()

@@ -16,8 +16,6 @@ ZONE: Final = "tz"
 _LOOK: Final = (ZONE, "columns", "sort", "by", "rank")
 _PLACE: Final = ("page", "event", "entity")
 _LARGEST: Final = 10**15 - 1
-# The engine's numbers reach so far, and so do those of the archive's events.
-_LARGEST_EVENT: Final = 2**63 - 1
 Change = str | tuple[str, ...] | None
 
 
@@ -38,11 +36,6 @@ def number(name: str, largest: int = _LARGEST) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= len(str(largest))):
         return None
     return int(text) if int(text) <= largest else None
-
-
-def event() -> int | None:
-    """Give the number of the event that is open; None without one."""
-    return number("event", _LARGEST_EVENT)
 
 
 def get_all(name: str) -> list[str]:

@@ -88,14 +88,6 @@ def test_a_number_is_ascii_digits(text: str, number: int | None) -> None:
     assert called(partial(link.number, "page"), {"page": text})[0] == number
 
 
-@pytest.mark.parametrize(
-    ("text", "number"), [("17", 17), (str(2**63 - 1), 2**63 - 1), (str(2**63), None), ("9" * 20, None), ("x", None)]
-)
-def test_an_event_has_a_number_of_the_engine(text: str, number: int | None) -> None:
-    """The archive's events have large numbers; what is larger than the engine's largest never reaches it."""
-    assert called(link.event, {"event": text})[0] == number
-
-
 def test_an_absent_parameter_is_none() -> None:
     """What the address doesn't name has no value."""
     assert called(lambda: (link.get("event"), link.get_all("columns"), link.number("page")), {})[0] == (

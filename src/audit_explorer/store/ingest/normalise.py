@@ -11,6 +11,9 @@ from audit_explorer.store.ingest.times import time_sql
 # White space as JSON and people know it; the engine's own trim takes spaces only.
 _SPACE: Final = r"E' \t\r\n'"
 
+# What a record is told apart by, and what it is about: numbers in one log, texts in another.
+_IDENTIFIERS: Final = frozenset({"id", "tenant_id", "entity_id"})
+
 
 def _readable(column: str) -> str:
     """JSON text that the engine reads although it has half a surrogate pair, which becomes its escape as plain text."""
@@ -29,6 +32,11 @@ def _text(name: str) -> str:
     return f"coalesce({', '.join(parts)})"
 
 
+def _by_value(value: str) -> str:
+    """An identifier that some program took for a number with a fraction: 1.0 is 1."""
+    return f"CASE WHEN contains({value}, '.') THEN regexp_replace({value}, '^(-?[0-9]+)[.]0+$', '\\1') ELSE {value} END"
+
+
 def _json(name: str) -> str:
     value = f't."{FIELD[name].wire[0]}"'
     return f"CASE WHEN {value} NOT IN ('null', '\"\"', '{{}}', '[]') THEN {value}::VARCHAR END"
@@ -40,7 +48,7 @@ def _select(source: str) -> str:
         for field in FIELDS
         if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result"}
     ]
-    texts = ",\n".join(f"{_text(name)} AS {name}" for name in plain)
+    texts = ",\n".join(f"{_by_value(_text(name)) if name in _IDENTIFIERS else _text(name)} AS {name}" for name in plain)
     jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
     return f"""
     WITH named AS (

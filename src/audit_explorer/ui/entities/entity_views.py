@@ -18,6 +18,7 @@ from audit_explorer.shown.inert import shorten, visible
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline
+from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _open(frame: pd.DataFrame, row: int) -> None:
 
 
 def _open_event(frame: pd.DataFrame, row: int) -> None:
-    link.change(event=str(frame.iloc[row]["seq"]))
+    open_row(int(frame.iloc[row]["seq"]))
 
 
 def _take_area(key: str, view: View, keys: tuple[tuple[str | None, ...], ...]) -> None:

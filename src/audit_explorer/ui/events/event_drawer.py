@@ -18,6 +18,7 @@ from audit_explorer.record import FAILED, FIELDS
 from audit_explorer.shown.inert import visible
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.events import event_link
 from audit_explorer.ui.view import View, ask, current
 
 _JSON: Final = ("error", "body", "context", "metadata")
@@ -26,11 +27,11 @@ _SHOWN: Final = 20_000
 
 def open_event() -> None:
     """Open the drawer when the address names an event."""
-    if link.get("event") is not None:
+    if event_link.is_named():
         _drawer()
 
 
-@st.dialog("Event", position="right", width=640, on_dismiss=lambda: link.change(event=None))
+@st.dialog("Event", position="right", width=640, on_dismiss=event_link.close)
 def _drawer() -> None:
     # The body runs again by itself when its buttons are used, so it reads the address itself.
     with telling():
@@ -38,11 +39,13 @@ def _drawer() -> None:
 
 
 def _draw(view: View) -> None:
-    wanted = link.event()
-    found = None if wanted is None else ask(event, view, wanted)
-    if found is None:
-        st.warning("This log has no such event. The link may have been made with another log.")
+    place = event_link.named(view)
+    found = None if place is None else ask(event, view, place.seq)
+    if place is None or found is None:
+        _absent(view)
         return
+    if place.changed:
+        st.warning("This record has the id that the link names, but not the content that it was made with.")
     _steps(view, found)
     failed = found.fields["result"] == FAILED
     st.text(f"{'✕' if failed else '✓'} {describe(found.fields)}")
@@ -63,6 +66,14 @@ def _draw(view: View) -> None:
         _around(view, found)
 
 
+def _absent(view: View) -> None:
+    st.warning("This log has no such event. The link may have been made with another log.")
+    number = event_link.earlier_number(view)
+    if number is not None:
+        st.text(f"It was made by an earlier version, and names the {number:,}. record of whichever log was open.")
+        st.button("Open that record of this log", on_click=partial(event_link.open_row, number))
+
+
 def _steps(view: View, found: Event) -> None:
     beside = ask(neighbours, view, view.filter, found.seq)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -72,7 +83,7 @@ def _steps(view: View, found: Event) -> None:
                 icon=f":material/{icon}:",
                 disabled=seq is None,
                 key=f"step {label}",
-                on_click=partial(link.change, event=str(seq)),
+                on_click=None if seq is None else partial(event_link.open_row, seq),
             )
         at = found.fields["happened_at"]
         st.text(f"{format_instant(at, view.zone, ms=True)} ({view.zone.key})" if at else "no readable time")
@@ -144,4 +155,4 @@ def _around(view: View, found: Event) -> None:
 def _step_to(key: str, near: pd.DataFrame) -> None:
     rows = st.session_state[key]["selection"]["rows"]
     if rows and rows[0] < len(near):
-        link.change(event=str(near.iloc[rows[0]]["seq"]))
+        event_link.open_row(int(near.iloc[rows[0]]["seq"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -10,20 +10,21 @@ import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.events import Sort, page
+from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
 from audit_explorer.filters import Condition
 from audit_explorer.period import format_instant
 from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
 from audit_explorer.shown.inert import shorten, visible
 from audit_explorer.ui import link
+from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask, current
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from streamlit.elements.lib.column_types import ColumnConfig
 
     from audit_explorer.filters import Filter
+    from audit_explorer.identity import Key
 
 ROWS: Final = 100
 COLUMNS: Final = (
@@ -63,8 +64,8 @@ class _Top:
 
     asked: tuple[Filter, Sort]
     number: int
-    dataset: str
-    seq: int
+    opening: str
+    row: Key
     shift: int
 
 
@@ -131,28 +132,23 @@ def draw_events(view: View, matching: int) -> None:
         )
 
 
-def follow(move: Callable[[int], int | None]) -> None:
-    """Note that the events have other numbers now: `move` gives an event's."""
-    top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
-    if top is not None and (seq := move(top.seq)) is not None:
-        st.session_state[_REMEMBERED_TOP] = replace(top, seq=seq)
-
-
 def _shift(view: View, number: int, sort: Sort) -> int:
     """Say how far pages are moved, so that a log that grows doesn't move what is read: page 1 is never."""
     top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
     if number == 1 or top is None or top.asked != (view.asked, sort):
         return 0
-    if top.dataset == view.dataset.opening or top.number != number:
+    if top.opening == view.dataset.opening or top.number != number:
         return top.shift
-    found = ask(place, view, view.filter, sort=sort, seq=top.seq)
-    return 0 if found is None else found - (number - 1) * ROWS
+    found = ask(find, view, top.row)
+    before = None if found is None else ask(place, view, view.filter, sort=sort, seq=found.seq)
+    return 0 if before is None else before - (number - 1) * ROWS
 
 
 def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFrame) -> None:
-    if len(rows):
-        top = _Top((view.asked, sort), number, view.dataset.opening, int(rows["seq"].iloc[0]), shift)
-        st.session_state[_REMEMBERED_TOP] = top
+    # Page 1 never moves: what stands at its top need not be found again.
+    row = ask(key, view, int(rows["seq"].iloc[0])) if number > 1 and len(rows) else None
+    top = None if row is None else _Top((view.asked, sort), number, view.dataset.opening, row, shift)
+    st.session_state[_REMEMBERED_TOP] = top
 
 
 def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:
@@ -202,13 +198,13 @@ def _taken(key: str, sort: Sort) -> None:
         if number < len(rows) and column in FIELD:
             _take_cell(rows.iloc[number], column, view)
     elif selection["rows"] and selection["rows"][0] < len(rows):
-        link.change(event=str(rows.iloc[selection["rows"][0]]["seq"]))
+        open_row(int(rows.iloc[selection["rows"][0]]["seq"]))
 
 
 def _take_cell(row: pd.Series, column: str, view: View) -> None:
     value = row[column]
     if FIELD[column].kind in {"time", "json"} or column in {"id", "request_id"}:
-        link.change(event=str(row["seq"]))
+        open_row(int(row["seq"]))
     elif value is None or pd.isna(value):
         link.show(view.asked.adding(Condition(column, "missing")))
     else:

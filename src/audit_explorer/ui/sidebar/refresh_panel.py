@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
 
-from audit_explorer.analysis.place import twin
 from audit_explorer.charts.words import count
-from audit_explorer.errors import AuditExplorerError
 from audit_explorer.period import format_instant
-from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import show_error
-from audit_explorer.ui.events import event_table
 from audit_explorer.ui.fetch.sign_in import is_rejected
 from audit_explorer.ui.server.downloads import under_way
 from audit_explorer.ui.session.archive_reading import opened
 from audit_explorer.ui.session.refreshing import Refreshing, keep_up, latest, refresh, stopped
 from audit_explorer.ui.view import current_look
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from audit_explorer.store import Dataset
 
 _EVERY: Final = "refresh every"
 _WHOLE: Final = "refresh panel drawn with the whole page"
@@ -46,15 +36,11 @@ def take_over() -> None:
         return
     if job.upkeep is not None and is_rejected(job.upkeep.server, job.error):
         keep_up(None, job.error)  # rejected credentials are not sent again and again
-    move = None
     if job.dataset is not None and (job.shown is None or job.shown is not opened() or job.shown.dataset is None):
         job.dataset.close()
     elif job.dataset is not None and job.shown is not None and job.shown.dataset is not None:
-        move = partial(_moved, job.shown.dataset, job.dataset)
         job.shown.renew(job.dataset, under_way())
     job.taken = True
-    if move is not None:
-        _follow(move)
 
 
 def refresh_panel() -> None:
@@ -88,22 +74,6 @@ def _watch() -> None:
         refresh()
     if seconds:
         _say(job)
-
-
-def _moved(before: Dataset, after: Dataset, seq: int) -> int | None:
-    """Give an event's number in the later dataset; None where the earlier one can't tell any more what it was."""
-    try:
-        return twin(before, after, seq)
-    except AuditExplorerError:
-        return None  # its files are gone: the reader starts from the top
-
-
-def _follow(move: Callable[[int], int | None]) -> None:
-    """Keep the reader's place where a merge of the archive's files gave the records other numbers."""
-    event_table.follow(move)
-    event = link.event()
-    if event is not None and (moved := move(event)) not in {None, event}:
-        link.change(event=str(moved))
 
 
 def _say(job: Refreshing | None) -> None:

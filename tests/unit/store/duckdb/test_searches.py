@@ -14,9 +14,10 @@ from audit_explorer.sources.sample import sample_path
 from audit_explorer.store import Database
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from audit_explorer.filters import Predicate
+    from audit_explorer.store import Batches
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,12 @@ def test_an_export_searches_its_text_once(dataset: Database, monkeypatch: pytest
     asked = Filter(text="nlp")
     sent: list[str] = []
     batches = Database.batches
-    monkeypatch.setattr(Database, "batches", lambda self, sql, *more: (sent.append(sql), batches(self, sql, *more))[1])
+
+    def noted(self: Database, sql: str, parameters: Sequence[object] = ()) -> Batches:
+        sent.append(sql)
+        return batches(self, sql, parameters)
+
+    monkeypatch.setattr(Database, "batches", noted)
     lines = b"".join(Export(dataset, asked).chunks()).count(b"\r\n") - 1
     assert lines == len(matching(dataset, asked.predicate())) > 7
     assert len(sent) > lines / 7

@@ -1,4 +1,4 @@
-"""What the store's tests share."""
+"""What the tests of single modules share."""
 
 from __future__ import annotations
 

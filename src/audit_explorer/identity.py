@@ -1,0 +1,89 @@
+"""Which record it is, wherever it stands: its tenant, its id, a digest of what it says.
+
+The key is the same in an upload, in the archive, after a compaction or in a later export of the same log. It is made of
+the record as received, not of the columns that a version of this program makes of it, so that it outlives them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote, unquote
+
+from audit_explorer.record import FIELD
+
+# Both stand in the key beside the digest, where they are compared by value.
+_NAMES: Final = frozenset({*FIELD["id"].wire, *FIELD["tenant_id"].wire})
+LONGEST_ID: Final = 120
+"""Characters of an id that stand in a key: a link is no place for an id of 100,000."""
+_DIGITS: Final = 32
+_KEY: Final = re.compile(r"([^/]*)/(@-?[0-9]{0,15}|[^/@][^/]*)/([0-9a-f]{32})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What points to a record from outside its log: links, notes, evidence.
+
+    `tenant` is "" where the record names none. A record without an id, or with one that is too long for a link, has
+    None for `id`; it is then found by its time `at` (milliseconds since 1970 in UTC, None when undated) and its digest.
+    """
+
+    tenant: str
+    id: str | None
+    at: int | None
+    digest: str
+
+    @property
+    def text(self) -> str:
+        """Write it as one word that `read` reads: "1001/184203/5f…" or, without an id, "1001/@1654687704131/5f…"."""
+        place = f"@{'' if self.at is None else self.at}" if self.id is None else quote(self.id, safe="")
+        return f"{quote(self.tenant, safe='')}/{place}/{self.digest}"
+
+    @classmethod
+    def read(cls, text: str) -> Key | None:
+        """Read what `text` wrote; None for anything else."""
+        match = _KEY.fullmatch(text)
+        if match is None:
+            return None
+        tenant, place, digest = match.groups()
+        if not place.startswith("@"):
+            return cls(unquote(tenant), unquote(place), None, digest)
+        return cls(unquote(tenant), None, int(place[1:]) if place[1:].lstrip("-") else None, digest)
+
+
+def key_of(tenant: str | None, id_: str | None, at: int | None, record: str) -> Key:
+    """Give the key of a record: its tenant and id as the log has them, its time, its JSON as received."""
+    if not id_ or len(id_) > LONGEST_ID:
+        return Key(tenant or "", None, at, digest_of(record, whole=True))
+    return Key(tenant or "", id_, None, digest_of(record, whole=False))
+
+
+def digest_of(record: str, *, whole: bool) -> str:
+    """Hash what a record's JSON says; spacing, the order of keys and the way a number is written make no difference.
+
+    Without `whole`, its id and tenant are left out. Half of a SHA-256, in hexadecimal.
+    """
+    said = canonical(record)
+    if isinstance(said, dict) and not whole:
+        said = {name: value for name, value in said.items() if name not in _NAMES}
+    try:
+        text = json.dumps(said, sort_keys=True)
+    except (ValueError, RecursionError):
+        text = record
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+
+
+def canonical(text: str) -> object:
+    """Decode JSON so that equal meaning is equal data: 1.0 is 1; text that can't be decoded stays text."""
+    try:
+        return json.loads(text, parse_float=_number)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() and abs(number) < 2**53 else number

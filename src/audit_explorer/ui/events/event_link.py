@@ -1,0 +1,60 @@
+"""The event that the address names: by its key, or by its number in links of earlier versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.analysis.finding import Found, find, key
+from audit_explorer.errors import AuditExplorerError
+from audit_explorer.identity import Key
+from audit_explorer.ui import link
+from audit_explorer.ui.session import archive_reading, logs
+from audit_explorer.ui.view import ask, current
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.view import View
+
+_EVENT: Final = "event"
+# The engine's numbers reach so far, and so do those of the archive's rows.
+_LARGEST: Final = 2**63 - 1
+
+
+def is_named() -> bool:
+    """Say whether the address names an event."""
+    return link.get(_EVENT) is not None
+
+
+def named(view: View) -> Found | None:
+    """Find the event that the address names in the log that is looked at; None when it isn't there."""
+    wanted = Key.read(link.get(_EVENT) or "")
+    if wanted is not None:
+        return ask(find, view, wanted)
+    number = link.number(_EVENT, _LARGEST)
+    # Only the archive numbers a record by what it holds; anywhere else the number would open whatever stands there now.
+    return Found(number) if number is not None and _is_archive() else None
+
+
+def earlier_number(view: View) -> int | None:
+    """Give the number in a link of an earlier version that says no more than a place in whichever log was open."""
+    number = link.number(_EVENT, _LARGEST)
+    return None if number is None or _is_archive() or ask(key, view, number) is None else number
+
+
+def open_row(seq: int) -> None:
+    """Open the event of a row of the log that is looked at; a callback."""
+    try:
+        found = ask(key, current(), seq)
+    except AuditExplorerError:
+        # The drawer meets the same, and has a place to say it.
+        link.change(event=str(seq))
+    else:
+        link.change(event=None if found is None else found.text)
+
+
+def close() -> None:
+    """Close the event; a callback."""
+    link.change(event=None)
+
+
+def _is_archive() -> bool:
+    return logs.chosen() is archive_reading.opened()
