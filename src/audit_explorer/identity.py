@@ -62,28 +62,39 @@ def key_of(tenant: str | None, id_: str | None, at: int | None, record: str) -> 
 
 
 def digest_of(record: str, *, whole: bool) -> str:
-    """Hash what a record's JSON says; spacing, the order of keys and the way a number is written make no difference.
+    """Hash what a record's JSON says, see `canonical`; without `whole`, its id and tenant are left out.
 
-    Without `whole`, its id and tenant are left out. Half of a SHA-256, in hexadecimal.
+    Half of a SHA-256, in hexadecimal.
     """
     said = canonical(record)
-    if isinstance(said, dict) and not whole:
-        said = {name: value for name, value in said.items() if name not in _NAMES}
-    try:
-        text = json.dumps(said, sort_keys=True)
-    except (ValueError, RecursionError):
-        text = record
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+    pairs = pairs_of(said)
+    if pairs and not whole:
+        said = [pair for pair in pairs if pair[0] not in _NAMES]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:_DIGITS]
 
 
 def canonical(text: str) -> object:
-    """Decode JSON so that equal meaning is equal data: 1.0 is 1; text that can't be decoded stays text."""
+    """Decode JSON so that equal meaning is equal data: an object as its sorted pairs, a number as it was written.
+
+    What is no JSON is the text itself; so is what is nested deeper than can be followed.
+    """
     try:
-        return json.loads(text, parse_float=_number)
+        said: object = json.loads(text, object_pairs_hook=_sorted, parse_int=_number, parse_float=_number)
+        json.dumps(said)
     except (ValueError, RecursionError):
         return text
+    return said
 
 
-def _number(text: str) -> float:
-    number = float(text)
-    return int(number) if number.is_integer() and abs(number) < 2**53 else number
+def pairs_of(said: object) -> list[list[object]]:
+    """Give the pairs of a decoded object, none for anything else."""
+    return list(said["pairs"]) if isinstance(said, dict) and "pairs" in said else []
+
+
+def _sorted(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    # Under a name of its own, so that no object can be written that looks like a number decoded.
+    return {"pairs": sorted(([key, value] for key, value in pairs), key=repr)}
+
+
+def _number(text: str) -> dict[str, str]:
+    return {"number": text}

@@ -6,6 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.identity import canonical, pairs_of
 from audit_explorer.record import FIELDS
 from audit_explorer.store.ingest.wire import WIRE_KEYS
 
@@ -24,35 +25,17 @@ def digest(columns: str, record: str, objects: Sequence[str | None]) -> str:
     the whole `record` (JSON text) those fields count that no column is for: as metadata, as a CSV's unknown columns do.
     """
     said = dict(zip(_JSON, map(_canonical, objects), strict=True))
-    further = [pair for pair in _pairs(_canonical(record)) if pair[0] not in _KNOWN]
+    further = [pair for pair in pairs_of(_canonical(record)) if pair[0] not in _KNOWN]
     metadata = said.pop("metadata")
-    whole: list[object] = [columns, sorted(said.items(), key=repr), sorted([*further, *_pairs(metadata)], key=repr)]
+    whole: list[object] = [columns, sorted(said.items(), key=repr), sorted([*further, *pairs_of(metadata)], key=repr)]
     if metadata is not None and not _is_object(metadata):
         whole.append(metadata)
     return hashlib.sha256(json.dumps(whole).encode()).hexdigest()
 
 
 def _canonical(text: str | None) -> object:
-    """Decode JSON so that equal meaning is equal data: objects as sorted pairs, numbers as they were written."""
-    if text is None or text[:1] not in {"{", "["}:
-        return text
-    try:
-        return json.loads(text, object_pairs_hook=_sorted, parse_int=_number, parse_float=_number)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _sorted(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    return {"pairs": sorted(([key, value] for key, value in pairs), key=repr)}
-
-
-def _number(text: str) -> dict[str, str]:
-    return {"number": text}
+    return text if text is None or text[:1] not in {"{", "["} else canonical(text)
 
 
 def _is_object(value: object) -> bool:
     return isinstance(value, dict) and "pairs" in value
-
-
-def _pairs(value: object) -> list[list[object]]:
-    return list(value["pairs"]) if isinstance(value, dict) and "pairs" in value else []
