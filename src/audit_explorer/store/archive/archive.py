@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from audit_explorer.store.archive.adding.new_records import add_dataset
-from audit_explorer.store.archive.archive_folder import archive_folder
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
 from audit_explorer.store.archive.failing import failing
 from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
+from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
 from audit_explorer.store.archive.segments.compaction import compact
-from audit_explorer.store.archive.segments.pinned import hold, listing
+from audit_explorer.store.archive.segments.pinned import listing, pin
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _NO_MONTHS: Final = frozenset({UNDATED, ELSEWHEN})
 class Added:
     """What adding did: how many records were new, how many archived already or equal, and the new segments.
 
-    `unreadable` counts what the files held besides that was no record, and so isn't archived.
+    `unreadable` counts what the files pinned besides that was no record, and so isn't archived.
     """
 
     new: int
@@ -168,12 +168,12 @@ class Archive:
     def _newest_of(self, month: str, before: datetime | None) -> datetime | None:
         limit = None if before is None else before.astimezone(UTC).replace(tzinfo=None)
         with self._at_work() as workspace, duckdb.connect() as engine:
-            held, _ = hold(self._layout, workspace, lambda segment: segment.month == month)
-            if not held:
+            pinned, _ = pin(self._layout, workspace, lambda segment: segment.month == month)
+            if not pinned:
                 return None
             moment: datetime | None = engine.execute(
                 "SELECT max(happened_at) FROM read_parquet(?) WHERE happened_at <= coalesce(?, happened_at)",
-                [[str(one.path) for one in held], limit],
+                [[str(one.path) for one in pinned], limit],
             ).fetchall()[0][0]
         return None if moment is None else moment.replace(tzinfo=UTC)
 
@@ -198,9 +198,9 @@ class Archive:
         if not self.segments():
             return
         with self._at_work() as workspace, duckdb.connect() as engine:
-            held, _ = hold(self._layout, workspace, wanted)
+            pinned, _ = pin(self._layout, workspace, wanted)
             months: dict[str, list[str]] = {}
-            for one in held:
+            for one in pinned:
                 months.setdefault(one.segment.month, []).append(str(one.path))
             for paths in months.values():
                 # A segment holds nothing twice, so only several can hold the same.

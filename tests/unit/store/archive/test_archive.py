@@ -18,7 +18,7 @@ from audit_explorer.store.archive import Archive, archive_folder, durable, works
 from audit_explorer.store.archive.opening import archive_opening as opening
 from audit_explorer.store.archive.opening import combine
 from audit_explorer.store.archive.opening import extend as extending
-from audit_explorer.store.archive.segments import pinned as held
+from audit_explorer.store.archive.segments import pinned
 from tests.builders import ABSENT, make_legacy
 from tests.unit.store.archive.working import MIXED, NOW, dataset_of, ids, records, unsound
 
@@ -264,7 +264,7 @@ def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyP
         dataset.close()
         archive.compact(NOW + timedelta(days=30))
     with archive._at_work() as workspace:  # noqa: SLF001 - the archive's own way to look at its segments
-        past = [one for one in held.hold(archive._layout, workspace)[0] if one.segment.month < "2026-09"]  # noqa: SLF001
+        past = [one for one in pinned.pin(archive._layout, workspace)[0] if one.segment.month < "2026-09"]  # noqa: SLF001
         assert past
         assert all(one.fresh for one in past)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit_explorer.store.archive.adding.adding_lock import alone
 from audit_explorer.store.archive.layout import MONTH_SQL
 from audit_explorer.store.archive.segments.normaliser import plain_sql
-from audit_explorer.store.archive.segments.pinned import hold
+from audit_explorer.store.archive.segments.pinned import pin
 from audit_explorer.store.archive.segments.writing import SEGMENT_ROWS, finish, write_rows
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ def add_dataset(
         months = [row[0] for row in connection.execute("SELECT DISTINCT month FROM offered ORDER BY 1").fetchall()]
         # What is compared must still hold when it is published.
         with alone(layout):
-            held, _ = hold(layout, workspace, lambda segment: segment.month in months)
-            if held:
-                paths = [str(one.path) for one in held]
+            pinned, _ = pin(layout, workspace, lambda segment: segment.month in months)
+            if pinned:
+                paths = [str(one.path) for one in pinned]
                 connection.execute(
                     "DELETE FROM offered WHERE (digest, nth) IN (SELECT (digest, nth) FROM read_parquet(?))", [paths]
                 )

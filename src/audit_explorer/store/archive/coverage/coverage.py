@@ -114,8 +114,8 @@ def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) 
             state = "whole"
         elif count or holes(touched, span) != [span]:
             state = "partly"
-        held = Span(max(span.start, now - RETENTION), min(span.end, now))
-        lacking = held.start < held.end and (not wholes or any(holes(whole, held) for whole in wholes))
+        pinned = Span(max(span.start, now - RETENTION), min(span.end, now))
+        lacking = pinned.start < pinned.end and (not wholes or any(holes(whole, pinned) for whole in wholes))
         rows.append((day, state, count, max(0, (span.end + RETENTION - now) // _DAY), lacking))
     return pd.DataFrame(rows, columns=["day", "state", "records", "days_left", "lacking"])
 

@@ -16,7 +16,7 @@ from audit_explorer.store.archive.failing import failing
 from audit_explorer.store.archive.opening.combine import COMBINED, combine, name_sources, read_facts, shown_sql
 from audit_explorer.store.archive.opening.extend import extend
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
-from audit_explorer.store.archive.segments.pinned import Held, Skipped, aside, damaged, hold, listing, set_aside
+from audit_explorer.store.archive.segments.pinned import Pinned, Skipped, aside, damaged, listing, pin, set_aside
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
@@ -80,15 +80,15 @@ class Opening:
         folder = private_folder()
         try:
             earlier = aside(self._layout)
-            held, skipped = hold(self._layout, workspace)
+            pinned, skipped = pin(self._layout, workspace)
             skipped = [*earlier, *skipped]
             while True:
                 try:
-                    return self._open(held, skipped, workspace, folder)
+                    return self._open(pinned, skipped, workspace, folder)
                 except duckdb.InterruptException as error:
                     raise CancelledError(_WORK) from error
                 except duckdb.Error as error:
-                    held, lost = self._without_damaged(held, workspace, error)
+                    pinned, lost = self._without_damaged(pinned, workspace, error)
                     skipped += lost
         except BaseException:
             workspace.close()
@@ -96,37 +96,37 @@ class Opening:
             raise
 
     def _without_damaged(
-        self, held: list[Held], workspace: Workspace, error: duckdb.Error
-    ) -> tuple[list[Held], list[Skipped]]:
+        self, pinned: list[Pinned], workspace: Workspace, error: duckdb.Error
+    ) -> tuple[list[Pinned], list[Skipped]]:
         """Set aside what the engine could not read; footers alone don't show every damage."""
         self._check()
-        found = [one for one in held if damaged(one.segment, workspace.alias / one.segment.name)]
+        found = [one for one in pinned if damaged(one.segment, workspace.alias / one.segment.name)]
         if not found and self._again:
             raise error
         self._again = True
         lost = [set_aside(self._layout, one.segment.name, "damaged") for one in found]
-        return [one for one in held if one not in found], lost
+        return [one for one in pinned if one not in found], lost
 
-    def _open(self, held: list[Held], skipped: Sequence[Skipped], workspace: Workspace, folder: Path) -> Database:
+    def _open(self, pinned: list[Pinned], skipped: Sequence[Skipped], workspace: Workspace, folder: Path) -> Database:
         self._check()
-        if not held:
+        if not pinned:
             raise EmptyArchiveError(str(self._layout.root), len(skipped))
-        held = [one if one.fresh else self._renormalised(one, workspace) for one in held]
+        pinned = [one if one.fresh else self._renormalised(one, workspace) for one in pinned]
         events = workspace.alias / _EVENTS
         events.unlink(missing_ok=True)
-        kept = self._layout.cache / _kept_name(held)
+        kept = self._layout.cache / _kept_name(pinned)
         try:
             workspace.link(kept).rename(events)
             made = False
         except FileNotFoundError:
-            if not self._extend(events, held):
-                self._make(events, held)
+            if not self._extend(events, pinned):
+                self._make(events, pinned)
             made = True
         self._reached = 0.9
         (folder / "dataset.duckdb").unlink(missing_ok=True)
         connection = self._connection = connect_file(folder / "dataset.duckdb")
         try:
-            facts = _show(connection, events, held, skipped)
+            facts = _show(connection, events, pinned, skipped)
             self._check()
         except BaseException:
             connection.close()
@@ -139,16 +139,16 @@ class Opening:
             self._keep(events, kept)
         return Database(connection, folder, facts, workspace.close)
 
-    def _make(self, events: Path, held: list[Held]) -> None:
+    def _make(self, events: Path, pinned: list[Pinned]) -> None:
         with connect_file(events) as connection:
             self._connection = connection
             self._check()
-            combine(connection, held, fingerprint_of(one.segment.name for one in held))
+            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned))
             connection.execute("CHECKPOINT")
             self._check()
         events.chmod(0o600)
 
-    def _extend(self, events: Path, held: list[Held]) -> bool:
+    def _extend(self, events: Path, pinned: list[Pinned]) -> bool:
         """Make it of one that was kept of other segments, where that can be done."""
         done = False
         with contextlib.suppress(OSError):
@@ -158,7 +158,7 @@ class Opening:
                 with contextlib.suppress(duckdb.IOException), connect_file(events) as connection:
                     self._connection = connection
                     self._check()
-                    done = extend(connection, held, fingerprint_of(one.segment.name for one in held))
+                    done = extend(connection, pinned, fingerprint_of(one.segment.name for one in pinned))
                     connection.execute("CHECKPOINT")
                     self._check()
                 break
@@ -168,9 +168,9 @@ class Opening:
             events.unlink(missing_ok=True)
         return done
 
-    def _renormalised(self, held: Held, workspace: Workspace) -> Held:
+    def _renormalised(self, pinned: Pinned, workspace: Workspace) -> Pinned:
         self._check()
-        return renormalise(held, workspace)
+        return renormalise(pinned, workspace)
 
     def _keep(self, events: Path, kept: Path) -> None:
         """Keep the database for whoever opens the same segments, without anybody waiting for the disk."""
@@ -202,12 +202,12 @@ def _made_by() -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _kept_name(held: Sequence[Held]) -> str:
-    return f"{_made_by()}-{fingerprint_of(one.segment.name for one in held)}.duckdb"
+def _kept_name(pinned: Sequence[Pinned]) -> str:
+    return f"{_made_by()}-{fingerprint_of(one.segment.name for one in pinned)}.duckdb"
 
 
 def _show(
-    connection: duckdb.DuckDBPyConnection, events: Path, held: Sequence[Held], skipped: Sequence[Skipped]
+    connection: duckdb.DuckDBPyConnection, events: Path, pinned: Sequence[Pinned], skipped: Sequence[Skipped]
 ) -> Facts:
     """Give the dataset's own database the tables that the kept database and the segments have."""
     path = str(events).replace("'", "''")
@@ -218,7 +218,7 @@ def _show(
     connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")
     connection.execute("CREATE TABLE problems AS FROM kept.problems")
     name_sources(connection, "files")
-    connection.execute(f"CREATE VIEW received AS {received_sql(held)}")
+    connection.execute(f"CREATE VIEW received AS {received_sql(pinned)}")
     for one in skipped:
         connection.execute("INSERT INTO problems VALUES (?, NULL, NULL, NULL, ?, '', false)", [one.name, one.reason])
     return read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0])

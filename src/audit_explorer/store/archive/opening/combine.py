@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from audit_explorer.store.archive.segments.pinned import Held
+    from audit_explorer.store.archive.segments.pinned import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
 COMBINED: Final = 2
@@ -37,13 +37,13 @@ _SAMPLE: Final = 100_000
 _FEW: Final = 10
 
 
-def combine(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str) -> None:
+def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str) -> None:
     """Fill the connection's empty database: `events`, `files`, `conflicts`, `problems`, `facts`, `made_of`.
 
     The records as received stay in the segments; see `received_sql`.
     """
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(held, held)}")
+    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(pinned, pinned)}")
     connection.execute(
         """
         CREATE TEMP TABLE clusters AS
@@ -64,7 +64,7 @@ def combine(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerp
     connection.execute(f"CREATE TABLE events ({_columns(types)})")
     connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
     connection.execute(f"CREATE TABLE salt AS SELECT {salt}::BIGINT AS salt; DROP TABLE clusters")
-    settle(connection, held, fingerprint)
+    settle(connection, pinned, fingerprint)
     connection.execute("DROP VIEW segments")
 
 
@@ -107,7 +107,7 @@ def _columns(types: Mapping[str, str]) -> str:
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str, new: Sequence[Held] = ()
+    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, new: Sequence[Pinned] = ()
 ) -> None:
     """Drop copies from `events`, and make the other tables anew.
 
@@ -118,25 +118,25 @@ def settle(
     )
     if not new:
         connection.execute("DROP TABLE IF EXISTS conflicts")
-    starts = bases([one.segment for one in held])
+    starts = bases([one.segment for one in pinned])
     connection.executemany(
         "INSERT INTO made_of VALUES (?, ?, ?)",
-        [[one.segment.name, start, one.rows] for one, start in zip(held, starts, strict=True)],
+        [[one.segment.name, start, one.rows] for one, start in zip(pinned, starts, strict=True)],
     )
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE files AS
         SELECT (row_number() OVER (ORDER BY source) - 1)::INTEGER AS file, source AS name, records
-        FROM (SELECT source, count(*) AS records FROM ({segments_sql(held, held)}) GROUP BY source)
+        FROM (SELECT source, count(*) AS records FROM ({segments_sql(pinned, pinned)}) GROUP BY source)
         """
     )
-    drop_copies(connection, held, frozenset(new or held))
+    drop_copies(connection, pinned, frozenset(new or pinned))
     name_sources(connection, "files")
-    connection.execute(f"CREATE TEMP VIEW received AS {received_sql(held)}")
-    ids = f"SELECT id FROM ({segments_sql(new, held)})" if new else None
+    connection.execute(f"CREATE TEMP VIEW received AS {received_sql(pinned)}")
+    ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
     _, conflicts = merge_copies(connection, ids)
     _note_undated(connection)
-    facts = _facts(connection, fingerprint, sum(one.rows for one in held), conflicts)
+    facts = _facts(connection, fingerprint, sum(one.rows for one in pinned), conflicts)
     text = json.dumps(asdict(facts), default=str)
     connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
     connection.execute("DROP VIEW received")

@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from audit_explorer.store.archive.segments.pinned import Held
+    from audit_explorer.store.archive.segments.pinned import Pinned
 
 
-def drop_copies(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], new: frozenset[Held]) -> None:
+def drop_copies(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], new: frozenset[Pinned]) -> None:
     """Delete from `events` what a new segment and another one hold alike, or two new ones."""
-    doubtful = [one for group in _groups(connection, held) if not new.isdisjoint(group) for one in group]
+    doubtful = [one for group in _groups(connection, pinned) if not new.isdisjoint(group) for one in group]
     if not doubtful:
         return
     connection.execute(
         f"""
         CREATE TEMP TABLE again AS
-        WITH doubtful AS ({segments_sql(doubtful, held)}),
+        WITH doubtful AS ({segments_sql(doubtful, pinned)}),
         several AS (SELECT digest, nth FROM doubtful GROUP BY ALL HAVING count(*) > 1)
         SELECT seq FROM doubtful JOIN several USING (digest, nth)
         QUALIFY row_number() OVER (PARTITION BY digest, nth ORDER BY seq) > 1
@@ -33,12 +33,12 @@ def drop_copies(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], new
     connection.execute("DROP TABLE again")
 
 
-def _groups(connection: duckdb.DuckDBPyConnection, held: Sequence[Held]) -> list[list[Held]]:
+def _groups(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned]) -> list[list[Pinned]]:
     """Group the segments that may hold the same: of one month, and of one time, which is part of the content."""
-    spans = _spans(connection, held)
-    groups: list[list[Held]] = []
+    spans = _spans(connection, pinned)
+    groups: list[list[Pinned]] = []
     month, reach = "", ""
-    for one in sorted(held, key=lambda one: (one.segment.month, spans[one])):
+    for one in sorted(pinned, key=lambda one: (one.segment.month, spans[one])):
         first, last = spans[one]
         if one.segment.month != month or first > reach:
             groups.append([])
@@ -48,14 +48,14 @@ def _groups(connection: duckdb.DuckDBPyConnection, held: Sequence[Held]) -> list
     return [group for group in groups if len(group) > 1]
 
 
-def _spans(connection: duckdb.DuckDBPyConnection, held: Sequence[Held]) -> dict[Held, tuple[str, str]]:
+def _spans(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned]) -> dict[Pinned, tuple[str, str]]:
     """Give the first and the last time of each segment as its footer has them; all of time where some have none."""
     said = connection.execute(
         """
         SELECT file_name, min(stats_min_value), max(stats_max_value) FROM parquet_metadata(?)
         WHERE path_in_schema = 'happened_at' GROUP BY file_name HAVING sum(stats_null_count) = 0
         """,
-        [[str(one.path) for one in held]],
+        [[str(one.path) for one in pinned]],
     ).fetchall()
     spans = {name: (first, last) for name, first, last in said}
-    return {one: spans.get(str(one.path), ("", "~")) for one in held}
+    return {one: spans.get(str(one.path), ("", "~")) for one in pinned}

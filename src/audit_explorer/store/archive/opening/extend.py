@@ -13,22 +13,22 @@ if TYPE_CHECKING:
 
     import duckdb
 
-    from audit_explorer.store.archive.segments.pinned import Held
+    from audit_explorer.store.archive.segments.pinned import Pinned
 
 # With more new rows than this share of the old ones, making it anew takes about as long.
 _SHARE: Final = 4
 
 
-def extend(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerprint: str) -> bool:
+def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str) -> bool:
     """Bring what `combine` made of other segments up to date with these; say whether that could be done.
 
     The result is what `combine` would make of them. It can't be done where new records change what old ones are shown
     as; the database then is of no further use.
     """
     old = {name: (start, length) for name, start, length in connection.execute("FROM made_of").fetchall()}
-    now = dict(zip([one.segment.name for one in held], bases([one.segment for one in held]), strict=True))
+    now = dict(zip([one.segment.name for one in pinned], bases([one.segment for one in pinned]), strict=True))
     gone = old.keys() - now.keys()
-    new = [one for one in held if one.segment.name not in old]
+    new = [one for one in pinned if one.segment.name not in old]
     if any(old[name][0] != now[name] for name in old.keys() & now.keys()):
         return False
     before = sum(length for _, length in old.values())
@@ -45,15 +45,15 @@ def extend(connection: duckdb.DuckDBPyConnection, held: Sequence[Held], fingerpr
     for name in gone:
         start, length = old[name]
         connection.execute("DELETE FROM events WHERE seq >= ? AND seq < ?", [start, start + length])
-    if new and not _insert(connection, new, held):
+    if new and not _insert(connection, new, pinned):
         return False
     # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
-    settle(connection, held, fingerprint, () if gone else new)
+    settle(connection, pinned, fingerprint, () if gone else new)
     return True
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Held], held: Sequence[Held]) -> bool:
-    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(new, held)}")
+def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Pinned], pinned: Sequence[Pinned]) -> bool:
+    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(new, pinned)}")
     connection.execute(
         """
         CREATE TEMP TABLE named AS SELECT DISTINCT cluster_id, cluster_name FROM events

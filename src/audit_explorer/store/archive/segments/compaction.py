@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.store.archive.durable import sync
 from audit_explorer.store.archive.segments.normaliser import NORMALISED, RECEIVED
-from audit_explorer.store.archive.segments.pinned import Held, damaged, hold
+from audit_explorer.store.archive.segments.pinned import Pinned, damaged, pin
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.writing import SEGMENT_ROWS, finish, write_rows
 from audit_explorer.store.duckdb.engine import connect_file
@@ -33,15 +33,15 @@ def compact(layout: Layout, workspace: Workspace, now: datetime) -> int:
     The merged segment is on the disk before the first old one goes, so a kill in between leaves both, which reading
     takes for one. Nothing is merged that isn't what its name says.
     """
-    held, _ = hold(layout, workspace)
-    groups = [group for group in _groups(held, f"{now:%Y-%m}") if _sound(group, workspace)]
+    pinned, _ = pin(layout, workspace)
+    groups = [group for group in _groups(pinned, f"{now:%Y-%m}") if _sound(group, workspace)]
     return sum(_merge(layout, workspace, group) for group in groups)
 
 
-def _groups(held: Sequence[Held], this_month: str) -> list[list[Held]]:
+def _groups(pinned: Sequence[Pinned], this_month: str) -> list[list[Pinned]]:
     found = []
-    months: dict[str, list[Held]] = defaultdict(list)
-    for one in held:
+    months: dict[str, list[Pinned]] = defaultdict(list)
+    for one in pinned:
         months[one.segment.month].append(one)
     for month, ones in months.items():
         small = [one for one in ones if one.rows < SEGMENT_ROWS // 2]
@@ -49,7 +49,7 @@ def _groups(held: Sequence[Held], this_month: str) -> list[list[Held]]:
             # A month that is over gets one segment, as nothing much will come.
             found += [batch for batch in _batches(small) if len(batch) > 1 or not batch[0].fresh]
         else:
-            sizes: dict[int, list[Held]] = defaultdict(list)
+            sizes: dict[int, list[Pinned]] = defaultdict(list)
             for one in small:
                 sizes[one.rows.bit_length() // _SIZE_BITS].append(one)
             many = [like for like in sizes.values() if len(like) >= _FEW]
@@ -58,9 +58,9 @@ def _groups(held: Sequence[Held], this_month: str) -> list[list[Held]]:
     return found
 
 
-def _batches(small: Sequence[Held]) -> list[list[Held]]:
+def _batches(small: Sequence[Pinned]) -> list[list[Pinned]]:
     """Divide what is to be merged so that no merged segment gets too large."""
-    batches: list[list[Held]] = []
+    batches: list[list[Pinned]] = []
     room = 0
     for one in small:
         if one.rows > room:
@@ -71,11 +71,11 @@ def _batches(small: Sequence[Held]) -> list[list[Held]]:
     return batches
 
 
-def _sound(group: Sequence[Held], workspace: Workspace) -> bool:
+def _sound(group: Sequence[Pinned], workspace: Workspace) -> bool:
     return not any(damaged(one.segment, workspace.alias / one.segment.name) for one in group)
 
 
-def _merge(layout: Layout, workspace: Workspace, group: Sequence[Held]) -> int:
+def _merge(layout: Layout, workspace: Workspace, group: Sequence[Pinned]) -> int:
     month = group[0].segment.month
     fresh = [one if one.fresh else renormalise(one, workspace) for one in group]
     folder = private_folder()

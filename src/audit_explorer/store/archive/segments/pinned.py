@@ -1,4 +1,4 @@
-"""The segments of an archive at one moment, held so that they stay readable."""
+"""The segments of an archive at one moment, pinned so that they stay readable."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ATTEMPTS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class Pinned:
     """A segment under a path that stays readable as long as the workspace does, with what its footer says."""
 
     segment: Segment
@@ -48,10 +48,10 @@ def listing(layout: Layout) -> list[Segment]:
     return _names(layout.segments)[0]
 
 
-def hold(
+def pin(
     layout: Layout, workspace: Workspace, wanted: Callable[[Segment], bool] = lambda _: True
-) -> tuple[list[Held], list[Skipped]]:
-    """Hold every wanted segment; what is damaged or foreign is set aside, and named."""
+) -> tuple[list[Pinned], list[Skipped]]:
+    """Pin every wanted segment: a link keeps its file readable; what is damaged or foreign is set aside, and named."""
     for _ in range(_ATTEMPTS):
         segments, foreign = _settled(layout.segments)
         segments = [segment for segment in segments if wanted(segment)]
@@ -62,17 +62,17 @@ def hold(
     else:
         raise ArchiveError(str(layout.root), "its files change faster than they can be listed", "Try again.")
     skipped = [set_aside(layout, name, "not a segment of this archive") for name in foreign]
-    held = []
+    pinned = []
     with duckdb.connect() as engine:
         for segment, path in paths.items():
             footer = _footer(engine, path)
-            if isinstance(footer, Held):
-                held.append(Held(segment, footer.path, footer.rows, footer.fresh))
+            if isinstance(footer, Pinned):
+                pinned.append(Pinned(segment, footer.path, footer.rows, footer.fresh))
             elif damaged(segment, path):
                 skipped.append(set_aside(layout, segment.name, f"damaged: {footer}"))
             else:
                 skipped.append(Skipped(segment.name, footer))
-    return held, skipped
+    return pinned, skipped
 
 
 def damaged(segment: Segment, path: Path) -> bool:
@@ -132,7 +132,7 @@ def _names(folder: Path) -> tuple[list[Segment], list[str]]:
     return segments, [name for name in names if Segment.named(name) is None and not name.startswith(".")]
 
 
-def _footer(engine: duckdb.DuckDBPyConnection, path: Path) -> Held | str:
+def _footer(engine: duckdb.DuckDBPyConnection, path: Path) -> Pinned | str:
     """Read what a segment's footer says; else say what is wrong with it."""
     try:
         rows = engine.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)]).fetchall()[0][0]
@@ -142,4 +142,4 @@ def _footer(engine: duckdb.DuckDBPyConnection, path: Path) -> Held | str:
     said = {bytes(key): bytes(value) for key, value in pairs}
     if said.get(MARK.encode()) != FORMAT.encode():
         return "not written by this version of the program"
-    return Held(Segment("", ""), path, int(rows), said.get(b"normaliser") == NORMALISER.encode())
+    return Pinned(Segment("", ""), path, int(rows), said.get(b"normaliser") == NORMALISER.encode())

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from audit_explorer.store.archive.segments.normaliser import plain_sql
-from audit_explorer.store.archive.segments.pinned import Held
+from audit_explorer.store.archive.segments.pinned import Pinned
 from audit_explorer.store.archive.segments.writing import write_rows
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.ingest.encode import encode
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.workspace import Workspace
 
 
-def renormalise(held: Held, workspace: Workspace) -> Held:
+def renormalise(pinned: Pinned, workspace: Workspace) -> Pinned:
     """Give the segment with the columns that today's rules make, as a file of the workspace.
 
     Its rows keep their numbers.
@@ -31,13 +31,13 @@ def renormalise(held: Held, workspace: Workspace) -> Held:
         with connect(folder) as connection:
             connection.execute(DDL + EVENTS_DDL)
             connection.execute(
-                "INSERT INTO received SELECT row, 0, record, raw, clean FROM read_parquet(?)", [str(held.path)]
+                "INSERT INTO received SELECT row, 0, record, raw, clean FROM read_parquet(?)", [str(pinned.path)]
             )
             connection.execute(insert_sql(from_received()), [-1])
             second_look(connection)
             encode(connection)
             connection.execute(
-                "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(held.path)]
+                "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(pinned.path)]
             )
             query = f"""
                 SELECT source, record, raw, clean, digest, nth, {plain_sql("events")}
@@ -46,4 +46,4 @@ def renormalise(held: Held, workspace: Workspace) -> Held:
             written = write_rows(connection, query, workspace)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Held(held.segment, workspace.alias / written.name, held.rows, fresh=True)
+    return Pinned(pinned.segment, workspace.alias / written.name, pinned.rows, fresh=True)

@@ -10,24 +10,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from audit_explorer.store.archive.segments.pinned import Held
+    from audit_explorer.store.archive.segments.pinned import Pinned
 
 
-def segments_sql(some: Sequence[Held], held: Sequence[Held]) -> str:
-    """Give the query for the rows of some of the held segments, numbered as they are in the dataset."""
-    starts = dict(zip(held, bases([one.segment for one in held]), strict=True))
+def segments_sql(some: Sequence[Pinned], pinned: Sequence[Pinned]) -> str:
+    """Give the query for the rows of some of the pinned segments, numbered as they are in the dataset."""
+    starts = dict(zip(pinned, bases([one.segment for one in pinned]), strict=True))
     paths = ", ".join(_quoted(one.path) for one in some)
     listed = ", ".join(str(starts[one]) for one in some)
     return f"SELECT *, row + (CAST([{listed}] AS BIGINT[]))[file_index::BIGINT + 1] AS seq FROM read_parquet([{paths}])"
 
 
-def received_sql(held: Sequence[Held]) -> str:
+def received_sql(pinned: Sequence[Pinned]) -> str:
     """Give the query that is the table `received`, read from the segments when it is asked."""
-    starts = bases([one.segment for one in held])
+    starts = bases([one.segment for one in pinned])
     parts = [
         f"SELECT row + {start} AS seq, enum_code(source::enum_sources)::INTEGER AS file, record, raw, clean"
         f" FROM read_parquet({_quoted(one.path)})"
-        for one, start in zip(held, starts, strict=True)
+        for one, start in zip(pinned, starts, strict=True)
     ]
     return " UNION ALL ".join(parts)
 

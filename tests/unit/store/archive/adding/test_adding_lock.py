@@ -15,7 +15,7 @@ import pytest
 from audit_explorer.errors import ArchiveError
 from audit_explorer.store.archive.adding.adding_lock import alone
 from audit_explorer.store.archive.layout import Layout
-from audit_explorer.store.archive.segments.pinned import hold
+from audit_explorer.store.archive.segments.pinned import pin
 from tests.unit.store.archive.working import NOW, ids, records
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ def test_threads_claim_each_record_once(archive: Archive, load: Loader, monkeypa
     both = Barrier(2)
 
     def compared_by_both(*args: Any) -> Any:  # noqa: ANN401
-        held = hold(*args)
+        pinned = pin(*args)
         with suppress(BrokenBarrierError):
             both.wait(MEET_SECONDS)
-        return held
+        return pinned
 
-    monkeypatch.setattr("audit_explorer.store.archive.adding.new_records.hold", compared_by_both)
+    monkeypatch.setattr("audit_explorer.store.archive.adding.new_records.pin", compared_by_both)
     datasets = [load(records(0, 50)), load(records(0, 50))]
     with ThreadPoolExecutor(2) as threads:
         added = list(threads.map(archive.add, datasets))
