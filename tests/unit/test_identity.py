@@ -40,6 +40,11 @@ def test_a_key_survives_a_link(tenant: str, id_: str, at: int | None, record: Ma
         assert " " not in key.text
 
 
+def test_a_key_never_changes() -> None:
+    """Links and notes outlive versions of this program: the same record has this key for ever."""
+    assert key_of("1001", "12", None, json.dumps(make_legacy())).text == "1001/12/f51c65079c529df93c99c3fb21ffe3cd"
+
+
 @given(RECORDS)
 def test_the_way_a_record_is_written_makes_no_difference(record: dict[str, Any]) -> None:
     """Spacing, escapes, the order of keys: the digest is the same."""
