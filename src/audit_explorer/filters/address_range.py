@@ -75,6 +75,8 @@ def _group(nibbles: list[Nibble]) -> Token:
 
 
 def _digit(nibble: Nibble) -> str:
+    if nibble == (0, 15):
+        return "[0-9a-f]"
     digits = _HEX[nibble.low : nibble.high + 1]
     return digits if len(digits) == 1 else f"[{digits}]"
 

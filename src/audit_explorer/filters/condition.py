@@ -138,7 +138,7 @@ def _exists(name: str) -> bool:
 
 def _normal(asked: Column, operator: Operator, value: str, zone: ZoneInfo) -> str:
     if asked.kind not in operator.kinds:
-        how = "is asked with from and to" if asked.kind == "time" else f"can't be asked what it {operator.verb[0]}"
+        how = "is asked with from and to" if asked.kind == "time" else f"can't be asked whether it {operator.verb[0]}"
         message = f"{asked.name} {how}"
         raise ValueError(message)
     if not operator.takes_value:

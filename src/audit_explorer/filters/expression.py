@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 8
 MAX_PARTS: Final = 200
 MAX_LENGTH: Final = 4_000
-_BARE: Final = re.compile(r"""[^\s(),"\\]+""")
+_BARE: Final = re.compile(r"""[^\s(),="\\]+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Not:
         if isinstance(self.part, Condition | Not):
             message = "a condition is negated in itself, and twice is not at all"
             raise ValueError(message)  # noqa: TRY004 - the callers' one error for what can't be asked
-        _check(self)
+        check(self)
 
 
 Expression: TypeAlias = All | Any | Not | Condition | Text
@@ -125,6 +125,19 @@ def depth(expression: Expression) -> int:
     return 1 + max(map(depth, [expression.part] if isinstance(expression, Not) else expression.parts))
 
 
+def check(expression: Expression) -> None:
+    """Raise ValueError beyond the bounds; a group looks for itself."""
+    if depth(expression) > MAX_DEPTH:
+        message = f"it has more than {MAX_DEPTH} levels"
+        raise ValueError(message)
+    if sum(1 for _ in leaves(expression)) > MAX_PARTS:
+        message = f"it has more than {MAX_PARTS} parts"
+        raise ValueError(message)
+    if len(written(expression)) > MAX_LENGTH:
+        message = f"it is longer than {MAX_LENGTH:,} characters"
+        raise ValueError(message)
+
+
 def _parts(group: All | Any) -> tuple[Expression, ...]:
     """Give a group's parts without groups of the same kind, each once, in one order."""
     kind = type(group)
@@ -136,20 +149,8 @@ def _parts(group: All | Any) -> tuple[Expression, ...]:
         message = "a group joins at least two parts that differ"
         raise ValueError(message)
     object.__setattr__(group, "parts", parts)
-    _check(group)
+    check(group)
     return parts
-
-
-def _check(group: All | Any | Not) -> None:
-    if depth(group) > MAX_DEPTH:
-        message = f"it has more than {MAX_DEPTH} levels"
-        raise ValueError(message)
-    if sum(1 for _ in leaves(group)) > MAX_PARTS:
-        message = f"it has more than {MAX_PARTS} parts"
-        raise ValueError(message)
-    if len(written(group)) > MAX_LENGTH:
-        message = f"it is longer than {MAX_LENGTH:,} characters"
-        raise ValueError(message)
 
 
 def _quoted(value: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import query, sentence
 from audit_explorer.filters.condition import ordered
-from audit_explorer.filters.expression import Text, all_of, conjuncts, leaves
+from audit_explorer.filters.expression import Text, all_of, check, conjuncts, leaves
 from audit_explorer.filters.predicate import predicate
 from audit_explorer.filters.values import composed
 from audit_explorer.period import UTC_ZONE, Period
@@ -30,7 +30,8 @@ class Filter:
 
     Conditions on one field are joined by "or" when they include, by "and" when they are negated or compare sizes.
     `text` is looked for, in any case, in names, ids, errors and bodies. `expression` is what conditions alone can't
-    ask. Equal filters are equal values, whatever the order of conditions.
+    ask. Equal filters are equal values, whatever the order of conditions. Raises ValueError for an expression beyond
+    its bounds.
     """
 
     conditions: tuple[Condition, ...] = ()
@@ -42,6 +43,8 @@ class Filter:
         """Bring equal filters to equal values."""
         object.__setattr__(self, "conditions", ordered(self.conditions))
         object.__setattr__(self, "text", composed(self.text).strip())
+        if self.expression is not None:
+            check(self.expression)
 
     # It acts.
 

@@ -66,7 +66,7 @@ def _text(
     return Operator(
         key,
         mark,
-        (f"{verb[0]} …", f"{verb[1]} …"),
+        (f"{verb[0].removeprefix('is ')} …", f"{verb[1].removeprefix('is ')} …"),
         phrase,
         verb,
         WORDS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.filters.expression import MAX_DEPTH, MAX_LENGTH, Expression, Text, all_of, any_of, inverse
+from audit_explorer.filters.expression import MAX_DEPTH, MAX_LENGTH, Expression, Text, all_of, any_of, check, inverse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ _GROUP: Final = re.compile(r"\s*(and|or|not)\(")
 _LEAF: Final = re.compile(
     r"""
     \s* (?P<key> (?: [^\s"=(),] | "[^"]*" )+ )
-    = (?: "(?P<quoted> (?: [^"\\] | \\. )* )" | (?P<bare> [^\s(),"\\]* ) )
+    = (?: "(?P<quoted> (?: [^"\\] | \\. )* )" | (?P<bare> [^\s(),="\\]* ) )
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -36,6 +36,7 @@ def read_where(text: str, leaf: Callable[[str, str], Condition]) -> Expression:
     found = reader.expression(1)
     if not reader.ended():
         raise reader.error()
+    check(found)
     return found
 
 
