@@ -23,8 +23,7 @@ Asks: TypeAlias = str
 VALUE_LIMIT: Final = 60
 _ORDER: Final = {field.name: number for number, field in enumerate(FIELDS)}
 _NO_VALUE: Final = {row.key: row for row in ROWS if not row.takes_value}
-# The longest first: ">!" ends with no other mark, but may end like one that comes later.
-_MARKS: Final = sorted((row for row in ROWS if row.mark), key=lambda row: -len(row.mark))
+_MARKED: Final = [row for row in ROWS if row.mark]
 _NO_MARK: Final = next(row for row in ROWS if row.takes_value and not row.mark)
 
 
@@ -86,7 +85,7 @@ class Condition:
         negated = name != key
         if name in _NO_VALUE:
             return cls(value, name, negated=negated)
-        for row in _MARKS:
+        for row in _MARKED:
             field = name.removesuffix(row.mark)
             if field != name and _exists(field):
                 return cls(field, row.key, _normal(column(field), row, composed(value), zone), negated)

@@ -147,6 +147,18 @@ def test_sizes_of_one_field_narrow(dataset: Dataset) -> None:
     assert asked.sentence(UTC_ZONE) == "Events with HTTP status 403 or 500 and below 500 and at least 400, all time"
 
 
+@pytest.mark.parametrize(
+    "text", ['{"a": NaN}', '{"a": Infinity}', '{"a": true}', '{"a": "5"}', '{"a": 5', "5", "", None]
+)
+@pytest.mark.parametrize("negated", [False, True])
+def test_no_text_of_a_column_is_an_error(dataset: Dataset, text: str | None, negated: bool) -> None:
+    """What is no JSON, or no number of JSON, has no number above another: false, and true when it is excluded."""
+    sql, parameters = Filter((Condition("body.a", ">", "4", negated),)).predicate()
+    rows = dataset.rows(f"SELECT {sql} FROM (SELECT ? AS body)", [*parameters, text])  # noqa: S608 - our own predicate
+
+    assert bool(rows[0][0]) is negated
+
+
 def test_a_time_is_one_of_the_zone() -> None:
     """As with from and to, a time without a zone in a link is one on the clocks of the page."""
     berlin = zone("Europe/Berlin")
