@@ -50,6 +50,29 @@ def test_a_link_shows_the_same_view(page: str) -> None:
     assert sentence(at) == Filter.from_query(pairs(LINK)).sentence(berlin)
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_may_ask_any_expression(page: str) -> None:
+    """Every page opens with it, says it, counts by it and offers to take it away."""
+    asked = {"where": "and(not.actor*=bob*,or(action=Delete,body.deservedGpus>=5))", "entity_name*": "team-?"}
+    at = open_page(page, asked)
+
+    assert not at.exception
+    assert not at.warning
+    assert sentence(at) == (
+        "Events with entity like “team-?” and where actor is not like “bob*” and "
+        "(action is exactly Delete or body deservedGpus is at least 5), all time"
+    )
+    button(at, "chip where").click().run()
+    assert query(at) == {"entity_name*": ["team-?"]}
+
+
+def test_a_table_shows_what_an_expression_keeps() -> None:
+    """Of the twelve, the deletions by ann are those of the hours that are even and leave 2 by three."""
+    at = open_page("events", {"where": "and(not.actor*=bob*,or(action=Delete,body.deservedGpus>=5))", "tz": "UTC"})
+
+    assert list(at.dataframe[0].value["happened_at"].str[11:13]) == ["08", "02"]
+
+
 @pytest.mark.parametrize(
     ("given", "first"),
     [

@@ -59,6 +59,25 @@ def test_summary_with_a_query(log: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert json.loads(capsys.readouterr().out)["records"] == 2
 
 
+def test_a_query_may_be_any_expression(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page's link counts the same here, with operators and an expression; one that can't be read is an error."""
+    query = "action*=*e*&body.deservedGpus>=1&where=or(action%3DCreate,and(action%3DDelete,not.error~%3Dboom))"
+    assert main(["summary", str(log), "--json", "--query", query]) == 0
+    assert json.loads(capsys.readouterr().out)["records"] == 1
+    assert main(["summary", str(log), "--json", "--query", "where=or(action%3DCreate"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "--query: where=or(action=Create: character" in err
+
+
+def test_an_export_is_of_the_expression(log: Path, tmp_path: Path) -> None:
+    """Exactly the records of the expression are written."""
+    target = tmp_path / "out.jsonl"
+    query = "where=not(or(action%3DCreate,error~%3DBOOM))"
+    assert main(["export", str(log), "--to", str(target), "--query", query]) == 0
+    assert [json.loads(line)["id"] for line in target.read_text("utf-8").splitlines()] == [3]
+
+
 def test_summary_for_a_person(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The table has figures with their zone, and no character that could move the cursor."""
     assert main(["summary", str(log), "--zone", "Europe/Berlin"]) == 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 
 from audit_explorer.filters import Filter
-from audit_explorer.filters.condition import storable
+from audit_explorer.filters.values import composed
 from audit_explorer.record import FAILED, FIELDS
 
 if TYPE_CHECKING:
@@ -113,11 +113,11 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
 
 
 def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
-    named = {*asked.values(ask.field), *asked.values(ask.field, negated=True)}
+    named = _as_logged({*asked.values(ask.field), *asked.values(ask.field, negated=True)}, counts["value"])
     rest = _with_absent(counts[counts["value"].notna()], named)
     chosen = rest["value"].isin(named)
-    if ask.search:
-        rest = rest[chosen | rest["value"].str.contains(storable(ask.search), case=False, regex=False)]
+    if search := composed(ask.search):
+        rest = rest[chosen | rest["value"].str.normalize("NFC").str.contains(search, case=False, regex=False)]
     if ask.order == "rare":
         # The rarest value is one that occurs, not one that the filter leaves without any event.
         rest = rest[rest["value"].isin(named) | (rest["events"] > 0)]
@@ -130,6 +130,14 @@ def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
     missing = counts[counts["value"].isna() & (counts["total"] > 0)]
     values = pd.concat([shown, missing])[["value", "events", "failed", "total"]].reset_index(drop=True)
     return Facet(ask.field, values, len(rest) - len(shown))
+
+
+def _as_logged(named: set[str], values: pd.Series[str]) -> set[str]:
+    """Give values that the filter names as the log writes them: it may not use Unicode's NFC, as the filter does."""
+    if all(map(str.isascii, named)):
+        return named
+    logged = set(values[values.str.normalize("NFC").isin(named)])
+    return logged | (named - set(map(composed, logged)))
 
 
 def _with_absent(counts: pd.DataFrame, named: set[str]) -> pd.DataFrame:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from audit_explorer.record import FIELD, label_of
+from audit_explorer.filters.column import Column, column
+from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
+from audit_explorer.filters.values import composed
+from audit_explorer.period import UTC_ZONE
+from audit_explorer.record import FIELDS
 from audit_explorer.shown.inert import shorten, visible
 
-Asks = Literal["is", "contains", "missing"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+Asks: TypeAlias = str
+"""The key of an operator."""
 
 VALUE_LIMIT: Final = 60
-_NUMBER: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
-_LARGEST: Final = 2**31
-"""What the engine's INTEGER does not hold any more, so that no event can have it."""
+_ORDER: Final = {field.name: number for number, field in enumerate(FIELDS)}
+_NO_VALUE: Final = {row.key: row for row in ROWS if not row.takes_value}
+_MARKED: Final = [row for row in ROWS if row.mark]
+_NO_MARK: Final = next(row for row in ROWS if row.takes_value and not row.mark)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Condition:
-    """The field is the value, contains it (in any case), or has no value; `negated` turns it round.
+    """What an operator asks of a field, or of a path inside one that holds JSON; `negated` turns it round.
 
-    A negated "is" or "contains" also matches events in which the field has no value. Raises ValueError for a field
-    that does not exist or a value that the field can't have.
+    What is negated also matches events in which the field has no value. Raises ValueError for a field or an operator
+    that does not exist, or a value that the field can't have.
     """
 
     field: str
@@ -32,47 +42,107 @@ class Condition:
 
     def __post_init__(self) -> None:
         """Bring equal conditions to equal values."""
-        if self.field not in FIELD:
-            message = f"there is no field {shorten(visible(self.field), VALUE_LIMIT)}"
+        if self.asks not in OPERATORS:
+            message = f"there is no operator {shorten(visible(self.asks), VALUE_LIMIT)}"
             raise ValueError(message)
-        object.__setattr__(self, "value", _normal(self.field, self.asks, storable(self.value)))
+        asked = column(self.field)
+        object.__setattr__(self, "field", asked.name)
+        object.__setattr__(self, "value", _normal(asked, self.operator, composed(self.value), UTC_ZONE))
+
+    @property
+    def operator(self) -> Operator:
+        """The operator's row."""
+        return OPERATORS[self.asks]
+
+    @property
+    def column(self) -> Column:
+        """What it is asked of."""
+        return column(self.field)
+
+    @property
+    def slow(self) -> bool:
+        """Whether every event's text has to be looked into."""
+        return self.operator.slow or bool(self.column.path)
 
     @property
     def key(self) -> str:
         """The name of its URL parameter: `action`, `not.action`, `entity_name~`, `missing`, `not.missing`."""
-        name = {"is": self.field, "contains": f"{self.field}~", "missing": "missing"}[self.asks]
+        name = f"{self.field}{self.operator.mark}" if self.operator.takes_value else self.asks
         return f"not.{name}" if self.negated else name
+
+    @property
+    def parameter(self) -> tuple[str, str]:
+        """Its URL parameter, which `from_parameter` reads back."""
+        return self.key, self.value if self.operator.takes_value else self.field
+
+    @classmethod
+    def from_parameter(cls, key: str, value: str, zone: ZoneInfo = UTC_ZONE) -> Condition:
+        """Read a URL parameter, a time without a zone as one in `zone`.
+
+        Raises KeyError where its name is none of a condition, ValueError as above.
+        """
+        name = key.removeprefix("not.")
+        negated = name != key
+        if name in _NO_VALUE:
+            return cls(value, name, negated=negated)
+        for row in _MARKED:
+            field = name.removesuffix(row.mark)
+            if field != name and _exists(field):
+                return cls(field, row.key, _normal(column(field), row, composed(value), zone), negated)
+        if name.partition(".")[0].partition("[")[0] not in _ORDER:
+            raise KeyError(name)
+        return cls(name, _NO_MARK.key, value, negated)
 
     @property
     def label(self) -> str:
         """Say it in a few words, as a chip does: "Action: Delete", "Action: not Delete"; inert, shortened."""
-        name = FIELD[self.field].label
-        if self.asks == "missing":
-            return f"{name}: {'any value' if self.negated else 'no value'}"
-        how = {"is": "not " if self.negated else "", "contains": "without " if self.negated else "contains "}[self.asks]
-        return f"{name}: {how}{shorten(visible(self.value), VALUE_LIMIT)}"
+        value = shorten(visible(self.value), VALUE_LIMIT)
+        return f"{self.column.label}: {self.operator.chip[self.negated].replace('…', value, 1)}"
 
 
-def storable(text: str) -> str:
-    """Write half a surrogate pair as its escape, as the readers do with log text: no encoding accepts it."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+def ordered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """Put conditions into the field table's order, each once."""
+
+    def place(condition: Condition) -> tuple[int, str, bool, str, str]:
+        one = condition.column
+        return _ORDER[one.field], one.path, condition.negated, condition.asks, condition.value
+
+    return tuple(sorted(set(conditions), key=place))
 
 
-def _normal(field: str, asks: Asks, value: str) -> str:
-    if asks == "missing":
+def groups(conditions: Iterable[Condition]) -> list[tuple[Condition, ...]]:
+    """Part ordered conditions into those joined by "or": what includes on one column, and what is negated on one.
+
+    What narrows stands alone: numbers from 400 and up to 499 are those that are both.
+    """
+    parted: list[tuple[Condition, ...]] = []
+    for (_, negated), group in groupby(conditions, key=lambda one: (one.field, one.negated)):
+        some = tuple(group)
+        if negated:
+            parted.append(some)
+            continue
+        if wide := tuple(one for one in some if not one.operator.narrows):
+            parted.append(wide)
+        parted += [(one,) for one in some if one.operator.narrows]
+    return parted
+
+
+def _exists(name: str) -> bool:
+    try:
+        column(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _normal(asked: Column, operator: Operator, value: str, zone: ZoneInfo) -> str:
+    if asked.kind not in operator.kinds:
+        how = "is asked with from and to" if asked.kind == "time" else f"can't be asked whether it {operator.verb[0]}"
+        message = f"{asked.name} {how}"
+        raise ValueError(message)
+    if not operator.takes_value:
         return ""
-    kind = FIELD[field].kind
-    if kind == "time":
-        message = f"{field} is asked with from and to"
-        raise ValueError(message)
     if not value:
-        message = f"it has no value (missing={field} asks for events without one)"
+        message = f"it has no value (missing={asked.name} asks for events without one)"
         raise ValueError(message)
-    if asks == "contains":
-        return value
-    if kind == "number":
-        if _NUMBER.fullmatch(value) is None or not -_LARGEST <= int(value) < _LARGEST:
-            message = f"{field} takes a whole number"
-            raise ValueError(message)
-        return str(int(value))
-    return label_of(field, value)
+    return operator.normal(asked, value, zone)

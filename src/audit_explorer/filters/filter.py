@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import query, sentence
-from audit_explorer.filters.condition import storable
-from audit_explorer.filters.predicate import Predicate, predicate
+from audit_explorer.filters.condition import ordered
+from audit_explorer.filters.expression import Text, all_of, check, conjuncts, leaves
+from audit_explorer.filters.predicate import predicate
+from audit_explorer.filters.values import composed
 from audit_explorer.period import UTC_ZONE, Period
-from audit_explorer.record import FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,34 +18,63 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from audit_explorer.filters.condition import Asks, Condition
+    from audit_explorer.filters.expression import Expression
+    from audit_explorer.filters.fragment import Predicate
 
 ALL_TIME: Final = Period()
-_ORDER: Final = {field.name: number for number, field in enumerate(FIELDS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events are looked at: every condition's field, the text, and the period all have to fit.
+    """Which events are looked at: every condition's field, the text, the period and the expression all have to fit.
 
-    Conditions on one field are joined by "or" when they include, by "and" when they are negated. `text` is looked for,
-    in any case, in names, ids, errors and bodies. Equal filters are equal values, whatever the order of conditions.
+    Conditions on one field are joined by "or" when they include, by "and" when they are negated or compare sizes.
+    `text` is looked for, in any case, in names, ids, errors and bodies. `expression` is what conditions alone can't
+    ask. Equal filters are equal values, whatever the order of conditions. Raises ValueError for an expression beyond
+    its bounds.
     """
 
     conditions: tuple[Condition, ...] = ()
     text: str = ""
     period: Period = ALL_TIME
+    expression: Expression | None = None
 
     def __post_init__(self) -> None:
         """Bring equal filters to equal values."""
-        ordered = sorted(set(self.conditions), key=lambda c: (_ORDER[c.field], c.negated, c.asks, c.value))
-        object.__setattr__(self, "conditions", tuple(ordered))
-        object.__setattr__(self, "text", storable(self.text).strip())
+        object.__setattr__(self, "conditions", ordered(self.conditions))
+        object.__setattr__(self, "text", composed(self.text).strip())
+        if self.expression is not None:
+            check(self.expression)
 
     # It acts.
 
     def predicate(self) -> Predicate:
         """Give it as SQL over `events`; the period must be resolved (raises ValueError otherwise)."""
-        return predicate(self.conditions, self.text, self.period)
+        return predicate(self.conditions, self.text, self.period, self.expression)
+
+    def split(self) -> tuple[Filter, Filter | None]:
+        """Part it into what the engine answers at once, and what it looks for in every text (None: nothing).
+
+        An event fits the filter when it fits both. The period is in the first, so that the second is the same for all.
+        """
+        asked = () if self.expression is None else conjuncts(self.expression)
+        slow_parts = [part for part in asked if any(isinstance(one, Text) or one.slow for one in leaves(part))]
+        fast_parts = [part for part in asked if part not in slow_parts]
+        # Conditions on one field belong together.
+        fields = {condition.field for condition in self.conditions if condition.slow}
+        if not fields and not self.text and not slow_parts:
+            return self, None
+        fast = Filter(
+            tuple(one for one in self.conditions if one.field not in fields),
+            "",
+            self.period,
+            all_of(*fast_parts) if fast_parts else None,
+        )
+        return fast, Filter(
+            tuple(one for one in self.conditions if one.field in fields),
+            self.text,
+            expression=all_of(*slow_parts) if slow_parts else None,
+        )
 
     def resolve(self, *, newest: datetime | None, now: datetime) -> Filter:
         """Give the filter with its period made absolute; see Period.resolve."""
@@ -67,7 +97,7 @@ class Filter:
         return replace(self, conditions=tuple(kept for kept in self.conditions if kept not in conditions))
 
     def without(self, field: str) -> Filter:
-        """Give the filter without any condition on a field: what its facet is counted under."""
+        """Give the filter without any condition on a field: what its facet is counted under; the expression stays."""
         return replace(self, conditions=tuple(kept for kept in self.conditions if kept.field != field))
 
     def values(self, field: str, asks: Asks = "is", *, negated: bool = False) -> tuple[str, ...]:
@@ -83,13 +113,13 @@ class Filter:
 
     def sentence(self, zone: ZoneInfo) -> str:
         """Say the filter in English with times in `zone`, log text inert and shortened."""
-        return f"{sentence.subject(self.conditions, self.text)}, {self.period.sentence(zone)}"
+        return f"{sentence.subject(self.conditions, self.text, self.expression)}, {self.period.sentence(zone)}"
 
     # It travels.
 
     def to_query(self) -> list[tuple[str, str]]:
         """Give it as URL parameters, in a stable order."""
-        return query.write(self.conditions, self.text, self.period)
+        return query.write(self.conditions, self.text, self.period, self.expression)
 
     @classmethod
     def from_query(cls, parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE) -> Filter:
@@ -104,4 +134,4 @@ def read_query(parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE)
     `cluster_uuid` and `success` (audit-api.md, legacy parameters).
     """
     found, ignored = query.read(parameters, zone)
-    return Filter(found.conditions, found.text, found.period), ignored
+    return Filter(found.conditions, found.text, found.period, found.expression), ignored

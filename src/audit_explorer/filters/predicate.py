@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from audit_explorer.record import FIELD
+from audit_explorer.filters.column import column
+from audit_explorer.filters.comparing import contains
+from audit_explorer.filters.condition import Condition, groups
+from audit_explorer.filters.expression import All, Expression, Not, Text
+from audit_explorer.filters.fragment import Predicate, certain, joined
+from audit_explorer.filters.operators import OPERATORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from audit_explorer.filters.condition import Condition
     from audit_explorer.period import Period
 
 # Where free text is looked for: names, ids, the error and the body.
@@ -30,72 +33,51 @@ TEXT_FIELDS: Final = (
 )
 
 
-class Predicate(NamedTuple):
-    """A boolean SQL expression over `events`, and its parameters in order."""
-
-    sql: str
-    parameters: tuple[object, ...]
-
-
-def predicate(conditions: Sequence[Condition], text: str, period: Period) -> Predicate:
+def predicate(
+    conditions: Sequence[Condition], text: str, period: Period, expression: Expression | None = None
+) -> Predicate:
     """Join everything that has to hold; an empty filter is "true"."""
     if period.last is not None:
         message = "resolve the period before asking"
         raise ValueError(message)
-    parts: list[str] = []
-    parameters: list[object] = []
+    parts: list[Predicate] = []
     if period.start is not None:
-        parts.append("happened_at >= ?")
-        parameters.append(period.start.replace(tzinfo=None))
+        parts.append(Predicate("happened_at >= ?", (period.start.replace(tzinfo=None),)))
     if period.end is not None:
-        parts.append("happened_at < ?")
-        parameters.append(period.end.replace(tzinfo=None))
-    for (_, negated), group in groupby(conditions, key=lambda condition: (condition.field, condition.negated)):
-        sql, values = _field(tuple(group), negated=negated)
-        parts.append(sql)
-        parameters.extend(values)
+        parts.append(Predicate("happened_at < ?", (period.end.replace(tzinfo=None),)))
+    parts += map(_group, groups(conditions))
     if text:
-        sought = [_contains(name, text) for name in TEXT_FIELDS]
-        parts.append(f"({' OR '.join(sql for sql, _ in sought)})")
-        parameters.extend(value for _, values in sought for value in values)
-    return Predicate(" AND ".join(parts) or "true", tuple(parameters))
+        parts.append(_text(text))
+    if expression is not None:
+        parts.append(_expression(expression))
+    sql = " AND ".join(part.sql for part in parts)
+    return Predicate(sql or "true", tuple(value for part in parts for value in part.parameters))
 
 
-def _field(conditions: Sequence[Condition], *, negated: bool) -> tuple[str, list[object]]:
-    """Any of these conditions on one field, or none of them."""
-    name = conditions[0].field
-    parts: list[str] = []
-    parameters: list[object] = []
-    exact = [_value(condition) for condition in conditions if condition.asks == "is"]
-    if exact:
-        parts.append(f"{name} IN ({', '.join('?' for _ in exact)})")
-        parameters.extend(exact)
-    for condition in conditions:
-        if condition.asks == "contains":
-            sql, values = _contains(name, condition.value)
-            parts.append(sql)
-            parameters.extend(values)
-        elif condition.asks == "missing":
-            parts.append(f"{name} IS NULL")
-    joined = f"({' OR '.join(parts)})"
+def _group(conditions: Sequence[Condition]) -> Predicate:
+    """Any of these conditions on one column, or, negated, none of them."""
+    column, negated = conditions[0].column, conditions[0].negated
+    asked = [
+        OPERATORS[asks].sql(column, [one.value for one in some])
+        for asks, some in groupby(conditions, key=lambda one: one.asks)
+    ]
+    together = joined(asked, "OR")
     # An event without a value is not "is X", so it stays when X is excluded; SQL's own NOT would drop it.
-    return (f"NOT coalesce({joined}, false)", parameters) if negated else (joined, parameters)
+    return certain(together, negated=True) if negated else together
 
 
-def _value(condition: Condition) -> object:
-    return int(condition.value) if FIELD[condition.field].kind == "number" else condition.value
+def _text(text: str) -> Predicate:
+    return joined((contains(column(name), text) for name in TEXT_FIELDS), "OR")
 
 
-def _contains(name: str, text: str) -> tuple[str, list[object]]:
-    """Look for the text in any case; in JSON for the text as JSON writes it, too."""
-    patterns = [_pattern(text)]
-    if FIELD[name].kind == "json" and (escaped := json.dumps(text, ensure_ascii=False)[1:-1]) != text:
-        patterns.append(_pattern(escaped))
-    column = name if FIELD[name].kind in {"text", "json"} else f"{name}::VARCHAR"
-    looks = [f"{column} ILIKE ? ESCAPE '\\'" for _ in patterns]
-    return (looks[0] if len(looks) == 1 else f"({' OR '.join(looks)})"), list(patterns)
-
-
-def _pattern(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return f"%{escaped}%"
+def _expression(expression: Expression) -> Predicate:
+    """True or false for every event, so that groups and Not mean what they say where a field has no value."""
+    if isinstance(expression, Condition):
+        asked = expression.operator.sql(expression.column, [expression.value])
+        return certain(asked, negated=expression.negated)
+    if isinstance(expression, Text):
+        return certain(_text(expression.text))
+    if isinstance(expression, Not):
+        part = _expression(expression.part)
+        return Predicate(f"NOT {part.sql}", part.parameters)
+    return joined(map(_expression, expression.parts), "AND" if isinstance(expression, All) else "OR")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from audit_explorer.filters.condition import Asks, Condition
+from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.expression import Expression, written
+from audit_explorer.filters.where import read_where
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
 from audit_explorer.shown.inert import shorten, visible
@@ -27,15 +29,18 @@ class Found(NamedTuple):
     conditions: tuple[Condition, ...]
     text: str
     period: Period
+    expression: Expression | None
 
 
-def write(conditions: Sequence[Condition], text: str, period: Period) -> list[tuple[str, str]]:
+def write(
+    conditions: Sequence[Condition], text: str, period: Period, expression: Expression | None
+) -> list[tuple[str, str]]:
     """Give parameters that `read` reads back to the same values."""
-    pairs = period.to_query()
-    for condition in conditions:
-        pairs.append((condition.key, condition.field if condition.asks == "missing" else condition.value))
+    pairs = [*period.to_query(), *(condition.parameter for condition in conditions)]
     if text:
         pairs.append(("q", text))
+    if expression is not None:
+        pairs.append(("where", written(expression)))
     return pairs
 
 
@@ -46,6 +51,7 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
     problems = list(ignored)
     conditions: list[Condition] = []
     texts: list[str] = []
+    expression: Expression | None = None
     for key, value in pairs:
         if key in _PERIOD_KEYS:
             continue
@@ -53,20 +59,23 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
             texts.append(value.strip())
             continue
         try:
-            conditions.append(_condition(key, value))
+            if key == "where" and expression is not None:
+                problems.append(f"where={_quote(value)} is ignored: where is given more than once")
+            elif key == "where":
+                expression = read_where(value, lambda name, asked: _condition(name, asked, zone))
+            else:
+                conditions.append(_condition(key, value, zone))
         except ValueError as error:
             problems.append(f"{_quote(key)}={_quote(value)} is ignored: {error}")
     if texts and not texts[0]:
         problems.append("q= is ignored: it has no value")
     problems.extend(f"q={_quote(text)} is ignored: q is given more than once" for text in texts[1:])
-    return Found(tuple(conditions), texts[0] if texts else "", period), tuple(problems)
+    return Found(tuple(conditions), texts[0] if texts else "", period, expression), tuple(problems)
 
 
-def _condition(key: str, value: str) -> Condition:
+def _condition(key: str, value: str, zone: ZoneInfo) -> Condition:
     name = key.removeprefix("not.")
     negated = name != key
-    if name == "missing":
-        return Condition(value, "missing", negated=negated)
     if name in _FETCHING:
         message = "it is for fetching from the API, every matching event is shown here"
         raise ValueError(message)
@@ -75,12 +84,11 @@ def _condition(key: str, value: str) -> Condition:
             message = "success is true or false"
             raise ValueError(message)
         return Condition("result", "is", _SUCCESS[value.lower()], negated)
-    asks: Asks = "contains" if name.endswith("~") else "is"
-    name = name.removesuffix("~")
-    if name not in FIELD:
+    try:
+        return Condition.from_parameter(key, value, zone)
+    except KeyError:
         message = f"there is no parameter of that name{_hint(name)}"
-        raise ValueError(message)
-    return Condition(name, asks, value, negated)
+        raise ValueError(message) from None
 
 
 def _hint(name: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.filters.column import column
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
-from audit_explorer.record import FAILED, FIELD, SUCCEEDED
+from audit_explorer.filters.expression import All, Expression, Not, Text
+from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
@@ -25,14 +27,15 @@ _OUTCOMES: Final = {SUCCEEDED: "successful", FAILED: "failed"}
 _ACTORS: Final = {"User": "user", "Application": "application"}
 # A value that stands in a phrase without quotes: it can't be taken for words of ours.
 _PLAIN: Final = re.compile(r"[\w@.:/+-]+( [\w@.:/+-]+)?", re.ASCII)
+_JOINING: Final = frozenset({"and", "or", "not"})
 
 
-def subject(conditions: Sequence[Condition], text: str) -> str:
+def subject(conditions: Sequence[Condition], text: str, expression: Expression | None = None) -> str:
     """Say what is looked at: "Failed deletions of Project by application", "Events without cluster", "All events".
 
     Log text is inert and shortened; what could be mistaken for part of the phrase is quoted.
     """
-    if not conditions and not text:
+    if not conditions and not text and expression is None:
         return "All events"
     by_field: dict[str, list[Condition]] = {}
     for condition in conditions:
@@ -51,10 +54,31 @@ def subject(conditions: Sequence[Condition], text: str) -> str:
     clauses = [_clause(name, asked) for name, asked in by_field.items()]
     if text:
         clauses.append(f"mentioning “{_shown(text)}”")
+    if expression is not None:
+        clauses.append(f"where {phrase(expression)}")
     if clauses:
         words.append(" and ".join(filter(None, [", ".join(clauses[:-1]), clauses[-1]])))
-    phrase = " ".join(words)
-    return phrase[0].upper() + phrase[1:]
+    said = " ".join(words)
+    return said[0].upper() + said[1:]
+
+
+def phrase(expression: Expression) -> str:
+    """Say every part of an expression: "error type is exactly X or (action is not Login and HTTP status is below 500)".
+
+    Log text is inert and shortened, and quoted where it could be mistaken for words of the phrase.
+    """
+    if isinstance(expression, Text):
+        return f"“{_shown(expression.text)}” is mentioned"
+    if isinstance(expression, Condition):
+        verb = expression.operator.verb[expression.negated]
+        value = f" {_word(expression.value)}" if expression.operator.takes_value else ""
+        return f"{_noun(expression.field)} {verb}{value}"
+    if isinstance(expression, Not):
+        return f"not ({phrase(expression.part)})"
+    joined = " and " if isinstance(expression, All) else " or "
+    return joined.join(
+        phrase(part) if isinstance(part, Condition | Text | Not) else f"({phrase(part)})" for part in expression.parts
+    )
 
 
 def _placed(
@@ -62,34 +86,40 @@ def _placed(
 ) -> list[str]:
     """Take a field's values out, when they have a place of their own in the phrase: only plain inclusions have."""
     asked = by_field.get(field, [])
-    if not asked or any(c.negated or c.asks != "is" or (all_known and c.value not in known) for c in asked):
+    if not asked or any(c.negated or not c.operator.exact or (all_known and c.value not in known) for c in asked):
         return []
     return [_any(known.get(c.value) or _value(c.value) for c in by_field.pop(field))]
 
 
 def _clause(name: str, asked: Sequence[Condition]) -> str:
     """Everything asked of one field: "with entity containing “team” but not team-a", "without cluster"."""
-    label = FIELD[name].label
-    label = label if label.split()[0].isupper() else label[0].lower() + label[1:]
-    includes, excludes = ([c for c in asked if c.negated is negated] for negated in (False, True))
-    if not includes and all(c.asks == "missing" for c in excludes):
-        return f"with any {label}"
-    if not excludes and all(c.asks == "missing" for c in includes):
-        return f"without {label}"
-    if not includes and all(c.asks == "is" for c in excludes):
-        return f"with {label} other than {_any(_value(c.value) for c in excludes)}"
-    if not includes:
+    label = _noun(name)
+    narrows = [c for c in asked if not c.negated and c.operator.narrows]
+    includes, excludes = ([c for c in asked if c.negated is no and c not in narrows] for no in (False, True))
+    if not includes and not narrows:
+        if not any(c.operator.takes_value for c in excludes):
+            return f"with any {label}"
+        if all(c.operator.exact for c in excludes):
+            return f"with {label} other than {_any(_value(c.value) for c in excludes)}"
         return f"with {label} not {_any(map(_asked, excludes))}"
+    if not excludes and not any(c.operator.takes_value for c in (*includes, *narrows)):
+        return f"without {label}"
+    must = [*([_any(map(_asked, includes))] if includes else []), *map(_asked, narrows)]
     but = f" but not {_any(map(_asked, excludes))}" if excludes else ""
-    return f"with {label} {_any(map(_asked, includes))}{but}"
+    return f"with {label} {' and '.join(must)}{but}"
+
+
+def _noun(name: str) -> str:
+    """Give a column's label as it stands within a phrase."""
+    label = column(name).label
+    return label if label.split()[0].isupper() else label[0].lower() + label[1:]
 
 
 def _asked(condition: Condition) -> str:
-    if condition.asks == "missing":
-        return "missing"
-    if condition.asks == "contains":
-        return f"containing “{_shown(condition.value)}”"
-    return _value(condition.value)
+    before, value, after = condition.operator.phrase.partition("…")
+    if not value:
+        return before
+    return f"{before}{_shown(condition.value) if after else _value(condition.value)}{after}"
 
 
 def _any(phrases: Iterable[str]) -> str:
@@ -102,6 +132,12 @@ def _any(phrases: Iterable[str]) -> str:
 def _value(text: str) -> str:
     shown = _shown(text)
     return shown if _PLAIN.fullmatch(shown) else f"“{shown}”"
+
+
+def _word(text: str) -> str:
+    """Quote whatever isn't one plain word: within a clause even two words could go on as ours."""
+    shown = _value(text)
+    return f"“{shown}”" if shown in _JOINING or (" " in shown and shown[0] != "“") else shown
 
 
 def _shown(text: str) -> str:

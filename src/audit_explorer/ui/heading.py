@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from audit_explorer.filters import Filter
+from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import Period
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
@@ -53,7 +55,9 @@ def _chips(view: View) -> None:
         for number, condition in enumerate(asked.conditions):
             _chip(number, condition.label, asked.removing(condition))
         if asked.text:
-            _chip("text", f"Text: {asked.text}", Filter(asked.conditions, "", asked.period))
+            _chip("text", f"Text: {asked.text}", replace(asked, text=""))
+        if asked.expression is not None:
+            _chip("where", f"Where: {phrase(asked.expression)}", replace(asked, expression=None))
         if asked.period != Period():
             _chip("period", asked.period.sentence(view.zone), asked.with_period(Period()))
         st.button("Clear all", type="tertiary", key="clear all", on_click=partial(link.show, Filter()))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from audit_explorer.analysis.facets import FACETS, FacetAsk, facet_counts
 from audit_explorer.filters import Condition, Filter
+from audit_explorer.filters.expression import any_of
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, fits, opened
 
 COUNTED = ("result", "action", "entity_type", "actor", "http_status", "source_ip", "error_type")
@@ -62,6 +63,30 @@ def test_counts_are_those_of_a_naive_count(rows: list[Row], filters: list[Filter
                 }
                 assert found == expected
                 assert facets[field].hidden == 0
+
+
+def test_an_expression_narrows_every_facet() -> None:
+    """It belongs to no field, so that each facet is counted under it; its values are no chosen ones."""
+    asked = Filter(expression=any_of(Condition("action", "is", "Delete"), Condition("actor", "missing")))
+    rows, _ = counted(asked, FacetAsk("action", most=2))
+
+    assert [row[:2] for row in rows] == [("Delete", 3), ("Approve", 1), (None, 0)]
+
+
+def test_a_value_is_chosen_in_either_form_of_unicode() -> None:
+    """A log may write é as two characters: its value is the one that the filter names, and found by a search."""
+    rows = [Row(action="E\u0301lan"), Row(action="\u00c9lan"), Row(action="E\u0301lan"), Row()]
+    with opened(rows) as dataset:
+        asked = only(Condition("action", "is", "\u00c9lan"), Condition("action", "is", "E\u0301t\u00e9"))
+        facet = facet_counts(dataset, asked, [FacetAsk("action", most=1)])["action"]
+        searched = facet_counts(dataset, Filter(), [FacetAsk("action", search="\u00e9L")])["action"]
+
+    assert list(zip(facet.values["value"], facet.values["events"], strict=True)) == [
+        ("E\u0301lan", 2),
+        ("\u00c9lan", 1),
+        ("\u00c9t\u00e9", 0),
+    ]
+    assert list(searched.values["value"]) == ["E\u0301lan", "\u00c9lan"]
 
 
 def test_the_commonest_values_come_first_and_no_value_last() -> None:

@@ -198,7 +198,7 @@ def test_a_condition_has_a_parameter_and_a_chip(condition: Condition, key: str, 
 def test_a_condition_that_can_not_be(field: str, asks: str, value: str) -> None:
     """An unknown field, an empty value, a number that is none."""
     with pytest.raises(ValueError, match=r"."):
-        Condition(field, asks, value)  # type: ignore[arg-type]
+        Condition(field, asks, value)
 
 
 def test_thousands_of_conditions_are_no_error(dataset: Dataset) -> None:

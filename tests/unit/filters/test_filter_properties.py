@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+import json
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -11,42 +14,24 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from audit_explorer.filters import Condition, Filter, read_query
-from audit_explorer.filters.condition import Asks  # noqa: TC001 - hypothesis resolves it
-from audit_explorer.filters.predicate import TEXT_FIELDS
-from audit_explorer.period import UTC_ZONE, Period
+from audit_explorer.filters.operators import ROWS
+from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD, FIELDS
+from audit_explorer.sources import open_files
 from tests.unit.filters.events import EVENTS
+from tests.unit.filters.naive import fits
+from tests.unit.filters.strategies import HOSTILE, WORDS, conditions, filters, near_periods, periods, records
 
 if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
-ASKABLE = [field.name for field in FIELDS if field.kind not in {"time", "number"}]
-ASKS: Final[tuple[Asks, ...]] = ("is", "contains", "missing")
-#: Every character, halves of surrogate pairs included: a link and a command line may hold them.
-HOSTILE = st.text(st.characters(exclude_categories=()), min_size=1, max_size=12)
 KNOWN = sorted(
     {str(value) for event in EVENTS for value in event.values() if isinstance(value, str | int) and value}
     | {"Delete", "Login", "app", "team", "TEAM", "_", "%", "\\", '"', "ci", "0", "Ä", "ä", "FORBIDDEN", "403"}
+    | {"A\u0308", *WORDS}
 )
-
-
-@st.composite
-def conditions(draw: st.DrawFn, values: st.SearchStrategy[str]) -> Condition:
-    """Draw any condition that can be."""
-    asks: Asks = draw(st.sampled_from(ASKS))
-    negated = draw(st.booleans())
-    if asks == "missing":
-        return Condition(draw(st.sampled_from(sorted(FIELD))), "missing", "", negated)
-    if asks == "is" and draw(st.integers(0, 9)) == 0:
-        return Condition("http_status", "is", str(draw(st.integers(-(2**31), 2**31 - 1))), negated)
-    return Condition(draw(st.sampled_from(ASKABLE)), asks, draw(values), negated)
-
-
-MOMENTS = st.none() | st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001
-PERIODS = st.builds(Period, MOMENTS, MOMENTS) | st.builds(
-    Period, last=st.from_regex(r"\A[1-9][0-9]{0,5}[smhdw]\Z"), anchor=st.sampled_from(("newest", "now"))
-)
-FILTERS = st.builds(Filter, st.lists(conditions(HOSTILE), max_size=6).map(tuple), HOSTILE | st.just(""), PERIODS)
+FILTERS = filters(HOSTILE, periods())
+NAMES = [field.name for field in FIELDS]
 
 
 @given(FILTERS)
@@ -74,10 +59,25 @@ KEYS = st.sampled_from(
     [
         f"{no}{name}{tilde}"
         for no in ("", "not.")
-        for tilde in ("", "~")
-        for name in ("action", "http_status", "success", "x")
+        for tilde in sorted({row.mark for row in ROWS})
+        for name in ("action", "http_status", "success", "body.a[0]", "happened_at", "x")
     ]
-    + ["missing", "not.missing", "q", "from", "to", "last", "until", "start", "end", "limit", "tz", "cluster_uuid", ""]
+    + [
+        "where",
+        "missing",
+        "not.missing",
+        "q",
+        "from",
+        "to",
+        "last",
+        "until",
+        "start",
+        "end",
+        "limit",
+        "tz",
+        "cluster_uuid",
+        "",
+    ]
 )
 
 
@@ -103,73 +103,68 @@ def test_a_parameter_acts_or_is_named(key: str, value: str) -> None:
 @given(st.text(max_size=8).filter(lambda key: key), HOSTILE)
 def test_every_unknown_parameter_is_named(key: str, value: str) -> None:
     """Silence would let a person believe that it was applied."""
-    name = key.removeprefix("not.").removesuffix("~")
-    assume(name not in FIELD)
-    assume(name not in {"q", "from", "to", "last", "until", "start", "end", "missing", "success", "cluster_uuid"})
+    name = key.removeprefix("not.")
+    assume(name.rstrip("".join(row.mark for row in ROWS)) not in FIELD)
+    assume(
+        name not in {"q", "where", "from", "to", "last", "until", "start", "end", "missing", "success", "cluster_uuid"}
+    )
     asked, ignored = read_query([(key, value)])
 
     assert asked == Filter()
     assert len(ignored) == 1
 
 
-def naive(event: dict[str, Any], asked: Filter) -> bool:
-    """Say whether a filter keeps an event, as its description reads."""
-    at = event["happened_at"]
-    start, end = asked.period.start, asked.period.end
-    if (start or end) and (at is None or (start and at < start) or (end and at >= end)):
-        return False
-    for field in asked.fields:
-        own = [condition for condition in asked.conditions if condition.field == field]
-        includes = [holds(event[field], c) for c in own if not c.negated]
-        if (includes and not any(includes)) or any(holds(event[field], c) for c in own if c.negated):
-            return False
-    return not asked.text or any(
-        contains(event[field], asked.text, json=FIELD[field].kind == "json") for field in TEXT_FIELDS
-    )
-
-
-def holds(value: object, condition: Condition) -> bool:
-    """Say whether a condition, taken as not negated, holds for a value."""
-    if condition.asks == "missing":
-        return value is None
-    if condition.asks == "contains":
-        return contains(value, condition.value, json=FIELD[condition.field].kind == "json")
-    return value is not None and str(value) == condition.value
-
-
-def contains(value: object, text: str, *, json: bool) -> bool:
-    """Look for a text in any case, in JSON for its escaped form, too."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    within = str(value).lower() if value is not None else ""
-    return value is not None and (text.lower() in within or (json and escaped.lower() in within))
-
-
-@pytest.fixture(scope="module")
-def events(dataset: Dataset) -> list[dict[str, Any]]:
-    """Give the events as Python values, times aware."""
-    names = [field.name for field in FIELDS]
-    rows = dataset.rows(f"SELECT {', '.join(names)} FROM events ORDER BY seq")  # noqa: S608 - our own predicate
-    found = [dict(zip(names, row, strict=True)) for row in rows]
+def read(dataset: Dataset) -> list[dict[str, Any]]:
+    """Give a dataset's events as Python values, times aware."""
+    rows = dataset.rows(f"SELECT {', '.join(NAMES)} FROM events ORDER BY seq")  # noqa: S608 - the field table's names
+    found = [dict(zip(NAMES, row, strict=True)) for row in rows]
     return [
         event | {"happened_at": event["happened_at"] and event["happened_at"].replace(tzinfo=UTC)} for event in found
     ]
 
 
-NEAR = st.none() | st.integers(-24, 24 * 9).map(lambda hours: datetime(2026, 9, 1, tzinfo=UTC) + timedelta(hours=hours))
+def kept(dataset: Dataset, asked: Filter) -> list[str]:
+    """Give the ids of the events that the engine keeps."""
+    sql, parameters = asked.predicate()
+    return [row[0] for row in dataset.rows(f"SELECT id FROM events WHERE {sql} ORDER BY seq", parameters)]  # noqa: S608 - our own predicate
+
+
+@pytest.fixture(scope="module")
+def events(dataset: Dataset) -> list[dict[str, Any]]:
+    """Give the hand-written events."""
+    return read(dataset)
 
 
 @settings(max_examples=300)
-@given(
-    st.lists(conditions(st.sampled_from(KNOWN)), max_size=4).map(tuple),
-    st.just("") | st.sampled_from(KNOWN),
-    st.builds(Period, NEAR, NEAR),
-)
+@given(filters(st.sampled_from(KNOWN), near_periods()))
 def test_the_engine_keeps_what_a_naive_reading_keeps(
-    dataset: Dataset, events: list[dict[str, Any]], asked: tuple[Condition, ...], text: str, period: Period
+    dataset: Dataset, events: list[dict[str, Any]], asked: Filter
 ) -> None:
     """Or within a field, and between fields; an event without a value is not excluded by one."""
-    filtered = Filter(asked, text, period)
-    sql, parameters = filtered.predicate()
-    found = [row[0] for row in dataset.rows(f"SELECT id FROM events WHERE {sql} ORDER BY seq", parameters)]  # noqa: S608 - our own predicate
+    assert kept(dataset, asked) == [event["id"] for event in events if fits(event, asked)]
 
-    assert found == [event["id"] for event in events if naive(event, filtered)]
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(records(), min_size=1, max_size=25),
+    st.lists(filters(st.sampled_from(WORDS), near_periods()), min_size=10, max_size=10),
+    st.lists(conditions(st.sampled_from(WORDS)), min_size=25, max_size=25),
+)
+def test_any_records_are_kept_as_by_a_naive_reading(
+    records: list[dict[str, Any]], asked: list[Filter], single: list[Condition]
+) -> None:
+    """Any operator of any field or path, in any expression, over odd JSON, addresses and both forms of Unicode."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "logs.json"
+        path.write_text(json.dumps([record | {"id": number} for number, record in enumerate(records)]))
+        dataset = open_files([path])
+    try:
+        events = read(dataset)
+        for one in (*asked, *(Filter((condition,)) for condition in single)):
+            assert kept(dataset, one) == [event["id"] for event in events if fits(event, one)], one
+        for one in asked:
+            fast, slow = one.split()
+            both = set(kept(dataset, fast)) & set(kept(dataset, slow or Filter()))
+            assert both == set(kept(dataset, one)), one
+    finally:
+        dataset.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict, deque
-from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -46,15 +45,11 @@ class Searches:
 
         The predicate holds on to the tables that it stands on: they can't vanish while somebody asks.
         """
-        searched = {condition.field for condition in asked.conditions if condition.asks == "contains"}
-        if not searched and not asked.text:
+        fast, slow = asked.split()
+        if slow is None:
             return asked.predicate()
-        slow = Filter(tuple(condition for condition in asked.conditions if condition.field in searched), asked.text)
-        fast = replace(
-            asked, conditions=tuple(c for c in asked.conditions if c.field not in searched), text=""
-        ).predicate()
-        found = self._search(slow)
-        searched_for = _Searched(f"{fast.sql} AND seq IN (SELECT seq FROM {found.table})", fast.parameters)
+        found, rest = self._search(slow), fast.predicate()
+        searched_for = _Searched(f"{rest.sql} AND seq IN (SELECT seq FROM {found.table})", rest.parameters)
         searched_for.found = found
         return searched_for
 

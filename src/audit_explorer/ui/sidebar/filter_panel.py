@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.filters import Condition, Filter
+from audit_explorer.filters import Condition
+from audit_explorer.filters.operators import OPERATORS, ROWS
 from audit_explorer.record import FIELD, FIELDS
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import facet_list
@@ -14,19 +16,13 @@ from audit_explorer.ui.elements.facet_views import counted, handle, view_of
 from audit_explorer.ui.elements.markdown import escaped
 
 if TYPE_CHECKING:
+    from audit_explorer.filters import Filter
     from audit_explorer.ui.view import View
 
 _TEXT: Final = "free text"
 _PANEL: Final = "facet panel"
 _OPEN: Final = frozenset({"result", "action", "entity_type", "actor"})
-_HOW: Final = {
-    "contains": "contains",
-    "is": "is exactly",
-    "missing": "has no value",
-    "not contains": "does not contain",
-    "not is": "is not",
-    "not missing": "has a value",
-}
+_HOW: Final = {f"{'not ' if negated else ''}{row.key}": row.verb[negated] for negated in (False, True) for row in ROWS}
 
 
 def filter_panel(view: View) -> None:
@@ -38,7 +34,7 @@ def filter_panel(view: View) -> None:
         key=_TEXT,
         type="search",
         placeholder="names, ids, errors, bodies",
-        on_change=lambda: link.show(Filter(asked.conditions, st.session_state[_TEXT], asked.period)),
+        on_change=lambda: link.show(replace(asked, text=st.session_state[_TEXT])),
     )
     with st.popover("Add a condition", width="stretch", icon=":material/add:"):
         _condition(asked)
@@ -60,12 +56,12 @@ def _condition(asked: Filter) -> None:
         sent = st.form_submit_button("Add", type="primary")
     if not sent:
         return
-    kind = how.removeprefix("not ")
-    if kind != "missing" and not value.strip():
+    asks = how.removeprefix("not ")
+    if OPERATORS[asks].takes_value and not value.strip():
         st.error("Give a value.")
         return
     try:
-        condition = Condition(name, kind, "" if kind == "missing" else value.strip(), how.startswith("not "))  # type: ignore[arg-type]
+        condition = Condition(name, asks, value.strip(), how.startswith("not "))
     except ValueError as error:
         st.error(f"That can't be asked: {escaped(str(error), 200)}.")
         return

@@ -4,7 +4,8 @@ How a server compares is unknown: with or without regard to case, comma-joined c
 is safe either way is asked. A value that is its own label is compared exactly here, so "equals" on the server keeps at
 least as much. A value with several spellings (Create, create) is never asked for by name; instead its known others are
 excluded, on fields that every record has: what the server leaves out has another label here. What is negated, or looked
-for within names, is left to this side where case or an absent value could make a difference.
+for within names, is left to this side where case or an absent value could make a difference. So is what is not ASCII:
+here all forms of a letter are one. Of an expression only conditions that have to hold in any case are asked.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.filters import Condition
+from audit_explorer.filters.condition import groups
+from audit_explorer.filters.expression import conjuncts
+from audit_explorer.filters.sentence import phrase
 from audit_explorer.record import FAILED, SPELLINGS, label_of
 from audit_explorer.shown.inert import shorten, visible
 from audit_explorer.sources.api.fetching.plan import FILTER_BY, FILTER_OPERATORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
-    from audit_explorer.filters import Condition, Filter
+    from audit_explorer.filters import Expression, Filter
     from audit_explorer.sources.api.fetching.plan import Generation, Plan
 
 _LEGACY: Final = {
@@ -49,7 +54,10 @@ _DOCUMENTED: Final = {
     "source_type": ("User", "App"),
     "action": ("create", "update", "delete", "sign-in", "sign-out", "reset-password"),
 }
+_IS_FAILED: Final = Condition("result", "is", FAILED)
 _SHOWN: Final = 80
+# What other signs become in NFC.
+_LOOKED_LIKE: Final = (";", "`")
 _ODD_START: Final = tuple("=!<>@^$~")
 _ODD: Final = ("\\", '"', "'", "*", "%")
 
@@ -84,22 +92,21 @@ def server_filter(plan: Plan, generation: Generation) -> ServerFilter:
 
 
 def _legacy(asked: Filter) -> tuple[list[tuple[str, str]], list[str]]:
-    pushed, rest = [], []
+    pushed: dict[str, str] = {}
+    rest = []
     for group in _groups(asked):
         first = group[0]
-        if len(group) == 1 and _exact(first) and first.field in _LEGACY:
-            pushed.append((_LEGACY[first.field], first.value))
+        name, value = "", ""
+        if len(group) == 1 and first.operator.legacy and _safe(first):
+            name, value = _LEGACY.get(first.field, ""), first.value
         # A failed record has an error; a successful one may have an error that says nothing, so it isn't asked for.
-        elif len(group) == 1 and (first.field, first.asks, first.value, first.negated) == (
-            "result",
-            "is",
-            FAILED,
-            False,
-        ):
-            pushed.append(("success", "false"))
-        else:
-            rest += [condition.label for condition in group]
-    return pushed, rest + _text(asked)
+        elif group == (_IS_FAILED,):
+            name, value = "success", "false"
+        # Parameters are single-valued; of two values that both have to hold, one is asked.
+        if name and pushed.setdefault(name, value) == value:
+            continue
+        rest += [condition.label for condition in group]
+    return list(pushed.items()), rest + _here(asked)
 
 
 def _current(asked: Filter) -> tuple[list[tuple[str, str]], list[str]]:
@@ -108,30 +115,32 @@ def _current(asked: Filter) -> tuple[list[tuple[str, str]], list[str]]:
         first = group[0]
         wire = _CURRENT.get(first.field)
         safe: list[str] = []
-        if wire is not None and len(group) == 1 and _exact(first) and _plain(first.value):
-            safe = [f"{wire}=={first.value}"]
-        elif wire is not None and len(group) == 1 and _caseless(first) and _plain(first.value):
-            safe = [f"{wire}=@{first.value}"]
-        elif first.field in _DOCUMENTED and all(condition.asks == "is" for condition in group):
+        sign = first.operator.current
+        if wire is not None and len(group) == 1 and sign and _safe(first) and _plain(first.value):
+            safe = [f"{wire}{sign}{first.value}"]
+        elif first.field in _DOCUMENTED and all(condition.operator.exact for condition in group):
             safe = [f"{wire}!={value}" for value in _excluded(group)]
         pushed += [(FILTER_BY, condition) for condition in safe]
         if not safe or safe[0].startswith(f"{wire}!="):
             # Excluding the known others is only a first sieve: unknown spellings are still told apart here.
             rest += [condition.label for condition in group]
-    return pushed, rest + _text(asked)
+    return pushed, rest + _here(asked)
 
 
-def _groups(asked: Filter) -> Iterable[list[Condition]]:
-    """Conditions that belong together: those that include on one field are joined by "or", as are negated ones."""
-    groups: dict[tuple[str, bool], list[Condition]] = {}
-    for condition in asked.conditions:
-        groups.setdefault((condition.field, condition.negated), []).append(condition)
-    return groups.values()
+def _groups(asked: Filter) -> list[tuple[Condition, ...]]:
+    """Conditions that belong together; those of the expression that all have to hold belong to no others."""
+    return groups(asked.conditions) + [(part,) for part in _parts(asked) if isinstance(part, Condition)]
 
 
-def _exact(condition: Condition) -> bool:
-    """Whether it keeps only records that have exactly this value, so that no way of comparing loses one."""
-    return condition.asks == "is" and not condition.negated and _sole(condition) and _sendable(condition.value)
+def _parts(asked: Filter) -> tuple[Expression, ...]:
+    return () if asked.expression is None else conjuncts(asked.expression)
+
+
+def _safe(condition: Condition) -> bool:
+    """Whether no way of comparing the value loses a record that this condition keeps."""
+    if condition.negated or not condition.value.isascii() or not _sendable(condition.value):
+        return False
+    return _sole(condition) if condition.operator.exact else _caseless(condition)
 
 
 def _sole(condition: Condition) -> bool:
@@ -143,12 +152,9 @@ def _caseless(condition: Condition) -> bool:
     """Whether it looks for signs that have no case, in a field that is one text on both sides."""
     value = condition.value
     return (
-        (condition.asks, condition.negated) == ("contains", False)
-        and condition.field not in SPELLINGS
-        and value.isascii()
+        condition.field not in SPELLINGS
         and value.lower() == value.upper()
-        and "_" not in value
-        and _sendable(value)
+        and not any(odd in value for odd in ("_", *_LOOKED_LIKE))
     )
 
 
@@ -166,15 +172,17 @@ def _plain(value: str) -> bool:
     )
 
 
-def _excluded(group: list[Condition]) -> list[str]:
+def _excluded(group: Sequence[Condition]) -> list[str]:
     """Give the documented values that none of what the group keeps is called."""
     field, negated = group[0].field, group[0].negated
     named = {condition.value for condition in group}
     return [value for value in _DOCUMENTED[field] if (label_of(field, value) in named) is negated]
 
 
-def _text(asked: Filter) -> list[str]:
-    return ["the text looked for"] if asked.text else []
+def _here(asked: Filter) -> list[str]:
+    """Say what no generation can be asked: the text, and what is more than a condition."""
+    parts = [phrase(part) for part in _parts(asked) if not isinstance(part, Condition)]
+    return (["the text looked for"] if asked.text else []) + parts
 
 
 def _shown(text: str) -> str:

@@ -12,6 +12,7 @@ import pytest
 
 from audit_explorer.errors import QueryError
 from audit_explorer.filters import Condition, Filter
+from audit_explorer.filters.expression import all_of, any_of
 from audit_explorer.sources import open_files
 from audit_explorer.sources.api import Plan
 from audit_explorer.sources.api.generations.pushdown import server_filter
@@ -40,7 +41,7 @@ CURRENT_VALUES: dict[str, tuple[Any, ...]] = {
     "action": ("create", "Create", "CREATE", "delete", "sign-in", "sign_in", "reset-password", "approve", "Approve"),
     "result": ("Succeeded", "succeeded", "SUCCESS", "Failed", "failed", "failure", "Partly", "partly"),
     "subject_type": ("User", "USER", "App", "app", "Application", "Service", "service"),
-    "subject": ("a@b.example", "A@b.example", "10", "x,y", "=x", "x==y"),
+    "subject": ("a@b.example", "A@b.example", "10", "x,y", "=x", "x==y", "e\u0301", "\u00e9", "10\u037e"),
     "entity_type": ("Project", "project", "Workspace", "workspace", ABSENT),
     "entity_name": ("n-1", "N-1", "a 10 b", "x,y", ABSENT, None, ""),
     "source_ip": ("10.0.0.1", "10.0.0.10", ABSENT),
@@ -54,7 +55,7 @@ FIELDS = (
 VALUES = (
     "Create", "Delete", "Login", "Reset password", "Approve", "approve", "Succeeded", "Failed", "Partly", "User",
     "Application", "Service", "Project", "Workspace", "a@b.example", "A@b.example", "10", "10.0.0.1", "s1", "51",
-    "x,y", "=x", "x==y", "n-1", "/a/10", "prod", "71f6-A",
+    "x,y", "=x", "x==y", "n-1", "/a/10", "prod", "71f6-A", "\u00e9", "10;",
 )  # fmt: skip
 
 
@@ -82,6 +83,8 @@ OPERATORS: dict[str, Callable[[str, str], bool]] = {
     "==": lambda held, asked: held == asked,
     "!=": lambda held, asked: held != asked,
     "=@": lambda held, asked: asked in held,
+    "=^": lambda held, asked: held.startswith(asked),
+    "=$": lambda held, asked: held.endswith(asked),
 }
 
 
@@ -108,7 +111,7 @@ def kept_by_current(
     ((_, text),) = parameters
     fits = []
     for part in text.split(","):
-        match = re.fullmatch(r"(\w+?)(==|!=|=@)(.+)", part)
+        match = re.fullmatch(r"(\w+?)(==|!=|=@|=\^|=\$)(.+)", part)
         assert match is not None, part
         held = record.get(match[1])
         fits.append(bool(held) and OPERATORS[match[2]](fold(str(held)), fold(match[3])))
@@ -143,13 +146,18 @@ def filters() -> Iterator[Filter]:
     singles = [
         Condition(field, asks, value, negated)
         for field in FIELDS
-        for asks in ("is", "contains")
+        for asks in ("is", "contains", "begins", "ends", "matches")
         for value in VALUES
         for negated in (False, True)
     ]
+    singles += [Condition("source_ip", "within", "10.0.0.0/31"), Condition("http_status", ">=", "400")]
     singles += [Condition(field, "missing", negated=negated) for field in FIELDS for negated in (False, True)]
     yield from (Filter((condition,)) for condition in singles)
     yield from (Filter((one, other)) for one, other in zip(singles, singles[7:], strict=False))
+    for one, other, third in zip(singles[::3], singles[11:], singles[5::2], strict=False):
+        yield Filter((one,), expression=all_of(other, any_of(one, third)))
+        yield Filter((third,), expression=all_of(one, other))
+        yield Filter(expression=any_of(one, other))
     yield Filter((Condition("action", "is", "Create"), Condition("action", "is", "Approve")))
     yield Filter((Condition("result", "is", "Failed"), Condition("result", "is", "Succeeded")))
     yield Filter((Condition("result", "is", "Failed"), Condition("action", "is", "Delete", negated=True)), "text")
@@ -191,6 +199,13 @@ def test_no_server_leaves_out_what_the_filter_keeps(
         ("current", Condition("entity_name", "is", "x==y"), ()),
         ("current", Condition("source_ip", "contains", "10."), (("filterBy", "source_ip=@10."),)),
         ("current", Condition("entity_name", "contains", "team"), ()),
+        ("current", Condition("source_ip", "begins", "10."), (("filterBy", "source_ip=^10."),)),
+        ("current", Condition("source_ip", "ends", ".7"), (("filterBy", "source_ip=$.7"),)),
+        ("current", Condition("entity_name", "begins", "team"), ()),
+        ("current", Condition("entity_name", "is", "\u00e9"), ()),
+        ("current", Condition("source_ip", "within", "10.0.0.7"), ()),
+        ("legacy", Condition("source_id", "begins", "10"), ()),
+        ("legacy", Condition("source_name", "is", "\u00e9"), ()),
         ("current", Condition("result", "is", "Failed"), (("filterBy", "result!=Succeeded"),)),
         ("current", Condition("source_type", "is", "Application"), (("filterBy", "subject_type!=User"),)),
         ("current", Condition("action", "is", "Login", negated=True), (("filterBy", "action!=sign-in"),)),
@@ -203,6 +218,20 @@ def test_what_is_asked(generation: Generation, condition: Condition, parameters:
     assert bool(parameters) is any(sentence.startswith("The server filtered by") for sentence in found.said)
     narrowed_only = any("!=" in value for _, value in parameters)
     assert (not parameters or narrowed_only) is any("Filtered here" in sentence for sentence in found.said)
+
+
+def test_of_an_expression_what_has_to_hold_is_asked() -> None:
+    """Conditions that stand alone at its top go to the server like others; the rest of it is said, and done here."""
+    workspace, entity = Condition("entity_type", "is", "Workspace"), Condition("entity_id", "is", "51")
+    either = any_of(Condition("action", "is", "Login"), Condition("http_status", ">=", "400"))
+    asked = Filter((Condition("entity_id", "is", "7"),), expression=all_of(workspace, entity, either))
+
+    legacy = server_filter(Plan(asked), "legacy")
+    assert legacy.parameters == (("entity_id", "7"), ("entity_type", "Workspace"))
+    assert legacy.said[-1].endswith("Entity ID: 51; action is exactly Login or HTTP status is at least 400.")
+    current = server_filter(Plan(asked), "current")
+    assert current.parameters == (("filterBy", "entity_type==Workspace"),)
+    assert server_filter(Plan(Filter(expression=either)), "current").parameters == ()
 
 
 def test_what_is_typed_goes_first() -> None:

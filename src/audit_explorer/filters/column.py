@@ -1,0 +1,100 @@
+"""What a condition can be asked of: a field, or a path inside one that holds JSON."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal
+
+from audit_explorer.filters.fragment import Predicate
+from audit_explorer.record import FIELD, Kind
+from audit_explorer.shown.inert import shorten, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SHOWN: Final = 60
+_LONGEST: Final = 200
+_STEP: Final = re.compile(
+    r"""
+    \.(?: (?P<bare>[\w-]+) | "(?P<quoted>[^"\\\x00-\x1f\x7f\ud800-\udfff]+)" | (?P<every>\*) )
+    | \[ (?P<index>[0-9]{1,6} | \*) \]
+    """,
+    re.VERBOSE,
+)
+_BARE: Final = re.compile(r"[\w-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field, or (`path` in the engine's spelling, kind "path") some values inside its JSON; `many` with a `*`."""
+
+    name: str
+    kind: Kind | Literal["path"]
+    label: str
+    field: str
+    path: str = ""
+    many: bool = False
+
+    def text(self, test: Callable[[str], Predicate]) -> Predicate:
+        """Ask a condition of the value as text: of any of them where there are many.
+
+        What `test` gives for an SQL expression has the expression in it, and only its own parameters.
+        """
+        if self.path:
+            return self._any(test, "json_extract_string")
+        return test(self.field if self.kind in {"text", "json"} else f"{self.field}::VARCHAR")
+
+    def number(self, test: Callable[[str], Predicate]) -> Predicate:
+        """Ask a condition of the value as a number: in JSON only of what is one there, not of digits in a text."""
+        if not self.path:
+            return test(self.field)
+        # The JSON of a text begins with a quotation mark.
+        number = r"CASE WHEN regexp_matches(one::VARCHAR, '\A-?[0-9]') THEN TRY_CAST(one::VARCHAR AS DOUBLE) END"
+        return self._any(lambda _: test(number), "json_extract")
+
+    def _any(self, test: Callable[[str], Predicate], extract: str) -> Predicate:
+        # Legacy errors may be any text: what is no JSON has nothing inside.
+        values = f"CASE WHEN json_valid({self.field}) THEN {extract}({self.field}, ?) END"
+        inner = test("one")
+        sql = f"list_contains(list_transform({values if self.many else f'[{values}]'}, lambda one: {inner.sql}), true)"
+        return Predicate(sql, (self.path, *inner.parameters))
+
+
+@lru_cache(maxsize=1024)
+def column(name: str) -> Column:
+    """Find a field by its name, or a path such as body.a[0].b, body.*.name or body."two words".
+
+    Raises ValueError for every other text.
+    """
+    if (known := FIELD.get(name)) is not None:
+        return Column(name, known.kind, known.label, name)
+    root = re.match(r"[a-z_]*", name)
+    field = FIELD.get(root.group() if root else "")
+    if field is None or field.kind != "json":
+        message = f"there is no field {_shown(name)}"
+        raise ValueError(message)
+    steps: list[str] = []
+    path, at, many = "$", len(field.name), False
+    while at < len(name):
+        step = _STEP.match(name, at) if len(name) <= _LONGEST else None
+        if step is None:
+            message = f"{_shown(name)} is no path such as {field.name}.a[0].b or {field.name}.*.name"
+            raise ValueError(message)
+        key, index, at = step["bare"] or step["quoted"], step["index"], step.end()
+        many = many or bool(step["every"]) or index == "*"
+        if key is not None:
+            steps.append(f".{key}" if _BARE.fullmatch(key) else f'."{key}"')
+            path += f'."{key}"'
+        else:
+            steps.append(".*" if index is None else f"[{index if index == '*' else int(index)}]")
+            path += steps[-1]
+    inside = "".join(steps)
+    return Column(
+        field.name + inside, "path", f"{field.label} {_shown(inside.removeprefix('.'))}", field.name, path, many
+    )
+
+
+def _shown(text: str) -> str:
+    return shorten(visible(text), _SHOWN)

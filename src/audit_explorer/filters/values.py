@@ -1,0 +1,83 @@
+"""What a condition's value may be, in the one form in which equal values are equal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.filters.address_range import network
+from audit_explorer.period import format_utc, parse_in_zone
+from audit_explorer.record import label_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.filters.column import Column
+
+_WHOLE: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
+_LARGEST: Final = 2**31
+"""What the engine's INTEGER does not hold any more, so that no event can have it."""
+# Few enough digits that the engine's DOUBLE tells them apart.
+_NUMBER: Final = re.compile(r"-?(?=[0-9.]{1,16}\Z)[0-9]{1,15}(?:\.[0-9]{1,14})?", re.ASCII)
+
+
+def storable(text: str) -> str:
+    """Write half a surrogate pair as its escape, as the readers do with log text: no encoding accepts it."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def composed(text: str) -> str:
+    """Give the text in NFC, in which texts are compared, and storable."""
+    return unicodedata.normalize("NFC", storable(text))
+
+
+def is_number(value: str) -> bool:
+    """Whether a path's value is compared with numbers."""
+    return _NUMBER.fullmatch(value) is not None
+
+
+def any_text(column: Column, value: str, zone: ZoneInfo) -> str:
+    """Take the text as it is."""
+    del column, zone
+    return value
+
+
+def exact(column: Column, value: str, zone: ZoneInfo) -> str:
+    """Give the value that a field can have: a whole number, or the label of a spelling."""
+    del zone
+    return _whole(column, value) if column.kind == "number" else label_of(column.name, value)
+
+
+def size(column: Column, value: str, zone: ZoneInfo) -> str:
+    """Give the number, or the time in UTC, that is compared with; a time without a zone is one in `zone`."""
+    if column.kind == "number":
+        return _whole(column, value)
+    if column.kind == "path" and is_number(value):
+        plain = format(Decimal(value), "f")
+        plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+        return "0" if plain in {"-0", ""} else plain
+    at = parse_in_zone(value, zone)
+    if at is None:
+        number = "number, or a " if column.kind == "path" else ""
+        message = f"{column.name} takes a {number}time such as 2026-09-01T10:00:00Z"
+        raise ValueError(message)
+    return format_utc(at)
+
+
+def addresses(column: Column, value: str, zone: ZoneInfo) -> str:
+    """Give the range as its prefix."""
+    del zone
+    try:
+        return str(network(value.strip()))
+    except ValueError as error:
+        message = f"{column.name} takes a range of addresses such as 10.0.0.0/8 or 2001:db8::/32"
+        raise ValueError(message) from error
+
+
+def _whole(column: Column, value: str) -> str:
+    if _WHOLE.fullmatch(value) is None or not -_LARGEST <= int(value) < _LARGEST:
+        message = f"{column.name} takes a whole number"
+        raise ValueError(message)
+    return str(int(value))
