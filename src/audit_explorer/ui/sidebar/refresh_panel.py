@@ -11,7 +11,7 @@ import streamlit as st
 from audit_explorer.analysis.place import twin
 from audit_explorer.charts.words import count
 from audit_explorer.errors import AuditExplorerError
-from audit_explorer.period import format_instant
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import show_error
 from audit_explorer.ui.events import event_table
@@ -117,7 +117,7 @@ def _say(job: Refreshing | None) -> None:
         show_error(job.error)
     zone = current_look().zone
     brought = f"{count(job.synced.new, 'new record')} fetched" if job.synced is not None else "nothing was fetched"
-    st.caption(f"Refreshed at {format_instant(job.began, zone)} ({zone.key}): {brought}")
+    st.caption(f"Refreshed at {shown(job.began, zone=zone)} ({zone.key}): {brought}")
 
 
 def _seconds() -> int:
