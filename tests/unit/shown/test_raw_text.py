@@ -65,8 +65,9 @@ def drawn_raw(source: str) -> set[str]:
     """Give the expressions with raw text that a module hands to Streamlit as they are, as far as names tell."""
     tree = ast.parse(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    script = ast.Module([node for node in tree.body if not isinstance(node, ast.FunctionDef | ast.ClassDef)], [])
     found: set[str] = set()
-    for scope in (tree, *functions):
+    for scope in (script, *functions):
         assigned: dict[str, list[ast.expr]] = {}
         for node in ast.walk(scope):
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -90,7 +91,8 @@ def _raw(part: ast.expr, assigned: dict[str, list[ast.expr]]) -> Iterator[str]:
         for value in assigned[part.id]:
             yield from _raw(value, rest)
     else:
-        for child in ast.iter_child_nodes(part):
+        # What an expression is chosen by is not shown.
+        for child in (part.body, part.orelse) if isinstance(part, ast.IfExp) else ast.iter_child_nodes(part):
             if isinstance(child, ast.expr | ast.comprehension | ast.keyword):
                 yield from _raw(child if isinstance(child, ast.expr) else _inner(child), assigned)
 
