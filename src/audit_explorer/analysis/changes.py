@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.record import FAILED
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +52,9 @@ def difference(before: Mapping[str, Any], sent: Mapping[str, Any]) -> str:
     parts = []
     for name, value in sent.items():
         if name not in before:
-            parts.append(f"{_shown(name)}: {_value(value)}")
+            parts.append(f"{_name(name)}: {_value(name, value)}")
         elif before[name] != value:
-            parts.append(f"{_shown(name)}: {_value(before[name])} → {_value(value)}")
+            parts.append(f"{_name(name)}: {_value(name, before[name])} → {_value(name, value)}")
     left = len(parts) - _MOST_FIELDS
     return ", ".join(parts[:_MOST_FIELDS]) + (f" and {left} more" if left > 0 else "")
 
@@ -69,9 +69,10 @@ def _object(text: object) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
-def _value(value: object) -> str:
-    return _shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+def _name(name: str) -> str:
+    return shown(name, "body", limit=_VALUE_LIMIT)
 
 
-def _shown(text: str) -> str:
-    return shorten(visible(text), _VALUE_LIMIT)
+def _value(name: str, value: object) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return shown(text, f"body.{name}", limit=_VALUE_LIMIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.record import FAILED
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ def describe(fields: Mapping[str, Any]) -> str:
     """Say who did what to which entity and how it ended; log text in it is inert and shortened, never escaped."""
     action = fields["action"]
     failed = fields["result"] == FAILED
-    what = f"“{_shown(action)}” on" if action else "something unnamed to"
+    what = f"“{_value(fields, 'action')}” on" if action else "something unnamed to"
     done, do = _DONE.get(action, (f"did {what}", f"do {what}"))
     words = [_actor(fields), f"tried to {do}" if failed else done]
     if action not in _ALONE:
@@ -36,22 +36,21 @@ def describe(fields: Mapping[str, Any]) -> str:
 
 
 def _actor(fields: Mapping[str, Any]) -> str:
-    details = [_shown(fields[name]) for name in ("source_type", "source_ip") if fields[name]]
-    name = _shown(fields["actor"]) if fields["actor"] else "Somebody unnamed"
-    return f"{name} ({', '.join(details)})" if details else name
+    details = ", ".join(filter(None, (_value(fields, name) for name in ("source_type", "source_ip"))))
+    name = _value(fields, "actor") or "Somebody unnamed"
+    return f"{name} ({details})" if details else name
 
 
 def _entity(fields: Mapping[str, Any]) -> str:
-    name = fields["entity_name"] or fields["entity_id"]
-    words = [_shown(text) for text in (fields["entity_type"], name) if text]
-    return " ".join(words) or "something unnamed"
+    name = _value(fields, "entity_name") or _value(fields, "entity_id")
+    return " ".join(filter(None, (_value(fields, "entity_type"), name))) or "something unnamed"
 
 
 def _reason(fields: Mapping[str, Any]) -> str:
-    reason = _shown(fields["error_message"] or fields["error_type"] or "it failed")
+    reason = _value(fields, "error_message") or _value(fields, "error_type") or "it failed"
     status = fields["http_status"]
     return f"{reason} ({status})" if status is not None else reason
 
 
-def _shown(text: object) -> str:
-    return shorten(visible(str(text)), _LIMIT)
+def _value(fields: Mapping[str, Any], name: str) -> str:
+    return shown(fields[name] or "", name, limit=_LIMIT)

@@ -26,6 +26,7 @@ _HEIGHT = 380
 # A log with thousands of invented types must neither stop the browser nor hide the real ones.
 _MOST_TYPES = 30
 _MOST_ACTIONS = 15
+_FIELDS = ("entity_type", "action", "result")
 _NAMED_ALOUD = 3
 
 
@@ -113,7 +114,7 @@ def _add(areas: list[Area], area: Area, rows: list[tuple[tuple[str | None, ...],
         children.setdefault(row[0][depth], []).append(row)
     ranked = sorted(children.items(), key=lambda child: (-_sum(child[1])[0], child[0] or ""))
     for value, own in ranked[: most[depth]]:
-        _add(areas, Area((*area.path, value), plain(value, 40), here, *_sum(own)), own, most)
+        _add(areas, Area((*area.path, value), plain(value, _FIELDS[depth], limit=40), here, *_sum(own)), own, most)
     rest = [row for _, own in ranked[most[depth] :] for row in own]
     if rest:
         label = count(len(ranked) - most[depth], "other")
@@ -147,7 +148,7 @@ def _alt(areas: list[Area]) -> str:
     types = [area for area in areas if len(area.path) == 1 and not area.folded]
     folded = next((area for area in areas if area.folded and area.parent == 0), None)
     named = [
-        f"{spoken(area.path[0])} {area.events:,} ({share(area.failed, area.events)} failed)"
+        f"{spoken(area.path[0], _FIELDS[0])} {area.events:,} ({share(area.failed, area.events)} failed)"
         for area in types[:_NAMED_ALOUD]
     ]
     if len(types) > _NAMED_ALOUD:

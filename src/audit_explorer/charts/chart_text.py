@@ -7,7 +7,7 @@ never as part of a template.
 
 from __future__ import annotations
 
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 __all__ = ["NO_VALUE", "plain", "spoken"]
 
@@ -17,16 +17,15 @@ NO_VALUE = "(no value)"
 _LITERAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 
 
-def plain(text: object, limit: int = 60) -> str:
+def plain(text: object, field: str | None = None, *, limit: int = 60) -> str:
     """A label for Plotly: at most ``limit`` characters, hidden ones visible, no markup.
 
-    A missing or empty value is ``(no value)``.
+    ``field`` is the field whose value it is. A missing or empty value is ``(no value)``.
     """
-    return spoken(text, limit).translate(_LITERAL)
+    return spoken(text, field, limit=limit).translate(_LITERAL)
 
 
-def spoken(text: object, limit: int = 60) -> str:
+def spoken(text: object, field: str | None = None, *, limit: int = 60) -> str:
     """The same for alternative text, which nothing interprets: visible and short, but not escaped."""
-    if text is None or text == "" or text != text:  # noqa: PLR0124 - only NaN differs from itself
-        return NO_VALUE
-    return shorten(visible(str(text)), limit)
+    label = shown(text, field, limit=limit)
+    return NO_VALUE if label is None or label == "" else str(label)

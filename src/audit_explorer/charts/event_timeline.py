@@ -63,7 +63,7 @@ def _paint(outcome: str | None, palette: Palette) -> Paint:
         return Paint(FAILED, palette.accent, FAILED_HATCH)
     if outcome == SUCCEEDED:
         return Paint(SUCCEEDED, palette.neutral, "")
-    return Paint(layer_name(outcome), palette.other, OTHER_HATCH)
+    return Paint(layer_name(outcome, "result"), palette.other, OTHER_HATCH)
 
 
 def _failed(stack: Stack) -> tuple[int, ...]:
@@ -72,7 +72,7 @@ def _failed(stack: Stack) -> tuple[int, ...]:
 
 def _hovers(stack: Stack, zone: str) -> tuple[str, ...]:
     return tuple(
-        f"{plain(span(slot.start, slot.end, zone), 120)}: "
+        f"{plain(span(slot.start, slot.end, zone), limit=120)}: "
         f"{count(events, 'event')}, {failed:,} failed ({share(failed, events)})"
         for slot, events, failed in zip(stack.slots, stack.totals, _failed(stack), strict=True)
     )

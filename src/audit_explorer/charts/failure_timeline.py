@@ -11,6 +11,7 @@ from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.stack import Layer, Paint, Stack, layer_name, make_stack, stack_figure
 from audit_explorer.charts.theme import HATCHES, OTHER_HATCH, Palette
 from audit_explorer.charts.words import count, span
+from audit_explorer.record import FIELD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,7 +23,7 @@ _MOST = 8
 _NAMED_ALOUD = 3
 
 
-def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, by: str = "kind") -> Chart:
+def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, field: str) -> Chart:
     """Failures per time bucket, stacked by the eight commonest series; the others are one layer that says how many.
 
     Args:
@@ -31,7 +32,7 @@ def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Pa
         zone: IANA name of the zone in which times are shown; named on the axis.
         bucket: How long a bucket is, in words: "1 hour".
         palette: Of the theme that is on.
-        by: What a series is, in words, for the alternative text: "error type".
+        field: The field whose value a series is, such as ``error_type``.
 
     Returns:
         A chart whose bars carry ``[start ms, end ms, index into keys, …]`` as customdata; keys are ``(series,)``, and
@@ -42,18 +43,18 @@ def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Pa
     whole = make_stack(frame, zone)
     stack, folded = _fold(whole)
     paints = [
-        Paint(layer_name(layer.value), palette.series[index], HATCHES[index])
+        Paint(layer_name(layer.value, field), palette.series[index], HATCHES[index])
         for index, layer in enumerate(stack.layers[:_MOST])
     ]
     if folded:
         paints.append(Paint(count(folded, "other"), palette.other, OTHER_HATCH))
     hovers = tuple(
-        f"{plain(span(slot.start, slot.end, zone), 120)}: {total:,} failed"
+        f"{plain(span(slot.start, slot.end, zone), limit=120)}: {total:,} failed"
         for slot, total in zip(stack.slots, stack.totals, strict=True)
     )
     axis = f"{zone}, one bar = {bucket}"
     figure = stack_figure(stack, tuple(paints), hovers, palette=palette, axis=axis, height=_HEIGHT)
-    return Chart(figure, _alt(whole, zone, bucket, by), tuple((layer.value,) for layer in stack.layers[:_MOST]))
+    return Chart(figure, _alt(whole, zone, bucket, field), tuple((layer.value,) for layer in stack.layers[:_MOST]))
 
 
 def _fold(stack: Stack) -> tuple[Stack, int]:
@@ -64,10 +65,10 @@ def _fold(stack: Stack) -> tuple[Stack, int]:
     return replace(stack, layers=(*stack.layers[:_MOST], others)), len(rest)
 
 
-def _alt(stack: Stack, zone: str, bucket: str, by: str) -> str:
-    named = ", ".join(f"{spoken(layer.value)} {layer.total:,}" for layer in stack.layers[:_NAMED_ALOUD])
+def _alt(stack: Stack, zone: str, bucket: str, field: str) -> str:
+    named = ", ".join(f"{spoken(layer.value, field)} {layer.total:,}" for layer in stack.layers[:_NAMED_ALOUD])
     more = len(stack.layers) - _NAMED_ALOUD
     rest = f", {count(more, 'other')} {sum(layer.total for layer in stack.layers[_NAMED_ALOUD:]):,}" if more > 0 else ""
     whole = span(stack.slots[0].start, stack.slots[-1].end, zone)
     failures = count(sum(stack.totals), "failure")
-    return f"Timeline of {failures} by {by}, one bar = {bucket}, {whole}: {named}{rest}."
+    return f"Timeline of {failures} by {FIELD[field].label.lower()}, one bar = {bucket}, {whole}: {named}{rest}."

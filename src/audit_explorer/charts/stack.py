@@ -103,7 +103,7 @@ def stack_figure(
         newselection={"line": {"color": palette.text, "width": 1, "dash": "dot"}},
         xaxis={
             "type": "date",
-            "title": {"text": plain(axis, 120)},
+            "title": {"text": plain(axis, limit=120)},
             "tickformatstops": list(DATE_TICKS),
             "nticks": 7,  # dates must not run together on a telephone
             "range": [_left(stack.slots[0]), _right(stack.slots[-1])],
@@ -113,9 +113,9 @@ def stack_figure(
     return figure
 
 
-def layer_name(value: str | None) -> str:
-    """A layer's legend name, inert and short."""
-    return plain(value, 24)
+def layer_name(value: str | None, field: str) -> str:
+    """A layer's legend name, inert and short; ``field`` is the field whose value it is."""
+    return plain(value, field, limit=24)
 
 
 def _left(slot: Slot) -> str:

@@ -13,6 +13,7 @@ from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import Palette, base_layout
 from audit_explorer.charts.words import count, share
+from audit_explorer.record import FIELD
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,14 +61,14 @@ class Scale:
         return (x - self.left) / (self.right - self.left), (group.percent - self.bottom) / (self.top - self.bottom)
 
 
-def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, by: str = "group") -> Chart:
+def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) -> Chart:
     """Groups as points: events to the right (logarithmic when they differ much), rate upwards, failures as size.
 
     Args:
         frame: One row a group: ``label`` (None for no value), ``events``, ``failed``. Groups without events are left
             out.
         palette: Of the theme that is on.
-        by: What a group is, in words: "actor".
+        field: The field whose values the labels are, such as ``actor``.
 
     Returns:
         A chart whose points carry ``[index into keys, …]`` as customdata; keys are ``(label,)``. The groups with most
@@ -82,8 +83,8 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, by: str = "gro
     # The named ones last, so that they lie on top.
     for chosen, name in ((range(named, len(groups)), "others"), (range(named), "most failures")):
         if chosen:
-            _add_points(figure, groups, chosen, palette, name=name)
-    _add_names(figure, groups[:named], scale, palette)
+            _add_points(figure, groups, chosen, palette, field, name=name)
+    _add_names(figure, groups[:named], scale, palette, field)
     figure.update_layout(
         hovermode="closest",
         dragmode=False,  # with a select tool on, Streamlit passes no clicks
@@ -93,11 +94,11 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, by: str = "gro
             "dtick": 1 if scale.logarithmic else None,
             "tickformat": ",",
             "showgrid": True,
-            "title": {"text": f"events per {plain(by)}{', logarithmic' if scale.logarithmic else ''}"},
+            "title": {"text": f"events per {_words(field)}{', logarithmic' if scale.logarithmic else ''}"},
         },
         yaxis={"range": [scale.bottom, scale.top], "ticksuffix": " %", "title": {"text": "failure rate"}},
     )
-    return Chart(figure, _alt(groups, by), tuple((group.label,) for group in groups))
+    return Chart(figure, _alt(groups, field), tuple((group.label,) for group in groups))
 
 
 def _groups(frame: pd.DataFrame) -> tuple[Group, ...]:
@@ -118,7 +119,9 @@ def _scale(groups: tuple[Group, ...]) -> Scale:
     return Scale(logarithmic=False, left=0, right=largest * 1.1 + 1, top=top)
 
 
-def _add_points(figure: go.Figure, groups: tuple[Group, ...], chosen: range, palette: Palette, *, name: str) -> None:
+def _add_points(
+    figure: go.Figure, groups: tuple[Group, ...], chosen: range, palette: Palette, field: str, *, name: str
+) -> None:
     points = [groups[index] for index in chosen]
     most = max(1, groups[0].failed)
     accent = name != "others"
@@ -128,7 +131,7 @@ def _add_points(figure: go.Figure, groups: tuple[Group, ...], chosen: range, pal
         y=[group.percent for group in points],
         name=name,
         mode="markers",
-        customdata=[[index, _hover(groups[index])] for index in chosen],
+        customdata=[[index, _hover(groups[index], field)] for index in chosen],
         hovertemplate="%{customdata[1]}<extra></extra>",
         marker={
             "size": [_SMALLEST + (_LARGEST - _SMALLEST) * sqrt(group.failed / most) for group in points],
@@ -140,7 +143,7 @@ def _add_points(figure: go.Figure, groups: tuple[Group, ...], chosen: range, pal
     )
 
 
-def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palette: Palette) -> None:
+def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palette: Palette, field: str) -> None:
     """Write each name towards the middle of the chart, unless it would cover one already there (its hover tells it)."""
     written: list[tuple[float, float]] = []
     for group in groups:
@@ -151,7 +154,7 @@ def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palet
         figure.add_annotation(
             x=log10(group.events) if scale.logarithmic else group.events,
             y=group.percent,
-            text=plain(group.label, 24),
+            text=plain(group.label, field, limit=24),
             xanchor="right" if x > 0.5 else "left",  # noqa: PLR2004 - the middle
             xshift=-_LARGEST / 2 if x > 0.5 else _LARGEST / 2,  # noqa: PLR2004 - the same
             showarrow=False,
@@ -159,16 +162,21 @@ def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palet
         )
 
 
-def _hover(group: Group) -> str:
+def _hover(group: Group, field: str) -> str:
     figures = f"{count(group.events, 'event')}, {group.failed:,} failed ({share(group.failed, group.events)})"
-    return f"{plain(group.label)}<br>{figures}"
+    return f"{plain(group.label, field)}<br>{figures}"
 
 
-def _alt(groups: tuple[Group, ...], by: str) -> str:
+def _words(field: str) -> str:
+    return FIELD[field].label.lower()
+
+
+def _alt(groups: tuple[Group, ...], field: str) -> str:
     worst = groups[0]
     steepest = max(groups, key=lambda group: (group.percent, group.events))
     return (
-        f"Failure rate against number of events, one point per {by}, {len(groups):,} in all: most failures "
-        f"{spoken(worst.label)} with {worst.failed:,} of {worst.events:,}; highest rate {spoken(steepest.label)} with "
+        f"Failure rate against number of events, one point per {_words(field)}, {len(groups):,} in all: most failures "
+        f"{spoken(worst.label, field)} with {worst.failed:,} of {worst.events:,}; highest rate "
+        f"{spoken(steepest.label, field)} with "
         f"{share(steepest.failed, steepest.events)} of {count(steepest.events, 'event')}."
     )

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.filters import Filter, read_query
 from audit_explorer.period import UTC_ZONE, zone
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from audit_explorer.exports import Kind
 
-_SHOWN: Final = 60
 _KINDS: Final[dict[str, Kind]] = {".csv": "csv", ".jsonl": "jsonl"}
 
 
@@ -52,15 +51,15 @@ def kind_of(target: Path, sources: Sequence[Path]) -> Kind:
     """Give the kind of export that a file's name asks for; raises UsageError when it can't be written there."""
     kind = _KINDS.get(target.suffix.lower())
     if kind is None:
-        message = f"--to: {_shown(str(target))} ends in neither .csv nor .jsonl"
+        message = f"--to: {shown(str(target))} ends in neither .csv nor .jsonl"
         raise UsageError(message)
     if target.is_dir() or not target.parent.is_dir():
         message = (
-            f"--to: {_shown(str(target))} is {'a folder' if target.is_dir() else 'in a folder that does not exist'}"
+            f"--to: {shown(str(target))} is {'a folder' if target.is_dir() else 'in a folder that does not exist'}"
         )
         raise UsageError(message)
     if target.exists() and any(source.exists() and source.samefile(target) for source in sources):
-        message = f"--to: {_shown(str(target))} is one of the logs to read"
+        message = f"--to: {shown(str(target))} is one of the logs to read"
         raise UsageError(message)
     return kind
 
@@ -70,10 +69,6 @@ def _zone(name: str | None) -> ZoneInfo:
         return UTC_ZONE
     found = zone(name)
     if found is None:
-        message = f"there is no time zone {_shown(name)}"
+        message = f"there is no time zone {shown(name)}"
         raise UsageError(message)
     return found
-
-
-def _shown(text: str) -> str:
-    return shorten(visible(text), _SHOWN)

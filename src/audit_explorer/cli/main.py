@@ -16,7 +16,7 @@ from audit_explorer.cli.sync import run_sync
 from audit_explorer.errors import AuditExplorerError, ExportError
 from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns
-from audit_explorer.shown.inert import visible
+from audit_explorer.shown import shown
 from audit_explorer.sources import open_files
 
 if TYPE_CHECKING:
@@ -89,7 +89,9 @@ def _export(arguments: Namespace, wanted: Asked) -> int:
         unreadable = dataset.facts.unreadable
     finally:
         dataset.close()
-    sys.stdout.write(f"{count:,} {'record' if count == 1 else 'records'} written to {visible(str(arguments.to))}\n")
+    sys.stdout.write(
+        f"{count:,} {'record' if count == 1 else 'records'} written to {shown(str(arguments.to), limit=None)}\n"
+    )
     if unreadable:
         noun = "entry is no record and was" if unreadable == 1 else "entries are no records and were"
         sys.stderr.write(f"audit-explorer: {unreadable:,} {noun} left out: audit-explorer summary names them\n")
@@ -101,5 +103,5 @@ def _resolved(wanted: Asked, dataset: Dataset) -> Asked:
 
 
 def _complain(error: AuditExplorerError, status: int) -> int:
-    sys.stderr.write(f"audit-explorer: {visible(str(error))}\n")
+    sys.stderr.write(f"audit-explorer: {shown(str(error), limit=None)}\n")
     return status

@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.period import format_instant, format_utc
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.period import format_utc
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,12 +50,12 @@ def as_text(found: Summary, asked: Asked) -> str:
             ("conflicts", f"{found.conflicts:,}"),
         ]
     )
-    for title, counts in (
-        ("Actions", found.actions),
-        ("Entity types", found.entity_types),
-        ("Actor types", found.source_types),
+    for title, field, counts in (
+        ("Actions", "action", found.actions),
+        ("Entity types", "entity_type", found.entity_types),
+        ("Actor types", "source_type", found.source_types),
     ):
-        lines += _section(title, counts)
+        lines += _section(title, counts, field)
     reasons = Counter(f"{problem.file}: {problem.reason}" for problem in found.problems)
     lines += _section("Problems", dict(reasons.most_common()))
     if found.problems_omitted:
@@ -63,10 +63,12 @@ def as_text(found: Summary, asked: Asked) -> str:
     return "\n".join(lines)
 
 
-def _section(title: str, counts: dict[str, int]) -> list[str]:
+def _section(title: str, counts: dict[str, int], field: str | None = None) -> list[str]:
     if not counts:
         return []
-    rows = [(_shown(value) or "no value", f"{count:,}") for value, count in list(counts.items())[:_MOST]]
+    rows = [
+        (shown(value, field, limit=_WIDTH) or "no value", f"{count:,}") for value, count in list(counts.items())[:_MOST]
+    ]
     more = [f"  … {len(counts) - _MOST:,} more"] if len(counts) > _MOST else []
     return ["", title, *_table(rows), *more]
 
@@ -82,8 +84,4 @@ def _rate(found: Summary) -> str:
 
 
 def _moment(at: datetime | None, asked: Asked) -> str:
-    return f"{format_instant(at, asked.zone)} {asked.zone.key}" if at else "–"
-
-
-def _shown(text: str) -> str:
-    return shorten(visible(text), _WIDTH)
+    return f"{shown(at, zone=asked.zone)} {asked.zone.key}" if at else "–"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.cli.asked import UsageError
 from audit_explorer.keeping.syncing import Sync, Synced
 from audit_explorer.period import Period, format_utc, is_last
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 from audit_explorer.sources.api import Server
 from audit_explorer.store.archive import Archive
 
@@ -26,7 +26,7 @@ _SHOWN: Final = 20
 def run_sync(arguments: Namespace, environ: Mapping[str, str]) -> int:
     """Sync, print one line of JSON; return 0 when the archive has everything that was asked for, else 1."""
     if not is_last(arguments.since):
-        message = f"--since: {shorten(visible(arguments.since), _SHOWN)} is not a length such as 15m, 24h, 7d or 2w"
+        message = f"--since: {shown(arguments.since, limit=_SHOWN)} is not a length such as 15m, 24h, 7d or 2w"
         raise UsageError(message)
     server = Server.from_environment(environ, address=arguments.address)
     moment = datetime.now(UTC)
@@ -40,7 +40,7 @@ def run_sync(arguments: Namespace, environ: Mapping[str, str]) -> int:
     ).run()
     sys.stdout.write(json.dumps(_told(server, done)) + "\n")
     if done.error is not None:
-        sys.stderr.write(f"audit-explorer: {visible(str(done.error))}\n")
+        sys.stderr.write(f"audit-explorer: {shown(str(done.error), limit=None)}\n")
     return COMPLETE if done.complete else INCOMPLETE
 
 

@@ -6,17 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import ExportError
 from audit_explorer.record import FIELDS
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import TIME_UTC, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TIME: Final = "happened_at"
-TIME_UTC: Final = "happened_at_utc"
 ORIGIN: Final = "origin"
 RAW: Final = "raw"
-
-_SHOWN: Final = 60
 
 #: What a CSV holds when no columns are chosen: every normalised field, and where in which file the record stands.
 DEFAULT_COLUMNS: Final = (TIME, TIME_UTC, *(field.name for field in FIELDS if field.name != TIME), ORIGIN)
@@ -32,7 +29,7 @@ def chosen(columns: Sequence[str]) -> tuple[str, ...]:
     """
     for name in columns:
         if name not in COLUMNS:
-            message = f"There is no column {shorten(visible(name), _SHOWN)}."
+            message = f"There is no column {shown(name)}."
             raise ExportError(message, f"The columns are: {', '.join(COLUMNS)}.")
     if not columns:
         return DEFAULT_COLUMNS

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.exports.columns import TIME, TIME_UTC
-from audit_explorer.record import FIELD
-from audit_explorer.shown.clock_sql import local_sql, offset_sql, utc_sql
-from audit_explorer.shown.formula import neutral, neutral_sql
+from audit_explorer.exports.columns import TIME
+from audit_explorer.shown import ahead_sql, cell_sql, is_text, marked_sql
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -18,7 +16,7 @@ LINE_END: Final = "\r\n"
 
 def header(columns: Sequence[str]) -> bytes:
     """Give the first line."""
-    return (",".join(_quoted(neutral(name)) for name in columns) + LINE_END).encode()
+    return (",".join(columns) + LINE_END).encode()
 
 
 def lines_sql(
@@ -31,14 +29,14 @@ def lines_sql(
     doubled. No value is an empty cell; a text is never empty.
     """
     # A step a subquery: in one expression each cell would stand a dozen times, and be planned longer than worked on.
-    plain = ", ".join(f"{_plain(name)} AS cell{place}" for place, name in enumerate(columns))
+    plain = ", ".join(f"{cell_sql(name)} AS cell{place}" for place, name in enumerate(columns))
     placed = [(name, f"cell{place}") for place, name in enumerate(columns)]
-    safe = ", ".join(cell if name in harmless else f"{_safe(name, cell)} AS {cell}" for name, cell in placed)
-    cells = [cell if name in harmless else _cell(name, cell) for name, cell in placed]
+    safe = ", ".join(cell if name in harmless else f"{marked_sql(name, cell)} AS {cell}" for name, cell in placed)
+    cells = [cell if name in harmless else _quoted(name, cell) for name, cell in placed]
     if len(cells) == 1:
         cells = [f"coalesce({cells[0]}, '\"\"')"]  # an empty line would be no row to most readers
     line = ", ',', ".join(cells)
-    ahead = offset_sql(TIME, zone, years) if TIME in columns else "0"
+    ahead = ahead_sql(zone, years) if TIME in columns else "0"
     return f"""
         SELECT happened_at, seq, concat({line}, chr(13), chr(10)) AS line FROM (
             SELECT happened_at, seq, {safe} FROM (
@@ -50,38 +48,15 @@ def lines_sql(
 
 def harmless_sql(text: str) -> str:
     """Give the SQL condition that a text stands in a cell as it is."""
-    return f"{_cell('', neutral_sql(text))} = {text}"
+    return f"{_quoted(text, marked_sql(text, text))} = {text}"
 
 
-def _plain(name: str) -> str:
-    """Give the cell's text."""
-    if name == TIME:
-        # A time that could not be read is exported as it was sent; the column in UTC then stays empty.
-        return f"coalesce({local_sql(TIME, 'ahead')}, time_text)"
-    if name == TIME_UTC:
-        return utc_sql(TIME)
-    return f"{name}::VARCHAR" if name in FIELD and FIELD[name].kind in {"few", "number"} else name
-
-
-def _is_text(name: str) -> bool:
-    return name != TIME_UTC and (name not in FIELD or FIELD[name].kind != "number")
-
-
-def _safe(name: str, cell: str) -> str:
-    """Give it with no formula in it."""
-    return neutral_sql(cell) if _is_text(name) else cell
-
-
-def _cell(name: str, cell: str) -> str:
+def _quoted(name: str, cell: str) -> str:
     """Give it quoted where it has to be."""
-    if not _is_text(name):
+    if not is_text(name):
         return cell
     special = " OR ".join(f"contains({cell}, {character})" for character in ("','", "chr(10)", "chr(13)"))
     return (
         f"CASE WHEN contains({cell}, '\"') THEN concat('\"', replace({cell}, '\"', '\"\"'), '\"')"
         f" WHEN {special} THEN concat('\"', {cell}, '\"') ELSE {cell} END"
     )
-
-
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if any(character in cell for character in '",\r\n') else cell

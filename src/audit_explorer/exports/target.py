@@ -7,7 +7,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from audit_explorer.errors import ExportError
-from audit_explorer.shown.inert import visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,6 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> int:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        message = f"{visible(path.name)} can't be written: {error.strerror or error}."
+        message = f"{shown(path.name, limit=None)} can't be written: {error.strerror or error}."
         raise ExportError(message, "Check the folder, its permissions and the space left on the disk.") from error
     return size

@@ -1,1 +1,21 @@
-"""What a person sees of a stored value: inert, complete, in the chosen zone."""
+"""What a person sees of a stored value: inert, complete, in the chosen zone.
+
+This is all that the layers above use of it; a test refuses them the modules inside. What a person sees is made by
+`shown`, what an export writes by `cell_sql`: every stored value passes one of the two, with the name of its field.
+"""
+
+from __future__ import annotations
+
+from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
+from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
+
+__all__ = [
+    "OUTCOME_SIGNS",
+    "TIME_UTC",
+    "Shown",
+    "ahead_sql",
+    "cell_sql",
+    "is_text",
+    "marked_sql",
+    "shown",
+]

@@ -27,9 +27,9 @@ def test_plain_leaves_no_markup(text: object, label: str) -> None:
 
 def test_escaping_comes_after_shortening() -> None:
     """An escaped character counts as one, and no entity is cut in two."""
-    assert plain("<<<<", 2) == "&lt;&lt;…⟨+2⟩"
+    assert plain("<<<<", limit=2) == "&lt;&lt;…⟨+2⟩"
 
 
 def test_spoken_text_is_not_escaped() -> None:
     """A screen reader reads the characters themselves."""
-    assert spoken("R&D <b>\n", 60) == "R&D <b>⏎"
+    assert spoken("R&D <b>\n", limit=60) == "R&D <b>⏎"

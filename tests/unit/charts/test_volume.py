@@ -10,7 +10,7 @@ from .frames import HOSTILE, texts
 
 
 def _chart(rows: list[tuple[str | None, int, int]]) -> Chart:
-    return rate_against_volume(pd.DataFrame(rows, columns=["label", "events", "failed"]), palette=LIGHT, by="actor")
+    return rate_against_volume(pd.DataFrame(rows, columns=["label", "events", "failed"]), palette=LIGHT, field="actor")
 
 
 def test_groups_stand_at_their_events_and_rate() -> None:

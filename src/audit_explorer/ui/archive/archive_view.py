@@ -13,6 +13,7 @@ from audit_explorer.charts import brushed, coverage_strip, kept_sentence
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
+from audit_explorer.shown import shown
 from audit_explorer.store.archive import Archive, days
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.ledger_table import draw_ledger
@@ -59,7 +60,7 @@ def draw_coverage(look: Look) -> None:
     asked_of = _ALL
     if len(addresses) > 1:
         asked_of = st.selectbox(
-            "Covered from", [_ALL, *addresses], format_func=lambda one: one or "every control plane", width=420
+            "Covered from", [_ALL, *addresses], format_func=lambda one: shown(one) or "every control plane", width=420
         )
     records, elsewhere = _counted(str(archive.folder), archive.fingerprint(), archive)
     frame = days([note for note in notes if asked_of in {_ALL, note.address}], records, look.now)
@@ -79,11 +80,11 @@ def draw_coverage(look: Look) -> None:
         alt=chart.alt,
     )
     with st.expander("The same as a table"):
-        shown = frame.iloc[::-1].assign(
+        listed = frame.iloc[::-1].assign(
             day=[f"{one:%a} {one.isoformat()}" for one in frame["day"].iloc[::-1]],
             state=[_STATES[one] for one in frame["state"].iloc[::-1]],
         )
-        table(shown, look, key="coverage table", columns=_COLUMNS)
+        table(listed, look, key="coverage table", columns=_COLUMNS)
     with st.container(horizontal=True):
         if st.button("Explore the archive", type="primary"):
             _explore(Filter())

@@ -10,7 +10,7 @@ import streamlit as st
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, facet_counts
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FIELD
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
@@ -60,8 +60,8 @@ def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetVa
         state = "include"
     elif replace(condition, negated=True) in asked.conditions:
         state = "exclude"
-    label = "no value" if value is None else shorten(visible(value), _LABEL)
-    title = label if value is None else shorten(visible(value), _TITLE)
+    label = "no value" if value is None else shown(value, field, limit=_LABEL)
+    title = label if value is None else shown(value, field, limit=_TITLE)
     return FacetValue(
         value,
         label,

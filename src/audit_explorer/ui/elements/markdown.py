@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 _PUNCTUATION: Final = re.compile(r"([!-/:-@\[-`{-~])")
 _TICKS: Final = re.compile(r"`+")
@@ -17,13 +17,13 @@ def escaped(text: str, limit: int = LABEL_LIMIT) -> str:
 
     Only for elements that make no link of a bare address (buttons, captions of widgets); elsewhere use `code`.
     """
-    return _PUNCTUATION.sub(r"\\\1", shorten(visible(text), limit))
+    return _PUNCTUATION.sub(r"\\\1", shown(text, limit=limit))
 
 
 def code(text: str, limit: int = 200) -> str:
     """Give text as inline code for running Markdown: literal, monospaced, never a link."""
-    shown = shorten(visible(text), limit)
-    longest = max((len(run) for run in _TICKS.findall(shown)), default=0)
+    inert = shown(text, limit=limit)
+    longest = max((len(run) for run in _TICKS.findall(inert)), default=0)
     fence = "`" * (longest + 1)
-    pad = " " if shown.startswith(("`", " ")) or shown.endswith(("`", " ")) else ""
-    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+    pad = " " if inert.startswith(("`", " ")) or inert.endswith(("`", " ")) else ""
+    return f"{fence}{pad}{inert}{pad}{fence}" if inert else ""

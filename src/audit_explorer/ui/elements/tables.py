@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import pandas as pd
 import streamlit as st
 
-from audit_explorer.period import format_instant
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import Shown, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from streamlit.elements.lib.column_types import ColumnConfig
 
@@ -37,22 +36,28 @@ def table(
 ) -> None:
     """Draw columns of a frame; text inert, naive UTC times in the look's zone. A marked row is given to `on_row`.
 
+    A column that is named as a field has that field's values; an outcome has its sign.
     `key` must differ when the rows do: a mark is a position, and outlives its rows.
     """
-    shown = pd.DataFrame({name: [_cell(value, look) for value in frame[name]] for name in columns})
+    drawn = pd.DataFrame({name: cells(frame[name], name, look) for name in columns})
     if on_row is None:
-        st.dataframe(shown, hide_index=True, height=_height(shown), column_config=columns, placeholder="–")
+        st.dataframe(drawn, hide_index=True, height=_height(drawn), column_config=columns, placeholder="–")
         return
     st.dataframe(
-        shown,
+        drawn,
         key=key,
         hide_index=True,
-        height=_height(shown),
+        height=_height(drawn),
         column_config=columns,
         placeholder="–",
         on_select=partial(_taken, key, len(frame), on_row),
         selection_mode="single-row",
     )
+
+
+def cells(values: Iterable[object], name: str, look: Look, *, limit: int = _CELL) -> list[Shown]:
+    """Give a column's values as a table shows them: None where there is none, numbers as they are, the rest as text."""
+    return [shown(value, name, limit=limit, zone=look.zone, signs=True) for value in values]
 
 
 def whole(label: str) -> ColumnConfig:
@@ -65,16 +70,8 @@ def percent(label: str) -> ColumnConfig:
     return st.column_config.NumberColumn(label, format="percent")
 
 
-def _height(shown: pd.DataFrame) -> int | Literal["content"]:
-    return "content" if len(shown) <= _ROWS else _MOST_HEIGHT
-
-
-def _cell(value: object, look: Look) -> object:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    if isinstance(value, pd.Timestamp):
-        return format_instant(value.tz_localize("UTC").to_pydatetime(), look.zone)
-    return shorten(visible(value), _CELL) if isinstance(value, str) else value
+def _height(drawn: pd.DataFrame) -> int | Literal["content"]:
+    return "content" if len(drawn) <= _ROWS else _MOST_HEIGHT
 
 
 def _taken(key: str, rows: int, on_row: Callable[[int], None]) -> None:

@@ -35,7 +35,7 @@ def draw_timeline(chart: Chart, asked: Filter, key: str) -> None:
 def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
     """Draw the same as a table, newest first; selecting a row makes its bucket the period."""
     rate = timeline.rate[timeline.rate["events"] > 0].iloc[::-1].reset_index(drop=True)
-    shown = pd.DataFrame(
+    drawn = pd.DataFrame(
         {
             "From": rate["start"],
             "To": rate["end"],
@@ -46,7 +46,7 @@ def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
     )
     moment = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")
     st.dataframe(
-        shown,
+        drawn,
         key=key,
         hide_index=True,
         height=280,

@@ -13,8 +13,7 @@ from audit_explorer.analysis.entities import RANKS, Entity, Rank, breakdown, ran
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.charts import entity_breakdown, event_timeline
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FAILED
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline
@@ -112,8 +111,7 @@ def draw_entity(view: View, entity: Entity) -> None:
         names = [name for name in frame["entity_name"] if isinstance(name, str)]
         name = names[-1] if names else entity.name or ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            called = f"{entity.type or 'Thing without a type'} {name}" + (f" ({entity.id})" if entity.id else "")
-            st.text(shorten(visible(called), 160), width="stretch")
+            st.text(_called(entity, name), width="stretch")
             st.button("Filter by it", on_click=partial(link.show, view.asked.adding(*entity.conditions)))
             st.button("Close", icon=":material/close:", on_click=partial(link.change, entity=None))
         if frame.empty:
@@ -128,7 +126,6 @@ def draw_entity(view: View, entity: Entity) -> None:
             f"Every event of it in the period, oldest first, whatever else is filtered.{latest} Select one to open it."
         )
         frame["changed"] = [text or None for text in frame["changed"]]
-        frame["result"] = ["✕ Failed" if result == FAILED else f"✓ {result}" for result in frame["result"]]
         columns: Columns = {
             "happened_at": f"Time ({view.zone.key})",
             "result": "Outcome",
@@ -139,6 +136,16 @@ def draw_entity(view: View, entity: Entity) -> None:
             "error_message": "Error message",
         }
         table(frame, view, key=f"changes {view.key} {entity}", columns=columns, on_row=partial(_open_event, frame))
+
+
+def _called(entity: Entity, name: str) -> str:
+    parts = [
+        shown(entity.type, "entity_type", limit=None) if entity.type else "Thing without a type",
+        shown(name, "entity_name", limit=None),
+    ]
+    if entity.id:
+        parts.append(f"({shown(entity.id, 'entity_id', limit=None)})")
+    return shown(" ".join(parts), limit=160)
 
 
 def _open(frame: pd.DataFrame, row: int) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 from functools import partial
 from typing import Final
 
@@ -13,16 +11,16 @@ import streamlit as st
 from audit_explorer.analysis.describe import describe
 from audit_explorer.analysis.detail import Event, around, event, neighbours
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.period import format_instant
-from audit_explorer.record import FAILED, FIELDS
-from audit_explorer.shown.inert import visible
+from audit_explorer.record import FIELDS
+from audit_explorer.shown import OUTCOME_SIGNS, shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.elements.tables import Columns, table
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.view import View, ask, current
 
 _JSON: Final = ("error", "body", "context", "metadata")
-_SHOWN: Final = 20_000
+_LONG: Final = 20_000
 
 
 def open_event() -> None:
@@ -47,8 +45,7 @@ def _draw(view: View) -> None:
     if place.changed:
         st.warning("This record has the id that the link names, but not the content that it was made with.")
     _steps(view, found)
-    failed = found.fields["result"] == FAILED
-    st.text(f"{'✕' if failed else '✓'} {describe(found.fields)}")
+    st.text(f"{OUTCOME_SIGNS.get(found.fields['result'], '')} {describe(found.fields)}".strip())
     if found.conflicting:
         st.warning("Another record has the same id with different content.")
         st.button("Show both", on_click=partial(link.show, Filter((Condition("id", "is", found.fields["id"]),))))
@@ -60,8 +57,8 @@ def _draw(view: View) -> None:
         _json(found)
     with raw:
         st.caption(f"As received: {found.record:,}. record of")
-        st.text(visible(found.file))
-        st.code(_readable(found.raw), language=None, wrap_lines=True)
+        st.text(shown(found.file, limit=_LONG))
+        st.code(_readable(found.raw, "raw"), language=None, wrap_lines=True)
     with near:
         _around(view, found)
 
@@ -86,7 +83,7 @@ def _steps(view: View, found: Event) -> None:
                 on_click=None if seq is None else partial(event_link.open_row, seq),
             )
         at = found.fields["happened_at"]
-        st.text(f"{format_instant(at, view.zone, ms=True)} ({view.zone.key})" if at else "no readable time")
+        st.text(f"{shown(at, zone=view.zone, ms=True)} ({view.zone.key})" if at else "no readable time")
 
 
 def _fields(view: View, found: Event) -> None:
@@ -95,9 +92,8 @@ def _fields(view: View, found: Event) -> None:
         value = found.fields[field.name]
         if value is None or field.kind == "json":
             continue
-        text = format_instant(value, view.zone, ms=True) if field.kind == "time" else visible(str(value))
-        rows.append((field.label, text))
-    rows.append(("Read from", f"{visible(found.file)} #{found.record}"))
+        rows.append((field.label, str(shown(value, field.name, limit=_LONG, zone=view.zone, ms=True, signs=True))))
+    rows.append(("Read from", f"{shown(found.file, limit=_LONG)} #{found.record}"))
     st.dataframe(pd.DataFrame(rows, columns=["Field", "Value"]), hide_index=True, height="content")
     absent = [field.label for field in FIELDS if found.fields[field.name] is None and not field.derived]
     if absent:
@@ -111,48 +107,36 @@ def _json(found: Event) -> None:
         if text:
             any_shown = True
             st.caption(name.capitalize())
-            st.code(_readable(text), language=None, wrap_lines=True)
+            st.code(_readable(text, name), language=None, wrap_lines=True)
     if not any_shown:
         st.caption("This record has no error, body, context or metadata.")
 
 
-def _readable(text: str) -> str:
+def _readable(text: str, name: str) -> str:
     """Indent what is JSON; log text stays inert, and what is cut is said."""
-    with contextlib.suppress(ValueError, RecursionError):
-        text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    shown = "\n".join(visible(line) for line in text.split("\n"))
-    left = len(shown) - _SHOWN
+    whole = shown(text, name, limit=None, indented=True)
+    left = len(whole) - _LONG
     return (
-        f"{shown[:_SHOWN]}\n… and {left:,} more characters (all of them are in the JSONL download)"
+        f"{whole[:_LONG]}\n… and {left:,} more characters (all of them are in the JSONL download)"
         if left > 0
-        else shown
+        else whole
     )
 
 
 def _around(view: View, found: Event) -> None:
     near = ask(around, view, found.seq)
-    times = [
-        format_instant(at.tz_localize("UTC").to_pydatetime(), view.zone) if pd.notna(at) else None
-        for at in near["happened_at"]
-    ]
-    shown = pd.DataFrame(
-        {"": ["▸" if seq == found.seq else "" for seq in near["seq"]], f"Time ({view.zone.key})": times}
-    )
-    for name, label in (("result", "Outcome"), ("actor", "Actor"), ("action", "Action"), ("entity_name", "Entity")):
-        shown[label] = [visible(text) if isinstance(text, str) else None for text in near[name]]
-    key = f"around {found.seq}"
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key=key,
-        on_select=partial(_step_to, key, near),
-        selection_mode="single-row",
-        height="content",
-    )
+    near.insert(0, "here", ["▸" if seq == found.seq else "" for seq in near["seq"]])
+    columns: Columns = {
+        "here": "",
+        "happened_at": f"Time ({view.zone.key})",
+        "result": "Outcome",
+        "actor": "Actor",
+        "action": "Action",
+        "entity_name": "Entity",
+    }
+    table(near, view, key=f"around {found.seq}", columns=columns, on_row=partial(_step_to, near))
     st.caption("Of the whole log, whatever is filtered. Select a row to go there.")
 
 
-def _step_to(key: str, near: pd.DataFrame) -> None:
-    rows = st.session_state[key]["selection"]["rows"]
-    if rows and rows[0] < len(near):
-        event_link.open_row(int(near.iloc[rows[0]]["seq"]))
+def _step_to(near: pd.DataFrame, row: int) -> None:
+    event_link.open_row(int(near.iloc[row]["seq"]))

@@ -13,10 +13,10 @@ from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
 from audit_explorer.filters import Condition
-from audit_explorer.period import format_instant
-from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.record import FAILED, FIELD, FIELDS
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.tables import cells
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask, current
 
@@ -44,7 +44,6 @@ _ROWS_SHOWN: Final = "event table rows"
 _CELL: Final = 200
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
-_OUTCOMES: Final = {FAILED: "✕ Failed", SUCCEEDED: "✓ Succeeded"}
 _WIDTHS: Final = {
     "happened_at": 165,
     "result": 110,
@@ -152,22 +151,13 @@ def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFram
 
 
 def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:
-    shown = pd.DataFrame({name: [_cell(name, value, view) for value in rows[name]] for name in columns}, dtype=object)
+    table = pd.DataFrame({name: cells(rows[name], name, view, limit=_CELL) for name in columns}, dtype=object)
+    failed = shown(FAILED, "result", signs=True)
     # The mark is in the text; the colour only helps to find it.
-    return shown.style.map(
-        lambda text: f"color: {view.palette.accent}; font-weight: 600" if text == _OUTCOMES[FAILED] else "",
+    return table.style.map(
+        lambda text: f"color: {view.palette.accent}; font-weight: 600" if text == failed else "",
         subset=[name for name in ("result",) if name in columns],
     )
-
-
-def _cell(name: str, value: object, view: View) -> str | None:
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
-        return None
-    if isinstance(value, pd.Timestamp):
-        return format_instant(value.tz_localize("UTC").to_pydatetime(), view.zone)
-    if name == "result":
-        return _OUTCOMES.get(str(value), visible(str(value)))
-    return shorten(visible(str(value)), _CELL)
 
 
 def _config(name: str, sort: Sort, view: View) -> ColumnConfig:

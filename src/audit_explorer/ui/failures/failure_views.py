@@ -35,7 +35,7 @@ def draw_failure_timeline(view: View, split: str) -> None:
     """Draw when what kind of thing failed, with its table twin."""
     answer = ask(timeline, view, failing(view.filter), view.zone, split=split)
     bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-    chart = failure_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, by=SPLITS[split].lower())
+    chart = failure_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, field=split)
     draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}")
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"failure table {view.key}")
@@ -57,9 +57,12 @@ def draw_patterns(view: View) -> None:
         "entities": whole("Entities"),
         "first": f"First ({view.zone.key})",
         "last": f"Last ({view.zone.key})",
-        "example": st.column_config.TextColumn("One of them", width="large"),
+        "error_message": st.column_config.TextColumn("One of them", width="large"),
     }
-    table(frame, view, key=f"patterns {view.key}", columns=columns, on_row=partial(_narrow, view, frame, "error_shape"))
+    listed = frame.rename(columns={"example": "error_message"})
+    table(
+        listed, view, key=f"patterns {view.key}", columns=columns, on_row=partial(_narrow, view, frame, "error_shape")
+    )
 
 
 def draw_rates(view: View, split: str) -> None:
@@ -70,8 +73,7 @@ def draw_rates(view: View, split: str) -> None:
     st.subheader(f"Failure rate against volume, by {label.lower()}", anchor=False)
     frame = ask(rates, view, view.filter, split)
     key = f"rates {view.key} {split}"
-    labelled = frame.rename(columns={"value": "label"})
-    chart = rate_against_volume(labelled, palette=view.palette, by=label.lower())
+    chart = rate_against_volume(frame.rename(columns={"value": "label"}), palette=view.palette, field=split)
     st.plotly_chart(
         chart.figure,
         key=key,
@@ -81,17 +83,18 @@ def draw_rates(view: View, split: str) -> None:
         alt=chart.alt,
     )
     columns: Columns = {
-        "value": label,
+        split: label,
         "events": whole("Events"),
         "failed": whole("Failed"),
         "rate": percent("Failure rate"),
     }
     with st.expander("The same as a table: select a row to filter by it"):
-        table(frame, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, frame, split))
+        listed = frame.rename(columns={"value": split})
+        table(listed, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, listed, split))
 
 
 def _narrow(view: View, frame: pd.DataFrame, field: str, row: int) -> None:
-    _by(view, field, frame.iloc[row][field if field in frame.columns else "value"])
+    _by(view, field, frame.iloc[row][field])
 
 
 def _take_point(key: str, view: View, field: str, keys: tuple[tuple[str | None, ...], ...]) -> None:

@@ -26,7 +26,7 @@ _PROBLEMS: Final[Columns] = {
 }
 _CONFLICTS: Final[Columns] = {
     "id": "Event ID",
-    "tenant": "Tenant",
+    "tenant_id": "Tenant",
     "happened_at": "Time",
     "actor": "Actor",
     "action": "Action",
@@ -56,7 +56,7 @@ def draw_problems(view: View) -> None:
         st.button(f"Show the {facts.undated:,} records without a readable time", on_click=partial(link.show, undated))
     if facts.conflicts:
         st.write(f"{facts.conflicts:,} ids stand for records of different content; all of them are kept:")
-        frame = ask(conflicts, view)
+        frame = ask(conflicts, view).rename(columns={"tenant": "tenant_id"})
         columns = {**_CONFLICTS, "happened_at": f"Time ({view.zone.key})"}
         table(frame, view, key=f"conflicts {view.key}", columns=columns, on_row=partial(_show_id, frame))
 

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from audit_explorer.charts.words import count
-from audit_explorer.period import format_instant
+from audit_explorer.shown import shown
 from audit_explorer.ui.elements.error_box import show_error
 from audit_explorer.ui.fetch.sign_in import is_rejected
 from audit_explorer.ui.server.downloads import under_way
@@ -87,7 +87,7 @@ def _say(job: Refreshing | None) -> None:
         show_error(job.error)
     zone = current_look().zone
     brought = f"{count(job.synced.new, 'new record')} fetched" if job.synced is not None else "nothing was fetched"
-    st.caption(f"Refreshed at {format_instant(job.began, zone)} ({zone.key}): {brought}")
+    st.caption(f"Refreshed at {shown(job.began, zone=zone)} ({zone.key}): {brought}")
 
 
 def _seconds() -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from audit_explorer.shown import shown
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.session import logs
@@ -27,7 +28,7 @@ def source_panel() -> None:
         st.selectbox(
             "Log",
             range(len(choices)),
-            format_func=lambda number: choices[number].label,
+            format_func=lambda number: shown(choices[number].label),
             key=_CHOICE,
             on_change=lambda: logs.choose(st.session_state[_CHOICE]),
         )
