@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive import Archive
     from tests.unit.store.loading import Loader
 
-KILLS = 60
+KILLS = 40
 SIZE = 40
 
 
