@@ -104,7 +104,7 @@ def test_a_rate_needs_the_successes() -> None:
 
 def test_of_equally_many_failures_the_busiest_come_first() -> None:
     """Values with as many failures stand by their events, so that a short list leaves out the least."""
-    failing = {"error": (500, "E", "m")}
-    rows = [Row(actor="ann", **failing), Row(actor="bob", **failing), Row(actor="bob"), Row(actor="eve")]
+    why = (500, "E", "m")
+    rows = [Row(actor="ann", error=why), Row(actor="bob", error=why), Row(actor="bob"), Row(actor="eve")]
     with opened(rows) as dataset:
         assert list(rates(dataset, Filter(), "actor")["value"]) == ["bob", "ann", "eve"]
