@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.analysis.finding import key as record_key
-from audit_explorer.keeping.archiving import archive_files
 from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
 from audit_explorer.store.archive import Archive, Coverage
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
+from tests.archives import archive_files
 from tests.builders import make_legacy
 from tests.control_plane import control_plane
 from tests.control_plane.faults import Status

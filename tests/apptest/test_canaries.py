@@ -17,13 +17,13 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from audit_explorer.cli import main
-from audit_explorer.keeping.archiving import archive_files
 from audit_explorer.record import FIELDS
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.failures.failure_views import SPLITS
 from audit_explorer.ui.session import logs
 from tests.apptest.canaries import NAME, RAW, SHOWN, canary, log, sent, word
 from tests.apptest.dashboard import PAGES, button, open_page
+from tests.archives import archive_files
 from tests.keys import key_in
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
-from audit_explorer.keeping.archiving import archive_files
 from audit_explorer.keeping.syncing import Sync
 from audit_explorer.period import Period
 from audit_explorer.sources import open_files
 from audit_explorer.sources.api import BearerToken, Fetch, Plan, Server, read_address
 from audit_explorer.store.archive import Archive
+from tests.archives import archive_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -49,14 +49,14 @@ def serve(folder: Path, *files: Path) -> Iterator[str]:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait()
+            process.wait(10)
     said = log.read_text("utf-8", "replace")
     assert "Traceback" not in said, said
 
 
 def fetched(address: str) -> str:
     """Return what a GET of the address answers."""
-    with urllib.request.urlopen(address) as answer:  # noqa: S310 - an address of serve()
+    with urllib.request.urlopen(address, timeout=_START) as answer:  # noqa: S310 - an address of serve()
         return str(answer.read().decode())
 
 

@@ -16,6 +16,7 @@ from tests.browser.server import ROOT, serve
 from tests.control_plane import control_plane
 from tests.control_plane.faults import Status
 from tests.control_plane.sample import moved_to, sample_records
+from tests.waiting import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +117,13 @@ def test_the_command_keeps_no_secret(tmp_path: Path) -> None:
                 "TMPDIR": str(tmp_path),
             }
             done = subprocess.run(  # noqa: S603 - our own interpreter and command
-                command, cwd=ROOT, env=dict(os.environ) | own, capture_output=True, text=True, check=False
+                command,
+                cwd=ROOT,
+                env=dict(os.environ) | own,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=LIMIT,
             )
             runs.append(done)
         tokens = [seen.authorization.removeprefix("Bearer ") for seen in plane.requests if seen.authorization]

@@ -10,6 +10,8 @@ from base64 import b64encode
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from tests.waiting import joined
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -74,4 +76,4 @@ def tunnelling_proxy(sign_in: str) -> Iterator[Proxy]:
             yield proxy
         finally:
             proxy.shutdown()
-            thread.join()
+            joined(thread, "the end of the proxy")

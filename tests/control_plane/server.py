@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from tests.waiting import LIMIT, joined
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Sequence
@@ -75,13 +77,13 @@ class ServerThread:
             target=lambda: asyncio.run(server.serve(sockets=list(listeners))), name="control plane", daemon=True
         )
         self._thread.start()
-        server.ready.wait()
+        assert server.ready.wait(LIMIT), "waited in vain for the server to start"
 
     def stop(self) -> None:
         """End all connections and the thread."""
         if self._server is not None and self._thread is not None:
             self._server.stop()
-            self._thread.join()
+            joined(self._thread, "the end of the server")
 
     def transport_of(self, scope: Scope) -> asyncio.Transport:
         """Return the connection that a request came by."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ import pytest
 
 from audit_explorer.cli import main
 from tests.builders import make_legacy
+from tests.waiting import LIMIT, running, within
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,12 +183,12 @@ def test_nothing_to_read(content: str | None, command: str, tmp_path: Path, caps
 def test_reader_that_has_read_enough(log: Path) -> None:
     """A closed pipe is no error to complain about."""
     code = f"import sys; from audit_explorer.cli import main; sys.exit(main(['summary', {str(log)!r}]))"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603 - our own code
+    with running([sys.executable, "-c", code]) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()
-        assert process.stderr.read() == b""
-        assert process.wait() == 141
+        assert within(process.stderr.read, "the end of the command whose reader has gone") == ""
+        assert process.wait(LIMIT) == 141
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:

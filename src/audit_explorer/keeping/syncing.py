@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import Filter
 from audit_explorer.keeping.archiving import archive_fetched
+from audit_explorer.keeping.fetched_log import FetchedLog
 from audit_explorer.period import Period
 from audit_explorer.sources.api import Fetch, FetchProgress, Plan
 from audit_explorer.store.archive import Added, Span
@@ -126,12 +127,18 @@ class Sync:
                 self._fetch.cancel()
             fetched = self._fetch.run()
             self._before, self._fetch, self._step = self.progress(), None, "Archiving"
-            self._done.append(
-                (fetched, archive_fetched(self._archive, fetched, self._server.address.base, self._now()))
-            )
+            self._done.append((fetched, self._add(fetched)))
         finally:
             self._fetch = None
             shutil.rmtree(folder, ignore_errors=True)
+
+    def _add(self, fetched: Fetched) -> Added:
+        address = self._server.address.base
+        log = FetchedLog(fetched.files, address)
+        try:
+            return archive_fetched(self._archive, fetched, log, address, self._now())
+        finally:
+            log.close()
 
     def _result(self) -> Synced:
         fetched = [one for one, _ in self._done]

@@ -51,6 +51,17 @@ def test_equal_rows_have_the_newest_first() -> None:
     assert order == ["2", "4", "1", "3"]
 
 
+def test_alike_rows_keep_the_order_of_the_log() -> None:
+    """Rows of one time and one value stand as they were read, so that no page repeats what another one had."""
+    with opened([Row(hours=1) for _ in range(5_000)]) as dataset:
+        seen: list[int] = []
+        while len(part := page(dataset, Filter(), columns=("id",), sort=Sort("action"), offset=len(seen), limit=1_000)):
+            seen += list(part["seq"])
+
+    assert seen == sorted(set(seen))
+    assert len(seen) == 5_000
+
+
 def test_columns_come_as_asked() -> None:
     """Every column of the field table can be asked for; a number stays a number beside events without one."""
     with opened([Row(error=(403, "Forbidden", "no")), Row()]) as dataset:

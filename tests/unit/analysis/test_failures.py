@@ -100,3 +100,11 @@ def test_a_rate_needs_the_successes() -> None:
         {"value": "bob", "events": 1, "failed": 0, "rate": 0.0},
     ]
     assert list(most["value"]) == ["ann"]
+
+
+def test_of_equally_many_failures_the_busiest_come_first() -> None:
+    """Values with as many failures stand by their events, so that a short list leaves out the least."""
+    why = (500, "E", "m")
+    rows = [Row(actor="ann", error=why), Row(actor="bob", error=why), Row(actor="bob"), Row(actor="eve")]
+    with opened(rows) as dataset:
+        assert list(rates(dataset, Filter(), "actor")["value"]) == ["bob", "ann", "eve"]

@@ -174,8 +174,8 @@ def test_slices_join_without_a_seam(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: Kind, columns: tuple[str, ...], size: int
 ) -> None:
     """However small the slices, and however many events share one moment, the file is the same."""
-    records = [make_legacy(id=number, happenedAt=f"2026-09-0{1 + number % 3}T00:00:00Z") for number in range(40)]
-    records += [make_legacy(id=number, happenedAt="never") for number in range(40, 50)]
+    records = [make_legacy(id=number, happenedAt=f"2026-09-0{1 + number % 3}T00:00:00Z") for number in range(16)]
+    records += [make_legacy(id=number, happenedAt="never") for number in range(16, 20)]
     opened = dataset_of(tmp_path, records)
     whole = b"".join(Export(opened, Filter(), kind, columns).chunks())
     monkeypatch.setattr(slices, "SLICE_ROWS", size)

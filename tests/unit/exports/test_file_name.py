@@ -40,6 +40,16 @@ def dataset(tmp_path: Path) -> Iterator[Dataset]:
             842,
             "audit-log_failed-deletions_2026-09-01_2026-09-07_842-events.csv",
         ),
+        (
+            [("from", "2026-09-02T00:00:00.000Z"), ("to", "2026-09-07T00:00:00.001Z")],
+            2,
+            "audit-log_all-events_2026-09-02_2026-09-07_2-events.csv",  # one moment of that day belongs to it
+        ),
+        (
+            [("from", "2026-09-02T00:00:00.000Z"), ("to", "2026-09-07T00:00:00.000Z")],
+            2,
+            "audit-log_all-events_2026-09-02_2026-09-06_2-events.csv",
+        ),
         ([("from", "2026-09-02")], 1, "audit-log_all-events_2026-09-02_2026-09-08_1-event.csv"),
     ],
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,11 +11,13 @@ import pytest
 
 from audit_explorer.cli import main
 from audit_explorer.errors import TemporaryFolderError
-from audit_explorer.keeping.syncing import Sync
+from audit_explorer.keeping.syncing import OVERLAP, Sync
 from audit_explorer.sources.api import Server
 from audit_explorer.store.archive import Archive, workspace
+from tests.builders import make_legacy
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import Status
+from tests.waiting import joined, until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +133,39 @@ def test_the_command_says_what_it_did_in_one_line(
     assert not [secret for secret in secrets if secret.encode() in written]
 
 
+def test_the_command_says_when_something_is_lacking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 1 when the archive lacks something, with what came and why not all; 0 when the next run has it."""
+    command = ["sync", "--since", "200w", "--archive", str(tmp_path / "archive")]
+    with control_plane(release="current", faults=[Status(500).on(4)]) as plane:
+        monkeypatch.setenv("AUDIT_EXPLORER_TOKEN", plane.token)
+        monkeypatch.setenv("AUDIT_EXPLORER_ADDRESS", plane.address)
+        assert main(command) == 1
+        out, err = capsys.readouterr()
+        failed = json.loads(out)
+        assert (failed["complete"], failed["error"] is None) == (False, False)
+        assert failed["new"] < RECORDS
+        assert err == f"audit-explorer: {failed['error']}\n"
+        assert main(command) == 0
+        assert json.loads(capsys.readouterr().out)["new"] == RECORDS - failed["new"]
+
+
+@pytest.mark.parametrize("late", [timedelta(minutes=1), OVERLAP - timedelta(seconds=1)])
+def test_what_is_written_down_late_comes_with_the_next_run(tmp_path: Path, late: timedelta) -> None:
+    """An event that happened before a run's end, and reached the platform after it, is read by the next run."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane([make_legacy(id=1, happenedAt=(NOW - DAYS / 2).isoformat())], release="legacy") as plane:
+        environ = {"AUDIT_EXPLORER_TOKEN": plane.token}
+        assert run(environ, archive, plane.address).new == 1
+        plane.add([make_legacy(id=2, happenedAt=(NOW - late).isoformat())])
+        again = run(environ, archive, plane.address, NOW + timedelta(hours=1))
+
+    assert (again.complete, again.new) == (True, 1)
+    (span,) = again.spans
+    assert NOW - span.start == timedelta(minutes=10)
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "said"),
     [
@@ -167,11 +201,10 @@ def test_a_run_can_be_stopped_and_gone_on_with(tmp_path: Path) -> None:
         runs: list[Synced] = []
         thread = threading.Thread(target=lambda: runs.append(sync.run()))
         thread.start()
-        while "trying again" not in sync.progress().step:
-            time.sleep(0.01)
+        until(lambda: "trying again" in sync.progress().step, "the pause before another try")
         before = sync.progress()
         sync.cancel()
-        thread.join()
+        joined(thread, "the end of a run that was cancelled")
         done = run({"AUDIT_EXPLORER_TOKEN": plane.token}, archive, plane.address)
 
     (stopped,) = runs

@@ -29,6 +29,43 @@ def test_formula_gets_an_apostrophe(text: str) -> None:
     assert neutral(text) == f"'{text}"
 
 
+#: Every character that may stand before a sign without anybody seeing it there, or as a quote, block by block.
+BEFORE = [
+    *map(chr, range(0x20)),  # controls
+    *" \"'`\x7f\xab\xad\xb4\xbb",
+    *map(chr, range(0x80, 0xA1)),  # controls, the space that breaks no line
+    *"\u1680\u205f\u3000\ufeff",  # spaces, the byte-order mark
+    *map(chr, range(0x2000, 0x2010)),  # spaces, joiners, marks of direction
+    *map(chr, range(0x2018, 0x2020)),  # quotes
+    *map(chr, range(0x2028, 0x2030)),  # separators of lines, embeddings of direction, a narrow space
+    *map(chr, range(0x2060, 0x2070)),  # joiners, invisible operators, isolates of direction
+    *"\u2039\u203a\uff02\uff07",  # quotes
+]
+
+
+def test_every_invisible_character_is_looked_past() -> None:
+    """None of them, alone or among others, hides a sign from the rule; the engine says the same of each."""
+    texts = [f"{before}=1" for before in BEFORE] + [f" {before}\u2060{before}+1,5" for before in BEFORE]
+    with duckdb.connect() as connection:
+        sql = f"SELECT {neutral_sql('text')} FROM (SELECT unnest($texts) AS text)"  # noqa: S608 - our own expression
+        in_engine = [row[0] for row in connection.execute(sql, {"texts": texts}).fetchall()]
+
+    assert [text for text in texts if neutral(text) != f"'{text}"] == []
+    assert in_engine == [f"'{text}" for text in texts]
+
+
+def test_a_visible_character_ends_the_looking() -> None:
+    """What stands beside those blocks is seen, so that no spreadsheet takes what follows for a formula."""
+    beside = "!#&(_a~\xa1\xac\xae\u2010\u2017\u2020\u2027\u2030\u2038\u203b\u205e\u2070\u3001\uff01"
+    texts = [f"{before}=1" for before in beside]
+    with duckdb.connect() as connection:
+        sql = f"SELECT {neutral_sql('text')} FROM (SELECT unnest($texts) AS text)"  # noqa: S608 - our own expression
+        in_engine = [row[0] for row in connection.execute(sql, {"texts": texts}).fetchall()]
+
+    assert [neutral(text) for text in texts] == texts
+    assert in_engine == texts
+
+
 @pytest.mark.parametrize("text", ["", "team-a", "a=1", "-5", "-12.5", "+3e4", "+.5", "1.", "'quoted'", '{"a": 1}', "é"])
 def test_harmless_text_stays(text: str) -> None:
     """Other text stays readable as it is, and a number stays a number."""

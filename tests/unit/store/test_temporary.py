@@ -12,6 +12,7 @@ import pytest
 
 from audit_explorer.errors import TemporaryFolderError
 from audit_explorer.store.temporary import filling, private_folder
+from tests.waiting import LIMIT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +34,9 @@ def test_a_folder_is_private(base: Path) -> None:
 
 def test_folders_of_ended_processes_are_removed(base: Path) -> None:
     """What a killed process left is gone with the next folder; what belongs to living ones or to others stays."""
-    ended = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True, timeout=LIMIT
+    )
     left = base / f"audit-explorer-{int(ended.stdout)}-abc"
     living = base / f"audit-explorer-{os.getpid()}-abc"
     other = base / "audit-explorer-notes-abc"

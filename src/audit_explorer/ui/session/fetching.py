@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.errors import AuditExplorerError, NotKeptError
+from audit_explorer.errors import AuditExplorerError
 from audit_explorer.keeping.archiving import archive_fetched
+from audit_explorer.keeping.fetched_log import FetchedLog
 from audit_explorer.sources.api import Fetch
 from audit_explorer.store.archive import Archive
 from audit_explorer.store.temporary import private_folder
@@ -57,7 +58,8 @@ class Fetching(Job):
         self.asked = plan.filter
         self.keep = keep
         self.seen = False
-        self._log: Reading | None = None
+        self._log: FetchedLog | None = None
+        self._reading: Reading | None = None
         self.not_kept: AuditExplorerError | None = None
         self.server: Server | None = server
         self._folder = folder if folder is not None else _Folder()
@@ -118,28 +120,24 @@ class Fetching(Job):
             st.session_state[_LATEST] = Fetching(
                 server, self.result.resume, keep=self.keep, folder=self._folder, parts=self._parts
             )
+            self.close()
 
     def explore(self) -> None:
-        """Open what came as a log of this session, or look at it again where that was done.
-
-        It is a copy, so that the fetch can still be continued. Raises NotKeptError.
-        """
-        if self._log in logs.available():
-            logs.choose(logs.available().index(self._log))
+        """Look at what came as a log of this session, or look at it again where that was done."""
+        opened = logs.available()
+        if self._reading in opened:
+            logs.choose(opened.index(self._reading))
             return
-        copies = private_folder()
-        try:
-            path = copies / "0"
-            with path.open("wb") as joined:
-                for part, _ in self._parts:
-                    for file in part.files:
-                        with file.open("rb") as one:
-                            shutil.copyfileobj(one, joined, 1 << 20)
-        except OSError as error:
-            shutil.rmtree(copies, ignore_errors=True)
-            raise NotKeptError(error.strerror or type(error).__name__) from error
-        self._log = Reading([path], [f"fetched from {self.address.partition('://')[2]}"], copies=copies)
-        logs.add(self._log)
+        files = [file for part, _ in self._parts for file in part.files]
+        log, self._log = self._log or FetchedLog(files, self.address, self._folder), None
+        self._reading = Reading([], [log.label], work=log)
+        logs.add(self._reading)
+
+    def close(self) -> None:
+        """Remove what was read of it, unless it is looked at."""
+        if self._log is not None:
+            self._log.close()
+            self._log = None
 
     def _work(self) -> None:
         fetch = self._fetch
@@ -159,12 +157,19 @@ class Fetching(Job):
 
     def _archive(self, result: Fetched) -> None:
         archive = Archive()
+        log = FetchedLog(result.files, self.address, self._folder)
         try:
-            added = archive_fetched(archive, result, self.address, _now())
+            added = archive_fetched(archive, result, log, self.address, _now())
             self._parts[-1] = result, added
             archive.tidy(_now(), grown=added.new > 0)
         except AuditExplorerError as error:
             self.not_kept = error
+        finally:
+            # Of a fetch in parts the archive is given each part, and whoever looks at it sees them all.
+            if log.read and not any(part.files for part, _ in self._parts[: self._before]):
+                self._log = log
+            else:
+                log.close()
 
 
 def latest() -> Fetching | None:
@@ -181,6 +186,8 @@ def begin(server: Server, plan: Plan, *, keep: bool) -> None:
     running = latest()
     if running is None or running.ended:
         st.session_state[_LATEST] = Fetching(server, plan, keep=keep and plan.form != "csv")
+        if running is not None:
+            running.close()
 
 
 def _now() -> datetime:

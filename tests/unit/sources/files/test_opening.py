@@ -23,6 +23,7 @@ from audit_explorer.errors import (
 from audit_explorer.sources import Opening, Progress, open_files
 from audit_explorer.store import Builder, NeedsToleranceError
 from tests.builders import make_current, make_legacy
+from tests.waiting import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -274,7 +275,7 @@ def test_cancelling_while_loading_leaves_nothing(tmp_path: Path, monkeypatch: py
     def cancelled_before(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
         other = threading.Thread(target=reading.cancel)
         other.start()
-        other.join()
+        joined(other, "a cancel from another thread")
         return real(*args, **options)
 
     monkeypatch.setattr(module, step, cancelled_before)

@@ -6,6 +6,7 @@ import multiprocessing
 import random
 import sys
 import time
+from functools import partial
 from multiprocessing.util import get_temp_dir
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ import pytest
 from audit_explorer.store.archive import workspace
 from audit_explorer.store.archive.layout import Layout
 from tests.unit.store.archive.working import NOW, add_batches, compact_again, ids, keep_rows, records, unsound
+from tests.waiting import LIMIT, joined, within
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive import Archive
     from tests.unit.store.loading import Loader
 
-KILLS = 60
+KILLS = 40
 SIZE = 40
 
 
@@ -52,6 +54,13 @@ def start(context: ForkServerContext, work: Any, *args: Any) -> tuple[ForkServer
     return process, receiving
 
 
+def heard_first(connection: Connection) -> tuple[str, int]:
+    """Give the first thing that a process says."""
+    assert connection.poll(LIMIT), "waited in vain for a process to begin"
+    first: tuple[str, int] = connection.recv()
+    return first
+
+
 def said(connection: Connection) -> list[tuple[str, int]]:
     """Give what a process said until it ended."""
     heard = []
@@ -69,7 +78,7 @@ def test_killed_while_writing(archive: Archive, processes: ForkServerContext) ->
     lengths = [0.2]
     for kill in range(KILLS):
         process, hearing = start(processes, add_batches, archive.folder, kill * 10, 10, SIZE)
-        heard = [hearing.recv()]
+        heard = [heard_first(hearing)]
         begun = time.perf_counter()
         # Somewhere within the first adding, by how long it took lately, or in the next ones.
         until = begun + chance.uniform(0, 2 * lengths[-1])
@@ -80,8 +89,8 @@ def test_killed_while_writing(archive: Archive, processes: ForkServerContext) ->
         if len(heard) == 1:
             lengths.append(lengths[-1] * 1.2)  # the machine has become slower than it was
         process.kill()
-        process.join()
-        heard += said(hearing)
+        joined(process, "the end of a writer that was killed")
+        heard += within(partial(said, hearing), "the last words of a writer that was killed")
         hearing.close()
         added |= {number for what, number in heard if what == "added"}
         assert unsound(archive) == []
@@ -104,10 +113,10 @@ def test_killed_while_compacting(archive: Archive, load: Loader, processes: Fork
     chance = random.Random(3)  # noqa: S311 - moments, not secrets
     for _ in range(12):
         process, hearing = start(processes, compact_again, archive.folder, 1)
-        hearing.recv()
+        heard_first(hearing)
         hearing.poll(chance.uniform(0, 0.3))
         process.kill()
-        process.join()
+        joined(process, "the end of a compaction that was killed")
         hearing.close()
         assert unsound(archive) == []
         assert ids(archive) == list(range(10 * SIZE))
@@ -117,7 +126,7 @@ def test_several_keep_a_ledger(archive: Archive, processes: ForkServerContext) -
     """Two processes that write at the same time lose none of their rows."""
     running = [start(processes, keep_rows, archive.folder, first, 50) for first in (0, 50)]
     for process, hearing in running:
-        process.join()
+        joined(process, "the end of a process that keeps a ledger")
         hearing.close()
     assert sorted(row["offset"] for row in archive.ledger(1_000)) == list(range(100))
 
@@ -137,14 +146,16 @@ def test_writers_readers_and_compactors_at_once(archive: Archive, load: Loader, 
         start(processes, compact_again, archive.folder, 20),
     ]
     before: list[int] = []
+    deadline = time.monotonic() + LIMIT
     while any(process.is_alive() for process, _ in running):
+        assert time.monotonic() < deadline, "waited in vain for writers and compactors to end"
         now = ids(archive)
         assert len(now) == len(set(now))
         assert set(before) <= set(now)
         before = now
     new = 0
     for process, hearing in running:
-        process.join()
+        joined(process, "the end of a writer or a compaction")
         assert process.exitcode == 0
         new += sum(number for what, number in said(hearing) if what == "new")
         hearing.close()
@@ -172,3 +183,16 @@ def test_living_process_is_not_swept(archive: Archive, load: Loader) -> None:
     assert workspace.sweep(Layout(archive.folder), time.time() + 10**8) == 0
     assert dataset.row("SELECT count(raw) FROM received") == (10,)
     dataset.close()
+
+
+def test_what_was_made_this_moment_is_not_swept(archive: Archive) -> None:
+    """A corner that is not locked yet may be a process's that is just about to; a minute later it is nobody's."""
+    layout = Layout(archive.folder)
+    corner = layout.work / "made-just-now"
+    corner.mkdir(parents=True)
+    assert workspace.sweep(layout) == 0
+    made = corner.stat().st_mtime
+    assert workspace.sweep(layout, made + 59) == 0
+    assert corner.exists()
+    assert workspace.sweep(layout, made + 61) == 1
+    assert not corner.exists()

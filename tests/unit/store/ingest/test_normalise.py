@@ -84,6 +84,17 @@ def test_both_generations_mix(load: Loader) -> None:
     assert column(dataset, "action, source_type, cluster, tenant_id") == [("Create", "User", "production", "1001")] * 2
 
 
+def test_a_cluster_of_two_names_is_called_by_neither(load: Loader) -> None:
+    """A record that names no cluster has the one name that others give its id; of two names none is guessed."""
+    clusters = [("1", "berlin"), ("2", "paris"), ("2", "lyon"), ("1", ABSENT), ("2", ABSENT), ("3", ABSENT)]
+    dataset = load(
+        [make_current(id=f"{n}", cluster_id=id_, cluster_name=name) for n, (id_, name) in enumerate(clusters)]
+    )
+
+    assert column(dataset, "cluster") == ["berlin", "paris", "lyon", "berlin", "2", "3"]
+    assert column(dataset, "cluster_name") == ["berlin", "paris", "lyon", None, None, None]
+
+
 FORBIDDEN = legacy_error(403, "no", "Forbidden")
 HALF, HALVES = r'{"status":403,"description":"\ud800x"}', r'{"description":"\\ud800\udc00\ud83d"}'
 NO_ERROR = ("Succeeded", None, None, None, None)

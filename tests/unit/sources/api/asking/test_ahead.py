@@ -73,10 +73,10 @@ def ahead(echo: Echo) -> Iterator[Ahead[str, str]]:
 def test_what_is_expected_is_sent_at_once_and_once(echo: Echo, ahead: Ahead[str, str]) -> None:
     """It arrives without anybody waiting for it; asking for it later sends nothing more. One thread sends all."""
     unused: list[Sent[str, str]] = []
-    assert ahead.ask("first").answer.result() == "FIRST"
+    assert ahead.ask("first").answer.result(PATIENCE) == "FIRST"
     ahead.expect("next", unused.append)
     echo.arrived.result(PATIENCE)
-    assert ahead.ask("next").answer.result() == "NEXT"
+    assert ahead.ask("next").answer.result(PATIENCE) == "NEXT"
     assert echo.asked == ["first", "next"]
     assert echo.threads.isdisjoint({threading.get_ident()})
     assert len(echo.threads) == 1
@@ -87,7 +87,7 @@ def test_what_is_expected_in_vain_is_told(echo: Echo, ahead: Ahead[str, str]) ->
     """Another question, another expectation and the end each tell of what nobody asked for, once it has ended."""
     unused: list[Sent[str, str]] = []
     ahead.expect("next", unused.append)
-    assert ahead.ask("other").answer.result() == "OTHER"
+    assert ahead.ask("other").answer.result(PATIENCE) == "OTHER"
     ahead.expect("", unused.append)
     ahead.expect("last", unused.append)
     ahead.close()
@@ -101,7 +101,7 @@ def test_what_goes_wrong_ahead_is_raised_where_it_is_asked(ahead: Ahead[str, str
     ahead.expect("", lambda _: None)
     sent = ahead.ask("")
     with pytest.raises(ConnectionError):
-        sent.answer.result()
+        sent.answer.result(PATIENCE)
 
 
 class Counting(httpx.HTTPTransport):

@@ -111,6 +111,31 @@ def test_brought_up_to_date(
     assert outcomes == [possible, possible]
 
 
+@pytest.mark.parametrize("extended", [True, False])
+def test_a_cluster_of_two_names_is_called_by_neither(
+    archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, *, extended: bool
+) -> None:
+    """As in a file: the only name of an id stands for it, of two none is guessed; made anew or brought up to date."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    if extended:
+        monkeypatch.setattr(extending, "_SHARE", 0)  # so that it is brought up to date however much is new
+
+    def cluster(id_: str, name: object) -> dict[str, Any]:
+        return make_current(id=f"{id_} {name}", cluster_id=id_, cluster_name=name)
+
+    archive.add(load([cluster("1", "berlin"), cluster("2", "paris"), cluster("2", "lyon")]))
+    if extended:
+        archive.prepare()
+        monkeypatch.setattr(opening, "combine", None)  # it would fail if it were made anew
+    nameless = [cluster("1", ABSENT), cluster("2", ABSENT), cluster("3", ABSENT)]
+    archive.add(load(nameless))
+
+    dataset = archive.open()
+    shown = dataset.rows("SELECT cluster_id, cluster FROM events WHERE cluster_name IS NULL ORDER BY ALL")
+    dataset.close()
+    assert shown == [("1", "berlin"), ("2", "2"), ("3", "3")]
+
+
 def test_damaged_cache(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     """A kept database that is damaged is made anew, of the same segments and of others."""
     monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)

@@ -1,0 +1,103 @@
+"""Tests of the route that delivers downloads, over a real socket."""
+
+from __future__ import annotations
+
+import http.client
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from audit_explorer.errors import AuditExplorerError, LogGoneError
+from audit_explorer.exports import Export
+from audit_explorer.filters import Filter
+from audit_explorer.ui.server.download_route import Offer, routes
+from audit_explorer.ui.server.headers import SecurityHeaders
+from tests.builders import make_legacy
+from tests.control_plane.server import ServerThread, listen
+from tests.unit.store.loading import Loader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+ROWS = 3
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Iterator[Loader]:
+    """Give a way to open contents as files."""
+    loader = Loader(tmp_path)
+    yield loader
+    loader.close()
+
+
+@pytest.fixture
+def offer(load: Loader) -> Offer:
+    """Offer the records of a log as received."""
+    return Offer(Export(load([make_legacy(id=number) for number in range(ROWS)]), Filter(), "jsonl"), ROWS)
+
+
+@pytest.fixture
+def get() -> Iterator[Callable[[str], http.client.HTTPResponse]]:
+    """Serve the route as the app does; give a way to ask it."""
+    server = ServerThread()
+    listener = listen()
+    port = listener.getsockname()[1]
+    server.start(Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)]), [listener])
+    connections: list[http.client.HTTPConnection] = []
+
+    def get(path: str) -> http.client.HTTPResponse:
+        connections.append(http.client.HTTPConnection("127.0.0.1", port, timeout=60))
+        connections[-1].request("GET", path)
+        return connections[-1].getresponse()
+
+    yield get
+    for connection in connections:
+        connection.close()
+    server.stop()
+
+
+def test_a_download_is_delivered_whole(offer: Offer, get: Callable[[str], http.client.HTTPResponse]) -> None:
+    """Every record, as a file to be saved that no cache keeps; the offer says that it has ended well."""
+    answer = get(offer.path)
+    assert answer.status == 200
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{offer.name}"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert len(answer.read().splitlines()) == ROWS
+    assert (offer.ended, offer.error, offer.done) == (True, None, ROWS)
+
+
+@pytest.mark.parametrize("failure", [LogGoneError(), RuntimeError("nobody foresaw this")], ids=["told", "unforeseen"])
+def test_a_download_that_fails_breaks_off(
+    offer: Offer,
+    get: Callable[[str], http.client.HTTPResponse],
+    failure: Exception,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What came before the failure is there, and the connection ends without the end of the file: it can't look whole.
+
+    Nothing of the failure stands in the answer.
+    """
+
+    def chunks(_export: Export, *_: object) -> Iterator[bytes]:
+        yield b'{"id": 1}\n'
+        raise failure
+
+    monkeypatch.setattr(Export, "chunks", chunks)
+    with caplog.at_level(logging.CRITICAL):  # the server writes the failure to its own output
+        answer = get(offer.path)
+        with pytest.raises(http.client.IncompleteRead) as broken:
+            answer.read()
+    assert broken.value.partial == b'{"id": 1}\n'
+    assert offer.ended
+    assert offer.error is (failure if isinstance(failure, AuditExplorerError) else None)
+
+
+def test_what_is_no_longer_offered(get: Callable[[str], http.client.HTTPResponse]) -> None:
+    """An address that nobody holds any more, or never did, says what to do."""
+    answer = get("/download/gone")
+    assert (answer.status, b"no longer offered" in answer.read()) == (404, True)
