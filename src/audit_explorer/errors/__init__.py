@@ -42,6 +42,7 @@ from audit_explorer.errors.base import (
     TemporaryFolderError,
     TooLittleMemoryError,
 )
+from audit_explorer.errors.codes import error_classes, title_of
 from audit_explorer.errors.file_errors import (
     FileTooLargeError,
     LogGoneError,
@@ -94,4 +95,6 @@ __all__ = [
     "UnreachableError",
     "UnreadableFileError",
     "WrongShapeError",
+    "error_classes",
+    "title_of",
 ]
