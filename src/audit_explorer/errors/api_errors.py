@@ -38,7 +38,6 @@ class ReachError(SourceError):
     def __init__(self, what: str, why: str, expected: str) -> None:
         super().__init__(f"{what} can't be used: {why}.", f"Give {expected}, or leave it out.")
         self.why = why
-        self.expected = expected
 
 
 class FetchError(SourceError):

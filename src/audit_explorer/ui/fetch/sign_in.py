@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.errors import ForbiddenError, SignInError, TokenRejectedError
+from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api import (
     AppToken,
     BearerToken,
@@ -17,7 +18,6 @@ from audit_explorer.sources.api import (
     read_address,
 )
 from audit_explorer.sources.api.server.network import DEFAULT_TIMEOUT, LONGEST_TIMEOUT
-from audit_explorer.sources.api.server.server import ADDRESS_SETTING
 from audit_explorer.ui.server.deployment import own_server, settings
 from audit_explorer.ui.session import fetching, refreshing
 
@@ -125,7 +125,7 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
 def _address(key: str, pinned: list[str]) -> str:
     if pinned:
         return st.selectbox("Address", pinned, key=f"{key} address pinned")
-    last = st.session_state.get(_ADDRESS) or settings().get(ADDRESS_SETTING, "")
+    last = st.session_state.get(_ADDRESS) or ADDRESS.text(settings())
     return st.text_input("Address", last, key=f"{key} address", placeholder="https://tenant.run.ai")
 
 
