@@ -13,6 +13,7 @@ import pytest
 from audit_explorer.cli import main
 from audit_explorer.filters import read_query
 from audit_explorer.settings import SETTINGS
+from audit_explorer.ui.navigation import PAGES
 from tests.builders import make_legacy
 
 ROOT = Path(__file__).parents[2]
@@ -33,9 +34,9 @@ def test_every_setting_is_documented_with_its_usual_value() -> None:
 
 
 def test_every_page_has_a_line() -> None:
-    """The pages table names each page there is, in the navigation's order."""
-    listed = re.findall(r"^\| ([A-Z]\w+) \| ", README, re.MULTILINE)
-    assert sorted(name.lower() for name in listed) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+    """The table has the navigation's rows in their order, each with the question that the page answers."""
+    listed = re.findall(r"^\| ([A-Z]\w+) \| (.+) \|$", README, re.MULTILINE)
+    assert listed == [(page.title, page.question) for page in PAGES]
 
 
 def test_every_parameter_that_is_named_is_understood() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -18,6 +17,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
+from audit_explorer.ui.navigation import OVERVIEW
 from audit_explorer.ui.session.archive_reading import open_archive
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.tables import Columns
     from audit_explorer.ui.view import Look
 
-_OVERVIEW: Final = Path(__file__).resolve().parents[4] / "pages" / "overview.py"
 _DAY: Final = "archive day"
 _ROWS: Final = 500
 _ALL: Final = ""
@@ -101,7 +100,7 @@ def draw_requests(look: Look) -> None:
 
 def _explore(asked: Filter) -> None:
     open_archive()
-    st.switch_page(str(_OVERVIEW), query_params=[*asked.to_query(), (link.ZONE, "UTC")] if asked != Filter() else {})
+    st.switch_page(OVERVIEW.file, query_params=[*asked.to_query(), (link.ZONE, "UTC")] if asked != Filter() else {})
 
 
 def _figures(archive: Archive, records: Mapping[date, int], elsewhere: int) -> None:
