@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from audit_explorer.sources.api import LEGACY_PARAMETERS
 from audit_explorer.store.archive import Archive
-from tests.apptest.dashboard import ROOT, SCRIPT, button, nodes, open_page
+from audit_explorer.ui.server.application import SCRIPT
+from tests.apptest.dashboard import ROOT, button, nodes, open_page
 from tests.control_plane import control_plane
 from tests.control_plane.faults import Status
 from tests.control_plane.sample import moved_to, sample_records

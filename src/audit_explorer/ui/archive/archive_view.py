@@ -19,6 +19,7 @@ from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
 from audit_explorer.ui.navigation import OVERVIEW
 from audit_explorer.ui.session.archive_reading import open_archive
+from audit_explorer.ui.session.slots import ARCHIVE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.tables import Columns
     from audit_explorer.ui.view import Look
 
-_DAY: Final = "archive day"
 _ROWS: Final = 500
 _ALL: Final = ""
 _MB: Final = 1_000_000
@@ -50,7 +50,7 @@ def is_empty() -> bool:
 def draw_coverage(look: Look) -> None:
     """Draw what is covered, day by day; a clicked day opens the archive on it. Raises ArchiveError."""
     archive = Archive()
-    day: Filter | None = st.session_state.pop(_DAY, None)
+    day = ARCHIVE_DAY.pop()
     if day is not None:
         _explore(day)
     notes = archive.notes()
@@ -123,7 +123,7 @@ def _size(size: int) -> str:
 def _take_day(key: str) -> None:
     span = brushed(st.session_state.get(key))
     if span is not None:
-        st.session_state[_DAY] = Filter(period=Period(*span))
+        ARCHIVE_DAY.set(Filter(period=Period(*span)))
 
 
 # Keyed by what the segments are; counting reads all of them.
