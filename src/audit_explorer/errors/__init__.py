@@ -53,6 +53,7 @@ from audit_explorer.errors.query_errors import (
     ExportError,
     QueryError,
 )
+from audit_explorer.errors.server_errors import PlaceTakenError
 
 __all__ = [
     "AddressError",
@@ -77,6 +78,7 @@ __all__ = [
     "NoSuchSignInError",
     "NotJsonError",
     "NotKeptError",
+    "PlaceTakenError",
     "ProxyFailedError",
     "QueryError",
     "ReachError",

@@ -41,6 +41,7 @@ CODES = {
     "no-temporary-folder": "No place for temporary files",
     "not-json": "Something else than the API answered",
     "not-written": "What arrived could not be written down",
+    "place-taken": "The dashboard can't be served there",
     "proxy-failed": "The proxy did not pass the request on",
     "redirected": "The answer points to another place",
     "request-rejected": "The request was rejected",

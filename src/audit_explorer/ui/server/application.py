@@ -36,16 +36,16 @@ def parts() -> Parts:
     return {"lifespan": _open_browser, "middleware": [Middleware(SecurityHeaders)], "routes": download_route.routes}
 
 
-def address() -> str:
-    """Give the address under which this machine's browser finds the server, from Streamlit's options."""
-    host, port = str(st.get_option("server.address") or "localhost"), st.get_option("server.port")
-    path = str(st.get_option("server.baseUrlPath")).strip("/")
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}{f'/{path}' if path else ''}"
+def url(host: str, port: int) -> str:
+    """Give the address of a server as a browser on this machine takes it."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - what stands for any address of a machine
+    return f"http://{f'[{here}]' if ':' in here else here}:{port}"
 
 
 @asynccontextmanager
 async def _open_browser(_app: st.App) -> AsyncIterator[None]:
     # Streamlit itself opens one only for a script that is no st.App. The socket listens already: the browser waits.
     if not st.get_option("server.headless"):
-        webbrowser.open(address())
+        host, path = st.get_option("server.address") or "localhost", str(st.get_option("server.baseUrlPath")).strip("/")
+        webbrowser.open(f"{url(str(host), int(st.get_option('server.port')))}/{path}")
     yield
