@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from audit_explorer.cli import main
+from audit_explorer.cli.arguments import parse
 from audit_explorer.filters import read_query
 from audit_explorer.settings import SETTINGS
 from audit_explorer.ui.navigation import PAGES
@@ -47,6 +48,12 @@ def test_every_parameter_that_is_named_is_understood() -> None:
     for key, value in pairs:
         last = [("last", "7d")] if key == "until" else []
         assert read_query([*last, (key, value)])[1] == ()
+
+
+def test_the_command_that_serves_has_its_usual_options() -> None:
+    """The line that shows the dashboard of the wheel spells out what counts without options."""
+    (line,) = re.findall(r"^audit-explorer (serve .+)$", README, re.MULTILINE)
+    assert parse(shlex.split(line)) == parse(["serve", "logs.json"])
 
 
 @pytest.mark.parametrize("line", re.findall(r"^\.venv/bin/audit-explorer (.+)$", README, re.MULTILINE))
