@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 import streamlit as st
-from starlette.middleware import Middleware
 
 from audit_explorer.cli import main
 from audit_explorer.cli.arguments import parse
@@ -81,7 +80,8 @@ def test_the_address_is_one_that_a_browser_takes(host: str, expected: str) -> No
 def test_the_server_is_made_of_all_its_parts() -> None:
     """What app.py and the command make the application of has the security headers and the downloads' route."""
     made = application.parts()
-    assert made["middleware"] == [Middleware(SecurityHeaders)]
+    (middleware,) = made["middleware"]
+    assert cast("object", middleware.cls) is SecurityHeaders
     assert made["routes"] == download_route.routes
 
 
