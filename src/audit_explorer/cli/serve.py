@@ -13,6 +13,6 @@ ENDED: Final = 0
 
 
 def run_serve(arguments: Namespace) -> int:
-    """Serve until somebody ends it; raises PlaceTakenError."""
+    """Serve until somebody ends it; raises ServeError."""
     serve(arguments.paths, host=arguments.host, port=arguments.port, browser=not arguments.no_browser)
     return ENDED

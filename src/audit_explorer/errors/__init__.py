@@ -53,7 +53,7 @@ from audit_explorer.errors.query_errors import (
     ExportError,
     QueryError,
 )
-from audit_explorer.errors.server_errors import PlaceTakenError
+from audit_explorer.errors.server_errors import ServeError
 
 __all__ = [
     "AddressError",
@@ -78,13 +78,13 @@ __all__ = [
     "NoSuchSignInError",
     "NotJsonError",
     "NotKeptError",
-    "PlaceTakenError",
     "ProxyFailedError",
     "QueryError",
     "ReachError",
     "RedirectedError",
     "RefusedError",
     "RequestRejectedError",
+    "ServeError",
     "ServerFailedError",
     "SettingError",
     "SignInError",

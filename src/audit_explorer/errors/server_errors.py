@@ -5,10 +5,10 @@ from __future__ import annotations
 from audit_explorer.errors.base import AuditExplorerError
 
 
-class PlaceTakenError(AuditExplorerError):
+class ServeError(AuditExplorerError):
     """Nothing can be served at this address and port."""
 
-    code = "place-taken"
+    code = "serve-failed"
     title = "The dashboard can't be served there"
 
     def __init__(self, host: str, port: int, why: str) -> None:

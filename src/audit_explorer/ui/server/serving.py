@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from audit_explorer.errors import PlaceTakenError
+from audit_explorer.errors import ServeError
 from audit_explorer.ui.navigation import DASHBOARD
 from audit_explorer.ui.server.application import SCRIPT, parts, url
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def serve(files: Sequence[Path], *, host: str, port: int, browser: bool) -> None:
     """Serve the dashboard on these files, or on the sample, until Ctrl-C; `browser` is whether one may be opened.
 
-    Raises PlaceTakenError when nothing can be served there.
+    Raises ServeError when nothing can be served there.
     """
     _try_out(host, port)
     # As `streamlit run app.py -- FILES` has it: the configuration lies beside the first, the frame reads the others.
@@ -47,4 +47,4 @@ def _try_out(host: str, port: int) -> None:
             trial.bind((host, port))
         except (OSError, UnicodeError) as error:  # a name that is none is an error of its encoding
             why = error.strerror if isinstance(error, OSError) and error.strerror else "there is no such host"
-            raise PlaceTakenError(host, port, why.lower()) from error
+            raise ServeError(host, port, why.lower()) from error
