@@ -1,15 +1,106 @@
-"""Settings from the environment."""
+"""The settings: one row each, read from the environment."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import SettingError
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-def megabytes(name: str, default: int) -> int:
-    """Give a setting that is a number of megabytes, at least 1; raises SettingError when it is anything else."""
-    text = os.environ.get(name, str(default)).strip()
-    if not (text.isascii() and text.isdigit() and int(text[:12]) > 0):
-        raise SettingError(name, "a whole number of megabytes, at least 1")
-    return int(text[:12])
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: what it means, what counts when it is left out, in words what it takes.
+
+    `takes` is for the error that refuses a value; it is empty where whoever reads the setting has an error of their
+    own. `secret` is whether the value may hold a secret. No value is ever quoted, secret or not.
+    """
+
+    name: str
+    meaning: str
+    default: str = ""
+    takes: str = ""
+    secret: bool = False
+
+    def text(self, environ: Mapping[str, str] | None = None) -> str:
+        """Give what is set in the environment, or in `environ`, without spaces around it; else the default."""
+        return (os.environ if environ is None else environ).get(self.name, self.default).strip()
+
+    def megabytes(self) -> int:
+        """Give it as a number of megabytes, at least 1; raises SettingError when it is anything else."""
+        text = self.text()
+        if not (text.isascii() and text.isdigit() and int(text[:12]) > 0):
+            raise self.refusal()
+        return int(text[:12])
+
+    def refusal(self, why: str = "") -> SettingError:
+        """Give the error that says that the value can't be used."""
+        return SettingError(self.name, self.takes, why)
+
+
+MEMORY: Final = Setting(
+    "AUDIT_EXPLORER_MEMORY_MB",
+    "what the engine of one log may hold in memory before it works from disk",
+    "1024",
+    "a whole number of megabytes, at least 1",
+)
+MAX_UNPACKED: Final = Setting(
+    "AUDIT_EXPLORER_MAX_UNPACKED_MB",
+    "what one `.gz` or `.zip` may unpack to",
+    "16384",
+    "a whole number of megabytes, at least 1",
+)
+ADDRESS: Final = Setting(
+    "AUDIT_EXPLORER_ADDRESS", "the control plane to fetch from, for example `https://tenant.run.ai`"
+)
+ADDRESSES: Final = Setting(
+    "AUDIT_EXPLORER_ADDRESSES",
+    "the only addresses that this deployment fetches from, separated by commas; all when left out",
+    takes="https addresses, separated by commas",
+)
+TOKEN: Final = Setting(
+    "AUDIT_EXPLORER_TOKEN",
+    "a token to sign in with; the dashboard sends it to `AUDIT_EXPLORER_ADDRESS` alone",
+    secret=True,
+)
+CLIENT_ID: Final = Setting("AUDIT_EXPLORER_CLIENT_ID", "instead of a token: the id of an application")
+CLIENT_SECRET: Final = Setting("AUDIT_EXPLORER_CLIENT_SECRET", "the secret of that application", secret=True)
+CA_FILE: Final = Setting(
+    "AUDIT_EXPLORER_CA_FILE",
+    "a file of further certificates (PEM or DER) to trust, for a private CA",
+    takes="a file with certificates and nothing secret, PEM or DER",
+)
+PROXY: Final = Setting(
+    "AUDIT_EXPLORER_PROXY",
+    "the URL of a proxy to fetch through; plain http to this machine goes without",
+    takes="the proxy's URL, such as http://user:password@proxy.example:3128 "
+    "(/ ? # in a password are written %2F %3F %23)",
+    secret=True,  # the URL may hold a password
+)
+TIMEOUT: Final = Setting(
+    "AUDIT_EXPLORER_TIMEOUT",
+    "seconds to wait for an answer of the control plane",
+    "30",
+    "a number of seconds above 0, up to 3,600",
+)
+ARCHIVE: Final = Setting(
+    "AUDIT_EXPLORER_ARCHIVE", "the folder of the archive; the platform's user data folder when left out"
+)
+SETTINGS: Final = (
+    MEMORY,
+    MAX_UNPACKED,
+    ADDRESS,
+    ADDRESSES,
+    TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    CA_FILE,
+    PROXY,
+    TIMEOUT,
+    ARCHIVE,
+)
+"""All of them, in the order of the README's table."""

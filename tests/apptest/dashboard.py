@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from google.protobuf.message import Message  # type: ignore[import-untyped]
 from streamlit.testing.v1 import AppTest
 
-import audit_explorer
+from audit_explorer.ui import navigation
+from audit_explorer.ui.server.application import SCRIPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,27 +18,15 @@ if TYPE_CHECKING:
     from streamlit.testing.v1.element_tree import Button
 
 ROOT: Final = Path(__file__).parents[2]
-FRAME: Final = Path(audit_explorer.__file__).resolve().parent / "ui" / "frame.py"
 HOSTILE: Final = ROOT / "tests" / "data" / "hostile" / "hostile.json"
-
-
-def _navigation() -> dict[str, str]:
-    """Give the pages that the frame lists, name to title; importing the frame would run it."""
-    for node in ast.parse(FRAME.read_text("utf-8")).body:
-        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "_PAGES":
-            return dict(ast.literal_eval(node.value))
-    message = "the frame names no pages"
-    raise AssertionError(message)
-
-
-NAVIGATION: Final = _navigation()
-PAGES: Final = {name: title for name, title in NAVIGATION.items() if name not in {"fetch", "archive"}}
+NAVIGATION: Final = {page.name: page.title for page in navigation.PAGES}
+PAGES: Final = {page.name: page.title for page in navigation.PAGES if page.needs_log}
 """The pages that show a log."""
 
 
 def open_page(page: str = "overview", query: Mapping[str, str | list[str]] | None = None, **state: object) -> AppTest:
     """Open a page in a new session, as a link does whose browser is in Berlin."""
-    at = AppTest.from_file(str(FRAME), default_timeout=60)
+    at = AppTest.from_file(str(SCRIPT), default_timeout=60)
     at.context["timezone"] = "Europe/Berlin"
     for name, value in state.items():
         at.session_state[name] = value

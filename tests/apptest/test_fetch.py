@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from audit_explorer.sources.api import LEGACY_PARAMETERS
 from audit_explorer.store.archive import Archive
-from tests.apptest.dashboard import FRAME, ROOT, button, nodes, open_page
+from audit_explorer.ui.server.application import SCRIPT
+from tests.apptest.dashboard import ROOT, button, nodes, open_page
 from tests.control_plane import control_plane
 from tests.control_plane.faults import Status
 from tests.control_plane.sample import moved_to, sample_records
@@ -259,7 +260,7 @@ def test_the_page_needs_no_log(plane: Plane, start: Callable[..., None]) -> None
 
 def test_credentials_may_stand_in_the_secrets_file(plane: Plane) -> None:
     """What .streamlit/secrets.toml has is offered like what the environment has; tables in it are somebody else's."""
-    at = AppTest.from_file(str(FRAME), default_timeout=60)
+    at = AppTest.from_file(str(SCRIPT), default_timeout=60)
     at.secrets["AUDIT_EXPLORER_ADDRESS"] = plane.address
     at.secrets["AUDIT_EXPLORER_TOKEN"] = plane.token
     at.secrets["auth"] = {"cookie_secret": "x"}

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.cli import main
+from audit_explorer.errors import TokenRejectedError
 from tests.builders import make_legacy
+from tests.control_plane import control_plane
 from tests.waiting import LIMIT, running, within
 
 if TYPE_CHECKING:
@@ -209,3 +211,15 @@ def test_no_temporary_folder(
     assert out == ""
     assert len(err.splitlines()) == 1
     assert "temporary folder can't be used" in err
+
+
+def test_a_sync_that_fails_names_the_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A script can tell the error by its code, beside the sentence for a person; the status is 1."""
+    monkeypatch.setenv("AUDIT_EXPLORER_TOKEN", "wrong")
+    with control_plane() as plane:
+        assert main(["sync", "--address", plane.address, "--archive", str(tmp_path)]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["error_code"] == TokenRejectedError.code
+    assert "rejected the token" in told["error"]

@@ -19,7 +19,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 #: What a script beside the package may import: Streamlit, the layers a page draws with, and what needs no installation.
 PAGE_IMPORTS = {"__future__", "datetime", "typing", "streamlit", "audit_explorer"}
 PAGE_LAYERS = {"ui", "charts", "analysis", "exports", "filters", "period", "record"}
-APP_IMPORTS = {"__future__", "pathlib", "streamlit", "starlette", "audit_explorer"}
+APP_IMPORTS = {"__future__", "streamlit", "audit_explorer"}
 
 
 def imports(path: Path) -> set[str]:
@@ -65,7 +65,7 @@ def test_page_is_short(path: Path) -> None:
 
 
 def test_app_only_wraps_the_frame() -> None:
-    """The application file does nothing but put the middleware round the frame."""
+    """The application file does nothing but put together what the server is made of."""
     names = imports(APP)
     assert {name.split(".")[0] for name in names} <= APP_IMPORTS
     assert {name.split(".")[1] for name in names if name.startswith("audit_explorer.")} <= {"ui"}

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from audit_explorer.cli import main
+from audit_explorer.cli.arguments import parse
 from audit_explorer.filters import read_query
-from audit_explorer.sources.files.opening import DEFAULT_UNPACKED_MB, UNPACKED_SETTING
-from audit_explorer.store.duckdb.engine import DEFAULT_MEMORY_MB, MEMORY_SETTING
+from audit_explorer.settings import SETTINGS
+from audit_explorer.ui.navigation import PAGES
 from tests.builders import make_legacy
 
 ROOT = Path(__file__).parents[2]
@@ -27,19 +28,16 @@ def settings() -> dict[str, str]:
 
 
 def test_every_setting_is_documented_with_its_usual_value() -> None:
-    """A setting that the code reads stands in the README, and one in the README is read by the code."""
-    code = "".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
-    read = set(re.findall(r'"(AUDIT_EXPLORER_[A-Z_]+)"', code))
-    assert {name for name in settings() if name.startswith("AUDIT")} == read
-    assert settings()[MEMORY_SETTING].endswith(str(DEFAULT_MEMORY_MB))
-    assert settings()[UNPACKED_SETTING].endswith(str(DEFAULT_UNPACKED_MB))
+    """The table has the settings' rows in their order, with what counts when one is left out."""
+    told = [(name, meaning) for name, meaning in settings().items() if name.startswith("AUDIT")]
+    assert told == [(one.name, f"{one.meaning}; {one.default}" if one.default else one.meaning) for one in SETTINGS]
     assert f"; {CONFIG['server']['maxUploadSize']} " in settings()["server.maxUploadSize"]
 
 
 def test_every_page_has_a_line() -> None:
-    """The pages table names each page there is, in the navigation's order."""
-    listed = re.findall(r"^\| ([A-Z]\w+) \| ", README, re.MULTILINE)
-    assert sorted(name.lower() for name in listed) == sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+    """The table has the navigation's rows in their order, each with the question that the page answers."""
+    listed = re.findall(r"^\| ([A-Z]\w+) \| (.+) \|$", README, re.MULTILINE)
+    assert listed == [(page.title, page.question) for page in PAGES]
 
 
 def test_every_parameter_that_is_named_is_understood() -> None:
@@ -50,6 +48,12 @@ def test_every_parameter_that_is_named_is_understood() -> None:
     for key, value in pairs:
         last = [("last", "7d")] if key == "until" else []
         assert read_query([*last, (key, value)])[1] == ()
+
+
+def test_the_command_that_serves_has_its_usual_options() -> None:
+    """The line that shows the dashboard of the wheel spells out what counts without options."""
+    (line,) = re.findall(r"^audit-explorer (serve .+)$", README, re.MULTILINE)
+    assert parse(shlex.split(line)) == parse(["serve", "logs.json"])
 
 
 @pytest.mark.parametrize("line", re.findall(r"^\.venv/bin/audit-explorer (.+)$", README, re.MULTILINE))

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from audit_explorer.cli.asked import UsageError
+from audit_explorer.shown.inert import shorten, visible
+
+_LARGEST_PORT: Final = 65_535
 
 
 class _Parser(argparse.ArgumentParser):
@@ -22,8 +25,20 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="audit-explorer", description="Explore the audit log of an NVIDIA Run:ai control plane.")
     parser.add_argument("--version", action="version", version=f"audit-explorer {_version()}")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="summary | export | sync", parser_class=_Parser
+        dest="command", required=True, metavar="serve | summary | export | sync", parser_class=_Parser
     )
+
+    serve = commands.add_parser(
+        "serve",
+        help="show the dashboard",
+        description="Serve the dashboard until Ctrl-C. It has no sign-in of its own: whoever reaches it sees the log.",
+    )
+    serve.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="an export; without one a built-in sample")
+    serve.add_argument("--port", type=_port, default=8501, metavar="N", help="the port; without it 8501")
+    serve.add_argument(
+        "--host", default="127.0.0.1", metavar="ADDRESS", help="who may reach it; without it this machine alone"
+    )
+    serve.add_argument("--no-browser", action="store_true", help="open no browser")
 
     summary = commands.add_parser("summary", help="count what is in a log", description="Count what is in a log.")
     _add_source(summary)
@@ -65,6 +80,14 @@ def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; without it the query's tz, or UTC"
     )
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 0 < number <= _LARGEST_PORT:
+        message = f"{shorten(visible(text), 20)} is no port from 1 to {_LARGEST_PORT}"
+        raise argparse.ArgumentTypeError(message)
+    return number
 
 
 def _version() -> str:

@@ -23,6 +23,9 @@ _KINDS: Final[dict[str, Kind]] = {".csv": "csv", ".jsonl": "jsonl"}
 class UsageError(AuditExplorerError):
     """The command line asks for something that can't be done as asked."""
 
+    code = "bad-usage"
+    title = "The command line can't be followed"
+
 
 class Asked(NamedTuple):
     """A query with the zone in which its times are read and written."""

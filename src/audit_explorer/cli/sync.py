@@ -56,4 +56,5 @@ def _told(server: Server, done: Synced) -> dict[str, object]:
         "complete": done.complete,
         "said": list(done.said),
         "error": None if done.error is None else str(done.error),
+        "error_code": None if done.error is None else done.error.code,
     }

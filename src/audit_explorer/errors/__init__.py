@@ -42,6 +42,7 @@ from audit_explorer.errors.base import (
     TemporaryFolderError,
     TooLittleMemoryError,
 )
+from audit_explorer.errors.codes import error_classes, title_of
 from audit_explorer.errors.file_errors import (
     FileTooLargeError,
     LogGoneError,
@@ -52,6 +53,7 @@ from audit_explorer.errors.query_errors import (
     ExportError,
     QueryError,
 )
+from audit_explorer.errors.server_errors import ServeError
 
 __all__ = [
     "AddressError",
@@ -82,6 +84,7 @@ __all__ = [
     "RedirectedError",
     "RefusedError",
     "RequestRejectedError",
+    "ServeError",
     "ServerFailedError",
     "SettingError",
     "SignInError",
@@ -94,4 +97,6 @@ __all__ = [
     "UnreachableError",
     "UnreadableFileError",
     "WrongShapeError",
+    "error_classes",
+    "title_of",
 ]

@@ -8,9 +8,15 @@ from audit_explorer.errors.base import SourceError
 class AddressError(SourceError):
     """An address is none that records are fetched from."""
 
+    code = "bad-address"
+    title = "The address can't be used"
+
 
 class NoAddressError(AddressError):
     """What is asked is no address that HTTP knows."""
+
+    code = "no-address"
+    title = "This is no address that can be asked"
 
     def __init__(self, where: str) -> None:
         super().__init__(f"{where} is no address that can be asked.", "Enter it as the browser shows it.")
@@ -19,26 +25,40 @@ class NoAddressError(AddressError):
 class CredentialsError(SourceError):
     """What is needed to sign in to the control plane is missing or can't be used."""
 
+    code = "bad-credentials"
+    title = "The credentials can't be used"
+
 
 class ReachError(SourceError):
     """A CA file, a proxy or a time-out that a person gave can't be used."""
 
+    code = "bad-connection"
+    title = "The certificate, proxy or time-out can't be used"
+
     def __init__(self, what: str, why: str, expected: str) -> None:
         super().__init__(f"{what} can't be used: {why}.", f"Give {expected}, or leave it out.")
         self.why = why
-        self.expected = expected
 
 
 class FetchError(SourceError):
     """The control plane did not give records."""
 
+    code = "fetch-failed"
+    title = "The control plane gave no records"
+
 
 class UnreachableError(FetchError):
     """No connection to the control plane came about."""
 
+    code = "unreachable"
+    title = "No connection came about"
+
 
 class UnknownHostError(UnreachableError):
     """The name of the control plane leads nowhere."""
+
+    code = "unknown-host"
+    title = "The name leads to no machine"
 
     def __init__(self, where: str) -> None:
         super().__init__(
@@ -50,6 +70,9 @@ class UnknownHostError(UnreachableError):
 class RefusedError(UnreachableError):
     """Nothing listens where the control plane should be, or something on the way refuses."""
 
+    code = "connection-refused"
+    title = "The connection was refused"
+
     def __init__(self, where: str) -> None:
         super().__init__(
             f"{where} refused the connection, or no way leads there.",
@@ -59,6 +82,9 @@ class RefusedError(UnreachableError):
 
 class CertificateError(UnreachableError):
     """The control plane could not prove who it is."""
+
+    code = "bad-certificate"
+    title = "The control plane could not prove who it is"
 
     def __init__(
         self,
@@ -73,6 +99,9 @@ class CertificateError(UnreachableError):
 class ProxyFailedError(UnreachableError):
     """The proxy that was set does not pass the request on; `status` is what it answered, None for nothing."""
 
+    code = "proxy-failed"
+    title = "The proxy did not pass the request on"
+
     def __init__(self, where: str, status: int | None = None) -> None:
         answered = f" ({status})" if status is not None else ""
         super().__init__(
@@ -84,6 +113,9 @@ class ProxyFailedError(UnreachableError):
 class TooSlowError(FetchError):
     """The control plane did not answer in time."""
 
+    code = "too-slow"
+    title = "No answer came in time"
+
     def __init__(self, where: str) -> None:
         super().__init__(
             f"{where} did not answer in time.",
@@ -93,6 +125,9 @@ class TooSlowError(FetchError):
 
 class ConnectionLostError(FetchError):
     """The connection broke while an answer was under way."""
+
+    code = "connection-lost"
+    title = "The connection broke off"
 
     def __init__(self, where: str) -> None:
         super().__init__(
@@ -104,6 +139,9 @@ class ConnectionLostError(FetchError):
 class RequestRejectedError(FetchError):
     """The control plane does not take the request as it is (400 or another 4xx)."""
 
+    code = "request-rejected"
+    title = "The request was rejected"
+
     def __init__(self, where: str, status: int, said: str = "") -> None:
         super().__init__(
             f"{where} rejected the request ({status}){_quoted(said)}.",
@@ -113,6 +151,9 @@ class RequestRejectedError(FetchError):
 
 class SignInError(FetchError):
     """The control plane gave no token for the credentials."""
+
+    code = "sign-in-rejected"
+    title = "The sign-in was rejected"
 
     def __init__(self, where: str, status: int, said: str = "") -> None:
         super().__init__(
@@ -124,6 +165,9 @@ class SignInError(FetchError):
 class NoSuchSignInError(FetchError):
     """The release has no such way to sign in (404 or 410)."""
 
+    code = "no-such-sign-in"
+    title = "The release has no such way to sign in"
+
     def __init__(self, where: str, status: int) -> None:
         super().__init__(
             f"{where}, which gives tokens, does not exist on this release ({status}).",
@@ -133,6 +177,9 @@ class NoSuchSignInError(FetchError):
 
 class TokenRejectedError(FetchError):
     """The control plane does not accept the token (401)."""
+
+    code = "token-rejected"
+    title = "The token was rejected"
 
     def __init__(self, where: str, said: str = "") -> None:
         super().__init__(
@@ -144,6 +191,9 @@ class TokenRejectedError(FetchError):
 class ForbiddenError(FetchError):
     """The person may not read the audit log (403)."""
 
+    code = "forbidden"
+    title = "The audit log may not be read"
+
     def __init__(self, where: str, said: str = "") -> None:
         super().__init__(
             f"{where} does not let this user or application read the audit log (403){_quoted(said)}.",
@@ -154,6 +204,9 @@ class ForbiddenError(FetchError):
 class EndpointGoneError(FetchError):
     """The release has no such endpoint (404 or 410)."""
 
+    code = "endpoint-gone"
+    title = "The release has no such endpoint"
+
     def __init__(self, where: str, status: int, advice: str) -> None:
         super().__init__(f"{where} does not exist on this release ({status}).", advice)
         self.where = where
@@ -163,12 +216,18 @@ class EndpointGoneError(FetchError):
 class BusyError(FetchError):
     """The control plane asks to be left alone for a while (429)."""
 
+    code = "asked-too-often"
+    title = "The control plane is asked too often"
+
     def __init__(self, where: str) -> None:
         super().__init__(f"{where} is asked too often (429).", "Wait some minutes, then continue.")
 
 
 class ServerFailedError(FetchError):
     """The control plane failed (5xx)."""
+
+    code = "server-failed"
+    title = "The control plane failed"
 
     def __init__(self, where: str, status: int, said: str = "") -> None:
         super().__init__(
@@ -180,6 +239,9 @@ class ServerFailedError(FetchError):
 class RedirectedError(FetchError):
     """The answer points to another place, where the token must not go."""
 
+    code = "redirected"
+    title = "The answer points to another place"
+
     def __init__(self, where: str, target: str) -> None:
         super().__init__(
             f"{where} sends to {target}, which was not followed: the token must not travel to another place.",
@@ -189,6 +251,9 @@ class RedirectedError(FetchError):
 
 class NotJsonError(FetchError):
     """Something else than the API answered."""
+
+    code = "not-json"
+    title = "Something else than the API answered"
 
     def __init__(self, where: str, found: str) -> None:
         super().__init__(
@@ -201,6 +266,9 @@ class NotJsonError(FetchError):
 class CutAnswerError(FetchError):
     """An answer ends in the middle of its JSON."""
 
+    code = "cut-answer"
+    title = "The answer is cut off"
+
     def __init__(self, where: str, size: int) -> None:
         super().__init__(
             f"An answer of {where} is cut off or damaged: {size:,} bytes that are no whole JSON.",
@@ -210,6 +278,9 @@ class CutAnswerError(FetchError):
 
 class WrongShapeError(FetchError):
     """An answer is JSON, but not a page of records."""
+
+    code = "wrong-shape"
+    title = "The answer is no page of records"
 
     def __init__(self, where: str, expected: str, found: str) -> None:
         super().__init__(
@@ -221,12 +292,18 @@ class WrongShapeError(FetchError):
 class AnswerTooLargeError(FetchError):
     """One answer is larger than is taken into memory."""
 
+    code = "answer-too-large"
+    title = "The answer is too large"
+
     def __init__(self, where: str, limit: int) -> None:
         super().__init__(f"An answer of {where} has more than {limit:,} bytes.", "Ask for smaller pages.")
 
 
 class NotKeptError(FetchError):
     """What arrived could not be written down."""
+
+    code = "not-written"
+    title = "What arrived could not be written down"
 
     def __init__(self, why: str) -> None:
         super().__init__(f"What arrived could not be written to this machine's disk: {why}.", "Free some space.")

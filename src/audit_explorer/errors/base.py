@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class AuditExplorerError(Exception):
     """Something that a person has to know about.
 
     `message` says what happened and where; `advice` says what the person can do. Neither ever holds a secret. Log text
     in them is shortened by whoever raises, and shown inert by whoever shows it.
+
+    Every class has a `code` of its own, which ledgers and scripts go by and which never changes, and a `title`: a few
+    words for what happened, whatever the message says of this one case.
     """
+
+    code: ClassVar[str] = "failed"
+    title: ClassVar[str] = "Something went wrong"
 
     def __init__(self, message: str, advice: str = "") -> None:
         super().__init__(message)
@@ -22,9 +30,15 @@ class AuditExplorerError(Exception):
 class SourceError(AuditExplorerError):
     """Records could not be had from where they should come from."""
 
+    code = "source-failed"
+    title = "The records could not be had"
+
 
 class CancelledError(AuditExplorerError):
     """The person stopped a long piece of work; nothing of it is kept."""
+
+    code = "cancelled"
+    title = "Cancelled"
 
     def __init__(self, what: str) -> None:
         super().__init__(f"{what} was cancelled.")
@@ -32,6 +46,9 @@ class CancelledError(AuditExplorerError):
 
 class TooLittleMemoryError(AuditExplorerError):
     """A question takes more memory than the setting allows, with what may be laid aside on the disk."""
+
+    code = "too-little-memory"
+    title = "Not enough memory"
 
     def __init__(self) -> None:
         super().__init__(
@@ -43,12 +60,18 @@ class TooLittleMemoryError(AuditExplorerError):
 class TemporaryFolderError(AuditExplorerError):
     """Nothing can be written where this machine keeps temporary files."""
 
+    code = "no-temporary-folder"
+    title = "No place for temporary files"
+
     def __init__(self, why: str) -> None:
         super().__init__(f"This machine's temporary folder can't be used: {why}.", "Free some space, or set TMPDIR.")
 
 
 class SettingError(AuditExplorerError):
     """A setting in the environment has a value that can't be used."""
+
+    code = "bad-setting"
+    title = "A setting can't be used"
 
     def __init__(self, name: str, expected: str, why: str = "") -> None:
         reason = f": {why}" if why else ""

@@ -8,6 +8,9 @@ from audit_explorer.errors.base import SourceError
 class UnreadableFileError(SourceError):
     """A file could not be opened or read at all."""
 
+    code = "unreadable-file"
+    title = "The file can't be read"
+
     def __init__(self, file: str, why: str) -> None:
         super().__init__(f"{file} can't be read: {why}.", "Check the path and its permissions.")
 
@@ -15,12 +18,18 @@ class UnreadableFileError(SourceError):
 class LogGoneError(SourceError):
     """The files that an open log is read from are no more, or no more what they were."""
 
+    code = "log-gone"
+    title = "The open log is gone"
+
     def __init__(self) -> None:
         super().__init__("The log can't be read any more: its files were removed or damaged.", "Open it again.")
 
 
 class NoRecordsError(SourceError):
     """A file was read and holds not one record."""
+
+    code = "no-records"
+    title = "The file holds no audit record"
 
     def __init__(self, file: str, found: str) -> None:
         super().__init__(
@@ -32,6 +41,9 @@ class NoRecordsError(SourceError):
 
 class FileTooLargeError(SourceError):
     """A file, or what it unpacks to, is larger than the setting allows."""
+
+    code = "file-too-large"
+    title = "The file is too large"
 
     def __init__(self, file: str, limit: int) -> None:
         super().__init__(

@@ -11,7 +11,7 @@ import streamlit as st
 from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
-from audit_explorer.ui import link
+from audit_explorer.ui import link, navigation
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.heading import heading, title
@@ -31,19 +31,7 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
     from audit_explorer.ui.session.reading import Reading
 
-# The clone's folder: pages/ lies beside app.py, which the user's layout asks for.
-_ROOT = Path(__file__).resolve().parents[3]
 _ASSETS = Path(__file__).parent / "assets"
-_PAGES = (
-    ("overview", "Overview"),
-    ("events", "Events"),
-    ("failures", "Failures"),
-    ("entities", "Entities"),
-    ("fetch", "Fetch"),
-    ("archive", "Archive"),
-)
-# Where logs come from: these pages show nothing of the log that is looked at, and need none.
-_SOURCES = frozenset({"fetch", "archive"})
 # A log that is read within this time appears without a progress bar flashing up first.
 _PATIENCE = 1.5
 
@@ -55,10 +43,11 @@ def frame() -> None:
     )
     st.html(_ASSETS / "page.css")
     pages = [
-        st.Page(_ROOT / "pages" / f"{name}.py", title=title, url_path=name, default=name == "overview")
-        for name, title in _PAGES
+        st.Page(page.file, title=page.title, url_path=page.name, default=page is navigation.OVERVIEW)
+        for page in navigation.PAGES
     ]
     page = st.navigation(pages, position="hidden")
+    row = next(one for one in navigation.PAGES if one.title == page.title)
     with st.container(horizontal=True, key="navigation", vertical_alignment="center"):
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
@@ -66,20 +55,20 @@ def frame() -> None:
     take_over()
     look = _look()
     enter(look)
-    if page.url_path not in _SOURCES:
+    if row.needs_log:
         logs.chosen().wait(_PATIENCE)
     with st.sidebar:
         source_panel()
-        if page.url_path != "fetch":
+        if row is not navigation.FETCH:
             fetch_note()
         refresh_panel()
-    if page.url_path in _SOURCES:
-        with st.sidebar:
-            zone_panel(look.zone)
-        title(page.title)
-        page.run()
-    else:
+    if row.needs_log:
         _log_page(page, look, logs.chosen())
+        return
+    with st.sidebar:
+        zone_panel(look.zone)
+    title(page.title)
+    page.run()
 
 
 def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
@@ -128,6 +117,3 @@ def _zone() -> ZoneInfo:
     if chosen is None:
         st.warning(f"There is no time zone {code(wanted or '')}: times are shown in UTC.", icon=":material/link_off:")
     return chosen or UTC_ZONE
-
-
-frame()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
 
 import streamlit as st
+
+from audit_explorer.ui.session.slots import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
-_SLOT: Final = "view"
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -46,19 +47,17 @@ class View(Look):
 
 def enter(look: Look) -> None:
     """Make it the look, or the view, of this run."""
-    st.session_state[_SLOT] = look
+    LOOK.set(look)
 
 
 def current() -> View:
     """Give the view of this run, on a page that is only drawn with a log."""
-    view: View = st.session_state[_SLOT]
-    return view
+    return cast("View", LOOK.get())
 
 
 def current_look() -> Look:
     """Give the look of this run, on any page."""
-    look: Look = st.session_state[_SLOT]
-    return look
+    return cast("Look", LOOK.get())
 
 
 def ask(question: Callable[..., R], view: View, *arguments: object, **options: object) -> R:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
-from audit_explorer.settings import megabytes
+from audit_explorer.settings import MAX_UNPACKED
 from audit_explorer.sources.files.envelopes.sniff import form, slice_array
 from audit_explorer.sources.files.packed.members import Member, members
 from audit_explorer.sources.files.spool import write_spool
@@ -18,9 +18,6 @@ from audit_explorer.store.temporary import filling, private_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-
-UNPACKED_SETTING: Final = "AUDIT_EXPLORER_MAX_UNPACKED_MB"
-DEFAULT_UNPACKED_MB: Final = 16_384
 
 # The share of a file's time that goes by before its first record is read: unpacking, hashing.
 _UNPACKING: Final = (0.0, 0.2)
@@ -175,4 +172,4 @@ def _nothing(unreadable: int) -> str:
 
 
 def _limit() -> int:
-    return megabytes(UNPACKED_SETTING, DEFAULT_UNPACKED_MB) * 1024 * 1024
+    return MAX_UNPACKED.megabytes() * 1024 * 1024

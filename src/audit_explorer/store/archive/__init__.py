@@ -5,11 +5,10 @@ from __future__ import annotations
 from audit_explorer.store.archive.archive import Added, Archive
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days
 from audit_explorer.store.archive.layout import Segment
-from audit_explorer.store.archive.location import ARCHIVE_SETTING, archive_folder
+from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening
 
 __all__ = [
-    "ARCHIVE_SETTING",
     "RETENTION",
     "Added",
     "Archive",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import duckdb
 
-from audit_explorer.settings import megabytes
+from audit_explorer.settings import MEMORY
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-# What the engine may hold in memory; beyond it, it works from its own temporary files.
-MEMORY_SETTING: Final = "AUDIT_EXPLORER_MEMORY_MB"
-DEFAULT_MEMORY_MB: Final = 1024
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -34,7 +30,7 @@ def _open(database: str, spill: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         database,
         config={
-            "memory_limit": f"{megabytes(MEMORY_SETTING, DEFAULT_MEMORY_MB)}MB",
+            "memory_limit": f"{MEMORY.megabytes()}MB",
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -19,7 +18,9 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
+from audit_explorer.ui.navigation import OVERVIEW
 from audit_explorer.ui.session.archive_reading import open_archive
+from audit_explorer.ui.session.slots import ARCHIVE_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.tables import Columns
     from audit_explorer.ui.view import Look
 
-_OVERVIEW: Final = Path(__file__).resolve().parents[4] / "pages" / "overview.py"
-_DAY: Final = "archive day"
 _ROWS: Final = 500
 _ALL: Final = ""
 _MB: Final = 1_000_000
@@ -52,7 +51,7 @@ def is_empty() -> bool:
 def draw_coverage(look: Look) -> None:
     """Draw what is covered, day by day; a clicked day opens the archive on it. Raises ArchiveError."""
     archive = Archive()
-    day: Filter | None = st.session_state.pop(_DAY, None)
+    day = ARCHIVE_DAY.pop()
     if day is not None:
         _explore(day)
     notes = archive.notes()
@@ -102,7 +101,7 @@ def draw_requests(look: Look) -> None:
 
 def _explore(asked: Filter) -> None:
     open_archive()
-    st.switch_page(str(_OVERVIEW), query_params=[*asked.to_query(), (link.ZONE, "UTC")] if asked != Filter() else {})
+    st.switch_page(OVERVIEW.file, query_params=[*asked.to_query(), (link.ZONE, "UTC")] if asked != Filter() else {})
 
 
 def _figures(archive: Archive, records: Mapping[date, int], elsewhere: int) -> None:
@@ -125,7 +124,7 @@ def _size(size: int) -> str:
 def _take_day(key: str) -> None:
     span = brushed(st.session_state.get(key))
     if span is not None:
-        st.session_state[_DAY] = Filter(period=Period(*span))
+        ARCHIVE_DAY.set(Filter(period=Period(*span)))
 
 
 # Keyed by what the segments are; counting reads all of them.

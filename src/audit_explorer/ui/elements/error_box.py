@@ -24,5 +24,6 @@ def telling() -> Iterator[None]:
 
 
 def show_error(error: AuditExplorerError) -> None:
-    """Say what went wrong and what the person can do."""
-    st.error(f"{code(error.message, 600)}  \n{escaped(error.advice, 300)}", icon=":material/error:")
+    """Say what went wrong, in a few words then in full, and what the person can do."""
+    told = f"{code(error.message, 600)}  \n{escaped(error.advice, 300)}"
+    st.error(told, icon=":material/error:", title=error.title)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-import streamlit as st
-
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, facet_counts
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FIELD
@@ -14,12 +12,12 @@ from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
+from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_ASKS: Final = "facet asks"
 _LABEL: Final = 80
 _TITLE: Final = 1000
 _SEARCHED: Final = 30
@@ -34,7 +32,7 @@ class Counted(NamedTuple):
 
 def counted(view: View) -> Mapping[str, Counted]:
     """Count every facet as the person left it; all parts of a page share the one pass over the log."""
-    kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
+    kept = FACET_ASKS.get()
     asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
     facets = ask(facet_counts, view, view.filter, asks)
     return {one.field: Counted(one, facets[one.field]) for one in asks}
@@ -96,13 +94,13 @@ def _do(click: FacetClick, asked: Filter) -> None:
 
 
 def _reask(click: FacetClick) -> None:
-    kept: dict[str, FacetAsk] = st.session_state.get(_ASKS, {})
+    kept = FACET_ASKS.get()
     ask = kept.get(click.field, FacetAsk(click.field))
     if click.gesture == "order":
         ask = replace(ask, order="rare" if click.text == "rare" else "common")
     else:
         ask = replace(ask, search=click.text, most=_SEARCHED if click.text else FacetAsk(click.field).most)
-    st.session_state[_ASKS] = {**kept, click.field: ask}
+    FACET_ASKS.set({**kept, click.field: ask})
 
 
 def _condition(field: str, value: str | None) -> Condition:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import streamlit as st
 
-from audit_explorer import errors
 from audit_explorer.charts.words import count
+from audit_explorer.errors import title_of
 from audit_explorer.period import parse_instant
 from audit_explorer.ui.elements.tables import table, whole
 
@@ -51,7 +51,7 @@ def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, what
 def _value(name: str, value: object) -> object:
     """Give a time as tables take it, and the kind of a failure in words."""
     if name == "failure":
-        return (getattr(errors, str(value), object).__doc__ or "").split("\n")[0] if value else None
+        return title_of(str(value)) if value else None
     if name not in _TIMES:
         return value
     at = value if isinstance(value, datetime) else parse_instant(value) if isinstance(value, str) else None

@@ -18,6 +18,7 @@ from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import cells
 from audit_explorer.ui.events.event_link import open_row
+from audit_explorer.ui.session.slots import EVENT_COLUMNS, EVENT_TABLE_ROWS, EVENT_TABLE_TOP, EVENT_TABLE_TURN
 from audit_explorer.ui.view import View, ask, current
 
 if TYPE_CHECKING:
@@ -37,10 +38,6 @@ COLUMNS: Final = (
     "error_message",
     "source_ip",
 )
-_REMEMBERED: Final = "event columns"
-_TURN: Final = "event table turn"
-_REMEMBERED_TOP: Final = "event table top"
-_ROWS_SHOWN: Final = "event table rows"
 _CELL: Final = 200
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
@@ -55,7 +52,7 @@ _WIDTHS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Top:
+class Top:
     """What the page that was drawn last began with.
 
     `shift` is by how much its rows, since it was opened, have moved against those of a log that doesn't grow.
@@ -71,8 +68,7 @@ class _Top:
 def chosen_columns() -> tuple[str, ...]:
     """Give the columns that the address names, or those that were chosen last, or the usual ones."""
     named = tuple(name for name in dict.fromkeys(link.get_all("columns")) if name in FIELD)
-    remembered: tuple[str, ...] = st.session_state.get(_REMEMBERED, COLUMNS)
-    return named or remembered
+    return named or EVENT_COLUMNS.get() or COLUMNS
 
 
 def chosen_sort() -> Sort:
@@ -108,8 +104,8 @@ def draw_events(view: View, matching: int) -> None:
         st.caption(f"Since you opened this page {moved} above it. Page 1 has the log as it is now.")
     # The selection is by position and outlives its data: other rows or a handled click are another table. The same rows
     # of a log that has grown are the same table, so that it stays where it was scrolled to.
-    key = f"events {hash(tuple(rows['seq'])):x} {sort} {columns} {view.zone.key} {st.session_state.get(_TURN, 0)}"
-    st.session_state[_ROWS_SHOWN] = key, rows
+    key = f"events {hash(tuple(rows['seq'])):x} {sort} {columns} {view.zone.key} {EVENT_TABLE_TURN.get()}"
+    EVENT_TABLE_ROWS.set((key, rows))
     st.dataframe(
         _shown(rows, columns, view),
         key=key,
@@ -133,7 +129,7 @@ def draw_events(view: View, matching: int) -> None:
 
 def _shift(view: View, number: int, sort: Sort) -> int:
     """Say how far pages are moved, so that a log that grows doesn't move what is read: page 1 is never."""
-    top: _Top | None = st.session_state.get(_REMEMBERED_TOP)
+    top = EVENT_TABLE_TOP.get()
     if number == 1 or top is None or top.asked != (view.asked, sort):
         return 0
     if top.opening == view.dataset.opening or top.number != number:
@@ -146,8 +142,7 @@ def _shift(view: View, number: int, sort: Sort) -> int:
 def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFrame) -> None:
     # Page 1 never moves: what stands at its top need not be found again.
     row = ask(key, view, int(rows["seq"].iloc[0])) if number > 1 and len(rows) else None
-    top = None if row is None else _Top((view.asked, sort), number, view.dataset.opening, row, shift)
-    st.session_state[_REMEMBERED_TOP] = top
+    EVENT_TABLE_TOP.set(None if row is None else Top((view.asked, sort), number, view.dataset.opening, row, shift))
 
 
 def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:
@@ -173,12 +168,13 @@ def _taken(key: str, sort: Sort) -> None:
 
     Rows and view are those of the last run: Streamlit never lets go of what it is given here.
     """
-    shown, rows = st.session_state[_ROWS_SHOWN]
-    if shown != key:
+    shown = EVENT_TABLE_ROWS.get()
+    if shown is None or shown[0] != key:
         return  # a click on a table that has been replaced meanwhile
+    rows = shown[1]
     view = current()
     selection = st.session_state[key]["selection"]
-    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    EVENT_TABLE_TURN.set(EVENT_TABLE_TURN.get() + 1)
     if selection["columns"]:
         column = selection["columns"][0]
         descending = not sort.descending if sort.column == column else column == "happened_at"
@@ -203,10 +199,10 @@ def _take_cell(row: pd.Series, column: str, view: View) -> None:
 
 def _take_columns(key: str) -> None:
     columns = tuple(st.session_state[key]) or COLUMNS
-    st.session_state[_REMEMBERED] = columns
+    EVENT_COLUMNS.set(columns)
     link.change(columns=columns)
 
 
 def _usual_columns() -> None:
-    st.session_state[_REMEMBERED] = COLUMNS
+    EVENT_COLUMNS.set(COLUMNS)
     link.change(columns=None)

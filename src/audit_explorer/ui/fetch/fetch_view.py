@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -17,12 +16,12 @@ from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.fetch.fetch_form import continue_form
 from audit_explorer.ui.fetch.request_progress import draw_progress
 from audit_explorer.ui.fetch.sign_in import is_rejected
+from audit_explorer.ui.navigation import OVERVIEW
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.fetching import Fetching
     from audit_explorer.ui.view import Look
 
-_OVERVIEW: Final = Path(__file__).resolve().parents[4] / "pages" / "overview.py"
 # A fetch that ends within this time appears without a progress bar flashing up first.
 _PATIENCE: Final = 0.5
 
@@ -81,7 +80,7 @@ def _buttons(job: Fetching) -> None:
             asked = job.asked.with_period(Period()) != Filter()
             kept = link.to_other_page()
             zone = {link.ZONE: kept[link.ZONE]} if link.ZONE in kept else {}
-            st.switch_page(str(_OVERVIEW), query_params=kept if asked else zone)
+            st.switch_page(OVERVIEW.file, query_params=kept if asked else zone)
         again = "From where it stopped, with the same credentials."
         if job.resumable and signed_in and st.button("Continue", help=again):
             job.resume()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.errors import ForbiddenError, SignInError, TokenRejectedError
+from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api import (
     AppToken,
     BearerToken,
@@ -17,9 +18,9 @@ from audit_explorer.sources.api import (
     read_address,
 )
 from audit_explorer.sources.api.server.network import DEFAULT_TIMEOUT, LONGEST_TIMEOUT
-from audit_explorer.sources.api.server.server import ADDRESS_SETTING
 from audit_explorer.ui.server.deployment import own_server, settings
 from audit_explorer.ui.session import fetching, refreshing
+from audit_explorer.ui.session.slots import CONTROL_PLANE, CONTROL_PLANE_ADDRESS, SIGN_IN_TURN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,20 +47,15 @@ _SIGNS: Final = {
 FORM_WIDTH: Final = 880
 """Pixels, at most, of a form with these fields."""
 
-_SERVER: Final = "control plane"
-_ADDRESS: Final = "control plane address"
-_ROUND: Final = "sign in round"
-
 
 def signed_in() -> Server | None:
     """Give the control plane that this session signed in to last; it is remembered as long as the session."""
-    found: Server | None = st.session_state.get(_SERVER)
-    return found
+    return CONTROL_PLANE.get()
 
 
 def forget() -> None:
     """Let go of this session's credentials, wherever they are held for a later request."""
-    st.session_state.pop(_SERVER, None)
+    CONTROL_PLANE.pop()
     refreshing.keep_up(None)
     if (fetch := fetching.latest()) is not None:
         fetch.server = None
@@ -113,10 +109,10 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
 
     def server() -> Server:
         found = Server(read_address(address, allowed), _credentials(kind, *signs), reach())
-        st.session_state[_SERVER] = found
-        st.session_state[_ADDRESS] = str(found.address)
+        CONTROL_PLANE.set(found)
+        CONTROL_PLANE_ADDRESS.set(str(found.address))
         # Fresh inputs: what was typed into the old ones leaves the session with them.
-        st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+        SIGN_IN_TURN.set(SIGN_IN_TURN.get() + 1)
         return found
 
     return server
@@ -125,13 +121,13 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
 def _address(key: str, pinned: list[str]) -> str:
     if pinned:
         return st.selectbox("Address", pinned, key=f"{key} address pinned")
-    last = st.session_state.get(_ADDRESS) or settings().get(ADDRESS_SETTING, "")
+    last = CONTROL_PLANE_ADDRESS.get() or ADDRESS.text(settings())
     return st.text_input("Address", last, key=f"{key} address", placeholder="https://tenant.run.ai")
 
 
 def _signs(kind: str, key: str) -> list[str]:
     """Draw the inputs of one way to sign in."""
-    turn = st.session_state.get(_ROUND, 0)
+    turn = SIGN_IN_TURN.get()
     return [
         st.text_input(
             label,
@@ -156,7 +152,7 @@ def _reach(key: str, *, pinned: bool) -> Callable[[], Reach]:
     with st.expander("Certificate, proxy, time-out"):
         ca = st.file_uploader(
             "Certificates of a private authority (PEM or DER)",
-            key=f"{key} ca {st.session_state.get(_ROUND, 0)}",
+            key=f"{key} ca {SIGN_IN_TURN.get()}",
             max_upload_size=1,
         )
         with st.container(horizontal=True):

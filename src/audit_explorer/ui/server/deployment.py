@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from audit_explorer.errors import CredentialsError
+from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api import Server
-from audit_explorer.sources.api.server.server import ADDRESS_SETTING
 
 
 def settings() -> Mapping[str, str]:
@@ -25,7 +25,7 @@ def own_server() -> Server | None:
     These credentials go to this address, never to one that a person types. Raises AddressError and SettingError for
     settings that can't be used.
     """
-    if not settings().get(ADDRESS_SETTING, "").strip():
+    if not ADDRESS.text(settings()):
         return None
     try:
         return Server.from_environment(settings())

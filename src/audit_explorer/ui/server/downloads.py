@@ -11,13 +11,12 @@ from audit_explorer.exports import Export, Kind
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.events.event_table import chosen_columns
 from audit_explorer.ui.server.download_route import Offer
+from audit_explorer.ui.session.slots import OFFERS, WATCHED_OFFER
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
-_OFFERS: Final = "offers"
-_WATCHED: Final = "watched offer"
 _KEPT: Final = 8
 _KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}
 _COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the Events table"}
@@ -49,7 +48,7 @@ def download_menu(view: View) -> None:
             on_click=_watch,
             args=[offer],
         )
-        watched: Offer | None = st.session_state.get(_WATCHED)
+        watched = WATCHED_OFFER.get()
         if watched is not None:
             # Asking again ends with the delivery: an open page must not keep the server busy.
             st.fragment(_progress, run_every=None if watched.ended else 0.5)(watched)
@@ -57,19 +56,19 @@ def download_menu(view: View) -> None:
 
 def _offer(export: Export, count: int) -> Offer:
     """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
-    offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
+    offers = OFFERS.get()
     key = f"{export.dataset.fingerprint} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
     offer = offers.get(key)
     if offer is None or offer.begun:
         offer = Offer(export, count)
     others = {k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key and _useful(v, export)}
-    st.session_state[_OFFERS] = {**others, key: offer}
+    OFFERS.set({**others, key: offer})
     return offer
 
 
 def under_way() -> list[Dataset]:
     """Give the datasets that a download of this session is reading."""
-    offers: dict[str, Offer] = st.session_state.get(_OFFERS, {})
+    offers = OFFERS.get()
     return [offer.export.dataset for offer in offers.values() if offer.begun and not offer.ended]
 
 
@@ -79,7 +78,7 @@ def _useful(offer: Offer, export: Export) -> bool:
 
 
 def _watch(offer: Offer) -> None:
-    st.session_state[_WATCHED] = offer
+    WATCHED_OFFER.set(offer)
 
 
 def _progress(offer: Offer) -> None:

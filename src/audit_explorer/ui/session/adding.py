@@ -10,12 +10,12 @@ import streamlit as st
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.elements.error_box import show_error
 from audit_explorer.ui.session.job import Job
+from audit_explorer.ui.session.slots import ADDING
 
 if TYPE_CHECKING:
     from audit_explorer.store import Database
     from audit_explorer.store.archive import Added
 
-_LATEST: Final = "adding"
 # Adding that ends within this time is told at once.
 _PATIENCE: Final = 1.0
 
@@ -39,13 +39,12 @@ class Adding(Job):
 
 def add(dataset: Database) -> None:
     """Begin to add, unless that is under way."""
-    if (running := _latest()) is None or running.ended:
-        st.session_state[_LATEST] = Adding(dataset)
+    ADDING.begin(lambda: Adding(dataset))
 
 
 def draw_adding() -> None:
     """Draw that it goes on, or what it did; nothing where nothing was added."""
-    job = _latest()
+    job = ADDING.get()
     if job is None:
         return
     if not job.wait(_PATIENCE):
@@ -62,8 +61,3 @@ def _under_way(job: Adding) -> None:
     if job.ended:
         st.rerun()
     st.caption("Adding to the archive … Other pages stay usable.")
-
-
-def _latest() -> Adding | None:
-    found: Adding | None = st.session_state.get(_LATEST)
-    return found

@@ -6,9 +6,7 @@ import shutil
 import weakref
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
-
-import streamlit as st
+from typing import TYPE_CHECKING
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.keeping.archiving import archive_fetched
@@ -19,14 +17,13 @@ from audit_explorer.store.temporary import private_folder
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.job import Job
 from audit_explorer.ui.session.reading import Reading
+from audit_explorer.ui.session.slots import FETCHING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_explorer.sources.api import Fetched, FetchProgress, LedgerRow, Plan, Server
     from audit_explorer.store.archive import Added
-
-_LATEST: Final = "fetching"
 
 
 class _Folder:
@@ -116,11 +113,10 @@ class Fetching(Job):
         Raises NotKeptError.
         """
         server = server or self.server
-        if self.ended and server is not None and self.result is not None and self.result.resume is not None:
-            st.session_state[_LATEST] = Fetching(
-                server, self.result.resume, keep=self.keep, folder=self._folder, parts=self._parts
-            )
-            self.close()
+        if server is not None and self.result is not None and (rest := self.result.resume) is not None:
+            FETCHING.begin(lambda: Fetching(server, rest, keep=self.keep, folder=self._folder, parts=self._parts))
+            if latest() is not self:
+                self.close()
 
     def explore(self) -> None:
         """Look at what came as a log of this session, or look at it again where that was done."""
@@ -174,8 +170,7 @@ class Fetching(Job):
 
 def latest() -> Fetching | None:
     """Give this session's fetch."""
-    found: Fetching | None = st.session_state.get(_LATEST)
-    return found
+    return FETCHING.get()
 
 
 def begin(server: Server, plan: Plan, *, keep: bool) -> None:
@@ -183,11 +178,10 @@ def begin(server: Server, plan: Plan, *, keep: bool) -> None:
 
     A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
     """
-    running = latest()
-    if running is None or running.ended:
-        st.session_state[_LATEST] = Fetching(server, plan, keep=keep and plan.form != "csv")
-        if running is not None:
-            running.close()
+    before = latest()
+    FETCHING.begin(lambda: Fetching(server, plan, keep=keep and plan.form != "csv"))
+    if before is not None and latest() is not before:
+        before.close()
 
 
 def _now() -> datetime:

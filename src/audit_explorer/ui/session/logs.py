@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -14,14 +14,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
 from audit_explorer.store.temporary import filling, private_folder
 from audit_explorer.ui.session.reading import Reading
+from audit_explorer.ui.session.slots import CHOSEN_LOG, UPLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from streamlit.runtime.uploaded_file_manager import UploadedFile
-
-_UPLOADS: Final = "uploads"
-_CHOSEN: Final = "chosen log"
 
 
 def start_files() -> tuple[Path, ...]:
@@ -36,19 +34,18 @@ def is_sample(reading: Reading) -> bool:
 
 def available() -> list[Reading]:
     """Give every log of this session, the shared one first."""
-    return [_shared(), *_uploads()]
+    return [_shared(), *UPLOADS.get()]
 
 
 def chosen() -> Reading:
     """Give the log that is looked at: the newest upload, unless the person chose another one."""
     logs = available()
-    number: int = st.session_state.get(_CHOSEN, 0)
-    return logs[min(number, len(logs) - 1)]
+    return logs[min(CHOSEN_LOG.get(), len(logs) - 1)]
 
 
 def choose(number: int) -> None:
     """Look at another log."""
-    st.session_state[_CHOSEN] = number
+    CHOSEN_LOG.set(number)
 
 
 def upload(files: Sequence[UploadedFile]) -> None:
@@ -66,8 +63,8 @@ def upload(files: Sequence[UploadedFile]) -> None:
 
 def add(reading: Reading) -> None:
     """Take one more log into this session, and look at it."""
-    st.session_state[_UPLOADS] = [*_uploads(), reading]
-    choose(len(_uploads()))
+    UPLOADS.set([*UPLOADS.get(), reading])
+    choose(len(UPLOADS.get()))
 
 
 def again(reading: Reading) -> None:
@@ -81,13 +78,8 @@ def again(reading: Reading) -> None:
 def remove(reading: Reading) -> None:
     """Forget an upload, and remove what was made of it."""
     reading.close()
-    st.session_state[_UPLOADS] = [kept for kept in _uploads() if kept is not reading]
-    choose(len(_uploads()))
-
-
-def _uploads() -> list[Reading]:
-    uploads: list[Reading] = st.session_state.get(_UPLOADS, [])
-    return uploads
+    UPLOADS.set([kept for kept in UPLOADS.get() if kept is not reading])
+    choose(len(UPLOADS.get()))
 
 
 def _release(file: UploadedFile) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
-
-import streamlit as st
+from typing import TYPE_CHECKING
 
 from audit_explorer.keeping.syncing import Sync
 from audit_explorer.sources.api import FetchProgress
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
 from audit_explorer.ui.session.job import Job
+from audit_explorer.ui.session.slots import REFRESHING, UPKEEP, UPKEEP_STOPPED
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -22,10 +21,6 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api import Server
     from audit_explorer.sources.api.fetching.plan import Wanted
     from audit_explorer.store import Database
-
-_LATEST: Final = "refreshing"
-_UPKEEP: Final = "upkeep"
-_STOPPED: Final = "upkeep stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +85,18 @@ class Refreshing(Job):
 
 def latest() -> Refreshing | None:
     """Give this session's refresh."""
-    found: Refreshing | None = st.session_state.get(_LATEST)
-    return found
+    return REFRESHING.get()
 
 
 def upkeep() -> Upkeep | None:
     """Give where this session's refreshes fetch from."""
-    found: Upkeep | None = st.session_state.get(_UPKEEP)
-    return found
+    return UPKEEP.get()
 
 
 def keep_up(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> None:
     """Let this and every later refresh fetch from there; None lets them fetch nothing, for a reason or without one."""
-    st.session_state[_UPKEEP] = wanted
-    st.session_state[_STOPPED] = why
+    UPKEEP.set(wanted)
+    UPKEEP_STOPPED.set(why)
     if wanted is None and (job := latest()) is not None:
         job.cancel()
         job.upkeep = None
@@ -111,15 +104,12 @@ def keep_up(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> Non
 
 def stopped() -> AuditExplorerError | None:
     """Say why refreshes fetch nothing any more; None where they do, or where nobody wanted it."""
-    why: AuditExplorerError | None = st.session_state.get(_STOPPED)
-    return why
+    return UPKEEP_STOPPED.get()
 
 
 def refresh() -> None:
     """Refresh now, unless that is under way."""
-    running = latest()
-    if running is None or running.ended:
-        st.session_state[_LATEST] = Refreshing(upkeep(), opened())
+    REFRESHING.begin(lambda: Refreshing(upkeep(), opened()))
 
 
 def _now() -> datetime:

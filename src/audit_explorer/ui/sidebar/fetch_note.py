@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
 import streamlit as st
 
+from audit_explorer.ui.navigation import FETCH
 from audit_explorer.ui.session.fetching import Fetching, latest
-
-_FETCH: Final = Path(__file__).resolve().parents[4] / "pages" / "fetch.py"
 
 
 def fetch_note() -> None:
@@ -18,7 +14,7 @@ def fetch_note() -> None:
     if job is None or job.seen:
         return
     if job.ended:
-        st.page_link(str(_FETCH), label=f"Fetching has ended: {job.records:,} records", icon=":material/download_done:")
+        st.page_link(FETCH.file, label=f"Fetching has ended: {job.records:,} records", icon=":material/download_done:")
     else:
         _under_way(job)
 
@@ -28,5 +24,5 @@ def _under_way(job: Fetching) -> None:
     if job.ended:
         st.rerun()
     st.page_link(
-        str(_FETCH), label=f"Fetching: {job.progress().records:,} records so far", icon=":material/downloading:"
+        FETCH.file, label=f"Fetching: {job.progress().records:,} records so far", icon=":material/downloading:"
     )

@@ -14,10 +14,10 @@ from audit_explorer.ui.fetch.sign_in import is_rejected
 from audit_explorer.ui.server.downloads import under_way
 from audit_explorer.ui.session.archive_reading import opened
 from audit_explorer.ui.session.refreshing import Refreshing, keep_up, latest, refresh, stopped
+from audit_explorer.ui.session.slots import WHOLE_PAGE_DRAWN
 from audit_explorer.ui.view import current_look
 
 _EVERY: Final = "refresh every"
-_WHOLE: Final = "refresh panel drawn with the whole page"
 _CHOICES: Final = {
     0: "Off",
     30: "Every 30 seconds",
@@ -58,15 +58,15 @@ def refresh_panel() -> None:
     job = latest()
     if _seconds() or (job is not None and not job.taken):
         # While the whole page is drawn nothing may end its drawing: what was clicked is still to be acted on.
-        st.session_state[_WHOLE] = True
+        WHOLE_PAGE_DRAWN.set(True)
         st.fragment(_watch, run_every=_LOOK)()
-        st.session_state[_WHOLE] = False
+        WHOLE_PAGE_DRAWN.set(False)
 
 
 def _watch() -> None:
     """Let the page be drawn again when a refresh has ended, and begin the next one when it is due."""
     job, seconds = latest(), _seconds()
-    if job is not None and job.ended and not job.taken and not st.session_state[_WHOLE]:
+    if job is not None and job.ended and not job.taken and not WHOLE_PAGE_DRAWN.get():
         if job.dataset is not None or job.error is not None:
             st.rerun()
         take_over()

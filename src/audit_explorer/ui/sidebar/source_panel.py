@@ -11,11 +11,11 @@ from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.archive_reading import archive_buttons
+from audit_explorer.ui.session.slots import UPLOADER_TURN
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.reading import Reading
 
-_UPLOADER = "uploader"
 _CHOICE = "log choice"
 
 
@@ -35,17 +35,17 @@ def source_panel() -> None:
     _describe(chosen)
     sample_only = len(choices) == 1 and logs.is_sample(chosen)
     with st.expander("Open a log", expanded=sample_only, icon=":material/upload_file:"):
-        generation = st.session_state.get(_UPLOADER, 0)
+        turn = UPLOADER_TURN.get()
         files = st.file_uploader(
             "logs.json, NDJSON or CSV; also .gz or .zip. Several files become one log.",
             accept_multiple_files=True,
-            key=f"{_UPLOADER} {generation}",
+            key=f"uploader {turn}",
         )
         if files:
             with telling():
                 logs.upload(files)
                 # A fresh uploader: its list would otherwise offer files that the server has let go of.
-                st.session_state[_UPLOADER] = generation + 1
+                UPLOADER_TURN.set(turn + 1)
                 st.rerun()
         archive_buttons(chosen)
         if chosen is not choices[0]:

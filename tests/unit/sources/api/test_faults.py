@@ -138,7 +138,7 @@ def test_silence_is_a_time_out(fault: Fault, tmp_path: Path) -> None:
     with control_plane(evenly(COUNT), faults=[fault.on(2)]) as plane:
         fetched = fetch(plane, Plan(MONTH, page_size=500), tmp_path, reach=Reach(timeout=0.5))
         assert fetched.complete
-        assert [row.failure for row in fetched.ledger if row.failure] == ["TooSlowError"]
+        assert [row.failure for row in fetched.ledger if row.failure] == ["too-slow"]
         assert ids(records(fetched)) == held(plane, fetched)
 
 

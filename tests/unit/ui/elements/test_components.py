@@ -167,6 +167,6 @@ def test_only_the_latest_renderings_are_remembered() -> None:
         app.session_state["size"] = size
         app.run()
 
-    kept = app.session_state["facets.renderings"]
+    kept = app.session_state["facet renderings"]["facets"]
 
     assert [len(rendered[0][1]) for rendered in kept.values()] == list(range(12, 20))

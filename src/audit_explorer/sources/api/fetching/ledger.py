@@ -25,7 +25,8 @@ class LedgerRow:
     """One request: what it was for, what was asked, what came.
 
     `got` records came, of which `new` were kept, `repeated` had come before and `outside` belong to another window (or
-    to none that was asked for). `status` is None when no answer came; `failure` then, or for a bad answer, says why.
+    to none that was asked for). `status` is None when no answer came; `failure` then, or for a bad answer, is the
+    code of the error that says why.
     """
 
     at: datetime

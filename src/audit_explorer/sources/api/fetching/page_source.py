@@ -84,7 +84,7 @@ class PageSource:
 
     def _ask(self, question: Question, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, Answer]:
         def failed(status: int | None, seconds: float, error: AuditExplorerError) -> None:
-            self._note(turn, status, seconds, failure=type(error).__name__)
+            self._note(turn, status, seconds, failure=error.code)
 
         def glance(head: Head) -> None:
             if (likely := following(head)) is not None:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from audit_explorer.errors import AddressError, SettingError
+from audit_explorer.errors import AddressError
+from audit_explorer.settings import ADDRESSES
 from audit_explorer.shown.inert import shorten, visible
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-ADDRESSES_SETTING: Final = "AUDIT_EXPLORER_ADDRESSES"
 
 _SHOWN: Final = 100
 _LONGEST: Final = 2_000
@@ -92,11 +91,10 @@ def allowed_addresses(environ: Mapping[str, str] = os.environ) -> tuple[Address,
 
     Raises SettingError when one of them can't be read, so that a slip in the setting doesn't open the deployment.
     """
-    text = environ.get(ADDRESSES_SETTING, "")
     try:
-        return tuple(read_address(part) for part in re.split(r"[,\s]+", text) if part)
+        return tuple(read_address(part) for part in re.split(r"[,\s]+", ADDRESSES.text(environ)) if part)
     except AddressError as error:
-        raise SettingError(ADDRESSES_SETTING, "https addresses, separated by commas") from error
+        raise ADDRESSES.refusal() from error
 
 
 def _host(host: str, typed: str) -> str:

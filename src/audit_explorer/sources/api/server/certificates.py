@@ -7,9 +7,7 @@ import ssl
 from typing import Final
 
 from audit_explorer.errors import ReachError
-
-CERTIFICATES: Final = "a file with certificates and nothing secret, PEM or DER"
-"""What is expected, in words."""
+from audit_explorer.settings import CA_FILE
 
 _WHAT: Final = "The CA file"
 _LARGEST: Final = 4 << 20
@@ -23,19 +21,19 @@ def read_certificates(data: bytes) -> str:
     Raises ReachError, which quotes nothing, for a private key, for a damaged certificate, for none at all.
     """
     if len(data) > _LARGEST:
-        raise ReachError(_WHAT, f"it has more than {_LARGEST:,} bytes", CERTIFICATES)
+        raise ReachError(_WHAT, f"it has more than {_LARGEST:,} bytes", CA_FILE.takes)
     text = data.decode("ascii", "ignore")  # a name in a comment may be in any script
     if _PRIVATE_KEY.search(text):
-        raise ReachError(_WHAT, "it holds a private key, which belongs on its own server alone", CERTIFICATES)
+        raise ReachError(_WHAT, "it holds a private key, which belongs on its own server alone", CA_FILE.takes)
     pem = _PEM in text
     store = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:
         store.load_verify_locations(cadata=text if pem else data)
     except (ssl.SSLError, ValueError):
         why = "a certificate in it is damaged" if pem else "there is no certificate in it"
-        raise ReachError(_WHAT, why, CERTIFICATES) from None
+        raise ReachError(_WHAT, why, CA_FILE.takes) from None
     if pem:
         return text
     if store.cert_store_stats()["x509"] > 1:
-        raise ReachError(_WHAT, "it holds several certificates in DER, which is for one", CERTIFICATES)
+        raise ReachError(_WHAT, "it holds several certificates in DER, which is for one", CA_FILE.takes)
     return ssl.DER_cert_to_PEM_cert(data)

@@ -7,13 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.errors import CredentialsError
+from audit_explorer.settings import CLIENT_ID, CLIENT_SECRET, TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-TOKEN_SETTING: Final = "AUDIT_EXPLORER_TOKEN"  # noqa: S105 - a setting's name
-CLIENT_ID_SETTING: Final = "AUDIT_EXPLORER_CLIENT_ID"
-CLIENT_SECRET_SETTING: Final = "AUDIT_EXPLORER_CLIENT_SECRET"  # noqa: S105 - the same
 
 TokenForm = Literal["v1", "v2"]
 _FORMS: Final = frozenset({"v1", "v2"})
@@ -81,14 +78,14 @@ Credentials = BearerToken | ClientCredentials | AppToken
 
 def credentials_from_environment(environ: Mapping[str, str]) -> Credentials:
     """Read them from the settings, the token first; raises CredentialsError when there are none, or half of them."""
-    if token := environ.get(TOKEN_SETTING, "").strip():
+    if token := TOKEN.text(environ):
         return BearerToken(token)
-    client_id, secret = environ.get(CLIENT_ID_SETTING, "").strip(), environ.get(CLIENT_SECRET_SETTING, "").strip()
+    client_id, secret = CLIENT_ID.text(environ), CLIENT_SECRET.text(environ)
     if client_id and secret:
         return ClientCredentials(client_id, secret)
-    missing = f"{CLIENT_SECRET_SETTING} is" if client_id else f"{CLIENT_ID_SETTING} is" if secret else "Credentials are"
+    missing = f"{CLIENT_SECRET.name} is" if client_id else f"{CLIENT_ID.name} is" if secret else "Credentials are"
     message = f"{missing} missing."
-    raise CredentialsError(message, f"Set {TOKEN_SETTING}, or {CLIENT_ID_SETTING} and {CLIENT_SECRET_SETTING}.")
+    raise CredentialsError(message, f"Set {TOKEN.name}, or {CLIENT_ID.name} and {CLIENT_SECRET.name}.")
 
 
 def _strip(credentials: ClientCredentials | AppToken, *names: str) -> None:

@@ -11,24 +11,18 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from audit_explorer.errors import AddressError, ReachError, SettingError
+from audit_explorer.errors import AddressError, ReachError
+from audit_explorer.settings import CA_FILE, PROXY, TIMEOUT
 from audit_explorer.sources.api.server.address import allowed_addresses, read_address
-from audit_explorer.sources.api.server.certificates import CERTIFICATES, read_certificates
+from audit_explorer.sources.api.server.certificates import read_certificates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-CA_FILE_SETTING: Final = "AUDIT_EXPLORER_CA_FILE"
-PROXY_SETTING: Final = "AUDIT_EXPLORER_PROXY"
-TIMEOUT_SETTING: Final = "AUDIT_EXPLORER_TIMEOUT"
+    from audit_explorer.settings import Setting
 
-DEFAULT_TIMEOUT: Final = 30.0
+DEFAULT_TIMEOUT: Final = float(TIMEOUT.default)
 LONGEST_TIMEOUT: Final = 3600.0
-
-_PROXY: Final = (
-    "the proxy's URL, such as http://user:password@proxy.example:3128 (/ ? # in a password are written %2F %3F %23)"
-)
-_TIMEOUT: Final = f"a number of seconds above 0, up to {LONGEST_TIMEOUT:,.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +44,7 @@ class Reach:
             _check_proxy(self.proxy)
         if not 0 < self.timeout <= LONGEST_TIMEOUT:
             what = "The time-out"
-            raise ReachError(what, "it is out of range", _TIMEOUT)
+            raise ReachError(what, "it is out of range", TIMEOUT.takes)
 
 
 def reach_from_environment(environ: Mapping[str, str]) -> Reach:
@@ -68,7 +62,7 @@ def reach_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: str,
     proxy = proxy.strip()
     if proxy and allowed_addresses(environ):
         message = "The proxy is not among the addresses that this deployment connects to."
-        raise AddressError(message, f"Leave it empty, or ask whoever runs the deployment to set {PROXY_SETTING}.")
+        raise AddressError(message, f"Leave it empty, or ask whoever runs the deployment to set {PROXY.name}.")
     return Reach(
         _ca(environ) if ca is None else read_certificates(ca),
         proxy or _proxy(environ),
@@ -77,44 +71,42 @@ def reach_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: str,
 
 
 def _ca(environ: Mapping[str, str]) -> str | None:
-    path = environ.get(CA_FILE_SETTING, "").strip()
+    path = CA_FILE.text(environ)
     if not path:
         return None
     try:
         data = Path(path).read_bytes()
     except (OSError, ValueError):  # a NUL in the path is a ValueError
-        raise SettingError(CA_FILE_SETTING, CERTIFICATES, "it names no file that can be read") from None
-    with _named(CA_FILE_SETTING):
+        why = "it names no file that can be read"
+        raise CA_FILE.refusal(why) from None
+    with _named(CA_FILE):
         return read_certificates(data)
 
 
 def _proxy(environ: Mapping[str, str]) -> str | None:
-    proxy = environ.get(PROXY_SETTING, "").strip()
+    proxy = PROXY.text(environ)
     if not proxy:
         return None
-    with _named(PROXY_SETTING):
+    with _named(PROXY):
         return Reach(proxy=proxy).proxy
 
 
 def _timeout(environ: Mapping[str, str]) -> float:
-    text = environ.get(TIMEOUT_SETTING, "").strip()
-    if not text:
-        return DEFAULT_TIMEOUT
     try:
-        seconds = float(text)
+        seconds = float(TIMEOUT.text(environ) or TIMEOUT.default)
     except ValueError:
         seconds = math.nan
-    with _named(TIMEOUT_SETTING):
+    with _named(TIMEOUT):
         return Reach(timeout=seconds).timeout
 
 
 @contextmanager
-def _named(setting: str) -> Iterator[None]:
+def _named(setting: Setting) -> Iterator[None]:
     """Name what can't be used by its setting."""
     try:
         yield
     except ReachError as error:
-        raise SettingError(setting, error.expected, error.why) from None
+        raise setting.refusal(error.why) from None
 
 
 def _check_proxy(url: str) -> None:
@@ -126,9 +118,9 @@ def _check_proxy(url: str) -> None:
         httpx.Proxy(url)
     except (AddressError, ValueError, httpx.InvalidURL):
         # The cause is left out: it quotes the URL, which may hold the proxy's password.
-        raise ReachError(what, "it is no URL with a host", _PROXY) from None
+        raise ReachError(what, "it is no URL with a host", PROXY.takes) from None
     if parts.scheme not in {"http", "https"}:
-        raise ReachError(what, "its URL begins with neither http:// nor https://", _PROXY)
+        raise ReachError(what, "its URL begins with neither http:// nor https://", PROXY.takes)
     if parts.path.strip("/") or parts.query or parts.fragment:
         # Where a password has one of these signs, a part of it would be looked up as the host.
-        raise ReachError(what, "something follows its host and port", _PROXY)
+        raise ReachError(what, "something follows its host and port", PROXY.takes)

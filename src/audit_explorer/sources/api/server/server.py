@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from audit_explorer.errors import AddressError
+from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api.server.address import Address, allowed_addresses, read_address
 from audit_explorer.sources.api.server.credentials import Credentials, credentials_from_environment
 from audit_explorer.sources.api.server.network import Reach, reach_from_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-ADDRESS_SETTING: Final = "AUDIT_EXPLORER_ADDRESS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +34,9 @@ class Server:
 
         Raises AddressError, CredentialsError or SettingError, each of which names what is missing or wrong.
         """
-        text = address if address is not None else environ.get(ADDRESS_SETTING, "")
+        text = address if address is not None else ADDRESS.text(environ)
         if not text.strip():
             message = "The address of the control plane is missing."
-            raise AddressError(message, f"Give it, or set {ADDRESS_SETTING}.")
+            raise AddressError(message, f"Give it, or set {ADDRESS.name}.")
         found = read_address(text, allowed_addresses(environ))
         return cls(found, credentials_from_environment(environ), reach_from_environment(environ))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final, Literal
 import streamlit as st
 
 from audit_explorer.ui.elements.components.facet_model import nonce, payload, rendering, resolve
+from audit_explorer.ui.session.slots import FACET_RENDERINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetView, Rendering
 
@@ -39,11 +40,9 @@ def facet_list(
         The click that caused this run, None in every other run.
     """
     rendered = rendering(facets)
-    remembered = _renderings(key)
     name = nonce(rendered)
-    kept = [(other, rows) for other, rows in remembered.items() if other != name][1 - _REMEMBERED :]
-    # A new value, not a change in place: a run may be interrupted at any point.
-    st.session_state[_slot(key)] = dict([*kept, (name, rendered)])
+    kept = [(other, rows) for other, rows in _renderings(key).items() if other != name][1 - _REMEMBERED :]
+    FACET_RENDERINGS.set({**FACET_RENDERINGS.get(), key: dict([*kept, (name, rendered)])})
     result = _mount(key=key, data=payload(facets, layout), on_click_change=on_click)
     return resolve(result.get("click"), _renderings(key))
 
@@ -53,10 +52,5 @@ def clicked(key: str) -> FacetClick | None:
     return resolve(st.session_state.get(key, {}).get("click"), _renderings(key))
 
 
-def _slot(key: str) -> str:
-    return f"{key}.renderings"
-
-
-def _renderings(key: str) -> dict[str, Rendering]:
-    found: dict[str, Rendering] = st.session_state.get(_slot(key), {})
-    return found
+def _renderings(key: str) -> Mapping[str, Rendering]:
+    return FACET_RENDERINGS.get().get(key, {})

@@ -177,7 +177,7 @@ def test_a_page_that_has_to_be_asked_for_again(generation: Generation, tmp_path:
         assert ids(records(fetched)) == held(plane, fetched)
         assert len(fetched.ledger) == len(plane.requests)
     failed = [(row.offset, row.failure) for row in fetched.ledger if row.failure]
-    assert failed == [(PAGE, "CutAnswerError")]
+    assert failed == [(PAGE, "cut-answer")]
     assert asked(fetched).count(("ahead", 2 * PAGE)) == 1
 
 
@@ -201,4 +201,4 @@ def test_a_request_ahead_that_fails(generation: Generation, tmp_path: Path) -> N
     # The record at a window's very end belongs to the next one.
     assert fetched.records in {3 * PAGE - 1, 3 * PAGE}
     assert (fetched.ledger[-1].offset, fetched.ledger[-1].status) == (3 * PAGE, 403)
-    assert fetched.ledger[-1].failure == "ForbiddenError"
+    assert fetched.ledger[-1].failure == "forbidden"

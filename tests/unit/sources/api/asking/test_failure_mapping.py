@@ -120,7 +120,7 @@ def test_a_refused_connection_over_a_real_socket(tmp_path: Path) -> None:
     ).run()
     assert isinstance(fetched.error, errors.RefusedError)
     assert len(waited) == 5
-    assert [row.failure for row in fetched.ledger] == ["RefusedError"] * 6
+    assert [row.failure for row in fetched.ledger] == ["connection-refused"] * 6
 
 
 @pytest.mark.parametrize(

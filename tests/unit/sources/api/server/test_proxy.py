@@ -72,7 +72,7 @@ def test_a_proxy_that_refuses_is_asked_once(tmp_path: Path, caplog: pytest.LogCa
     assert isinstance(fetched.error, ProxyFailedError)
     assert "(407)" in fetched.error.message
     assert "AUDIT_EXPLORER_PROXY" in fetched.error.advice
-    assert [(row.status, row.failure) for row in fetched.ledger] == [(407, "ProxyFailedError")]
+    assert [(row.status, row.failure) for row in fetched.ledger] == [(407, "proxy-failed")]
     assert not waited
     written = [path.read_text() for path in tmp_path.rglob("*") if path.is_file()]
     for text in (caplog.text, repr(fetched), str(fetched.error), repr(where), *written):

@@ -59,7 +59,7 @@ def refused(where: Server, folder: Path) -> tuple[Fetched, CertificateError]:
     waited: list[float] = []
     fetched = Fetch(where, Plan(MONTH), folder, now=lambda: NOW, sleep=waited.append).run()
     assert isinstance(fetched.error, CertificateError)
-    assert [row.failure for row in fetched.ledger] == ["CertificateError"]
+    assert [row.failure for row in fetched.ledger] == ["bad-certificate"]
     assert not waited
     assert not fetched.files
     assert not fetched.records
@@ -127,5 +127,5 @@ def test_a_handshake_that_stalls_is_a_time_out(tmp_path: Path) -> None:
         fetched = Fetch(where, Plan(MONTH), tmp_path, now=lambda: NOW, sleep=waited.append).run()
     assert isinstance(fetched.error, TooSlowError)
     assert "AUDIT_EXPLORER_TIMEOUT" in fetched.error.advice
-    assert [row.failure for row in fetched.ledger] == ["TooSlowError"] * 6
+    assert [row.failure for row in fetched.ledger] == ["too-slow"] * 6
     assert len(waited) == 5

@@ -1,0 +1,69 @@
+"""The commands that read a log, each with its exit status."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.analysis.summary import summary
+from audit_explorer.cli.asked import Asked, UsageError, asked, kind_of
+from audit_explorer.cli.report import as_json, as_text
+from audit_explorer.errors import ExportError
+from audit_explorer.exports import Export
+from audit_explorer.exports import chosen as chosen_columns
+from audit_explorer.shown import shown
+from audit_explorer.sources import open_files
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from audit_explorer.store import Dataset
+
+OK: Final = 0
+
+
+def run_summary(arguments: Namespace) -> int:
+    """Print what is in the matching records; raises UsageError, and what reading raises."""
+    wanted = asked(arguments.query, arguments.zone)
+    dataset = open_files(arguments.paths)
+    try:
+        found = summary(dataset, _resolved(wanted, dataset).filter)
+    finally:
+        dataset.close()
+    sys.stdout.write((as_json(found) if arguments.json else as_text(found, wanted)) + "\n")
+    return OK
+
+
+def run_export(arguments: Namespace) -> int:
+    """Write the matching records to a file; raises UsageError, and what reading or writing raises."""
+    wanted = asked(arguments.query, arguments.zone)
+    kind = kind_of(arguments.to, arguments.paths)
+    if kind == "jsonl" and (arguments.columns is not None or arguments.bom):
+        message = "--columns and --bom are for CSV; JSONL has the records as received"
+        raise UsageError(message)
+    columns = tuple(name.strip() for name in arguments.columns.split(",")) if arguments.columns is not None else ()
+    try:
+        chosen_columns(columns)
+    except ExportError as error:
+        message = f"--columns: {error}"
+        raise UsageError(message) from error
+    dataset = open_files(arguments.paths)
+    try:
+        chosen = _resolved(wanted, dataset)
+        export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom)
+        count = export.write(arguments.to)
+        unreadable = dataset.facts.unreadable
+    finally:
+        dataset.close()
+    sys.stdout.write(
+        f"{count:,} {'record' if count == 1 else 'records'} written to {shown(str(arguments.to), limit=None)}\n"
+    )
+    if unreadable:
+        noun = "entry is no record and was" if unreadable == 1 else "entries are no records and were"
+        sys.stderr.write(f"audit-explorer: {unreadable:,} {noun} left out: audit-explorer summary names them\n")
+    return OK
+
+
+def _resolved(wanted: Asked, dataset: Dataset) -> Asked:
+    return wanted._replace(filter=wanted.filter.resolve(newest=dataset.facts.newest, now=datetime.now(UTC)))

@@ -1,0 +1,72 @@
+"""The pages there are: a row each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_PACKAGE: Final = Path(__file__).resolve().parents[1]
+_IN_THE_WHEEL: Final = _PACKAGE / "dashboard"
+#: The folder that holds app.py, pages/ and .streamlit/: the clone's own, or what the wheel has of it in the package.
+DASHBOARD: Final = _IN_THE_WHEEL if _IN_THE_WHEEL.is_dir() else _PACKAGE.parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `name` is its file and its place in the address, `question` what it answers.
+
+    `needs_log` is whether it shows the log that is looked at; the others are where logs come from, and need none.
+    """
+
+    name: str
+    title: str
+    question: str
+    needs_log: bool = True
+
+    @property
+    def file(self) -> str:
+        """The path of its script, by which Streamlit knows it in a link."""
+        return str(DASHBOARD / "pages" / f"{self.name}.py")
+
+
+OVERVIEW: Final = Page(
+    "overview",
+    "Overview",
+    "How much happened and failed, when, by whom and on what, against the period before; what could not be read?",
+)
+FETCH: Final = Page(
+    "fetch",
+    "Fetch",
+    "What does the control plane hold now? Fetches it over either generation of the API, and says whether it is "
+    "complete.",
+    needs_log=False,
+)
+PAGES: Final = (
+    OVERVIEW,
+    Page(
+        "events",
+        "Events",
+        "Which events are these? Sort by a header, filter by a value, open one with its body, raw record and "
+        "neighbours.",
+    ),
+    Page(
+        "failures",
+        "Failures",
+        "What failed when, with which message (ids, numbers and names taken out), and who fails often rather than "
+        "much?",
+    ),
+    Page(
+        "entities",
+        "Entities",
+        "What was acted upon, entity type by action by outcome, and what happened to one entity, change by change?",
+    ),
+    FETCH,
+    Page(
+        "archive",
+        "Archive",
+        "What is kept beyond the platform's 90 days, day by day, and what will be lost soon? Brings it up to date.",
+        needs_log=False,
+    ),
+)
+"""All of them, in the navigation's order; the first is where a visit begins."""

@@ -1,0 +1,50 @@
+"""The dashboard's server, started without Streamlit's own command."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from audit_explorer.errors import ServeError
+from audit_explorer.ui.navigation import DASHBOARD
+from audit_explorer.ui.server.application import SCRIPT, parts, url
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+def serve(files: Sequence[Path], *, host: str, port: int, browser: bool) -> None:
+    """Serve the dashboard on these files, or on the sample, until Ctrl-C; `browser` is whether one may be opened.
+
+    Raises ServeError when nothing can be served there.
+    """
+    _try_out(host, port)
+    # As `streamlit run app.py -- FILES` has it: the configuration lies beside the first, the frame reads the others.
+    sys.argv = [str(DASHBOARD / "app.py"), *(str(path.absolute()) for path in files)]
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno > logging.INFO)
+    config: dict[str, object] = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
+    if not browser:
+        config["server.headless"] = True
+    sys.stdout.write(f"Audit Explorer: {url(host, port)} (Ctrl-C ends it)\n")
+    sys.stdout.flush()
+    with contextlib.suppress(KeyboardInterrupt):  # the server has ended by then
+        st.App(SCRIPT, **parts()).run(config=config)
+
+
+def _try_out(host: str, port: int) -> None:
+    """Try whether the port can be had, in the way in which it will be asked for."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as trial:
+        if os.name != "nt":
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, UnicodeError) as error:  # a name that is none is an error of its encoding
+            why = error.strerror if isinstance(error, OSError) and error.strerror else "there is no such host"
+            raise ServeError(host, port, why.lower()) from error

@@ -1,0 +1,61 @@
+"""Everything that a session keeps beside what Streamlit keeps for its own elements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.ui.session.slot import JobSlot, Slot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from audit_explorer.analysis.facets import FacetAsk
+    from audit_explorer.errors import AuditExplorerError
+    from audit_explorer.filters import Filter
+    from audit_explorer.sources.api import Server
+    from audit_explorer.ui.elements.components.facet_model import Rendering
+    from audit_explorer.ui.events.event_table import Top
+    from audit_explorer.ui.server.download_route import Offer
+    from audit_explorer.ui.session.adding import Adding
+    from audit_explorer.ui.session.fetching import Fetching
+    from audit_explorer.ui.session.reading import Reading
+    from audit_explorer.ui.session.refreshing import Refreshing, Upkeep
+    from audit_explorer.ui.view import Look
+
+# What is looked at.
+LOOK: Final[Slot[Look | None]] = Slot("look", None)
+UPLOADS: Final[Slot[Sequence[Reading]]] = Slot("uploads", ())
+CHOSEN_LOG: Final[Slot[int]] = Slot("chosen log", 0)
+UPLOADER_TURN: Final[Slot[int]] = Slot("uploader turn", 0)
+ARCHIVE_DAY: Final[Slot[Filter | None]] = Slot("archive day", None)
+
+# What goes on in the background, one of each at a time.
+FETCHING: Final[JobSlot[Fetching]] = JobSlot("fetching")
+REFRESHING: Final[JobSlot[Refreshing]] = JobSlot("refreshing")
+ADDING: Final[JobSlot[Adding]] = JobSlot("adding")
+
+# From where the archive is refreshed; why it is no more.
+UPKEEP: Final[Slot[Upkeep | None]] = Slot("upkeep", None)
+UPKEEP_STOPPED: Final[Slot[AuditExplorerError | None]] = Slot("upkeep stopped", None)
+WHOLE_PAGE_DRAWN: Final[Slot[bool]] = Slot("refresh panel drawn with the whole page", default=False)
+
+# Who is signed in to which control plane. A turn makes fresh inputs, so that no secret stays in the old ones.
+CONTROL_PLANE: Final[Slot[Server | None]] = Slot("control plane", None)
+CONTROL_PLANE_ADDRESS: Final[Slot[str]] = Slot("control plane address", "")
+SIGN_IN_TURN: Final[Slot[int]] = Slot("sign in turn", 0)
+
+# How facets are asked for, and what the latest lists of each element showed: element to nonce to rendering.
+FACET_ASKS: Final[Slot[Mapping[str, FacetAsk]]] = Slot("facet asks", {})
+FACET_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, Rendering]]]] = Slot("facet renderings", {})
+
+# The table of events: its columns when the address names none, and what the run before drew.
+EVENT_COLUMNS: Final[Slot[tuple[str, ...]]] = Slot("event columns", ())
+EVENT_TABLE_TURN: Final[Slot[int]] = Slot("event table turn", 0)
+EVENT_TABLE_TOP: Final[Slot[Top | None]] = Slot("event table top", None)
+EVENT_TABLE_ROWS: Final[Slot[tuple[str, pd.DataFrame] | None]] = Slot("event table rows", None)
+
+# Downloads that were offered, and the one whose delivery is watched.
+OFFERS: Final[Slot[Mapping[str, Offer]]] = Slot("offers", {})
+WATCHED_OFFER: Final[Slot[Offer | None]] = Slot("watched offer", None)
