@@ -29,10 +29,9 @@ def changes(dataset: Dataset, asked: Filter, *, limit: int = 500) -> pd.DataFram
     where = dataset.where(asked)
     frame = dataset.frame(
         f"""
-        SELECT seq, happened_at, result::VARCHAR AS result, actor::VARCHAR AS actor, action::VARCHAR AS action,
-               entity_name, error_message, body
+        SELECT seq, happened_at, result, actor, action, entity_name, error_message, body
         FROM (SELECT * FROM events WHERE {where.sql} ORDER BY happened_at DESC NULLS LAST, seq LIMIT {int(limit)})
-        ORDER BY happened_at NULLS LAST, seq DESC
+        ORDER BY happened_at ASC NULLS LAST, seq DESC
         """,
         where.parameters,
     )

@@ -7,6 +7,7 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.duckdb.answering import answering
 from audit_explorer.store.duckdb.searches import Found
 
@@ -89,7 +90,7 @@ class Dataset:
     def frame(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
         with answering(), self._connection.cursor() as cursor:
-            return cursor.execute(sql, parameters or None).df()
+            return answer_frame(cursor.sql(sql, params=parameters or None).to_arrow_table())
 
     def row(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> tuple[Any, ...]:
         """Ask for an answer of one row, as Python values."""
