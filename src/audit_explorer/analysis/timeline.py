@@ -48,17 +48,17 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
         empty = pd.DataFrame({"start": [], "end": [], "series": [], "events": []})
         return Timeline(None, empty, pd.DataFrame({"start": [], "end": [], "events": [], "failed": []}))
     chosen = choose(*span, zone, most=buckets)
+    split = FIELD[split].name
     counts = dataset.frame(
         f"""
-        SELECT bucket, {text_of(split, "value")} AS series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
+        SELECT bucket, {text_of(split)} AS series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
         FROM (
-            SELECT {chosen.index_sql("instant")} AS bucket, value, bad FROM (
-                SELECT {milliseconds("happened_at")} AS instant, {FIELD[split].name} AS value,
-                       result = '{FAILED}' AS bad
+            SELECT {chosen.index_sql("instant")} AS bucket, {split}, bad FROM (
+                SELECT {milliseconds("happened_at")} AS instant, {split}, result = '{FAILED}' AS bad
                 FROM events WHERE happened_at IS NOT NULL AND ({where.sql})
             ) AS timed
         ) AS placed
-        GROUP BY bucket, value ORDER BY bucket, value ASC NULLS LAST
+        GROUP BY bucket, {split} ORDER BY bucket, {split} ASC NULLS LAST
         """,
         where.parameters,
     )

@@ -25,11 +25,13 @@ def answer_frame(answer: pa.Table) -> pd.DataFrame:
 
     Times are naive UTC (datetime64), text is str; a column of numbers that lacks some is of a nullable type.
     """
-    names = answer.column_names
-    return pd.DataFrame({name: _series(column) for name, column in zip(names, answer.columns, strict=True)})
+    columns = [column.cast(column.type.value_type) if _coded(column) else column for column in answer.columns]
+    frame: pd.DataFrame = pa.table(columns, names=answer.column_names).to_pandas()
+    for name, column in zip(answer.column_names, columns, strict=True):
+        if column.null_count and column.type in _WITH_GAPS:
+            frame[name] = column.to_pandas(types_mapper=_WITH_GAPS.get)
+    return frame
 
 
-def _series(column: pa.ChunkedArray) -> pd.Series:
-    plain = column.cast(column.type.value_type) if pa.types.is_dictionary(column.type) else column
-    series: pd.Series = plain.to_pandas(types_mapper=_WITH_GAPS.get if plain.null_count else None)
-    return series
+def _coded(column: pa.ChunkedArray) -> bool:
+    return bool(pa.types.is_dictionary(column.type))

@@ -10,10 +10,10 @@ def milliseconds(column: str) -> str:
     return f"date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', {column})"
 
 
-def text_of(field: str, column: str | None = None) -> str:
-    """Give the text of a field of the field table, read from the column of its name or from another.
+def text_of(field: str) -> str:
+    """Give the text of a field of the field table (KeyError for another).
 
     Only a number has to be made one; how an engine stores a text is its own affair.
     """
-    name = FIELD[field].name if column is None else column
+    name = FIELD[field].name
     return f"CAST({name} AS VARCHAR)" if FIELD[field].kind == "number" else name
