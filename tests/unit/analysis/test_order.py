@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -20,7 +21,7 @@ from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
-from audit_explorer.store import Archive
+from audit_explorer.store.archive.archive import Archive
 from tests.builders import make_legacy
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, opened
 
@@ -35,8 +36,8 @@ TEXTS = ["create", "Create", "DELETE", "Delete", "zeta", "Ärger", "\U0001f600",
 
 def answers(dataset: Dataset, asked: Filter) -> Iterator[pd.DataFrame]:
     """Give every frame in which no number of a row stands."""
-    for found in facet_counts(dataset, asked, [FacetAsk(name) for name in FACETS]).values():
-        yield found.values
+    facets = facet_counts(dataset, asked, [FacetAsk(name) for name in FACETS])
+    yield from (facets[name].values for name in FACETS)
     yield breakdown(dataset, asked)
     for by in RANKS:
         yield ranked(dataset, asked, by=by, limit=3)[0]
@@ -75,20 +76,24 @@ def texts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dataset]:
         make_legacy(id=number, action=text, sourceName=text, entityType=text, context={"ip_address": text})
         for number, text in enumerate(TEXTS * 3)
     ]
-    parts = [records[:-2], records[-2:]] if request.param == "archive that grew" else [records]
-    archive = Archive(tmp_path / "archive")
-    for number, part in enumerate(parts):
-        path = tmp_path / f"{number}.json"
+    whole, early, late = ((tmp_path / name, part) for name, part in _parts(records).items())
+    for path, part in (whole, early, late):
         path.write_text(json.dumps(part), "utf-8")
-        dataset = open_files([path])
-        if request.param != "upload":
-            archive.add(dataset)
-            dataset.close()
-            dataset = archive.open()
-        if part is not parts[-1]:
-            dataset.close()
+    if request.param == "upload":
+        dataset = open_files([whole[0]])
+    else:
+        archive = Archive(tmp_path / "archive")
+        for path, _ in (whole,) if request.param == "archive" else (early, late):
+            with closing(open_files([path])) as read:
+                archive.add(read)
+            archive.prepare()
+        dataset = archive.open()
     yield dataset
     dataset.close()
+
+
+def _parts(records: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    return {"whole.json": records, "early.json": records[:-3], "late.json": records[-3:]}
 
 
 @pytest.mark.parametrize("field", ["result", "action", "entity_type", "actor", "source_ip", "cluster"])
