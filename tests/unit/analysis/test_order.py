@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from audit_explorer.analysis.entities import RANKS, breakdown, ranked
 from audit_explorer.analysis.events import Sort, page
-from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
+from audit_explorer.analysis.facets import FACETS, FacetAsk, facet_counts
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary
@@ -37,7 +37,7 @@ TEXTS = ["create", "Create", "DELETE", "Delete", "zeta", "Ärger", "\U0001f600",
 def answers(dataset: Dataset, asked: Filter) -> Iterator[pd.DataFrame]:
     """Give every frame in which no number of a row stands."""
     facets = facet_counts(dataset, asked, [FacetAsk(name) for name in FACETS])
-    yield from (facets[name].values for name in FACETS)
+    yield from (facets[name].values for name in FACETS)  # noqa: PD011 - a field of our own
     yield breakdown(dataset, asked)
     for by in RANKS:
         yield ranked(dataset, asked, by=by, limit=3)[0]
@@ -47,7 +47,7 @@ def answers(dataset: Dataset, asked: Filter) -> Iterator[pd.DataFrame]:
         yield timeline(dataset, asked, ZoneInfo("UTC"), split=field, buckets=5).series
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(ROWS, FILTERS, st.randoms(use_true_random=False))
 def test_the_order_of_the_records_decides_nothing(rows: list[Row], filters: list[Filter], chance: object) -> None:
     """The same records in another order of the file give the same frames, those of many equal values too."""
@@ -70,7 +70,7 @@ def test_of_two_names_at_one_moment_the_first_in_order_is_shown() -> None:
 
 
 @pytest.fixture(params=["upload", "archive", "archive that grew"])
-def texts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dataset]:
+def texts(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dataset]:
     """A log whose columns have the texts, of which some are spellings of one label, as it is opened in each way."""
     records = [
         make_legacy(id=number, action=text, sourceName=text, entityType=text, context={"ip_address": text})
@@ -82,6 +82,8 @@ def texts(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Dataset]:
     if request.param == "upload":
         dataset = open_files([whole[0]])
     else:
+        # So that a small archive is brought up to date as a large one is.
+        monkeypatch.setattr("audit_explorer.store.archive.opening.archive_opening._WORTH_KEEPING", 1)
         archive = Archive(tmp_path / "archive")
         for path, _ in (whole,) if request.param == "archive" else (early, late):
             with closing(open_files([path])) as read:
@@ -96,13 +98,11 @@ def _parts(records: list[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     return {"whole.json": records, "early.json": records[:-3], "late.json": records[-3:]}
 
 
-@pytest.mark.parametrize("field", ["result", "action", "entity_type", "actor", "source_ip", "cluster"])
-@pytest.mark.parametrize("descending", [False, True])
-def test_few_values_sort_by_their_text(field: str, descending: bool, texts: Dataset) -> None:
+def test_few_values_sort_by_their_text(texts: Dataset) -> None:
     """However the engine stores a column of few values, its order is that of the texts, code point by code point."""
-    assert field in {*FACETS, *FURTHER}
-    sort = Sort(field, descending=descending)
-    values = list(page(texts, Filter(), columns=(field,), sort=sort, limit=999)[field].dropna())
-
-    assert values == sorted(values, reverse=descending)
-    assert all(isinstance(value, str) for value in values)
+    for field in ("result", "action", "entity_type", "actor", "source_ip", "cluster"):
+        for descending in (False, True):
+            sort = Sort(field, descending=descending)
+            values = list(page(texts, Filter(), columns=(field,), sort=sort, limit=999)[field].dropna())
+            assert values == sorted(values, reverse=descending)
+            assert all(isinstance(value, str) for value in values)
