@@ -69,7 +69,9 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         predicate.parameters,
     )
     (found,) = dataset.row("SELECT count(*) FROM problems")
-    problems = dataset.rows(f"SELECT file, record, reason FROM problems ORDER BY {IN_FILE_ORDER} LIMIT {MOST_PROBLEMS}")
+    problems = dataset.rows(
+        f"SELECT file, record, reason FROM problems ORDER BY kept, {IN_FILE_ORDER} LIMIT {MOST_PROBLEMS}"
+    )
     return Summary(
         records=records,
         total=facts.total,

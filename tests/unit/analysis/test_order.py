@@ -62,6 +62,19 @@ def test_the_order_of_the_records_decides_nothing(rows: list[Row], filters: list
             assert list(first.actions) == list(second.actions)
 
 
+def test_what_occurs_equally_often_is_put_in_order() -> None:
+    """Where all is equal but the value, the value decides which come first, and which don't fit in."""
+    rows = [
+        Row(entity_id=None, entity_name=name, actor=name, action=name, error=(code, name, f"{name} failed"))
+        for code, name in enumerate("hcagbdfe", 400)
+    ]
+    with opened(rows) as one, opened(rows[::-1]) as other:
+        for here, there in zip(answers(one, Filter()), answers(other, Filter()), strict=True):
+            pd.testing.assert_frame_equal(here, there)
+        assert list(rates(one, Filter(), "entity_name", most=3)["value"]) == ["a", "b", "c"]
+        assert list(patterns(one, Filter(), most=2)[0]["error_shape"]) == ["a failed", "b failed"]
+
+
 def test_of_two_names_at_one_moment_the_first_in_order_is_shown() -> None:
     """The latest name is an entity's; names of the same moment are decided by the text, an undated one comes after."""
     rows = [Row(hours=1, entity_name=name) for name in ("b", "a", "c")] + [Row(hours=None, entity_name="A")]
