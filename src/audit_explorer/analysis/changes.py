@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
+_COLUMNS: Final = "seq, happened_at, result, actor, action, entity_name, error_message, body"
 _VALUE_LIMIT: Final = 60
 _MOST_FIELDS: Final = 6
 
@@ -29,10 +30,10 @@ def changes(dataset: Dataset, asked: Filter, *, limit: int = 500) -> pd.DataFram
     where = dataset.where(asked)
     frame = dataset.frame(
         f"""
-        SELECT seq, happened_at, result::VARCHAR AS result, actor::VARCHAR AS actor, action::VARCHAR AS action,
-               entity_name, error_message, body
-        FROM (SELECT * FROM events WHERE {where.sql} ORDER BY happened_at DESC NULLS LAST, seq LIMIT {int(limit)})
-        ORDER BY happened_at NULLS LAST, seq DESC
+        SELECT {_COLUMNS} FROM (
+            SELECT {_COLUMNS} FROM events WHERE {where.sql}
+            ORDER BY happened_at DESC NULLS LAST, seq LIMIT {int(limit)}
+        ) AS latest ORDER BY happened_at ASC NULLS LAST, seq DESC
         """,
         where.parameters,
     )

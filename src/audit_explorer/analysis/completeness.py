@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from audit_explorer.store import Dataset
 
+#: The order of problems: a file as a whole, then its records one after another.
+IN_FILE_ORDER: Final = (
+    "file, record ASC NULLS FIRST, byte ASC NULLS LAST, line ASC NULLS LAST, reason, text ASC NULLS LAST, kept"
+)
+
 
 def problem_counts(dataset: Dataset) -> pd.DataFrame:
     """Count problems by reason; columns reason, kept (the record is in the dataset all the same), problems."""
     return dataset.frame(
-        "SELECT reason, kept, count(*) AS problems FROM problems GROUP BY ALL ORDER BY kept, problems DESC, reason"
+        """
+        SELECT reason, kept, count(*) AS problems FROM problems GROUP BY reason, kept
+        ORDER BY kept, problems DESC, reason
+        """
     )
 
 
 def problems(dataset: Dataset, *, offset: int = 0, limit: int = 100) -> pd.DataFrame:
     """List problems in file order; columns file, record, byte, line, reason, text (hostile, shortened), kept."""
     return dataset.frame(
-        f"SELECT * FROM problems ORDER BY file, record NULLS FIRST, byte LIMIT {int(limit)} OFFSET {int(offset)}"
+        f"""
+        SELECT file, record, byte, line, reason, text, kept FROM problems ORDER BY {IN_FILE_ORDER}
+        LIMIT {int(limit)} OFFSET {int(offset)}
+        """
     )
 
 
@@ -31,7 +42,7 @@ def conflicts(dataset: Dataset, *, limit: int = 200) -> pd.DataFrame:
     """
     return dataset.frame(
         f"""
-        SELECT seq, tenant, conflicts.id, happened_at, actor::VARCHAR AS actor, action::VARCHAR AS action, entity_name
+        SELECT seq, tenant, conflicts.id, happened_at, actor, action, entity_name
         FROM conflicts JOIN events USING (seq) ORDER BY tenant, conflicts.id, seq LIMIT {int(limit)}
         """
     )

@@ -40,7 +40,7 @@ def event(dataset: Dataset, seq: int) -> Event | None:
         f"""
         SELECT {columns}, raw, files.name, record,
                (SELECT count(*) - 1 FROM conflicts
-                WHERE (tenant, id) IN (SELECT (tenant, id) FROM conflicts WHERE seq = ?))
+                JOIN (SELECT tenant, id FROM conflicts WHERE seq = ?) AS own USING (tenant, id)) AS conflicting
         FROM events JOIN received USING (seq) JOIN files USING (file) WHERE events.seq = ?
         """,
         [seq, seq],
@@ -82,20 +82,31 @@ def around(dataset: Dataset, seq: int, *, each_side: int = 5) -> pd.DataFrame:
 
     Columns: seq, happened_at (naive UTC), result, actor, action, entity_type, entity_name.
     """
-    columns = "seq, happened_at, result::VARCHAR AS result, actor::VARCHAR AS actor, action::VARCHAR AS action, "
-    columns += "entity_type::VARCHAR AS entity_type, entity_name"
-    # Undated events stand at the end of the log, as they do in the table.
-    moment = "coalesce(happened_at, '-infinity'::TIMESTAMP)"
-    centre = f"(SELECT {moment} FROM events WHERE seq = ?)"
+    found = dataset.rows("SELECT happened_at FROM events WHERE seq = ?", [seq])
+    newer, older, parameters = _sides(found[0][0], seq) if found else ("false", "false", [])
+    columns = "seq, happened_at, result, actor, action, entity_type, entity_name"
     return dataset.frame(
         f"""
-        SELECT * FROM (
-            (SELECT {columns} FROM events WHERE {moment} > {centre} OR ({moment} = {centre} AND seq < ?)
-             ORDER BY happened_at NULLS FIRST, seq DESC LIMIT {int(each_side)})
+        SELECT {columns} FROM (
+            (SELECT {columns} FROM events WHERE {newer}
+             ORDER BY happened_at ASC NULLS FIRST, seq DESC LIMIT {int(each_side)})
             UNION ALL
-            (SELECT {columns} FROM events WHERE {moment} < {centre} OR ({moment} = {centre} AND seq >= ?)
-             ORDER BY {_NEWEST_FIRST} LIMIT {int(each_side) + 1})
-        ) ORDER BY {_NEWEST_FIRST}
+            (SELECT {columns} FROM events WHERE {older} ORDER BY {_NEWEST_FIRST} LIMIT {int(each_side) + 1})
+        ) AS near ORDER BY {_NEWEST_FIRST}
         """,
-        [seq] * 6,
+        [*parameters, *parameters],
+    )
+
+
+def _sides(moment: datetime | None, seq: int) -> tuple[str, str, list[object]]:
+    """Give what is before an event in the order of the table, what it is and what comes after, and each one's values.
+
+    Undated events stand at the end of the log.
+    """
+    if moment is None:
+        return "happened_at IS NOT NULL OR seq < ?", "happened_at IS NULL AND seq >= ?", [seq]
+    return (
+        "happened_at > ? OR (happened_at = ? AND seq < ?)",
+        "happened_at < ? OR happened_at IS NULL OR (happened_at = ? AND seq >= ?)",
+        [moment, moment, seq],
     )

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 Rank = Literal["events", "failed", "actors", "last"]
 RANKS: Final[tuple[Rank, ...]] = ("events", "failed", "actors", "last")
+_MEASURE: Final[dict[Rank, str]] = {
+    "events": "count(*)",
+    "failed": f"count(*) FILTER (WHERE result = '{FAILED}')",
+    "actors": "count(DISTINCT actor)",
+    "last": "max(happened_at)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +45,9 @@ def breakdown(dataset: Dataset, asked: Filter) -> pd.DataFrame:
     where = dataset.where(asked)
     return dataset.frame(
         f"""
-        SELECT entity_type::VARCHAR AS entity_type, action::VARCHAR AS action, result::VARCHAR AS result,
-               count(*) AS events
-        FROM events WHERE {where.sql} GROUP BY ALL ORDER BY events DESC
+        SELECT entity_type, action, result, count(*) AS events
+        FROM events WHERE {where.sql} GROUP BY entity_type, action, result
+        ORDER BY events DESC, entity_type ASC NULLS LAST, action ASC NULLS LAST, result ASC NULLS LAST
         """,
         where.parameters,
     )
@@ -56,18 +62,39 @@ def ranked(
     actors, last (naive UTC). Events that name no entity are left out.
     """
     where = dataset.where(asked)
+    matching = f"events WHERE entity IS NOT NULL AND ({where.sql})"
+    order = (
+        "measure DESC NULLS LAST, events DESC, "
+        "entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST"
+    )
+    # All but the order is counted of the listed entities alone, which takes a third of the time.
     frame = dataset.frame(
         f"""
-        SELECT any_value(entity_type)::VARCHAR AS entity_type, any_value(entity_id) AS entity_id,
-               coalesce(arg_max(entity_name, happened_at), any_value(entity_name)) AS entity_name,
-               count(DISTINCT entity_name) AS names, count(*) AS events,
-               count(*) FILTER (WHERE result = '{FAILED}') AS failed, count(DISTINCT actor) AS actors,
-               max(happened_at) AS last, count(*) OVER () AS entities
-        FROM events WHERE entity IS NOT NULL AND {where.sql} GROUP BY entity
-        ORDER BY {by} DESC NULLS LAST, events DESC, entity_type, entity_id, entity_name
-        LIMIT {int(limit)} OFFSET {int(offset)}
+        WITH listed AS (
+            SELECT entity, min(entity_type) AS entity_type, min(entity_id) AS entity_id, min(entity_name) AS any_name,
+                   {_MEASURE[by]} AS measure, count(*) AS events, count(*) OVER () AS entities
+            FROM {matching} GROUP BY entity ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}
+        ),
+        about AS (
+            SELECT entity, entity_name, actor, result, happened_at FROM {matching}
+            AND entity IN (SELECT entity FROM listed)
+        ),
+        counted AS (
+            SELECT entity, count(DISTINCT entity_name) AS names, {_MEASURE["failed"]} AS failed,
+                   {_MEASURE["actors"]} AS actors, {_MEASURE["last"]} AS last
+            FROM about GROUP BY entity
+        ),
+        named AS (
+            SELECT entity, entity_name, row_number() OVER (
+                PARTITION BY entity ORDER BY max(happened_at) DESC NULLS LAST, entity_name ASC NULLS LAST
+            ) AS place
+            FROM about WHERE entity_name IS NOT NULL GROUP BY entity, entity_name
+        ),
+        latest AS (SELECT entity, entity_name FROM named WHERE place = 1)
+        SELECT entity_type, entity_id, entity_name, names, events, failed, actors, last, entities
+        FROM listed JOIN counted USING (entity) LEFT JOIN latest USING (entity) ORDER BY {order}
         """,
-        where.parameters,
+        [*where.parameters, *where.parameters],
     )
     if len(frame):
         total = int(frame["entities"].iloc[0])

@@ -37,17 +37,11 @@ def page(
     `happened_at` is naive UTC, numbers are Int64, everything else is text or None.
     """
     where = dataset.where(asked)
-    names = [FIELD[name].name for name in columns]
-    inner = ", ".join(dict.fromkeys(["seq", "happened_at", sort.column, *names]))
-    outer = ", ".join(
-        ["seq", *(name if FIELD[name].kind in {"time", "number"} else f"{name}::VARCHAR AS {name}" for name in names)]
-    )
-    order = order_sql(sort)
+    names = ", ".join(["seq", *(FIELD[name].name for name in columns)])
     return dataset.frame(
         f"""
-        SELECT {outer} FROM (
-            SELECT {inner} FROM events WHERE {where.sql} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}
-        ) ORDER BY {order}
+        SELECT {names} FROM events WHERE {where.sql} ORDER BY {order_sql(sort)}
+        LIMIT {int(limit)} OFFSET {int(offset)}
         """,
         where.parameters,
     )
@@ -56,6 +50,4 @@ def page(
 def order_sql(sort: Sort) -> str:
     """Give the order of the rows as SQL over `events`."""
     direction = "DESC" if sort.descending else "ASC"
-    # Text sorts by its value, not by where the dictionary happens to hold it.
-    key = sort.column if FIELD[sort.column].kind in {"time", "number"} else f"{sort.column}::VARCHAR"
-    return f"{key} {direction} NULLS LAST, happened_at DESC NULLS LAST, seq"
+    return f"{sort.column} {direction} NULLS LAST, happened_at DESC NULLS LAST, seq"

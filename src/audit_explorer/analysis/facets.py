@@ -10,6 +10,7 @@ import pandas as pd
 from audit_explorer.filters import Filter
 from audit_explorer.filters.values import composed
 from audit_explorer.record import FAILED, FIELDS
+from audit_explorer.store.portable_sql import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -98,7 +99,7 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
     names = ", ".join(fields)
     sets = ", ".join(f"({field})" for field in fields)
     which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
-    values = ", ".join(f"{field}::VARCHAR" for field in fields)
+    values = ", ".join(text_of(field) for field in fields)
     return dataset.frame(
         f"""
         WITH flagged AS (SELECT {names}, result = '{FAILED}' AS bad, {flags} FROM events),

@@ -22,13 +22,14 @@ def patterns(dataset: Dataset, asked: Filter, *, most: int = 50) -> tuple[pd.Dat
     where = dataset.where(asked)
     frame = dataset.frame(
         f"""
-        SELECT error_shape::VARCHAR AS error_shape, count(*) AS failures,
+        SELECT error_shape, count(*) AS failures,
                count(*) / sum(count(*)) OVER () AS share,
                count(DISTINCT actor) AS actors, count(DISTINCT entity) AS entities,
-               min(happened_at) AS first, max(happened_at) AS last, any_value(error_message) AS example,
+               min(happened_at) AS first, max(happened_at) AS last, min(error_message) AS example,
                count(*) OVER () AS patterns
-        FROM events WHERE result = '{FAILED}' AND {where.sql}
-        GROUP BY error_shape ORDER BY failures DESC, last DESC LIMIT {int(most)}
+        FROM events WHERE result = '{FAILED}' AND ({where.sql})
+        GROUP BY error_shape
+        ORDER BY failures DESC, last DESC NULLS LAST, error_shape ASC NULLS LAST LIMIT {int(most)}
         """,
         where.parameters,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.portable_sql import text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,9 +24,10 @@ def rates(dataset: Dataset, asked: Filter, field: str, *, most: int = 200) -> pd
     name = FIELD[field].name
     return dataset.frame(
         f"""
-        SELECT {name}::VARCHAR AS value, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
+        SELECT {text_of(field)} AS value, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
                count(*) FILTER (WHERE result = '{FAILED}') / count(*) AS rate
-        FROM events WHERE {where.sql} GROUP BY {name} ORDER BY failed DESC, events DESC LIMIT {int(most)}
+        FROM events WHERE {where.sql} GROUP BY {name}
+        ORDER BY failed DESC, events DESC, {name} ASC NULLS LAST LIMIT {int(most)}
         """,
         where.parameters,
     )

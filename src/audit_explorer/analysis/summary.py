@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.analysis.completeness import IN_FILE_ORDER
 from audit_explorer.record import FAILED, SUCCEEDED
 
 if TYPE_CHECKING:
@@ -60,14 +61,17 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
     facts = dataset.facts
     records, succeeded, failed, first, last, actors, entities = dataset.row(
         f"""
-        SELECT count(*), count(*) FILTER (result = '{SUCCEEDED}'), count(*) FILTER (result = '{FAILED}'),
+        SELECT count(*), count(*) FILTER (WHERE result = '{SUCCEEDED}'),
+               count(*) FILTER (WHERE result = '{FAILED}'),
                min(happened_at), max(happened_at), count(DISTINCT actor), count(DISTINCT entity)
         FROM events WHERE {predicate.sql}
         """,
         predicate.parameters,
     )
     (found,) = dataset.row("SELECT count(*) FROM problems")
-    problems = dataset.rows(f"SELECT file, record, reason FROM problems ORDER BY rowid LIMIT {MOST_PROBLEMS}")
+    problems = dataset.rows(
+        f"SELECT file, record, reason FROM problems ORDER BY kept, {IN_FILE_ORDER} LIMIT {MOST_PROBLEMS}"
+    )
     return Summary(
         records=records,
         total=facts.total,
@@ -93,8 +97,8 @@ def _counts(dataset: Dataset, filter_: Filter, field: str) -> dict[str, int]:
     predicate = dataset.where(filter_)
     rows = dataset.rows(
         f"""
-        SELECT coalesce({field}::VARCHAR, '') AS value, count(*) FROM events WHERE {predicate.sql}
-        GROUP BY value ORDER BY count(*) DESC, value
+        SELECT coalesce({field}, '') AS value, count(*) AS events FROM events WHERE {predicate.sql}
+        GROUP BY {field} ORDER BY events DESC, value
         """,
         predicate.parameters,
     )

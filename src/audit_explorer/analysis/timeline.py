@@ -13,6 +13,7 @@ from audit_explorer.period import UTC_ZONE, Buckets, choose
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.instant import LATEST
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.portable_sql import milliseconds, text_of
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
@@ -47,16 +48,17 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
         empty = pd.DataFrame({"start": [], "end": [], "series": [], "events": []})
         return Timeline(None, empty, pd.DataFrame({"start": [], "end": [], "events": [], "failed": []}))
     chosen = choose(*span, zone, most=buckets)
+    split = FIELD[split].name
     counts = dataset.frame(
         f"""
-        SELECT bucket, series::VARCHAR AS series, events, failed FROM (
-            SELECT {chosen.index_sql("instant")} AS bucket, series,
-                   count(*) AS events, count(*) FILTER (WHERE bad) AS failed
-            FROM (
-                SELECT epoch_ms(happened_at) AS instant, {FIELD[split].name} AS series, result = '{FAILED}' AS bad
-                FROM events WHERE happened_at IS NOT NULL AND {where.sql}
-            ) GROUP BY ALL
-        )
+        SELECT bucket, {text_of(split)} AS series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed
+        FROM (
+            SELECT {chosen.index_sql("instant")} AS bucket, {split}, bad FROM (
+                SELECT {milliseconds("happened_at")} AS instant, {split}, result = '{FAILED}' AS bad
+                FROM events WHERE happened_at IS NOT NULL AND ({where.sql})
+            ) AS timed
+        ) AS placed
+        GROUP BY bucket, {split} ORDER BY bucket, {split} ASC NULLS LAST
         """,
         where.parameters,
     )

@@ -62,7 +62,8 @@ class Condition:
     @property
     def slow(self) -> bool:
         """Whether every event's text has to be looked into."""
-        return self.operator.slow or bool(self.column.path)
+        # A value beyond ASCII may be written in several ways: it isn't simply looked up.
+        return self.operator.slow or bool(self.column.path) or not self.value.isascii()
 
     @property
     def key(self) -> str:

@@ -11,6 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from audit_explorer.errors import CancelledError
+from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.duckdb.answering import answering
 from audit_explorer.store.duckdb.searches import Searches
 
@@ -65,7 +66,7 @@ class Database:
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
         with answering(), self._connection.cursor() as cursor:
-            return cursor.execute(sql, list(parameters)).df()
+            return answer_frame(cursor.sql(sql, params=list(parameters)).to_arrow_table())
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for a few rows, as Python values."""

@@ -20,7 +20,6 @@ ROOT = Path(__file__).parents[4]
 ELEMENTS = {
     "archive_view.py": {"key"},
     "entity_views.py": {"key"},
-    "event_drawer.py": {"key"},
     "event_table.py": {"key"},
     "facet_list.py": {"key"},
     "failure_views.py": {"key"},

@@ -1,0 +1,244 @@
+"""Every question is asked in the subset of SQL that other engines have too."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import pkgutil
+from datetime import UTC, datetime
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from audit_explorer import analysis
+from audit_explorer.analysis.changes import changes
+from audit_explorer.analysis.completeness import conflicts, problem_counts, problems
+from audit_explorer.analysis.detail import around, event, neighbours
+from audit_explorer.analysis.entities import RANKS, breakdown, ranked
+from audit_explorer.analysis.events import Sort, page
+from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
+from audit_explorer.analysis.finding import find, key
+from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.patterns import patterns
+from audit_explorer.analysis.place import place
+from audit_explorer.analysis.rates import rates
+from audit_explorer.analysis.summary import summary
+from audit_explorer.analysis.timeline import timeline
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.filters.expression import all_of, any_of, inverse
+from audit_explorer.identity import Key
+from audit_explorer.period import Period
+from audit_explorer.record import FIELD
+from audit_explorer.sources import open_files
+from tests.builders import make_current, make_legacy
+from tests.unit.analysis.portable import refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from audit_explorer.store import Dataset
+
+_ZONE: Final = ZoneInfo("Europe/Berlin")
+_START: Final = datetime(2026, 9, 1, tzinfo=UTC)
+
+# Every way of asking a field, of each kind of field.
+FILTERS: Final = (
+    Filter(),
+    *(
+        Filter((Condition("action", *asks, negated), Condition("http_status", *asks, negated)))
+        for asks in (("is", "403"), ("missing", ""))
+        for negated in (False, True)
+    ),
+    Filter((Condition("entity_name", "contains", "a_b"), Condition("body", "contains", 'a"b', negated=True))),
+    Filter((Condition("action", "is", "Create"), Condition("action", "missing"), Condition("result", "is", "Failed"))),
+    *(
+        Filter((Condition(field, operator, value, negated),))
+        for field, operator, value in (
+            ("entity_name", "begins", "a_"),
+            ("entity_name", "ends", "_b"),
+            ("actor", "matches", "a*@?orp"),
+            ("source_ip", "within", "10.0.0.0/8"),
+            ("http_status", ">=", "400"),
+            ("http_status", "<", "500"),
+            ("happened_at", ">", "2026-10-01T00:00:00Z"),
+            ("happened_at", "<=", "2026-10-01T00:00:00Z"),
+            ("body.deservedGpus", ">", "1"),
+            ("context.ip_address", "is", "10.1.2.3"),
+            ("actor", "is", "J\u00fcrgen"),
+        )
+        for negated in (False, True)
+    ),
+    Filter(
+        expression=all_of(
+            any_of(Condition("http_status", ">=", "400"), Condition("error_type", "is", "X")),
+            inverse(Condition("actor", "matches", "ci-*")),
+            inverse(any_of(Condition("action", "is", "Create"), Condition("result", "missing"))),
+        )
+    ),
+    Filter(text='50%"', period=Period(_START)),
+    Filter(period=Period(None, _START)),
+    Filter(period=Period(_START, datetime(2026, 11, 1, tzinfo=UTC))),
+)
+KEYS: Final = (
+    Key("1001", "1", None, "0" * 32),
+    Key("", None, 1_654_687_704_131, "0" * 32),
+    Key("", None, None, "0" * 32),
+)
+_SORTS: Final = ("happened_at", "actor", "entity_name", "http_status", "body")
+_SPLITS: Final = ("result", "actor", "entity_name", "http_status")
+
+#: How each question is asked in all its forms; a question that isn't here fails the test.
+QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]] = {
+    around: lambda log, _, seq: around(log, seq, each_side=3),
+    breakdown: lambda log, asked, _: breakdown(log, asked),
+    changes: lambda log, asked, _: changes(log, asked, limit=5),
+    conflicts: lambda log, *_: conflicts(log, limit=5),
+    event: lambda log, _, seq: event(log, seq),
+    find: lambda log, *_: [find(log, one) for one in KEYS],
+    key: lambda log, _, seq: key(log, seq),
+    facet_counts: lambda log, asked, _: [
+        facet_counts(log, asked, [FacetAsk(name) for name in names])
+        for names in (FACETS, FURTHER, ["result"], ["http_status"])
+    ],
+    headline: lambda log, asked, _: headline(log, asked),
+    neighbours: neighbours,
+    page: lambda log, asked, _: [
+        page(log, asked, columns=tuple(FIELD), sort=Sort(name, descending=descending), offset=1, limit=2)
+        for name in _SORTS
+        for descending in (False, True)
+    ],
+    patterns: lambda log, asked, _: patterns(log, asked, most=2),
+    place: lambda log, asked, seq: [place(log, asked, sort=Sort(name), seq=seq) for name in _SORTS],
+    problem_counts: lambda log, *_: problem_counts(log),
+    problems: lambda log, *_: problems(log, offset=1, limit=2),
+    ranked: lambda log, asked, _: [
+        ranked(log, asked, by=by, offset=offset, limit=2) for by in RANKS for offset in (0, 99)
+    ],
+    rates: lambda log, asked, _: [rates(log, asked, field, most=2) for field in _SPLITS],
+    summary: lambda log, asked, _: summary(log, asked),
+    timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
+}
+
+
+class Recorder:
+    """A dataset with nothing but what a question may use, which notes every statement."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.statements: set[str] = set()
+        self.facts = dataset.facts
+        self.where = dataset.where
+        self._dataset = dataset
+
+    def frame(self, sql: str, parameters: Sequence[Any] = ()) -> object:
+        """Note it, and answer."""
+        return self._asked(sql, parameters, self._dataset.frame)
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> object:
+        """Note it, and answer."""
+        return self._asked(sql, parameters, self._dataset.rows)
+
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> object:
+        """Note it, and answer."""
+        return self._asked(sql, parameters, self._dataset.row)
+
+    def _asked(self, sql: str, parameters: Sequence[Any], answer: Callable[..., object]) -> object:
+        # A parameter has a place, not a name: not every engine has both.
+        assert isinstance(parameters, list | tuple)
+        self.statements.add(sql)
+        return answer(sql, parameters)
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
+    """A log with all that a question can meet: failures, no time, a conflict, an unreadable entry, clocks that jump."""
+    entries = [
+        make_legacy(id=1, happenedAt="2026-09-01T10:00:00Z"),
+        make_legacy(id=2, happenedAt="2026-10-20T10:00:00Z", error="no project 'a'", action="Delete"),
+        make_legacy(id=2, happenedAt="2026-10-25T00:30:00Z"),
+        make_legacy(id=3, happenedAt="2026-10-26T10:00:00Z", entityName="other"),
+        make_legacy(id=4, happenedAt="whenever"),
+        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403),
+        7,
+    ]
+    path: Path = tmp_path_factory.mktemp("portable") / "logs.json"
+    path.write_text(json.dumps(entries), "utf-8")
+    dataset = open_files([path])
+    yield dataset
+    dataset.close()
+
+
+def found_questions() -> set[Callable[..., Any]]:
+    """Give every public function of `analysis` that is asked of a dataset."""
+    modules = [import_module(found.name) for found in pkgutil.walk_packages(analysis.__path__, f"{analysis.__name__}.")]
+    return {
+        function
+        for module in modules
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith("_")
+        if "Dataset" in [parameter.annotation for parameter in inspect.signature(function).parameters.values()][:1]
+    }
+
+
+def test_no_question_is_forgotten() -> None:
+    """Whoever adds a question says here how it is asked; whoever takes one away, too."""
+    assert found_questions() == set(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: str(question.__name__))
+def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Dataset) -> None:
+    """Whatever the filter and the form of the question, an engine that knows the subset can answer every statement."""
+    recorder = Recorder(log)
+    dated = log.row("SELECT min(seq) FROM events WHERE happened_at IS NOT NULL")[0]
+    undated = log.row("SELECT min(seq) FROM events WHERE happened_at IS NULL")[0]
+    # What doesn't look at the filter needn't be asked under each.
+    filters = FILTERS if "asked" in inspect.signature(question).parameters or question is summary else FILTERS[:1]
+    places = (dated, undated, 999) if "seq" in inspect.signature(question).parameters else (dated,)
+    for asked in filters:
+        for seq in places:
+            QUESTIONS[question](recorder, asked, seq)
+
+    assert recorder.statements
+    assert {sql: refused(sql) for sql in recorder.statements if refused(sql)} == {}
+
+
+@pytest.mark.parametrize(
+    ("sql", "named"),
+    [
+        ("SELECT seq FROM events WHERE (tenant_id, id) IN (SELECT (tenant, id) FROM conflicts)", ["Tuple"]),
+        ("SELECT file FROM problems ORDER BY rowid", ["the hidden column rowid"]),
+        ("SELECT epoch_ms(happened_at) FROM events", ["UnixToTime"]),
+        ("SELECT '-infinity'::TIMESTAMP FROM events", ["TIMESTAMPNTZ '-infinity'"]),
+        ("SELECT count(*) FILTER (result = 'Failed') FROM events", ["FILTER without WHERE"]),
+        ("SELECT seq FROM events WHERE seq = $seq", ["a parameter with a name"]),
+        ("SELECT action::VARCHAR FROM events", ["a cast of action"]),
+        ("SELECT CAST(result AS VARCHAR) AS result FROM events", ["a cast of result"]),
+        ("SELECT action, count(*) FROM events GROUP BY ALL", ["GROUP BY ALL"]),
+        ("SELECT action FROM events ORDER BY ALL", ["the word ALL"]),
+        ("SELECT any_value(action) FROM events", ["AnyValue", "IgnoreNulls"]),
+        ("SELECT arg_max(action, seq) FROM events", ["ArgMax"]),
+        ("SELECT enum_code(action) FROM events", ["Anonymous"]),
+        ("SELECT * FROM events", ["* for the columns that a table happens to have"]),
+        ("SELECT DISTINCT action FROM events", ["DISTINCT outside a count"]),
+        ("SELECT seq FROM events QUALIFY row_number() OVER (ORDER BY seq) = 1", ["Qualify"]),
+        ("SELECT seq FROM events POSITIONAL JOIN files", ["a join but JOIN and LEFT JOIN"]),
+        ("SELECT date_diff('day', happened_at, happened_at) FROM events", ["a difference in DAY"]),
+        ("SELECT seq FROM read_parquet('a')", ["ReadParquet"]),
+        ("DELETE FROM events", ["no single question"]),
+        ("SELECT 1; SELECT 2", ["no single question"]),
+    ],
+)
+def test_what_is_not_in_the_subset_is_named(sql: str, named: list[str]) -> None:
+    """The check can fail: each way of saying something that one engine alone knows is refused."""
+    assert refused(sql) == named
+
+
+def test_what_is_in_the_subset_passes() -> None:
+    """What the questions are made of is not refused."""
+    assert not refused(
+        "SELECT CAST(http_status AS VARCHAR) AS value, count(*) FILTER (WHERE result = 'Failed') AS failed, "
+        "date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', happened_at) // 60000 AS minute FROM events "
+        "WHERE action IN (?, ?) GROUP BY http_status, happened_at ORDER BY failed DESC NULLS LAST LIMIT 5 OFFSET 1"
+    )
