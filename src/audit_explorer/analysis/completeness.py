@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from audit_explorer.store import Dataset
 
-#: The order of problems: a file as a whole, then its records one after another.
-IN_FILE_ORDER: Final = (
+# The order of problems: a file as a whole, then its records one after another.
+_IN_FILE_ORDER: Final = (
     "file, record ASC NULLS FIRST, byte ASC NULLS LAST, line ASC NULLS LAST, reason, text ASC NULLS LAST, kept"
 )
 
@@ -29,7 +29,7 @@ def problems(dataset: Dataset, *, offset: int = 0, limit: int = 100) -> pd.DataF
     """List problems in file order; columns file, record, byte, line, reason, text (hostile, shortened), kept."""
     return dataset.frame(
         f"""
-        SELECT file, record, byte, line, reason, text, kept FROM problems ORDER BY {IN_FILE_ORDER}
+        SELECT file, record, byte, line, reason, text, kept FROM problems ORDER BY {_IN_FILE_ORDER}
         LIMIT {int(limit)} OFFSET {int(offset)}
         """
     )

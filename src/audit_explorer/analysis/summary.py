@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.analysis.completeness import IN_FILE_ORDER
 from audit_explorer.record import FAILED, SUCCEEDED
 
 if TYPE_CHECKING:
@@ -15,6 +14,11 @@ if TYPE_CHECKING:
 
 #: How many problems are listed; a file of nothing but broken records would make an endless list.
 MOST_PROBLEMS: Final = 10_000
+# In the order of reading, and then the records that read well but have no time.
+_AS_READ: Final = (
+    "CASE WHEN line IS NULL AND byte IS NULL THEN 1 ELSE 0 END, file, line ASC NULLS LAST, byte ASC NULLS LAST, "
+    "record ASC NULLS FIRST, reason, text ASC NULLS LAST, kept"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,7 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         predicate.parameters,
     )
     (found,) = dataset.row("SELECT count(*) FROM problems")
-    problems = dataset.rows(
-        f"SELECT file, record, reason FROM problems ORDER BY kept, {IN_FILE_ORDER} LIMIT {MOST_PROBLEMS}"
-    )
+    problems = dataset.rows(f"SELECT file, record, reason FROM problems ORDER BY {_AS_READ} LIMIT {MOST_PROBLEMS}")
     return Summary(
         records=records,
         total=facts.total,
