@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from audit_explorer.cli.asked import UsageError
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 _LARGEST_PORT: Final = 65_535
 
@@ -85,7 +85,7 @@ def _add_source(command: argparse.ArgumentParser) -> None:
 def _port(text: str) -> int:
     number = int(text) if text.isascii() and text.isdigit() else 0
     if not 0 < number <= _LARGEST_PORT:
-        message = f"{shorten(visible(text), 20)} is no port from 1 to {_LARGEST_PORT}"
+        message = f"{shown(text, limit=20)} is no port from 1 to {_LARGEST_PORT}"
         raise argparse.ArgumentTypeError(message)
     return number
 

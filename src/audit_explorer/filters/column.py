@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters.fragment import Predicate
 from audit_explorer.record import FIELD, Kind
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,4 +97,4 @@ def column(name: str) -> Column:
 
 
 def _shown(text: str) -> str:
-    return shorten(visible(text), _SHOWN)
+    return shown(text, limit=_SHOWN)

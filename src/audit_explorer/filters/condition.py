@@ -11,7 +11,7 @@ from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
 from audit_explorer.filters.values import composed
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELDS
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ class Condition:
     def __post_init__(self) -> None:
         """Bring equal conditions to equal values."""
         if self.asks not in OPERATORS:
-            message = f"there is no operator {shorten(visible(self.asks), VALUE_LIMIT)}"
+            message = f"there is no operator {shown(self.asks, limit=VALUE_LIMIT)}"
             raise ValueError(message)
         asked = column(self.field)
         object.__setattr__(self, "field", asked.name)
@@ -97,7 +97,7 @@ class Condition:
     @property
     def label(self) -> str:
         """Say it in a few words, as a chip does: "Action: Delete", "Action: not Delete"; inert, shortened."""
-        value = shorten(visible(self.value), VALUE_LIMIT)
+        value = shown(self.value, self.field, limit=VALUE_LIMIT)
         return f"{self.column.label}: {self.operator.chip[self.negated].replace('…', value, 1)}"
 
 

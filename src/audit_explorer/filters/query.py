@@ -9,7 +9,7 @@ from audit_explorer.filters.expression import Expression, written
 from audit_explorer.filters.where import read_where
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -97,4 +97,4 @@ def _hint(name: str) -> str:
 
 
 def _quote(text: str) -> str:
-    return shorten(visible(text), _SHOWN)
+    return shown(text, limit=_SHOWN)

@@ -9,7 +9,7 @@ from audit_explorer.filters.column import column
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
 from audit_explorer.filters.expression import All, Expression, Not, Text
 from audit_explorer.record import FAILED, SUCCEEDED
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ def phrase(expression: Expression) -> str:
         return f"“{_shown(expression.text)}” is mentioned"
     if isinstance(expression, Condition):
         verb = expression.operator.verb[expression.negated]
-        value = f" {_word(expression.value)}" if expression.operator.takes_value else ""
+        value = f" {_word(expression)}" if expression.operator.takes_value else ""
         return f"{_noun(expression.field)} {verb}{value}"
     if isinstance(expression, Not):
         return f"not ({phrase(expression.part)})"
@@ -88,7 +88,7 @@ def _placed(
     asked = by_field.get(field, [])
     if not asked or any(c.negated or not c.operator.exact or (all_known and c.value not in known) for c in asked):
         return []
-    return [_any(known.get(c.value) or _value(c.value) for c in by_field.pop(field))]
+    return [_any(known.get(c.value) or _value(c) for c in by_field.pop(field))]
 
 
 def _clause(name: str, asked: Sequence[Condition]) -> str:
@@ -100,7 +100,7 @@ def _clause(name: str, asked: Sequence[Condition]) -> str:
         if not any(c.operator.takes_value for c in excludes):
             return f"with any {label}"
         if all(c.operator.exact for c in excludes):
-            return f"with {label} other than {_any(_value(c.value) for c in excludes)}"
+            return f"with {label} other than {_any(_value(c) for c in excludes)}"
         return f"with {label} not {_any(map(_asked, excludes))}"
     if not excludes and not any(c.operator.takes_value for c in (*includes, *narrows)):
         return f"without {label}"
@@ -119,7 +119,7 @@ def _asked(condition: Condition) -> str:
     before, value, after = condition.operator.phrase.partition("…")
     if not value:
         return before
-    return f"{before}{_shown(condition.value) if after else _value(condition.value)}{after}"
+    return f"{before}{_shown(condition.value, condition.field) if after else _value(condition)}{after}"
 
 
 def _any(phrases: Iterable[str]) -> str:
@@ -129,16 +129,16 @@ def _any(phrases: Iterable[str]) -> str:
     return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _value(text: str) -> str:
-    shown = _shown(text)
-    return shown if _PLAIN.fullmatch(shown) else f"“{shown}”"
+def _value(condition: Condition) -> str:
+    text = _shown(condition.value, condition.field)
+    return text if _PLAIN.fullmatch(text) else f"“{text}”"
 
 
-def _word(text: str) -> str:
+def _word(condition: Condition) -> str:
     """Quote whatever isn't one plain word: within a clause even two words could go on as ours."""
-    shown = _value(text)
-    return f"“{shown}”" if shown in _JOINING or (" " in shown and shown[0] != "“") else shown
+    text = _value(condition)
+    return f"“{text}”" if text in _JOINING or (" " in text and text[0] != "“") else text
 
 
-def _shown(text: str) -> str:
-    return shorten(visible(text), VALUE_LIMIT)
+def _shown(text: str, field: str | None = None) -> str:
+    return shown(text, field, limit=VALUE_LIMIT)

@@ -33,7 +33,7 @@ from audit_explorer.errors import (
     UnknownHostError,
     UnreachableError,
 )
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -133,7 +133,7 @@ def redirected(location: str, url: httpx.URL, where: str) -> RedirectedError:
         target = url.join(location).netloc.decode("ascii", "replace")
     except (httpx.InvalidURL, ValueError):
         target = ""
-    return RedirectedError(where, shorten(visible(target), _SAID) if target else "another place")
+    return RedirectedError(where, shown(target, limit=_SAID) if target else "another place")
 
 
 def is_redirect(status: int) -> bool:
@@ -180,4 +180,4 @@ def _said(body: bytes, secrets: Sequence[str]) -> str:
     said = ": ".join(told)
     for secret in secrets:
         said = said.replace(secret, "…")
-    return shorten(visible(said), _SAID).rstrip(".")
+    return shown(said, limit=_SAID).rstrip(".")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.errors import QueryError
 from audit_explorer.filters import Filter
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from audit_explorer.sources.api.answering.seen import Seen
@@ -118,21 +118,21 @@ class Plan:
 
 
 def _check(name: str, value: str) -> None:
-    shown = f"{shorten(visible(name), _SHOWN)}={shorten(visible(value), _SHOWN)}"
+    text = f"{shown(name, limit=_SHOWN)}={shown(value, limit=_SHOWN)}"
     if name == FILTER_BY:
         if _FILTER.fullmatch(value) is None:
-            message = f"The server-side filter {shown} can't be asked."
+            message = f"The server-side filter {text} can't be asked."
             advice = (
                 f"Write field, operator, value without a comma: the field one of {', '.join(FILTER_FIELDS)}, the "
                 f"operator one of {' '.join(FILTER_OPERATORS)}."
             )
             raise QueryError(message, advice)
     elif name not in LEGACY_PARAMETERS:
-        message = f"There is no server-side filter {shown}."
+        message = f"There is no server-side filter {text}."
         raise QueryError(message, f"There are {', '.join(LEGACY_PARAMETERS)} (legacy) and {FILTER_BY} (current).")
     elif not value:
-        message = f"The server-side filter {shown} has no value."
+        message = f"The server-side filter {text} has no value."
         raise QueryError(message, "Leave it out to ask for all.")
     elif name == "success" and value not in {"true", "false"}:
-        message = f"The server-side filter {shown} can't be asked."
+        message = f"The server-side filter {text} can't be asked."
         raise QueryError(message, "success is true or false; leave it out to ask for all.")

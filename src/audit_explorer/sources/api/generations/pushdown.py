@@ -18,7 +18,7 @@ from audit_explorer.filters.condition import groups
 from audit_explorer.filters.expression import conjuncts
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.record import FAILED, SPELLINGS, label_of
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 from audit_explorer.sources.api.fetching.plan import FILTER_BY, FILTER_OPERATORS
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def server_filter(plan: Plan, generation: Generation) -> ServerFilter:
     safe = [pair for pair in pushed if generation == "current" or pair[0] not in known]
     parameters = _joined([*typed, *safe]) if generation == "current" else (*typed, *safe)
     said = []
-    shown = [_shown(value if name == FILTER_BY else f"{name}={value}") for name, value in [*typed, *safe]]
-    if shown:
-        said.append(f"The server filtered by {', '.join(shown)}.")
+    sent = [_shown(value if name == FILTER_BY else f"{name}={value}") for name, value in [*typed, *safe]]
+    if sent:
+        said.append(f"The server filtered by {', '.join(sent)}.")
     if rest:
         said.append(f"Filtered here, because the server's way of comparing is not known: {'; '.join(rest)}.")
     if unasked:
@@ -186,7 +186,7 @@ def _here(asked: Filter) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    return shorten(visible(text), _SHOWN)
+    return shown(text, limit=_SHOWN)
 
 
 def _joined(pairs: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from audit_explorer.errors import AddressError
 from audit_explorer.settings import ADDRESSES
-from audit_explorer.shown.inert import shorten, visible
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,4 +127,4 @@ def _no_address(typed: str) -> AddressError:
 
 
 def _shown(text: str) -> str:
-    return shorten(visible(text), _SHOWN)
+    return shown(text, limit=_SHOWN)
