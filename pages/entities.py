@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.elements.empty import nothing_matches
-from audit_explorer.ui.elements.pick import pick
+from audit_explorer.ui.elements.choice import pick
+from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.entities.entity_views import RANKED_BY, draw_breakdown, draw_entity, draw_ranking, opened
 from audit_explorer.ui.events.event_drawer import open_event
 from audit_explorer.ui.view import ask, current

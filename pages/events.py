@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.elements.empty import nothing_matches
+from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.events.event_drawer import open_event
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.view import ask, current

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.elements.empty import nothing_matches
-from audit_explorer.ui.elements.pick import pick
+from audit_explorer.ui.elements.choice import pick
+from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.failures.failure_views import SPLITS, draw_failure_timeline, draw_patterns, draw_rates
 from audit_explorer.ui.view import ask, current
 

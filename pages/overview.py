@@ -7,7 +7,7 @@ import streamlit as st
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.charts import event_timeline
 from audit_explorer.ui.elements.components.facet_list import facet_list
-from audit_explorer.ui.elements.empty import nothing_matches
+from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.facet_views import counted, handle, view_of
 from audit_explorer.ui.elements.timeline_view import draw_timeline, timeline_table
 from audit_explorer.ui.overview.headline_view import draw_headline

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 
 from audit_explorer.filters import Filter
-from audit_explorer.filters.values import composed
+from audit_explorer.filters.condition_value import composed
 from audit_explorer.record import FAILED, FIELDS
 from audit_explorer.store.portable_sql import text_of
 

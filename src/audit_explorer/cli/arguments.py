@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
 
-from audit_explorer.cli.asked import UsageError
+from audit_explorer.cli.usage import UsageError
 from audit_explorer.shown import shown
 
 _LARGEST_PORT: Final = 65_535

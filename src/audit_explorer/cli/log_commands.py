@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.summary import summary
-from audit_explorer.cli.asked import Asked, UsageError, asked, kind_of
 from audit_explorer.cli.report import as_json, as_text
+from audit_explorer.cli.usage import Asked, UsageError, asked, kind_of
 from audit_explorer.errors import ExportError
 from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns

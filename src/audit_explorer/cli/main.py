@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.cli.arguments import parse
-from audit_explorer.cli.asked import UsageError
+from audit_explorer.cli.usage import UsageError
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.shown import shown
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from audit_explorer.analysis.summary import Summary
-    from audit_explorer.cli.asked import Asked
+    from audit_explorer.cli.usage import Asked
 
 _MOST: Final = 10
 _WIDTH: Final = 60

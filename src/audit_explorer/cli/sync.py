@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.cli.asked import UsageError
+from audit_explorer.cli.usage import UsageError
 from audit_explorer.keeping.syncing import Sync, Synced
 from audit_explorer.period import Period, format_utc, is_last
 from audit_explorer.shown import shown

@@ -9,10 +9,10 @@ from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
 from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
+from audit_explorer.exports.reading_ahead import Ahead, Query
 from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql, slices_sql
-from audit_explorer.exports.stream import Ahead, Query
-from audit_explorer.exports.target import write_whole
 from audit_explorer.exports.text_column import joined
+from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD
 

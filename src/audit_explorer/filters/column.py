@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from audit_explorer.filters.fragment import Predicate
+from audit_explorer.filters.sql_fragment import Predicate
 from audit_explorer.record import FIELD, Kind
 from audit_explorer.shown import shown
 

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from audit_explorer.filters.column import Column, column
+from audit_explorer.filters.condition_value import composed
 from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
-from audit_explorer.filters.values import composed
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELDS
 from audit_explorer.shown import shown

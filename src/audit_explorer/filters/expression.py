@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from audit_explorer.filters.condition import Condition
-from audit_explorer.filters.values import composed
+from audit_explorer.filters.condition_value import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

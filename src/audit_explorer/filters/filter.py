@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.filters import query, sentence
+from audit_explorer.filters import sentence, url_parameters
 from audit_explorer.filters.condition import ordered
+from audit_explorer.filters.condition_value import composed
 from audit_explorer.filters.expression import Text, all_of, check, conjuncts, leaves
 from audit_explorer.filters.predicate import predicate
-from audit_explorer.filters.values import composed
 from audit_explorer.period import UTC_ZONE, Period
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.filters.condition import Asks, Condition
     from audit_explorer.filters.expression import Expression
-    from audit_explorer.filters.fragment import Predicate
+    from audit_explorer.filters.sql_fragment import Predicate
 
 ALL_TIME: Final = Period()
 
@@ -119,7 +119,7 @@ class Filter:
 
     def to_query(self) -> list[tuple[str, str]]:
         """Give it as URL parameters, in a stable order."""
-        return query.write(self.conditions, self.text, self.period, self.expression)
+        return url_parameters.write(self.conditions, self.text, self.period, self.expression)
 
     @classmethod
     def from_query(cls, parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE) -> Filter:
@@ -133,5 +133,5 @@ def read_query(parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE)
     The sentences quote the link: they are hostile text. Also understood are the seed's API names `start`, `end`,
     `cluster_uuid` and `success` (audit-api.md, legacy parameters).
     """
-    found, ignored = query.read(parameters, zone)
+    found, ignored = url_parameters.read(parameters, zone)
     return Filter(found.conditions, found.text, found.period, found.expression), ignored

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.filters import comparing, values
+from audit_explorer.filters import comparison_sql, condition_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from zoneinfo import ZoneInfo
 
     from audit_explorer.filters.column import Column
-    from audit_explorer.filters.fragment import Predicate
+    from audit_explorer.filters.sql_fragment import Predicate
 
 TEXTS: Final = frozenset({"few", "text", "number", "json", "path"})
 WORDS: Final = TEXTS - {"json"}
@@ -44,7 +44,7 @@ class Operator:
     verb: tuple[str, str]
     kinds: frozenset[str]
     sql: Callable[[Column, Sequence[str]], Predicate]
-    normal: Callable[[Column, str, ZoneInfo], str] = values.any_text
+    normal: Callable[[Column, str, ZoneInfo], str] = condition_value.any_text
     takes_value: bool = True
     narrows: bool = False
     slow: bool = False
@@ -70,7 +70,7 @@ def _text(
         phrase,
         verb,
         WORDS,
-        comparing.each(compare),
+        comparison_sql.each(compare),
         slow=True,
         current=current,
     )
@@ -85,8 +85,8 @@ def _size(key: str, mark: str, sign: str, words: str) -> Operator:
         f"{words} …",
         (f"is {words}", f"is not {words}"),
         SIZES,
-        comparing.each(comparing.compares(key)),
-        values.size,
+        comparison_sql.each(comparison_sql.compares(key)),
+        condition_value.size,
         narrows=True,
     )
 
@@ -99,7 +99,7 @@ ROWS: Final = (
         "containing “…”",
         ("contains", "does not contain"),
         TEXTS,
-        comparing.each(comparing.contains),
+        comparison_sql.each(comparison_sql.contains),
         slow=True,
         current="=@",
     ),
@@ -110,8 +110,8 @@ ROWS: Final = (
         "…",
         ("is exactly", "is not"),
         TEXTS,
-        comparing.equal,
-        values.exact,
+        comparison_sql.equal,
+        condition_value.exact,
         exact=True,
         legacy="=",
         current="==",
@@ -123,12 +123,14 @@ ROWS: Final = (
         "missing",
         ("has no value", "has a value"),
         TEXTS | SIZES,
-        comparing.missing,
+        comparison_sql.missing,
         takes_value=False,
     ),
-    _text("begins", "^", ("begins with", "does not begin with"), "beginning with “…”", comparing.begins, current="=^"),
-    _text("ends", "$", ("ends with", "does not end with"), "ending with “…”", comparing.ends, current="=$"),
-    _text("matches", "*", ("is like", "is not like"), "like “…”", comparing.matches),
+    _text(
+        "begins", "^", ("begins with", "does not begin with"), "beginning with “…”", comparison_sql.begins, current="=^"
+    ),
+    _text("ends", "$", ("ends with", "does not end with"), "ending with “…”", comparison_sql.ends, current="=$"),
+    _text("matches", "*", ("is like", "is not like"), "like “…”", comparison_sql.matches),
     Operator(
         "within",
         "@",
@@ -136,8 +138,8 @@ ROWS: Final = (
         "within …",
         ("is within", "is not within"),
         WORDS - {"number"},
-        comparing.each(comparing.within),
-        values.addresses,
+        comparison_sql.each(comparison_sql.within),
+        condition_value.addresses,
         slow=True,
     ),
     _size(">", ">!", ">", "above"),

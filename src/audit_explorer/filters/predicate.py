@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.column import column
-from audit_explorer.filters.comparing import contains
+from audit_explorer.filters.comparison_sql import contains
 from audit_explorer.filters.condition import Condition, groups
 from audit_explorer.filters.expression import All, Expression, Not, Text
-from audit_explorer.filters.fragment import Predicate, certain, joined
 from audit_explorer.filters.operators import OPERATORS
+from audit_explorer.filters.sql_fragment import Predicate, certain, joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

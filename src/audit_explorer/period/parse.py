@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.period.epoch import read_epoch
 from audit_explorer.period.instant import MAX_MS, MIN_MS, from_ms
 from audit_explorer.period.iso import Written, read_iso
-from audit_explorer.period.wall import first_instant
+from audit_explorer.period.wall_clock import first_instant
 
 if TYPE_CHECKING:
     from datetime import datetime

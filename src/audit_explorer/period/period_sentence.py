@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.period.formats import in_zone
-from audit_explorer.period.wall import day_start
+from audit_explorer.period.wall_clock import day_start
 from audit_explorer.period.zones import UTC_ZONE, offset_label
 
 if TYPE_CHECKING:

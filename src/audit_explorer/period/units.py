@@ -19,7 +19,7 @@ from audit_explorer.period.instant import (
     WEEK,
 )
 from audit_explorer.period.iso import day_number
-from audit_explorer.period.wall import first_instant, offset_ms, wall_ms
+from audit_explorer.period.wall_clock import first_instant, offset_ms, wall_ms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

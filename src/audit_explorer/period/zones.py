@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from audit_explorer.period.instant import HOUR, MINUTE, SECOND, to_ms
-from audit_explorer.period.wall import offset_ms
+from audit_explorer.period.wall_clock import offset_ms
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -12,8 +12,8 @@ from typing import Any
 from audit_explorer.sources.files.envelopes.sniff import form
 from audit_explorer.sources.files.json.tolerant_json import Row, TolerantReader
 from audit_explorer.sources.files.packed.members import members
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.spool import write_spool
-from audit_explorer.sources.files.watch import Watch
 from audit_explorer.store.ingest.problem import Problem
 
 DATA = Path(__file__).parents[2] / "data"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from audit_explorer.sources.files.csv.csv_rows import csv_rows
 from audit_explorer.sources.files.json.tolerant_json import TolerantReader
+from audit_explorer.sources.files.reading_watch import Cancelled, Progress, Watch
 from audit_explorer.sources.files.spool_file import spool_file
-from audit_explorer.sources.files.watch import Cancelled, Progress, Watch
 from audit_explorer.store.ingest.problem import Problem
 
 if TYPE_CHECKING:

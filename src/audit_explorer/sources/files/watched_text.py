@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.files.watch import Watch
+    from audit_explorer.sources.files.reading_watch import Watch
 
 
 class _Watched(io.RawIOBase):

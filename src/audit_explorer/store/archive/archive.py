@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 import duckdb
 
 from audit_explorer.store.archive.adding.new_records import add_dataset
+from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.failing import failing
 from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
 from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
 from audit_explorer.store.archive.segments.compaction import compact
-from audit_explorer.store.archive.segments.pinned import listing, pin
+from audit_explorer.store.archive.segments.pinned_segments import listing, pin
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_explorer.store.archive.durable import private, sync
+from audit_explorer.store.archive.durable_files import private, sync
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,7 +11,7 @@ import shutil
 import time
 from typing import TYPE_CHECKING, Final, Self
 
-from audit_explorer.store.archive.durable import private
+from audit_explorer.store.archive.durable_files import private
 from audit_explorer.store.temporary import private_folder
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from audit_explorer.errors import CancelledError
 from audit_explorer.store.answer_frame import answer_frame
-from audit_explorer.store.duckdb.answering import answering
+from audit_explorer.store.duckdb.engine_failures import answering
 from audit_explorer.store.duckdb.searches import Searches
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from audit_explorer.errors import CancelledError
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
+from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.duplicates import merge_copies
-from audit_explorer.store.ingest.encode import encode
-from audit_explorer.store.ingest.normalise import DDL as EVENTS_DDL
-from audit_explorer.store.ingest.received import DDL, load_plain, load_spool
-from audit_explorer.store.ingest.times import second_look
+from audit_explorer.store.ingest.event_times import second_look
+from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
+from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable

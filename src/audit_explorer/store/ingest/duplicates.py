@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from audit_explorer.record import FIELDS
-from audit_explorer.store.ingest.content import digest
+from audit_explorer.store.ingest.content_digest import digest
 
 if TYPE_CHECKING:
     import duckdb

@@ -14,11 +14,11 @@ import pytest
 from audit_explorer.analysis.detail import event
 from audit_explorer.errors import ArchiveError, EmptyArchiveError
 from audit_explorer.record import FIELDS
-from audit_explorer.store.archive import Archive, archive_folder, durable, workspace
+from audit_explorer.store.archive import Archive, archive_folder, durable_files, workspace
 from audit_explorer.store.archive.opening import archive_opening as opening
-from audit_explorer.store.archive.opening import combine
-from audit_explorer.store.archive.opening import extend as extending
-from audit_explorer.store.archive.segments import pinned
+from audit_explorer.store.archive.opening import database_update as extending
+from audit_explorer.store.archive.opening import events_database
+from audit_explorer.store.archive.segments import pinned_segments
 from tests.builders import ABSENT, make_legacy
 from tests.unit.store.archive.working import MIXED, NOW, dataset_of, ids, records, unsound
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("few", [0, 1_000_000], ids=["contexts as words", "contexts as texts"])
 def test_shows_what_the_export_shows(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     """Every column of every event, the records as received and the problems are the export's own."""
-    monkeypatch.setattr(combine, "_FEW", few)
+    monkeypatch.setattr(events_database, "_FEW", few)
     export = load(MIXED)
     added = archive.add(export)
     archived = archive.open()
@@ -240,8 +240,8 @@ def test_disk_full(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPat
         raise OSError(28, os.strerror(28))
 
     with monkeypatch.context() as patch:
-        patch.setattr(durable, step, full)
-        patch.setattr(f"audit_explorer.store.archive.segments.writing.{step}", full, raising=False)
+        patch.setattr(durable_files, step, full)
+        patch.setattr(f"audit_explorer.store.archive.segments.segment_writer.{step}", full, raising=False)
         with pytest.raises(ArchiveError, match="the disk is full"):
             archive.add(more)
     assert ids(archive) == list(range(100))
@@ -254,7 +254,7 @@ def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyP
     """Segments that other rules normalised are normalised anew, and rewritten when segments are merged."""
     export = load(MIXED)
     with monkeypatch.context() as patch:
-        patch.setattr("audit_explorer.store.archive.segments.writing.NORMALISER", "older")
+        patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISER", "older")
         patch.setattr("audit_explorer.store.archive.adding.new_records.plain_sql", _nothing_known)
         archive.add(export)
     for _ in range(2):
@@ -264,7 +264,7 @@ def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyP
         dataset.close()
         archive.compact(NOW + timedelta(days=30))
     with archive._at_work() as workspace:  # noqa: SLF001 - the archive's own way to look at its segments
-        past = [one for one in pinned.pin(archive._layout, workspace)[0] if one.segment.month < "2026-09"]  # noqa: SLF001
+        past = [one for one in pinned_segments.pin(archive._layout, workspace)[0] if one.segment.month < "2026-09"]  # noqa: SLF001
         assert past
         assert all(one.fresh for one in past)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_explorer.store.ingest.content import digest
+from audit_explorer.store.ingest.content_digest import digest
 from tests.builders import make_current, make_legacy
 from tests.unit.store.loading import column
 

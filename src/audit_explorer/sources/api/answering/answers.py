@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.errors import CutAnswerError, NoRecordsError, NotJsonError, WrongShapeError
 from audit_explorer.record import WRAPPERS
-from audit_explorer.sources.api.answering.arrived import Arrived, arrived, key_of, one_line
-from audit_explorer.sources.api.answering.quick import Quick, quick
+from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, key_of, one_line
+from audit_explorer.sources.api.answering.compact_answer import Quick, quick
 from audit_explorer.sources.files.csv.csv_rows import csv_rows
 from audit_explorer.sources.files.json.bracket_scan import extent
-from audit_explorer.sources.files.watch import Watch
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.store.ingest.problem import Problem
 
 if TYPE_CHECKING:

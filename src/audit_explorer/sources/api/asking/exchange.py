@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Self, TypeVar
 import httpx
 
 from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError
-from audit_explorer.sources.api.asking.ahead import Ahead, Sent
 from audit_explorer.sources.api.asking.failure_mapping import (
     ESCAPING,
     from_exception,
@@ -18,6 +17,7 @@ from audit_explorer.sources.api.asking.failure_mapping import (
     proxy_status,
     redirected,
 )
+from audit_explorer.sources.api.asking.request_thread import Ahead, Sent
 from audit_explorer.sources.api.asking.retrying import TransientError, retry_after, retrying
 
 if TYPE_CHECKING:

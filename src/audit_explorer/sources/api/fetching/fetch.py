@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from audit_explorer.errors import AuditExplorerError, QueryError
 from audit_explorer.period import UTC_ZONE, Period
-from audit_explorer.sources.api.answering.seen import Seen
+from audit_explorer.sources.api.answering.seen_records import Seen
 from audit_explorer.sources.api.asking.exchange import Exchange
 from audit_explorer.sources.api.fetching.asked_span import fixed
 from audit_explorer.sources.api.fetching.fetch_progress import FetchProgress

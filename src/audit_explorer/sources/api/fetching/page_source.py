@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.errors import AuditExplorerError
     from audit_explorer.sources.api.answering.answers import Head, Page
-    from audit_explorer.sources.api.answering.seen import Seen
+    from audit_explorer.sources.api.answering.seen_records import Seen
     from audit_explorer.sources.api.asking.exchange import Answer, Exchange, Question
     from audit_explorer.sources.api.fetching.ledger import Ledger
     from audit_explorer.sources.api.fetching.plan import Form, Item

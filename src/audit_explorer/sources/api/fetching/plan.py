@@ -11,7 +11,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.answering.seen import Seen
+    from audit_explorer.sources.api.answering.seen_records import Seen
     from audit_explorer.sources.api.fetching.ledger import Purpose
     from audit_explorer.sources.api.fetching.windows import Window
 

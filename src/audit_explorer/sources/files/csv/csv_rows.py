@@ -19,7 +19,7 @@ from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audit_explorer.sources.files.watch import Watch
+    from audit_explorer.sources.files.reading_watch import Watch
 
 _SEPARATOR_HINT: Final = "sep="
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-    from audit_explorer.sources.files.watch import Watch
+    from audit_explorer.sources.files.reading_watch import Watch
 
 CHUNK: Final = 1 << 18
 _CONTEXT: Final = 200

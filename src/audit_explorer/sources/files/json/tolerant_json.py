@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from audit_explorer.sources.files.watch import Watch
+    from audit_explorer.sources.files.reading_watch import Watch
 
 # The longest record that is waited for, in characters; what is longer counts as never closed.
 RECORD_LIMIT: Final = 64 << 20

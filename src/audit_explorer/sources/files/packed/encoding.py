@@ -10,7 +10,7 @@ from audit_explorer.sources.files.spool_file import spool_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from audit_explorer.sources.files.watch import Watch
+    from audit_explorer.sources.files.reading_watch import Watch
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 4096

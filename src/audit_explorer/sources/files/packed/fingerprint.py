@@ -12,7 +12,7 @@ from audit_explorer.errors import CancelledError, UnreadableFileError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from audit_explorer.sources.files.watch import Cancelled
+    from audit_explorer.sources.files.reading_watch import Cancelled
 
 _CHUNK: Final = 1 << 20
 

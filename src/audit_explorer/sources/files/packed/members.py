@@ -9,9 +9,9 @@ from audit_explorer.errors import FileTooLargeError, UnreadableFileError
 from audit_explorer.sources.files.packed import gzip_stream, zip_members
 from audit_explorer.sources.files.packed.encoding import as_utf8
 from audit_explorer.sources.files.packed.fingerprint import Fingerprint
+from audit_explorer.sources.files.reading_watch import Cancelled, Progress, Watch
 from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.spool_file import spool_file
-from audit_explorer.sources.files.watch import Cancelled, Progress, Watch
 from audit_explorer.store.ingest.problem import Problem
 from audit_explorer.store.temporary import filling
 

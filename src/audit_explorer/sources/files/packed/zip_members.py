@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from audit_explorer.sources.files.watch import Watch
+    from audit_explorer.sources.files.reading_watch import Watch
 
 MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK: Final = 1 << 20

@@ -7,7 +7,7 @@ import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from audit_explorer.store.archive.durable import private
+from audit_explorer.store.archive.durable_files import private
 from audit_explorer.store.archive.workspace import READ_ONLY
 
 if TYPE_CHECKING:

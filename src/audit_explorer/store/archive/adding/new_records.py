@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from audit_explorer.store.archive.adding.adding_lock import alone
 from audit_explorer.store.archive.layout import MONTH_SQL
 from audit_explorer.store.archive.segments.normaliser import plain_sql
-from audit_explorer.store.archive.segments.pinned import pin
-from audit_explorer.store.archive.segments.writing import SEGMENT_ROWS, finish, write_rows
+from audit_explorer.store.archive.segments.pinned_segments import pin
+from audit_explorer.store.archive.segments.segment_writer import SEGMENT_ROWS, finish, write_rows
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from audit_explorer.store.archive.coverage.coverage import Coverage, merged
-from audit_explorer.store.archive.durable import new_file, private, publish
+from audit_explorer.store.archive.durable_files import new_file, private, publish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from audit_explorer.errors import CancelledError, EmptyArchiveError
-from audit_explorer.store.archive.durable import private, publish
-from audit_explorer.store.archive.failing import failing
-from audit_explorer.store.archive.opening.combine import COMBINED, combine, name_sources, read_facts, shown_sql
-from audit_explorer.store.archive.opening.extend import extend
+from audit_explorer.store.archive.archive_failures import failing
+from audit_explorer.store.archive.durable_files import private, publish
+from audit_explorer.store.archive.opening.database_update import extend
+from audit_explorer.store.archive.opening.events_database import COMBINED, combine, name_sources, read_facts, shown_sql
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
-from audit_explorer.store.archive.segments.pinned import Pinned, Skipped, aside, damaged, listing, pin, set_aside
+from audit_explorer.store.archive.segments.pinned_segments import (
+    Pinned,
+    Skipped,
+    aside,
+    damaged,
+    listing,
+    pin,
+    set_aside,
+)
 from audit_explorer.store.archive.segments.renormalise import renormalise
-from audit_explorer.store.archive.segments.rows import received_sql
+from audit_explorer.store.archive.segments.segment_rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect_file

@@ -6,11 +6,11 @@ import shutil
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.store.archive.durable import sync
+from audit_explorer.store.archive.durable_files import sync
 from audit_explorer.store.archive.segments.normaliser import NORMALISED, RECEIVED
-from audit_explorer.store.archive.segments.pinned import Pinned, damaged, pin
+from audit_explorer.store.archive.segments.pinned_segments import Pinned, damaged, pin
 from audit_explorer.store.archive.segments.renormalise import renormalise
-from audit_explorer.store.archive.segments.writing import SEGMENT_ROWS, finish, write_rows
+from audit_explorer.store.archive.segments.segment_writer import SEGMENT_ROWS, finish, write_rows
 from audit_explorer.store.duckdb.engine import connect_file
 from audit_explorer.store.temporary import private_folder
 

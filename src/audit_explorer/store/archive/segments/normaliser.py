@@ -6,8 +6,8 @@ import hashlib
 from typing import Final
 
 from audit_explorer.record import FIELDS, SPELLINGS
-from audit_explorer.store.ingest.normalise import events_sql
-from audit_explorer.store.ingest.wire import WIRE_KEYS, from_received
+from audit_explorer.store.ingest.normalised_event import events_sql
+from audit_explorer.store.ingest.wire_fields import WIRE_KEYS, from_received
 
 # To be raised when period.parse_instant or record.label_of changes what it gives; the rest is hashed below.
 _REVISION: Final = 1

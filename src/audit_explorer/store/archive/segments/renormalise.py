@@ -6,15 +6,15 @@ import shutil
 from typing import TYPE_CHECKING
 
 from audit_explorer.store.archive.segments.normaliser import plain_sql
-from audit_explorer.store.archive.segments.pinned import Pinned
-from audit_explorer.store.archive.segments.writing import write_rows
+from audit_explorer.store.archive.segments.pinned_segments import Pinned
+from audit_explorer.store.archive.segments.segment_writer import write_rows
 from audit_explorer.store.duckdb.engine import connect
-from audit_explorer.store.ingest.encode import encode
-from audit_explorer.store.ingest.normalise import DDL as EVENTS_DDL
-from audit_explorer.store.ingest.normalise import insert_sql
-from audit_explorer.store.ingest.received import DDL
-from audit_explorer.store.ingest.times import second_look
-from audit_explorer.store.ingest.wire import from_received
+from audit_explorer.store.ingest.dictionaries import encode
+from audit_explorer.store.ingest.event_times import second_look
+from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
+from audit_explorer.store.ingest.normalised_event import insert_sql
+from audit_explorer.store.ingest.received_records import DDL
+from audit_explorer.store.ingest.wire_fields import from_received
 from audit_explorer.store.temporary import private_folder
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from audit_explorer import errors
 from audit_explorer.sources.api.answering import answers
 from audit_explorer.sources.api.answering.answers import Page, read_csv, read_json
-from audit_explorer.sources.api.answering.arrived import Arrived, one_line
-from audit_explorer.sources.api.answering.quick import quick
+from audit_explorer.sources.api.answering.arrived_records import Arrived, one_line
+from audit_explorer.sources.api.answering.compact_answer import quick
 from audit_explorer.sources.api.asking.exchange import Answer
 from audit_explorer.sources.api.fetching.windows import Window
 from tests.builders import make_current, make_legacy

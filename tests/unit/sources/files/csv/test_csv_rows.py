@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from audit_explorer.errors import NoRecordsError
 from audit_explorer.sources.files.csv.csv_rows import csv_rows
 from audit_explorer.sources.files.json.tolerant_json import Row
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.reasons import Reason
-from audit_explorer.sources.files.watch import Watch
 from audit_explorer.store.ingest.problem import Problem
 from tests.unit.sources.reading import DATA, read_file
 

@@ -9,8 +9,8 @@ import tracemalloc
 import pytest
 
 from audit_explorer.sources.files.json.tolerant_json import Row, TolerantReader
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.reasons import Reason
-from audit_explorer.sources.files.watch import Watch
 from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 from tests.unit.sources.reading import read_bytes
 

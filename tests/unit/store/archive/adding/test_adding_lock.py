@@ -15,7 +15,7 @@ import pytest
 from audit_explorer.errors import ArchiveError
 from audit_explorer.store.archive.adding.adding_lock import alone
 from audit_explorer.store.archive.layout import Layout
-from audit_explorer.store.archive.segments.pinned import pin
+from audit_explorer.store.archive.segments.pinned_segments import pin
 from tests.unit.store.archive.working import NOW, ids, records
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from audit_explorer.errors import CancelledError
 from audit_explorer.record import FIELDS
 from audit_explorer.store.archive.opening import archive_opening as opening
-from audit_explorer.store.archive.opening import extend as extending
+from audit_explorer.store.archive.opening import database_update as extending
 from tests.builders import ABSENT, make_current, make_legacy
 from tests.unit.store.archive.working import MIXED, NOW, ids, records
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.answering.arrived import Arrived
+    from audit_explorer.sources.api.answering.arrived_records import Arrived
     from audit_explorer.sources.api.fetching.windows import Window
 
 

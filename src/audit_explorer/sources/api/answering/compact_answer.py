@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import orjson
 
-from audit_explorer.sources.api.answering.arrived import Arrived, arrived, one_line, told
+from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, one_line, told
 from audit_explorer.sources.api.answering.page_columns import dated
 
 _SPACE: Final = b" \t\r\n"

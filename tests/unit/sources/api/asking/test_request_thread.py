@@ -13,8 +13,8 @@ import pytest
 
 from audit_explorer.period import to_ms
 from audit_explorer.sources.api import Fetch, Fetched, Plan
-from audit_explorer.sources.api.answering.seen import Seen
-from audit_explorer.sources.api.asking.ahead import Ahead, Sent
+from audit_explorer.sources.api.answering.seen_records import Seen
+from audit_explorer.sources.api.asking.request_thread import Ahead, Sent
 from audit_explorer.sources.api.fetching.plan import Item, Left
 from audit_explorer.sources.api.fetching.record_files import Kept
 from audit_explorer.sources.api.fetching.windows import Window

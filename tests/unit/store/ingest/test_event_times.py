@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from audit_explorer.period import parse_instant
-from audit_explorer.store.ingest.times import second_look, time_sql
+from audit_explorer.store.ingest.event_times import second_look, time_sql
 
 CONNECTION = duckdb.connect(config={"threads": 1})
 CONNECTION.execute("SET TimeZone = 'UTC'")

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import duckdb
 
-from audit_explorer.store.ingest.normalise import insert_sql
-from audit_explorer.store.ingest.pieces import cut_in_two
-from audit_explorer.store.ingest.wire import from_file, from_received
+from audit_explorer.store.ingest.array_halves import cut_in_two
+from audit_explorer.store.ingest.normalised_event import insert_sql
+from audit_explorer.store.ingest.wire_fields import from_file, from_received
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor

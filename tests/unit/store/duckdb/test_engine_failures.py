@@ -14,9 +14,9 @@ from audit_explorer.errors import ArchiveError, LogGoneError, TemporaryFolderErr
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
 from audit_explorer.store.archive import Archive
-from audit_explorer.store.archive.failing import failing
+from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.layout import Layout
-from audit_explorer.store.duckdb.answering import answering
+from audit_explorer.store.duckdb.engine_failures import answering
 from tests.builders import make_legacy
 from tests.unit.store.archive.working import records
 

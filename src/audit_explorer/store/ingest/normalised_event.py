@@ -6,7 +6,7 @@ from typing import Final
 
 from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
 from audit_explorer.store.ingest.error_shape import shape_sql
-from audit_explorer.store.ingest.times import time_sql
+from audit_explorer.store.ingest.event_times import time_sql
 
 # White space as JSON and people know it; the engine's own trim takes spaces only.
 _SPACE: Final = r"E' \t\r\n'"

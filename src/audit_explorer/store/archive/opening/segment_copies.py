@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_explorer.store.archive.segments.rows import segments_sql
+from audit_explorer.store.archive.segments.segment_rows import segments_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
 
-    from audit_explorer.store.archive.segments.pinned import Pinned
+    from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 
 def drop_copies(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], new: frozenset[Pinned]) -> None:

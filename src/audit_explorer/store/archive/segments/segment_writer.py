@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.store.archive.durable import new_file, private, publish, sha256
+from audit_explorer.store.archive.durable_files import new_file, private, publish, sha256
 from audit_explorer.store.archive.layout import Layout, Segment
 from audit_explorer.store.archive.segments.normaliser import NORMALISED, NORMALISER, RECEIVED
-from audit_explorer.store.archive.segments.pinned import FORMAT, MARK
+from audit_explorer.store.archive.segments.pinned_segments import FORMAT, MARK
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from audit_explorer.errors import ArchiveError
-from audit_explorer.store.duckdb.answering import is_full
+from audit_explorer.store.duckdb.engine_failures import is_full
 from audit_explorer.store.temporary import FULL
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from audit_explorer.store.archive.segments.pinned import Pinned
+    from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 
 def segments_sql(some: Sequence[Pinned], pinned: Sequence[Pinned]) -> str:

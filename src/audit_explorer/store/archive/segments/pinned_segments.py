@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from audit_explorer.errors import ArchiveError
-from audit_explorer.store.archive.durable import private, sha256
+from audit_explorer.store.archive.durable_files import private, sha256
 from audit_explorer.store.archive.layout import Layout, Segment
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
 

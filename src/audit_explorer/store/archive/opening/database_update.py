@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.store.archive.layout import bases
-from audit_explorer.store.archive.opening.combine import events_of_segments, settle
-from audit_explorer.store.archive.segments.rows import segments_sql
+from audit_explorer.store.archive.opening.events_database import events_of_segments, settle
+from audit_explorer.store.archive.segments.segment_rows import segments_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
 
-    from audit_explorer.store.archive.segments.pinned import Pinned
+    from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # With more new rows than this share of the old ones, making it anew takes about as long.
 _SHARE: Final = 4

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.sources import open_files
-from audit_explorer.store.ingest import pieces
-from audit_explorer.store.ingest.pieces import cut_in_two
+from audit_explorer.store.ingest import array_halves
+from audit_explorer.store.ingest.array_halves import cut_in_two
 from tests.builders import legacy_error, make_legacy
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ RECORDS = [
 @pytest.fixture(autouse=True)
 def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut every array, however small."""
-    monkeypatch.setattr(pieces, "_WORTH", 1)
+    monkeypatch.setattr(array_halves, "_WORTH", 1)
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -60,7 +60,7 @@ def test_a_dataset_of_two_parts_is_that_of_the_whole(tmp_path: Path, monkeypatch
         SELECT record, id, error_message, raw FROM events JOIN received USING (seq) ORDER BY seq
     """
     cut = open_files([path, path]).rows(question)
-    monkeypatch.setattr(pieces, "_WORTH", 1 << 40)
+    monkeypatch.setattr(array_halves, "_WORTH", 1 << 40)
     assert cut == open_files([path]).rows(question)
     assert [row[0] for row in cut] == list(range(1, len(RECORDS) + 1))
 

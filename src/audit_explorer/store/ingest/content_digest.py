@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.identity import canonical, pairs_of
 from audit_explorer.record import FIELDS
-from audit_explorer.store.ingest.wire import WIRE_KEYS
+from audit_explorer.store.ingest.wire_fields import WIRE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

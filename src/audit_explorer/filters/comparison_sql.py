@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.address_range import network, pattern
-from audit_explorer.filters.fragment import Predicate, joined
-from audit_explorer.filters.values import is_number
+from audit_explorer.filters.condition_value import is_number
+from audit_explorer.filters.sql_fragment import Predicate, joined
 from audit_explorer.period import parse_instant
 
 if TYPE_CHECKING:

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.record import FIELDS
 from audit_explorer.store.archive.layout import bases
-from audit_explorer.store.archive.opening.copies import drop_copies
-from audit_explorer.store.archive.segments.rows import received_sql, segments_sql
+from audit_explorer.store.archive.opening.segment_copies import drop_copies
+from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
 from audit_explorer.store.dataset import Facts, FileFacts
+from audit_explorer.store.ingest.dictionaries import ENCODED
 from audit_explorer.store.ingest.duplicates import merge_copies
-from audit_explorer.store.ingest.encode import ENCODED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import duckdb
 
-    from audit_explorer.store.archive.segments.pinned import Pinned
+    from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
 COMBINED: Final = 2
