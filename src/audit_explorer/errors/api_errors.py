@@ -29,7 +29,7 @@ class CredentialsError(SourceError):
     title = "The credentials can't be used"
 
 
-class ReachError(SourceError):
+class NetworkError(SourceError):
     """A CA file, a proxy or a time-out that a person gave can't be used."""
 
     code = "bad-connection"

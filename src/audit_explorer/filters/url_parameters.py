@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.filters.condition import Condition
 from audit_explorer.filters.expression import Expression, written
-from audit_explorer.filters.expression_parameter import read_where
+from audit_explorer.filters.expression_reader import read_where
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
 from audit_explorer.shown import shown

@@ -15,7 +15,7 @@ from audit_explorer.sources.api.server.credentials import (
     Credentials,
     credentials_from_environment,
 )
-from audit_explorer.sources.api.server.network import Reach, reach_from_environment, reach_from_form
+from audit_explorer.sources.api.server.network import Network, network_from_environment, network_from_form
 from audit_explorer.sources.api.server.server import Server
 
 __all__ = [
@@ -32,12 +32,12 @@ __all__ = [
     "FetchProgress",
     "Fetched",
     "LedgerRow",
+    "Network",
     "Plan",
-    "Reach",
     "Server",
     "allowed_addresses",
     "credentials_from_environment",
-    "reach_from_environment",
-    "reach_from_form",
+    "network_from_environment",
+    "network_from_form",
     "read_address",
 ]

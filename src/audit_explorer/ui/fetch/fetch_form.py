@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.ui.elements.error_box import telling
-from audit_explorer.ui.fetch.plan_fields import draw_wishes
+from audit_explorer.ui.fetch.plan_fields import draw_plan_fields
 from audit_explorer.ui.fetch.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
 from audit_explorer.ui.session import fetching
 
@@ -23,7 +23,7 @@ def fetch_form(look: Look) -> None:
         kind = choose_kind(_KEY)
         with st.form(_KEY, width=FORM_WIDTH):
             server = draw_sign_in(kind, _KEY)
-            plan = draw_wishes(look)
+            plan = draw_plan_fields(look)
             keep = st.checkbox(
                 "Keep what comes in the archive",
                 value=True,

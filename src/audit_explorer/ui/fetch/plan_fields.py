@@ -36,7 +36,7 @@ _EXAMPLES: Final = {
 _OUTCOMES: Final = {"": "all", "true": "true: succeeded", "false": "false: failed"}
 
 
-def draw_wishes(look: Look) -> Callable[[], Plan]:
+def draw_plan_fields(look: Look) -> Callable[[], Plan]:
     """Draw it, and give what makes the plan of it, which raises QueryError for what can't be asked."""
     with st.container(horizontal=True):
         last = st.selectbox(
@@ -117,10 +117,10 @@ def _asked() -> tuple[tuple[str, str], ...]:
 
 def _narrow(look: Look) -> bool:
     """Offer to fetch only what the filter lets through, when there is one."""
-    wish = look.asked.with_period(Period())
-    if wish == Filter():
+    narrowed = look.asked.with_period(Period())
+    if narrowed == Filter():
         return False
-    label = f"Only what the filter lets through: {escaped(wish.sentence(look.zone), 200)}"
+    label = f"Only what the filter lets through: {escaped(narrowed.sentence(look.zone), 200)}"
     return st.checkbox(
         label,
         key="fetch narrow",

@@ -14,7 +14,7 @@ from audit_explorer.sources.api import (
     ClientCredentials,
     Server,
     allowed_addresses,
-    reach_from_form,
+    network_from_form,
     read_address,
 )
 from audit_explorer.sources.api.server.network import DEFAULT_TIMEOUT, LONGEST_TIMEOUT
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit_explorer.errors import AuditExplorerError
-    from audit_explorer.sources.api import Credentials, Reach
+    from audit_explorer.sources.api import Credentials, Network
 
 _BEFORE: Final = "before"
 _SETTINGS: Final = "settings"
@@ -105,10 +105,10 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
         st.text_input("Address", fixed, disabled=True, key=f"{key} address fixed")
     address = fixed or _address(key, [str(one) for one in allowed])
     signs = _signs(kind, key)
-    reach = _reach(key, pinned=bool(allowed))
+    network = _network(key, pinned=bool(allowed))
 
     def server() -> Server:
-        found = Server(read_address(address, allowed), _credentials(kind, *signs), reach())
+        found = Server(read_address(address, allowed), _credentials(kind, *signs), network())
         CONTROL_PLANE.set(found)
         CONTROL_PLANE_ADDRESS.set(str(found.address))
         # Fresh inputs: what was typed into the old ones leaves the session with them.
@@ -147,7 +147,7 @@ def _credentials(kind: str, first: str, second: str = "") -> Credentials:
     return ClientCredentials(first, second, "v2" if kind == "v2" else "v1")
 
 
-def _reach(key: str, *, pinned: bool) -> Callable[[], Reach]:
+def _network(key: str, *, pinned: bool) -> Callable[[], Network]:
     """Draw how the control plane is reached. Where addresses are pinned, no proxy may lead elsewhere."""
     with st.expander("Certificate, proxy, time-out"):
         ca = st.file_uploader(
@@ -165,4 +165,4 @@ def _reach(key: str, *, pinned: bool) -> Callable[[], Reach]:
                 key=f"{key} timeout",
                 placeholder=f"{DEFAULT_TIMEOUT:.0f}",
             )
-    return lambda: reach_from_form(settings(), ca=ca.getvalue() if ca else None, proxy=proxy, timeout=timeout)
+    return lambda: network_from_form(settings(), ca=ca.getvalue() if ca else None, proxy=proxy, timeout=timeout)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
-from audit_explorer.sources.api import BearerToken, Credentials, Fetch, Fetched, Plan, Reach, Server, read_address
+from audit_explorer.sources.api import BearerToken, Credentials, Fetch, Fetched, Network, Plan, Server, read_address
 from tests.builders import make_legacy
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ def evenly(count: int, *, start: datetime = START, step: timedelta = timedelta(m
     ]
 
 
-def server(plane: Plane, credentials: Credentials | None = None, *, reach: Reach | None = None) -> Server:
+def server(plane: Plane, credentials: Credentials | None = None, *, network: Network | None = None) -> Server:
     """Name a simulated control plane, with its own token where no other credentials are given."""
-    return Server(read_address(plane.address), credentials or BearerToken(plane.token), reach or Reach())
+    return Server(read_address(plane.address), credentials or BearerToken(plane.token), network or Network())
 
 
 def fetch(
-    plane: Plane, plan: Plan, folder: Path, credentials: Credentials | None = None, *, reach: Reach | None = None
+    plane: Plane, plan: Plan, folder: Path, credentials: Credentials | None = None, *, network: Network | None = None
 ) -> Fetched:
     """Fetch without ever waiting between attempts."""
-    where = server(plane, credentials, reach=reach)
+    where = server(plane, credentials, network=network)
     return Fetch(where, plan, folder, now=lambda: NOW, sleep=lambda _: None).run()
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer import errors
-from audit_explorer.sources.api import ClientCredentials, Fetch, Plan, Reach
+from audit_explorer.sources.api import ClientCredentials, Fetch, Network, Plan
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import (
     CloseMidBody,
@@ -136,7 +136,7 @@ def test_what_stops_it_is_named_and_continued(name: str, generation: Generation,
 def test_silence_is_a_time_out(fault: Fault, tmp_path: Path) -> None:
     """A server that stops answering is given up after the set time, and the next attempt may succeed."""
     with control_plane(evenly(COUNT), faults=[fault.on(2)]) as plane:
-        fetched = fetch(plane, Plan(MONTH, page_size=500), tmp_path, reach=Reach(timeout=0.5))
+        fetched = fetch(plane, Plan(MONTH, page_size=500), tmp_path, network=Network(timeout=0.5))
         assert fetched.complete
         assert [row.failure for row in fetched.ledger if row.failure] == ["too-slow"]
         assert ids(records(fetched)) == held(plane, fetched)

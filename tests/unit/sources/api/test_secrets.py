@@ -14,8 +14,8 @@ from audit_explorer.sources.api import (
     ClientCredentials,
     Credentials,
     Fetch,
+    Network,
     Plan,
-    Reach,
     Server,
     read_address,
 )
@@ -74,8 +74,8 @@ def test_nothing_written_or_said_holds_one(
 def test_the_proxy_password_is_one(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     """A proxy that can't be reached is named by its setting, not by its URL."""
     caplog.set_level(logging.DEBUG)
-    reach = Reach(proxy=f"http://user:{CANARY}@127.0.0.1:1")
-    where = Server(read_address("https://tenant.run.ai"), BearerToken("x"), reach)
+    network = Network(proxy=f"http://user:{CANARY}@127.0.0.1:1")
+    where = Server(read_address("https://tenant.run.ai"), BearerToken("x"), network)
     fetched = Fetch(where, Plan(MONTH), tmp_path, now=lambda: NOW, sleep=lambda _: None).run()
     assert isinstance(fetched.error, ProxyFailedError)
     assert CANARY not in f"{fetched!r} {fetched.error} {where!r} {caplog.text}"

@@ -18,7 +18,7 @@ from audit_explorer.sources.api.fetching.fetched import Fetched
 from audit_explorer.sources.api.fetching.ledger import Ledger, LedgerRow
 from audit_explorer.sources.api.fetching.page_source import PageSource
 from audit_explorer.sources.api.fetching.plan import Item, Left
-from audit_explorer.sources.api.fetching.record_files import Kept
+from audit_explorer.sources.api.fetching.record_files import RecordFiles
 from audit_explorer.sources.api.fetching.window_reader import FileReader, WindowReader
 from audit_explorer.sources.api.fetching.windows import Window, divide, merged
 from audit_explorer.sources.api.generations.current import Current
@@ -79,7 +79,7 @@ class Fetch:
         self._moving: list[Item] = []
         self._read: list[Window] = []
         self._ledger = Ledger(folder)
-        self._kept = Kept(folder)
+        self._files = RecordFiles(folder)
         self._source: PageSource | None = None
         self._generation: Generation | None = None
         self._narrowed = False
@@ -117,7 +117,7 @@ class Fetch:
         except AuditExplorerError as stopped:
             error = stopped
         try:
-            self._kept.close()
+            self._files.close()
             self._ledger.close()
         except AuditExplorerError as refused:
             error = error or refused
@@ -170,7 +170,7 @@ class Fetch:
             plan.form,
             size,
             seen=self._seen,
-            kept=self._kept,
+            files=self._files,
             ledger=self._ledger,
             now=self._now,
         )
@@ -204,7 +204,7 @@ class Fetch:
             generation = self._generation or self._plan.generation
             resume = replace(self._plan, generation=generation, left=Left(left, self._seen, self._whole))
         return Fetched(
-            files=tuple(self._kept.files),
+            files=tuple(self._files.files),
             records=self._source.records if self._source is not None else 0,
             ledger=tuple(self._ledger.rows),
             ledger_file=self._ledger.path,

@@ -1,4 +1,4 @@
-"""Pages asked for one by one: what is new of them is kept, and every request has its row in the ledger."""
+"""Pages asked for one by one: what is new of them is written down, and every request has its row in the ledger."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.asking.exchange import Answer, Exchange, Question
     from audit_explorer.sources.api.fetching.ledger import Ledger
     from audit_explorer.sources.api.fetching.plan import Form, Item
-    from audit_explorer.sources.api.fetching.record_files import Kept
+    from audit_explorer.sources.api.fetching.record_files import RecordFiles
     from audit_explorer.sources.api.generations.endpoint import Endpoint
 
 
@@ -34,7 +34,7 @@ class PageSource:
         asked: int,
         *,
         seen: Seen,
-        kept: Kept,
+        files: RecordFiles,
         ledger: Ledger,
         now: Callable[[], datetime],
     ) -> None:
@@ -43,7 +43,7 @@ class PageSource:
         self._form = form
         self._asked = asked
         self._seen = seen
-        self._kept = kept
+        self._files = files
         self._ledger = ledger
         self._now = now
         self._probed: tuple[Question, Page, Answer] | None = None
@@ -71,7 +71,7 @@ class PageSource:
             page, answer = self._ask(question, turn, following)
         inside = page.records.within(item.window)
         fresh = self._seen.fresh(inside)
-        self._kept.add(fresh.lines)
+        self._files.add(fresh.lines)
         self._seen.remember(fresh)
         self.records += len(fresh)
         self.of_window = min(1.0, (turn.offset + len(page.records)) / page.total) if page.total else 0.0

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FILE_LIMIT: Final = 256 << 20
 
 
-class Kept:
+class RecordFiles:
     """NDJSON files in a private folder, one record a line; a page is on the disk, or not in the file at all."""
 
     def __init__(self, folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from audit_explorer.sources.api.fetching.plan import Turn
 from audit_explorer.sources.api.fetching.windows import Window, split
-from audit_explorer.sources.api.generations.paging import Next, Trust, learn, next_page
+from audit_explorer.sources.api.generations.next_page import Next, Trust, learn, next_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 if TYPE_CHECKING:
-    from audit_explorer.sources.api.server.network import Reach
+    from audit_explorer.sources.api.server.network import Network
     from audit_explorer.sources.api.server.server import Server
 
 USER_AGENT: Final = "audit-explorer"
@@ -23,7 +23,7 @@ def connect(server: Server, auth: httpx.Auth, transport: httpx.BaseTransport | N
         transport=transport,
         auth=auth,
         headers=headers,
-        timeout=server.reach.timeout,
+        timeout=server.network.timeout,
         follow_redirects=False,
         # No HTTP_PROXY, which would see a loopback's plain token: there is a setting of ours. SSL_CERT_FILE may still
         # say where the system's own certificates are.
@@ -35,7 +35,7 @@ def _transport(server: Server) -> httpx.HTTPTransport:
     if server.address.base.startswith("http://"):
         # A context that trusts nobody: making one that does takes longer, and is not needed.
         return httpx.HTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False)
-    context = _trust(server.reach)
+    context = _trust(server.network)
     proxy = None
     if server.proxy is not None:
         # To plain http a context may not be given; to https httpx would trust neither the system nor the CA.
@@ -44,10 +44,10 @@ def _transport(server: Server) -> httpx.HTTPTransport:
     return httpx.HTTPTransport(verify=context, trust_env=False, proxy=proxy)
 
 
-def _trust(reach: Reach) -> ssl.SSLContext:
+def _trust(network: Network) -> ssl.SSLContext:
     """Trust what httpx and the system trust, and the CA of the person."""
     context = httpx.create_ssl_context(trust_env=False)
     context.load_default_certs()
-    if reach.ca is not None:
-        context.load_verify_locations(cadata=reach.ca)
+    if network.ca is not None:
+        context.load_verify_locations(cadata=network.ca)
     return context

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from audit_explorer.errors import AddressError, ReachError
+from audit_explorer.errors import AddressError, NetworkError
 from audit_explorer.settings import CA_FILE, PROXY, TIMEOUT
 from audit_explorer.sources.api.server.address import allowed_addresses, read_address
 from audit_explorer.sources.api.server.certificates import read_certificates
@@ -26,8 +26,8 @@ LONGEST_TIMEOUT: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reach:
-    """How a control plane is reached; made only of what can be used, else ReachError is raised, which quotes nothing.
+class Network:
+    """How a control plane is reached; made only of what can be used, else NetworkError is raised, which quotes nothing.
 
     `ca` has certificates (PEM) to trust beside those of the system; `proxy` is a URL that may hold a password;
     `timeout` is how many seconds to wait for a connection, or for the next piece of an answer.
@@ -44,26 +44,26 @@ class Reach:
             _check_proxy(self.proxy)
         if not 0 < self.timeout <= LONGEST_TIMEOUT:
             what = "The time-out"
-            raise ReachError(what, "it is out of range", TIMEOUT.takes)
+            raise NetworkError(what, "it is out of range", TIMEOUT.takes)
 
 
-def reach_from_environment(environ: Mapping[str, str]) -> Reach:
+def network_from_environment(environ: Mapping[str, str]) -> Network:
     """Read the CA file, the proxy and the time-out; raises SettingError for one that can't be used."""
-    return Reach(_ca(environ), _proxy(environ), _timeout(environ))
+    return Network(_ca(environ), _proxy(environ), _timeout(environ))
 
 
-def reach_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: str, timeout: float | None) -> Reach:
+def network_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: str, timeout: float | None) -> Network:
     """Make it of what a person gave, and of the settings for what they left empty; `ca` is the content of their file.
 
     It is for credentials of that person alone: whoever chooses both proxy and CA can read what is sent. Raises
-    ReachError for what they gave and can't be used, SettingError for a setting, and AddressError for a proxy where
+    NetworkError for what they gave and can't be used, SettingError for a setting, and AddressError for a proxy where
     addresses are pinned: this machine would connect to it, wherever it is.
     """
     proxy = proxy.strip()
     if proxy and allowed_addresses(environ):
         message = "The proxy is not among the addresses that this deployment connects to."
         raise AddressError(message, f"Leave it empty, or ask whoever runs the deployment to set {PROXY.name}.")
-    return Reach(
+    return Network(
         _ca(environ) if ca is None else read_certificates(ca),
         proxy or _proxy(environ),
         _timeout(environ) if timeout is None else timeout,
@@ -88,7 +88,7 @@ def _proxy(environ: Mapping[str, str]) -> str | None:
     if not proxy:
         return None
     with _named(PROXY):
-        return Reach(proxy=proxy).proxy
+        return Network(proxy=proxy).proxy
 
 
 def _timeout(environ: Mapping[str, str]) -> float:
@@ -97,7 +97,7 @@ def _timeout(environ: Mapping[str, str]) -> float:
     except ValueError:
         seconds = math.nan
     with _named(TIMEOUT):
-        return Reach(timeout=seconds).timeout
+        return Network(timeout=seconds).timeout
 
 
 @contextmanager
@@ -105,7 +105,7 @@ def _named(setting: Setting) -> Iterator[None]:
     """Name what can't be used by its setting."""
     try:
         yield
-    except ReachError as error:
+    except NetworkError as error:
         raise setting.refusal(error.why) from None
 
 
@@ -118,9 +118,9 @@ def _check_proxy(url: str) -> None:
         httpx.Proxy(url)
     except (AddressError, ValueError, httpx.InvalidURL):
         # The cause is left out: it quotes the URL, which may hold the proxy's password.
-        raise ReachError(what, "it is no URL with a host", PROXY.takes) from None
+        raise NetworkError(what, "it is no URL with a host", PROXY.takes) from None
     if parts.scheme not in {"http", "https"}:
-        raise ReachError(what, "its URL begins with neither http:// nor https://", PROXY.takes)
+        raise NetworkError(what, "its URL begins with neither http:// nor https://", PROXY.takes)
     if parts.path.strip("/") or parts.query or parts.fragment:
         # Where a password has one of these signs, a part of it would be looked up as the host.
-        raise ReachError(what, "something follows its host and port", PROXY.takes)
+        raise NetworkError(what, "something follows its host and port", PROXY.takes)

@@ -9,7 +9,7 @@ from audit_explorer.errors import AddressError
 from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api.server.address import Address, allowed_addresses, read_address
 from audit_explorer.sources.api.server.credentials import Credentials, credentials_from_environment
-from audit_explorer.sources.api.server.network import Reach, reach_from_environment
+from audit_explorer.sources.api.server.network import Network, network_from_environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,12 +21,12 @@ class Server:
 
     address: Address
     credentials: Credentials
-    reach: Reach = field(default_factory=Reach)
+    network: Network = field(default_factory=Network)
 
     @property
     def proxy(self) -> str | None:
         """The proxy it is asked through; none by plain http, which is for this machine: it would read the token."""
-        return None if self.address.base.startswith("http://") else self.reach.proxy
+        return None if self.address.base.startswith("http://") else self.network.proxy
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, address: str | None = None) -> Server:
@@ -39,4 +39,4 @@ class Server:
             message = "The address of the control plane is missing."
             raise AddressError(message, f"Give it, or set {ADDRESS.name}.")
         found = read_address(text, allowed_addresses(environ))
-        return cls(found, credentials_from_environment(environ), reach_from_environment(environ))
+        return cls(found, credentials_from_environment(environ), network_from_environment(environ))

@@ -16,7 +16,7 @@ from audit_explorer.sources.api import Fetch, Fetched, Plan
 from audit_explorer.sources.api.answering.seen_records import Seen
 from audit_explorer.sources.api.asking.request_thread import Ahead, Sent
 from audit_explorer.sources.api.fetching.plan import Item, Left
-from audit_explorer.sources.api.fetching.record_files import Kept
+from audit_explorer.sources.api.fetching.record_files import RecordFiles
 from audit_explorer.sources.api.fetching.windows import Window
 from tests.control_plane import control_plane
 from tests.control_plane.faults import Fault, Status
@@ -128,7 +128,7 @@ def test_cancelling_while_a_request_ahead_is_under_way(
 ) -> None:
     """The page before it is kept, the request is in the ledger, and continuing asks for it again."""
     transport = Counting()
-    keep = Kept.add
+    keep = RecordFiles.add
 
     with control_plane(RECORDS) as plane:
         # A divided window's part: of the whole, the legacy API doesn't tell at once whether it must be divided.
@@ -136,7 +136,7 @@ def test_cancelling_while_a_request_ahead_is_under_way(
         plan = Plan(MONTH, generation, page_size=PAGE, left=left)
         under_way = Fetch(server(plane), plan, tmp_path, now=lambda: NOW, transport=transport)
 
-        def add(kept: Kept, lines: Sequence[bytes]) -> None:
+        def add(kept: RecordFiles, lines: Sequence[bytes]) -> None:
             keep(kept, lines)
             if under_way.progress().records:
                 # The first page was asked for to see whether the endpoint exists; this is the second.
@@ -144,7 +144,7 @@ def test_cancelling_while_a_request_ahead_is_under_way(
                 under_way.cancel()
 
         with monkeypatch.context() as patch:
-            patch.setattr(Kept, "add", add)
+            patch.setattr(RecordFiles, "add", add)
             first = under_way.run()
         assert first.cancelled
         assert asked(first) == [("page", 0), ("page", PAGE), ("ahead", 2 * PAGE)]

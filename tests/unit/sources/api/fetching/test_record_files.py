@@ -11,7 +11,7 @@ import pytest
 from audit_explorer.errors import NotKeptError
 from audit_explorer.sources.api import Fetch, Plan
 from audit_explorer.sources.api.fetching.private_file import private_file
-from audit_explorer.sources.api.fetching.record_files import Kept
+from audit_explorer.sources.api.fetching.record_files import RecordFiles
 from tests.control_plane import control_plane
 from tests.unit.sources.api.fetch_runs import MONTH, NOW, evenly, fetch, held, ids, records, server
 
@@ -24,11 +24,11 @@ RECORD = b'{"id":1}'
 def test_files_are_private_and_numbered(tmp_path: Path) -> None:
     """Each fetch into one folder takes the next number; nobody else can read it."""
     for number in (1, 2):
-        kept = Kept(tmp_path)
-        kept.add([RECORD, RECORD])
-        kept.add([])
-        kept.close()
-        (path,) = kept.files
+        files = RecordFiles(tmp_path)
+        files.add([RECORD, RECORD])
+        files.add([])
+        files.close()
+        (path,) = files.files
         assert path.name == f"fetched-{number:03}.ndjson"
         assert path.read_bytes() == b'{"id":1}\n{"id":1}\n'
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -36,10 +36,10 @@ def test_files_are_private_and_numbered(tmp_path: Path) -> None:
 
 def test_without_records_there_is_no_file(tmp_path: Path) -> None:
     """Nothing is left of a fetch that brought nothing."""
-    kept = Kept(tmp_path)
-    kept.add([])
-    kept.close()
-    assert kept.files == []
+    files = RecordFiles(tmp_path)
+    files.add([])
+    files.close()
+    assert files.files == []
     assert list(tmp_path.iterdir()) == []
 
 

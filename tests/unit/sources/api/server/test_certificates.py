@@ -7,7 +7,7 @@ import ssl
 import pytest
 import trustme
 
-from audit_explorer.errors import ReachError
+from audit_explorer.errors import NetworkError
 from audit_explorer.sources.api.server.certificates import read_certificates
 
 AUTHORITY = trustme.CA()
@@ -56,7 +56,7 @@ def test_every_certificate_of_a_bundle() -> None:
 )
 def test_what_cannot_be_used_is_refused_whole(data: bytes, why: str) -> None:
     """The reason is told; no part of a file that is damaged is taken, and none is quoted."""
-    with pytest.raises(ReachError, match=why) as found:
+    with pytest.raises(NetworkError, match=why) as found:
         read_certificates(data)
     assert "PEM or DER" in found.value.advice
     assert "canary" not in str(found.value)
@@ -67,7 +67,7 @@ def test_a_private_key_is_refused_and_not_echoed(kind: bytes) -> None:
     """Whoever gives the key with the certificate is told so, and nothing of it is in the error or its cause."""
     key = b"-----BEGIN %bPRIVATE KEY-----\ncanary\n-----END %bPRIVATE KEY-----\n" % (kind, kind)
     for data in (key, PEM + key, key + PEM):
-        with pytest.raises(ReachError, match="private key") as found:
+        with pytest.raises(NetworkError, match="private key") as found:
             read_certificates(data)
         assert "canary" not in f"{found.value!r} {found.value}"
         assert found.value.__context__ is None
@@ -75,5 +75,5 @@ def test_a_private_key_is_refused_and_not_echoed(kind: bytes) -> None:
 
 def test_the_key_of_the_authority_itself() -> None:
     """A real key is known as one."""
-    with pytest.raises(ReachError, match="private key"):
+    with pytest.raises(NetworkError, match="private key"):
         read_certificates(KEY + PEM)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import trustme
 
 from audit_explorer.errors import CertificateError, ProxyFailedError
-from audit_explorer.sources.api import BearerToken, Fetch, Fetched, Plan, Reach, Server, read_address
+from audit_explorer.sources.api import BearerToken, Fetch, Fetched, Network, Plan, Server, read_address
 from tests.control_plane import control_plane
 from tests.control_plane.proxy import tunnelling_proxy
 from tests.control_plane.tls import server_tls
@@ -39,7 +39,7 @@ def test_a_tunnel_hides_the_token_from_the_proxy(tmp_path: Path) -> None:
         control_plane(evenly(COUNT), tls=server_tls(AUTHORITY)) as plane,
         tunnelling_proxy(f"user:{CANARY}") as proxy,
     ):
-        fetched, _ = run(server(plane, reach=Reach(PEM, f"http://user:{TYPED}@{proxy.address}")), tmp_path)
+        fetched, _ = run(server(plane, network=Network(PEM, f"http://user:{TYPED}@{proxy.address}")), tmp_path)
         assert fetched.complete
         assert ids(records(fetched)) == held(plane, fetched)
         heads = [head.split(b"\n") for head in proxy.asked]
@@ -56,7 +56,7 @@ def test_a_tunnel_hides_the_token_from_the_proxy(tmp_path: Path) -> None:
 def test_plain_http_goes_without_it(tmp_path: Path) -> None:
     """It is for this machine alone: a proxy would read the token, and look for 127.0.0.1 where it runs itself."""
     with control_plane(evenly(COUNT)) as plane, tunnelling_proxy(f"user:{CANARY}") as proxy:
-        fetched, _ = run(server(plane, reach=Reach(proxy=f"http://user:{TYPED}@{proxy.address}")), tmp_path)
+        fetched, _ = run(server(plane, network=Network(proxy=f"http://user:{TYPED}@{proxy.address}")), tmp_path)
         assert fetched.complete
         assert ids(records(fetched)) == held(plane, fetched)
         assert not proxy.asked
@@ -66,7 +66,7 @@ def test_a_proxy_that_refuses_is_asked_once(tmp_path: Path, caplog: pytest.LogCa
     """A wrong password is named without being quoted; trying it again and again would lock the account."""
     caplog.set_level(logging.DEBUG)
     with tunnelling_proxy("user:right") as proxy:
-        where = Server(TENANT, BearerToken("x"), Reach(proxy=f"http://user:{TYPED}@{proxy.address}"))
+        where = Server(TENANT, BearerToken("x"), Network(proxy=f"http://user:{TYPED}@{proxy.address}"))
         fetched, waited = run(where, tmp_path)
         assert len(proxy.asked) == 1
     assert isinstance(fetched.error, ProxyFailedError)
@@ -84,7 +84,7 @@ def test_a_proxy_that_is_not_there(tmp_path: Path) -> None:
     """It is the proxy that is said to fail, not the control plane; it may come back, so it is tried again."""
     with tunnelling_proxy("user:x") as proxy:
         address = proxy.address
-    fetched, waited = run(Server(TENANT, BearerToken("x"), Reach(proxy=f"http://user:x@{address}")), tmp_path)
+    fetched, waited = run(Server(TENANT, BearerToken("x"), Network(proxy=f"http://user:x@{address}")), tmp_path)
     assert isinstance(fetched.error, ProxyFailedError)
     assert len(waited) == 5
 
@@ -93,7 +93,7 @@ def test_a_proxy_proves_who_it_is(tmp_path: Path) -> None:
     """A proxy reached by https has to be trusted, by the same authorities, before it gets its password."""
     with control_plane(evenly(1), tls=server_tls(AUTHORITY)) as stranger:
         proxy = f"https://user:{TYPED}@127.0.0.1:{stranger.port}"
-        fetched, _ = run(Server(TENANT, BearerToken("x"), Reach(proxy=proxy)), tmp_path)
+        fetched, _ = run(Server(TENANT, BearerToken("x"), Network(proxy=proxy)), tmp_path)
         assert isinstance(fetched.error, CertificateError)
-        fetched, _ = run(Server(TENANT, BearerToken("x"), Reach(PEM, proxy)), tmp_path)
+        fetched, _ = run(Server(TENANT, BearerToken("x"), Network(PEM, proxy)), tmp_path)
         assert isinstance(fetched.error, ProxyFailedError)  # trusted, but no proxy
