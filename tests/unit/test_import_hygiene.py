@@ -13,6 +13,7 @@ CORE = (
     "errors",
     "exports",
     "filters",
+    "identity",
     "period",
     "record",
     "settings",

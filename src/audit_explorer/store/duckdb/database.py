@@ -79,7 +79,8 @@ class Database:
 
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> ColumnBatches:
         """Ask for an answer by columns."""
-        return ColumnBatches(self._connection.cursor(), sql, parameters)
+        with answering():
+            return ColumnBatches(self._connection.cursor(), sql, parameters)
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""

@@ -26,6 +26,8 @@ def answering() -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise TooLittleMemoryError from error
+    except duckdb.ConnectionException as error:  # closed by whoever looked at it, while a page still asks
+        raise LogGoneError from error
     except duckdb.IOException as error:
         if is_full(error):
             # All that is written for an answer is what doesn't fit into memory, to the log's temporary folder.

@@ -56,6 +56,21 @@ def test_export_of_a_removed_archive(gone: Database, tmp_path: Path) -> None:
     assert list(tmp_path.glob("*out*")) == list(tmp_path.glob(".*")) == []
 
 
+def test_a_closed_log_is_said_to_be_gone(load: Loader) -> None:
+    """Whoever closes a log in one tab leaves a sentence to another one that still asks, whichever way it asks."""
+    dataset = load([make_legacy()])
+    asked = Filter(text="test")
+    dataset.close()
+    sql = "SELECT count(*) FROM events"
+    for ask in (dataset.rows, dataset.row, dataset.frame, lambda sql: list(dataset.batches(sql))):
+        with pytest.raises(LogGoneError):
+            ask(sql)
+    with pytest.raises(LogGoneError):
+        dataset.where(asked)
+    with pytest.raises(LogGoneError):
+        b"".join(Export(dataset, asked).chunks())
+
+
 def test_too_little_memory(load: Loader) -> None:
     """What doesn't fit into memory names the setting that allows more."""
     dataset = load([make_legacy()])
