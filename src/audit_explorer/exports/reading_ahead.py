@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, TypeVar
 
 import pyarrow as pa
@@ -73,11 +73,9 @@ class Ahead:
         while True:
             if self._cancelled is not None and self._cancelled():
                 raise CancelledError(self._what)
-            try:
-                return future.result(timeout=_POLL_SECONDS)
-            except TimeoutError:
-                if future.done():
-                    raise
+            # Not by the future's own time-out: it may be done between that and a look at it.
+            if wait([future], timeout=_POLL_SECONDS).done:
+                return future.result()
 
 
 def _rows(table: pa.Table) -> list[Row]:
