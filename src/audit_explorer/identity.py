@@ -17,30 +17,33 @@ from audit_explorer.record import FIELD
 
 # Both stand in the key beside the digest, where they are compared by value.
 _NAMES: Final = frozenset({*FIELD["id"].wire, *FIELD["tenant_id"].wire})
-LONGEST_ID: Final = 120
-"""Characters of an id that stand in a key: a link is no place for an id of 100,000."""
+LONGEST: Final = 120
+"""Characters of an id or a tenant that stand in a key: a link is no place for an id of 100,000."""
 _DIGITS: Final = 32
-_KEY: Final = re.compile(r"([^/]*)/(@-?[0-9]{0,15}|[^/@][^/]*)/([0-9a-f]{32})", re.ASCII)
+_KEY: Final = re.compile(r"([^/]*)/(@-?[0-9]{0,15}|[^/@][^/]*)/([0-9a-f]{32})(?:/([1-9][0-9]{0,8}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """What points to a record from outside its log: links, notes, evidence.
 
-    `tenant` is "" where the record names none. A record without an id, or with one that is too long for a link, has
-    None for `id`; it is then found by its time `at` (milliseconds since 1970 in UTC, None when undated) and its digest.
+    `tenant` is "" where the record names none. A record without an id, or with an id or a tenant that is too long for a
+    link, has None for `id`; it is then found by its time `at` (milliseconds since 1970 in UTC, None when undated) and
+    its digest. Such records may be alike: `nth` counts the alike ones of a log from 1, in their order there.
     """
 
     tenant: str
     id: str | None
     at: int | None
     digest: str
+    nth: int = 1
 
     @property
     def text(self) -> str:
         """Write it as one word that `read` reads: "1001/184203/5f…" or, without an id, "1001/@1654687704131/5f…"."""
         place = f"@{'' if self.at is None else self.at}" if self.id is None else quote(self.id, safe="")
-        return f"{quote(self.tenant, safe='')}/{place}/{self.digest}"
+        which = f"/{self.nth}" if self.nth > 1 else ""
+        return f"{quote(self.tenant, safe='')}/{place}/{self.digest}{which}"
 
     @classmethod
     def read(cls, text: str) -> Key | None:
@@ -48,17 +51,19 @@ class Key:
         match = _KEY.fullmatch(text)
         if match is None:
             return None
-        tenant, place, digest = match.groups()
+        tenant, place, digest, nth = match.groups()
         if not place.startswith("@"):
             return cls(unquote(tenant), unquote(place), None, digest)
-        return cls(unquote(tenant), None, int(place[1:]) if place[1:].lstrip("-") else None, digest)
+        at = int(place[1:]) if place[1:].lstrip("-") else None
+        return cls(unquote(tenant), None, at, digest, int(nth or 1))
 
 
 def key_of(tenant: str | None, id_: str | None, at: int | None, record: str) -> Key:
     """Give the key of a record: its tenant and id as the log has them, its time, its JSON as received."""
-    if not id_ or len(id_) > LONGEST_ID:
-        return Key(tenant or "", None, at, digest_of(record, whole=True))
-    return Key(tenant or "", id_, None, digest_of(record, whole=False))
+    tenant = tenant or ""
+    if not id_ or max(len(id_), len(tenant)) > LONGEST:
+        return Key(tenant if len(tenant) <= LONGEST else "", None, at, digest_of(record, whole=True))
+    return Key(tenant, id_, None, digest_of(record, whole=False))
 
 
 def digest_of(record: str, *, whole: bool) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_explorer.identity import LONGEST_ID, Key, digest_of, key_of
+from audit_explorer.identity import LONGEST, Key, digest_of, key_of
 from tests.builders import make_current, make_legacy
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_any_text_has_a_digest(record: str) -> None:
 
 def test_a_long_id_does_not_stand_in_a_link() -> None:
     """A record whose id is endless is found by its time and its whole content."""
-    long = "x" * (LONGEST_ID + 1)
+    long = "x" * (LONGEST + 1)
     record = json.dumps(make_current(id=long))
     key = key_of("1", long, 5, record)
     assert (key.id, key.at) == (None, 5)

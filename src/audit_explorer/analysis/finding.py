@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_explorer.identity import LONGEST_ID, Key, key_of
+from audit_explorer.identity import LONGEST, Key, key_of
 from audit_explorer.period import from_ms, to_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from audit_explorer.store import Dataset
 
-# Of one id, or of one time without an id: so many records are looked at, so that no forged log makes a link endless.
-_LOOKED_AT: Final = 20
-_SAID: Final = "seq, tenant_id, id, happened_at"
+# Of one id, or of one time without an id: no forged log makes a link endless.
+_MOST: Final = 10_000
+# So few records an archive looks up one by one, in the block that holds each; of more it reads all blocks once.
+_FEW: Final = 4
+_BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,39 +31,74 @@ class Found:
 
 def key(dataset: Dataset, seq: int) -> Key | None:
     """Give the key of a row; None when the dataset has no such row."""
-    rows = dataset.rows(f"SELECT {_SAID} FROM events WHERE seq = ?", [seq])
-    return _key(dataset, rows[0]) if rows else None
+    rows = dataset.rows("SELECT seq, tenant_id, id, happened_at FROM events WHERE seq = ?", [seq])
+    if not rows:
+        return None
+    (found,) = (own for _, own in _keys(dataset, rows))
+    if found.id is not None:
+        return found
+    before = [row for row in _candidates(dataset, found) if row[0] < seq]
+    return replace(found, nth=1 + sum(own.digest == found.digest for _, own in _keys(dataset, before)))
 
 
 def find(dataset: Dataset, wanted: Key) -> Found | None:
     """Find the row of a record; None when the log has none, or several of its id of which none has the content.
 
-    A record of the same tenant and id is found also where its content differs; one without an id is not. A record that
-    names no tenant is taken for the key's.
+    A record of the same tenant and id is found also where its content differs; one without an id is not. Where a log
+    names one tenant only, records that name none are that tenant's.
     """
-    where, parameters = _candidates(wanted)
-    rows = dataset.rows(
-        f"SELECT {_SAID} FROM events WHERE {where} ORDER BY seq LIMIT {_LOOKED_AT}",
-        parameters,
-    )
-    alike = [row for row in rows if not wanted.tenant or row[1] in {wanted.tenant, None}]
-    for row in alike:
-        if _key(dataset, row).digest == wanted.digest:
-            return Found(row[0])
-    return Found(alike[0][0], changed=True) if wanted.id is not None and len(alike) == 1 else None
+    rows = _candidates(dataset, wanted)
+    exact = (seq for seq, own in _keys(dataset, rows) if own.digest == wanted.digest)
+    for place, seq in enumerate(exact, start=1):
+        if place == wanted.nth:
+            return Found(seq)
+    return Found(rows[0][0], changed=True) if wanted.id is not None and len(rows) == 1 else None
 
 
-def _candidates(wanted: Key) -> tuple[str, list[object]]:
+def _candidates(dataset: Dataset, wanted: Key) -> list[tuple[Any, ...]]:
+    """Give what may be the record: first what names the key's tenant as the key does, each in the order of the log."""
     if wanted.id is not None:
-        return "id = ?", [wanted.id]
-    unnamed = f"(id IS NULL OR length(id) > {LONGEST_ID})"
-    if wanted.at is None:
-        return f"{unnamed} AND happened_at IS NULL", []
-    return f"{unnamed} AND happened_at = ?", [from_ms(wanted.at).replace(tzinfo=None)]
+        where, parameters = "id = ?", list[object]([wanted.id])
+    else:
+        where, parameters = f"(id IS NULL OR length(id) > {LONGEST} OR length(tenant_id) > {LONGEST})", []
+        if wanted.at is None:
+            where += " AND happened_at IS NULL"
+        else:
+            where += " AND happened_at = ?"
+            parameters.append(from_ms(wanted.at).replace(tzinfo=None))
+    rows = dataset.rows(
+        f"""
+        SELECT seq, tenant_id, id, happened_at FROM events
+        WHERE {where} AND (tenant_id IS NULL OR tenant_id = ? OR length(tenant_id) > {LONGEST} OR ? = '')
+        ORDER BY seq LIMIT {_MOST}
+        """,
+        [*parameters, wanted.tenant, wanted.tenant],
+    )
+    named = [row for row in rows if _named(row) == wanted.tenant]
+    others = [row for row in rows if _named(row) != wanted.tenant]
+    return [*named, *others] if others and _one_tenant(dataset, wanted.tenant) else named
 
 
-def _key(dataset: Dataset, row: tuple[Any, ...]) -> Key:
-    seq, tenant, id_, at = row
-    # One by one: an archive looks up a single number in its segments, and would read them whole for several.
-    (record,) = dataset.row("SELECT coalesce(clean, raw) FROM received WHERE seq = ?", [seq])
-    return key_of(tenant, id_, to_ms(at.replace(tzinfo=UTC)) if isinstance(at, datetime) else None, record)
+def _named(row: tuple[Any, ...]) -> str:
+    tenant = row[1] or ""
+    return tenant if len(tenant) <= LONGEST else ""
+
+
+def _one_tenant(dataset: Dataset, tenant: str) -> bool:
+    """Say whether the log names this tenant alone, or any one where the key names none."""
+    count, name = dataset.row("SELECT count(DISTINCT tenant_id), min(tenant_id) FROM events")
+    return bool(count == 0 or (count == 1 and tenant in {"", name}))
+
+
+def _keys(dataset: Dataset, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Key]]:
+    """Give the key of each of these rows, each alike one as the first of its kind."""
+    said = list(rows)
+    size = 1 if len(said) <= _FEW else _BATCH
+    for some in (said[start : start + size] for start in range(0, len(said), size)):
+        marks = ", ".join("?" for _ in some)
+        records = dict(
+            dataset.rows(f"SELECT seq, coalesce(clean, raw) FROM received WHERE seq IN ({marks})", [r[0] for r in some])
+        )
+        for seq, tenant, id_, at in some:
+            moment = to_ms(at.replace(tzinfo=UTC)) if isinstance(at, datetime) else None
+            yield seq, key_of(tenant, id_, moment, records[seq])

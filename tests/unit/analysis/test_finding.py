@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from audit_explorer.analysis.finding import Found, find, key
-from audit_explorer.identity import LONGEST_ID, Key
+from audit_explorer.identity import LONGEST, Key
 from audit_explorer.store.archive import Archive
 from tests.builders import ABSENT, make_current, make_legacy
 
@@ -108,7 +108,44 @@ def test_another_tenants_record_is_not_opened(load: Loader) -> None:
     assert find(load([make_legacy(id=5, tenantId=1001)]), key_where(nameless, "true")) == Found(1)
 
 
-@pytest.mark.parametrize("id_", [ABSENT, None, "x" * (LONGEST_ID + 1)])
+def test_each_of_several_tenants_has_its_own_record(load: Loader) -> None:
+    """Alike records of one id, of no tenant and of two: each key opens its own, and none stands in for another."""
+    alike = [make_legacy(id=5, tenantId=tenant) for tenant in (ABSENT, 1001, 1002)]
+    log = load(alike)
+    for seq in (1, 2, 3):
+        wanted = key(log, seq)
+        assert wanted is not None
+        assert find(log, wanted) == Found(seq)
+    nameless = key(log, 1)
+    assert nameless is not None
+    # Whose the record without a tenant is, such a log doesn't say.
+    assert find(load([*alike[1:], make_legacy(id=5, tenantId=1003)]), nameless) is None
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [make_legacy(id=ABSENT, entityName=str(number)) for number in range(60)],
+        [make_legacy(id=ABSENT, happenedAt=ABSENT, entityName=str(number)) for number in range(60)],
+        [make_legacy(id=5, tenantId=number) for number in range(60)],
+        [make_legacy(id=5, entityName=str(number)) for number in range(60)],
+        [make_legacy(id=ABSENT)] * 60,
+        [make_legacy(id=ABSENT, tenantId="t" * 500)] * 3 + [make_legacy(id=9, tenantId="u" * 500)],
+    ],
+    ids=["one time", "no time", "one id in many tenants", "many contents of one id", "all alike", "long tenants"],
+)
+def test_every_record_of_a_log_opens(load: Loader, records: list[dict[str, Any]]) -> None:
+    """However alike records are, the key of each leads back to it, and is short enough for a link."""
+    log = load(records)
+    for (seq,) in log.rows("SELECT seq FROM events"):
+        wanted = key(log, seq)
+        assert wanted is not None
+        assert Key.read(wanted.text) == wanted
+        assert find(log, wanted) == Found(seq)
+        assert len(wanted.text) < 500
+
+
+@pytest.mark.parametrize("id_", [ABSENT, None, "x" * (LONGEST + 1)])
 @pytest.mark.parametrize("at", ["2022-06-08T11:28:24.131Z", ABSENT, "no time at all"])
 def test_a_record_without_a_usable_id(load: Loader, id_: object, at: object) -> None:
     """It is found by its time and its content; one that was changed is another record."""

@@ -25,7 +25,7 @@ ELEMENTS = {
     "failure_views.py": {"key"},
     "filter_panel.py": {"_TEXT"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
-    "pick.py": {"key"},
+    "choice.py": {"key"},
     "refresh_panel.py": {"_EVERY"},
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},
