@@ -163,6 +163,16 @@ _HEADERS: Final = {
 }
 
 
+#: What tells records apart is a number in one log and a text in another; some programs write every number as 1.0.
+BY_VALUE: Final = frozenset({"id", "tenant_id"})
+NUMBER_AS_FRACTION: Final = r"^(-?[0-9]+)[.]0+$"
+
+
+def by_value(text: str) -> str:
+    """Give an identifier as its value: "1.0" is "1"; what is no whole number stays as it is."""
+    return re.sub(NUMBER_AS_FRACTION, r"\1", text, flags=re.ASCII)
+
+
 def bare(text: str) -> str:
     """Give the text in lower case with letters and digits only: what two spellings of one thing share."""
     return re.sub(r"[^a-z0-9]", "", text.lower())

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.address_range import network, pattern
-from audit_explorer.filters.condition_value import is_number
+from audit_explorer.filters.condition_value import is_number, is_sole_form
 from audit_explorer.filters.sql_fragment import Predicate, joined
 from audit_explorer.period import parse_instant
 
@@ -30,9 +30,8 @@ def equal(column: Column, values: Sequence[str]) -> Predicate:
     """Exactly the value; inside JSON a number is equal however it is written."""
     if column.kind == "number":
         return Predicate(f"{column.field} IN ({_marks(values)})", tuple(map(int, values)))
-    # Nothing but itself becomes an ASCII text by normalising, but for a few signs that only look like it.
-    plain = tuple(value for value in values if value.isascii())
-    other = tuple(value for value in values if not value.isascii())
+    plain = tuple(value for value in values if is_sole_form(value))
+    other = tuple(value for value in values if not is_sole_form(value))
     parts: list[Predicate] = []
     if plain and column.path:
         parts.append(column.text(lambda one: Predicate(f"{one} IN ({_marks(plain)})", plain)))

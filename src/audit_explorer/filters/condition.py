@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from audit_explorer.filters.column import Column, column
-from audit_explorer.filters.condition_value import composed
+from audit_explorer.filters.condition_value import composed, is_sole_form
 from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELDS
@@ -62,8 +62,8 @@ class Condition:
     @property
     def slow(self) -> bool:
         """Whether every event's text has to be looked into."""
-        # A value beyond ASCII may be written in several ways: it isn't simply looked up.
-        return self.operator.slow or bool(self.column.path) or not self.value.isascii()
+        # A value that may be written in several ways isn't simply looked up.
+        return self.operator.slow or bool(self.column.path) or not is_sole_form(self.value)
 
     @property
     def key(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.address_range import network
 from audit_explorer.period import format_utc, parse_in_zone
-from audit_explorer.record import label_of
+from audit_explorer.record import BY_VALUE, by_value, label_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -21,6 +21,9 @@ _LARGEST: Final = 2**31
 """What the engine's INTEGER does not hold any more, so that no event can have it."""
 # Few enough digits that the engine's DOUBLE tells them apart.
 _NUMBER: Final = re.compile(r"-?(?=[0-9.]{1,16}\Z)[0-9]{1,15}(?:\.[0-9]{1,14})?", re.ASCII)
+_LIKE_A_NUMBER: Final = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?", re.ASCII)
+# The signs that become a letter or a sign of ASCII in NFC: KELVIN SIGN, GREEK QUESTION MARK, GREEK VARIA.
+_LOOK_ALIKE: Final = re.compile("[K;`]")
 
 
 def storable(text: str) -> str:
@@ -38,6 +41,11 @@ def is_number(value: str) -> bool:
     return _NUMBER.fullmatch(value) is not None
 
 
+def is_sole_form(value: str) -> bool:
+    """Whether no other text than the value itself has it for its NFC, so that it can simply be looked up."""
+    return value.isascii() and _LOOK_ALIKE.search(value) is None
+
+
 def any_text(column: Column, value: str, zone: ZoneInfo) -> str:
     """Take the text as it is."""
     del column, zone
@@ -47,7 +55,9 @@ def any_text(column: Column, value: str, zone: ZoneInfo) -> str:
 def exact(column: Column, value: str, zone: ZoneInfo) -> str:
     """Give the value that a field can have: a whole number, or the label of a spelling."""
     del zone
-    return _whole(column, value) if column.kind == "number" else label_of(column.name, value)
+    if column.kind == "number":
+        return _whole(column, value)
+    return by_value(value) if column.name in BY_VALUE else label_of(column.name, value)
 
 
 def size(column: Column, value: str, zone: ZoneInfo) -> str:
@@ -58,6 +68,11 @@ def size(column: Column, value: str, zone: ZoneInfo) -> str:
         plain = format(Decimal(value), "f")
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
         return "0" if plain in {"-0", ""} else plain
+    # A long row of digits may be a time in milliseconds; inside JSON it rather is a number, and one that can't be told
+    # from its neighbours is not compared as something else without a word.
+    if column.kind == "path" and _LIKE_A_NUMBER.fullmatch(value):
+        message = f"{column.name} takes a number of at most 15 digits, written without an exponent"
+        raise ValueError(message)
     at = parse_in_zone(value, zone)
     if at is None:
         number = "number, or a " if column.kind == "path" else ""

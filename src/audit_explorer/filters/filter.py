@@ -130,7 +130,7 @@ class Filter:
 def read_query(parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE) -> tuple[Filter, tuple[str, ...]]:
     """Read a filter, with one sentence for each parameter that is unknown or malformed and so ignored; never raises.
 
-    The sentences quote the link: they are hostile text. Also understood are the seed's API names `start`, `end`,
+    The sentences quote the link: they are hostile text. Also understood are the legacy API's names `start`, `end`,
     `cluster_uuid` and `success` (audit-api.md, legacy parameters).
     """
     found, ignored = url_parameters.read(parameters, zone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections import OrderedDict, deque
+from concurrent.futures import Future
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -35,7 +36,7 @@ class Searches:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._found: OrderedDict[Filter, _Found] = OrderedDict()
+        self._found: OrderedDict[Filter, Future[_Found]] = OrderedDict()
         self._let_go: deque[str] = deque()
         self._made = 0
         self._lock = Lock()
@@ -54,18 +55,29 @@ class Searches:
         return searched_for
 
     def _search(self, search: Filter) -> _Found:
+        """Give what was found; of several who ask for the same at once one searches, and nobody waits for another."""
         with self._lock:
-            found = self._found.pop(search, None) or self._made_of(search)
-            self._found[search] = found
+            mine = search not in self._found
+            found = self._found.setdefault(search, Future())
+            self._found.move_to_end(search)
             while len(self._found) > _REMEMBERED:
                 self._found.popitem(last=False)
             while self._let_go:
                 self._connection.cursor().execute(f"DROP TABLE IF EXISTS {self._let_go.popleft()}")
-            return found
+            self._made += mine
+            table = f"found_{self._made}"
+        if mine:
+            try:
+                found.set_result(self._made_of(search, table))
+            except BaseException as error:
+                with self._lock:
+                    if self._found.get(search) is found:
+                        del self._found[search]
+                found.set_exception(error)
+                raise
+        return found.result()
 
-    def _made_of(self, search: Filter) -> _Found:
-        self._made += 1
-        table = f"found_{self._made}"
+    def _made_of(self, search: Filter, table: str) -> _Found:
         where = search.predicate()
         self._connection.cursor().execute(
             f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}", list(where.parameters)

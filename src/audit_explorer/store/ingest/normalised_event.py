@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from audit_explorer.record import FAILED, FIELD, FIELDS, SUCCEEDED
+from audit_explorer.record import BY_VALUE, FAILED, FIELD, FIELDS, NUMBER_AS_FRACTION, SUCCEEDED
 from audit_explorer.store.ingest.error_shape import shape_sql
 from audit_explorer.store.ingest.event_times import time_sql
 
 # White space as JSON and people know it; the engine's own trim takes spaces only.
 _SPACE: Final = r"E' \t\r\n'"
-
-# What a record is told apart by, and what it is about: numbers in one log, texts in another.
-_IDENTIFIERS: Final = frozenset({"id", "tenant_id", "entity_id"})
 
 
 def _readable(column: str) -> str:
@@ -33,8 +30,10 @@ def _text(name: str) -> str:
 
 
 def _by_value(value: str) -> str:
-    """An identifier that some program took for a number with a fraction: 1.0 is 1."""
-    return f"CASE WHEN contains({value}, '.') THEN regexp_replace({value}, '^(-?[0-9]+)[.]0+$', '\\1') ELSE {value} END"
+    """What record.by_value does, of a text column."""
+    return (
+        f"CASE WHEN contains({value}, '.') THEN regexp_replace({value}, '{NUMBER_AS_FRACTION}', '\\1') ELSE {value} END"
+    )
 
 
 def _json(name: str) -> str:
@@ -48,7 +47,7 @@ def _select(source: str) -> str:
         for field in FIELDS
         if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result"}
     ]
-    texts = ",\n".join(f"{_by_value(_text(name)) if name in _IDENTIFIERS else _text(name)} AS {name}" for name in plain)
+    texts = ",\n".join(f"{_by_value(_text(name)) if name in BY_VALUE else _text(name)} AS {name}" for name in plain)
     jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
     return f"""
     WITH named AS (
@@ -88,7 +87,7 @@ DDL: Final = f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGIN
 
 
 def events_sql(source: str) -> str:
-    """Give the query that makes events of the rows of `source`: a query for seq, and the wire keys (see wire)."""
+    """Give the query that makes events of the rows of `source`: a query for seq and the wire keys (see wire_fields)."""
     names = ", ".join(field.name for field in FIELDS)
     return f"""
         SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}

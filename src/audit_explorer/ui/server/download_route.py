@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from audit_explorer.errors import AuditExplorerError, CancelledError
+from audit_explorer.errors import AuditExplorerError, CancelledError, ExportError
 from audit_explorer.exports import Export, file_name
 
 if TYPE_CHECKING:
@@ -49,12 +49,18 @@ class Offer:
         self.begun, self.ended, self.done, self.error = True, False, 0, None
         try:
             yield from self.export.chunks(self._note, lambda: self._cancelled)
-        except AuditExplorerError as error:
-            # Raised on, so that the connection breaks off: a cut file must not look whole.
-            self.error = error
-            raise
         except GeneratorExit:
             self.error = CancelledError("The download")
+            raise
+        except Exception as error:
+            # Raised on, so that the connection breaks off: a cut file must not look whole. The server's output has it.
+            self.error = (
+                error
+                if isinstance(error, AuditExplorerError)
+                else ExportError(
+                    "The download broke off unexpectedly.", "Whoever runs the server finds the reason in its output."
+                )
+            )
             raise
         finally:
             self.ended = True
@@ -62,6 +68,12 @@ class Offer:
     def _note(self, done: int, total: int) -> None:
         del total
         self.done = done
+
+
+def _unexpected() -> ExportError:
+    return ExportError(
+        "The download broke off unexpectedly.", "Whoever runs the server finds the reason in its output."
+    )
 
 
 # Weak: an offer, and the log behind it, lives as long as the session that made it.

@@ -57,7 +57,7 @@ def download_menu(view: View) -> None:
 def _offer(export: Export, count: int) -> Offer:
     """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
     offers = OFFERS.get()
-    key = f"{export.dataset.fingerprint} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
+    key = f"{export.dataset.opening} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
     offer = offers.get(key)
     if offer is None or offer.begun:
         offer = Offer(export, count)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -121,3 +122,44 @@ def test_an_export_searches_its_text_once(dataset: Database, monkeypatch: pytest
     assert lines == len(matching(dataset, asked.predicate())) > 7
     assert len(sent) > lines / 7
     assert not [sql for sql in sent if "LIKE" in sql]
+
+
+def test_a_remembered_search_waits_for_no_other(dataset: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While one search takes its time, those whose answer is there already are answered; the same one is made once."""
+    remembered, slow = Filter(text="nlp"), Filter(text="a text that no other test looks for")
+    dataset.where(remembered)
+    begun, go_on = Event(), Event()
+    made: list[Filter] = []
+    predicate = Filter.predicate
+
+    def waiting(self: Filter) -> Predicate:
+        if self == slow:
+            made.append(self)
+            begun.set()
+            assert go_on.wait(60)
+        return predicate(self)
+
+    monkeypatch.setattr(Filter, "predicate", waiting)
+    with ThreadPoolExecutor(3) as threads:
+        both = [threads.submit(dataset.where, slow) for _ in range(2)]
+        assert begun.wait(60)
+        assert matching(dataset, dataset.where(remembered))
+        go_on.set()
+        first, second = (one.result(timeout=60) for one in both)
+    assert first.sql == second.sql
+    assert made == [slow]
+
+
+def test_a_search_that_failed_is_made_again(dataset: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What went wrong once is told to whoever asked, and not remembered as an answer."""
+    asked = Filter(text="only once")
+
+    def failing(self: Filter) -> Predicate:
+        del self
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Filter, "predicate", failing)
+        with pytest.raises(RuntimeError):
+            dataset.where(asked)
+    assert matching(dataset, dataset.where(asked)) == matching(dataset, asked.predicate())

@@ -1,1 +1,1 @@
-"""Which control plane is asked,, how it is reached."""
+"""Which control plane is asked, how it is reached."""
