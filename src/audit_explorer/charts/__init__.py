@@ -6,7 +6,7 @@ from audit_explorer.charts.breakdown import entity_breakdown
 from audit_explorer.charts.brush import brushed
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.coverage_strip import coverage_strip
-from audit_explorer.charts.coverage_words import kept_sentence
+from audit_explorer.charts.coverage_words import coverage_sentence
 from audit_explorer.charts.event_timeline import event_timeline
 from audit_explorer.charts.failure_timeline import failure_timeline
 from audit_explorer.charts.sparkline import sparkline
@@ -19,11 +19,11 @@ __all__ = [
     "Chart",
     "Palette",
     "brushed",
+    "coverage_sentence",
     "coverage_strip",
     "entity_breakdown",
     "event_timeline",
     "failure_timeline",
-    "kept_sentence",
     "rate_against_volume",
     "sparkline",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import plotly.graph_objects as go
 
 from audit_explorer.charts.chart import Chart
-from audit_explorer.charts.coverage_words import Day, days_of, kept_sentence, told
+from audit_explorer.charts.coverage_words import Day, coverage_sentence, day_sentence, days_of
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import Palette, base_layout
 from audit_explorer.charts.words import MONTHS, count, day
@@ -84,7 +84,7 @@ def coverage_strip(frame: pd.DataFrame, *, today: date, horizon: date, palette: 
         xaxis={
             "range": [-0.6, weeks - 0.4],
             "showticklabels": False,
-            "title": {"text": _reach(first, today, earlier)},
+            "title": {"text": _extent(first, today, earlier)},
         },
         yaxis={
             "range": [_WEEK + 0.6, -1.5],
@@ -93,7 +93,7 @@ def coverage_strip(frame: pd.DataFrame, *, today: date, horizon: date, palette: 
             "showgrid": False,
         },
     )
-    kept = kept_sentence(frame, today=today, horizon=horizon)
+    kept = coverage_sentence(frame, today=today, horizon=horizon)
     return Chart(figure, f"{_alt(archived, first, today, earlier)} {kept}")
 
 
@@ -134,7 +134,7 @@ def _add_squares(figure: go.Figure, look: Look, days: Sequence[Day], first: date
         y=[look.side] * len(places),
         width=look.side,
         name=look.name,
-        customdata=[[*_milliseconds(one.day), told(one, today)] for one in days],
+        customdata=[[*_milliseconds(one.day), day_sentence(one, today)] for one in days],
         hovertemplate="%{customdata[2]}<extra></extra>",
         marker={
             "color": look.fill,
@@ -212,7 +212,7 @@ def _milliseconds(at: date) -> tuple[int, int]:
     return int(start.timestamp()) * 1000, int((start + _DAY).timestamp()) * 1000
 
 
-def _reach(first: date, today: date, earlier: int) -> str:
+def _extent(first: date, today: date, earlier: int) -> str:
     if earlier:
         return f"last {_MOST} weeks, UTC; {count(earlier, 'earlier day')} in the table"
     return f"{day(first)} – {day(today)}, UTC"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["SOON", "Day", "days_of", "kept_sentence", "told"]
+__all__ = ["SOON", "Day", "coverage_sentence", "day_sentence", "days_of"]
 
 SOON = 7
 """Days: so long before the platform forgets a day, it asks for attention."""
@@ -61,7 +61,7 @@ def days_of(frame: pd.DataFrame, *, horizon: date) -> tuple[Day, ...]:
     )
 
 
-def kept_sentence(frame: pd.DataFrame, *, today: date, horizon: date) -> str:
+def coverage_sentence(frame: pd.DataFrame, *, today: date, horizon: date) -> str:
     """How many of the days that the platform remembers are kept, and how many of the others will be lost soon.
 
     ``frame`` is as for `days_of`. Today counts only among what may be lost: it isn't over, so it can't be whole.
@@ -84,7 +84,7 @@ def kept_sentence(frame: pd.DataFrame, *, today: date, horizon: date) -> str:
     return f"{kept}{others}; {lost} will be lost within {count(SOON, 'day')}."
 
 
-def told(one: Day, today: date) -> str:
+def day_sentence(one: Day, today: date) -> str:
     """One day in a few lines, as Plotly breaks them; no log text is in it."""
     records = count(one.records, "record")
     kept = {

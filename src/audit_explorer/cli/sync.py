@@ -38,13 +38,13 @@ def run_sync(arguments: Namespace, environ: Mapping[str, str]) -> int:
         now=lambda: datetime.now(UTC),
         generation=arguments.generation,
     ).run()
-    sys.stdout.write(json.dumps(_told(server, done)) + "\n")
+    sys.stdout.write(json.dumps(_report(server, done)) + "\n")
     if done.error is not None:
         sys.stderr.write(f"audit-explorer: {shown(str(done.error), limit=None)}\n")
     return COMPLETE if done.complete else INCOMPLETE
 
 
-def _told(server: Server, done: Synced) -> dict[str, object]:
+def _report(server: Server, done: Synced) -> dict[str, object]:
     return {
         "address": server.address.base,
         "generation": done.generation,

@@ -299,7 +299,7 @@ class AnswerTooLargeError(FetchError):
         super().__init__(f"An answer of {where} has more than {limit:,} bytes.", "Ask for smaller pages.")
 
 
-class NotKeptError(FetchError):
+class NotWrittenError(FetchError):
     """What arrived could not be written down."""
 
     code = "not-written"

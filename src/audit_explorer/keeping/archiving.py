@@ -21,7 +21,7 @@ def archive_fetched(archive: Archive, fetched: Fetched, log: FetchedLog, address
     noted as read in part. Raises ArchiveError, and what reading the log raises.
     """
     covered = [Coverage(address, start, end, not fetched.narrowed, at) for start, end in fetched.covered]
-    archive.keep_ledger(at, address, [row.to_json() for row in fetched.ledger])
+    archive.add_requests(at, address, [row.to_json() for row in fetched.ledger])
     if fetched.files:
         return archive.add(log.run(), source=address, covered=covered)
     archive.note(covered)

@@ -104,7 +104,7 @@ class Sync:
             fetch.cancel()
 
     def run(self) -> Synced:
-        """Do it; raises ArchiveError, NotKeptError, TemporaryFolderError."""
+        """Do it; raises ArchiveError, NotWrittenError, TemporaryFolderError."""
         end = self._now()
         self._spans = missing(self._archive, self._server.address.base, end - self._since, end)
         for number, span in enumerate(self._spans, start=1):

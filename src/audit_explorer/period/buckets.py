@@ -67,7 +67,7 @@ def choose(start: datetime, end: datetime, zone: ZoneInfo, *, most: int = 150) -
 
 def _edges(unit: Unit, zone: ZoneInfo, first: int, last: int, most: int) -> list[int]:
     """Edges of one unit around [first, last), strictly ascending; none when that takes more than `most` buckets."""
-    if last - first > unit.reach(most):
+    if last - first > unit.span(most):
         return []
     edges: list[int] = []
     for mark in unit.marks(zone, first):

@@ -28,7 +28,7 @@ def parse_instant(text: str | float) -> datetime | None:
     written = _read(text)
     if written is None:
         return None
-    return _held(written.wall_ms - (written.offset_ms or 0))
+    return _bounded(written.wall_ms - (written.offset_ms or 0))
 
 
 def parse_in_zone(text: str, zone: ZoneInfo, *, closing: bool = False) -> datetime | None:
@@ -42,10 +42,10 @@ def parse_in_zone(text: str, zone: ZoneInfo, *, closing: bool = False) -> dateti
         return None
     wall = written.until_ms if closing and written.until_ms is not None else written.wall_ms
     ms = first_instant(zone, wall) if written.offset_ms is None else wall - written.offset_ms
-    return from_ms(MAX_MS) if closing and written.until_ms is not None and ms >= MAX_MS else _held(ms)
+    return from_ms(MAX_MS) if closing and written.until_ms is not None and ms >= MAX_MS else _bounded(ms)
 
 
-def _held(ms: int) -> datetime | None:
+def _bounded(ms: int) -> datetime | None:
     return from_ms(ms) if MIN_MS <= ms < MAX_MS else None
 
 

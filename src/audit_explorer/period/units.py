@@ -38,7 +38,7 @@ class Unit:
     scale: Literal["fixed", "wall", "months"]
     size: int
 
-    def reach(self, count: int) -> int:
+    def span(self, count: int) -> int:
         """Milliseconds that so many buckets can cover at most, with two days for whatever the clocks do meanwhile."""
         if self.scale == "fixed":
             return count * self.size

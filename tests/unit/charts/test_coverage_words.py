@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from audit_explorer.charts import kept_sentence
-from audit_explorer.charts.coverage_words import Day, days_of, told
+from audit_explorer.charts import coverage_sentence
+from audit_explorer.charts.coverage_words import Day, day_sentence, days_of
 
 from .days import HORIZON, TODAY, ago, archive
 
@@ -47,14 +47,14 @@ from .days import HORIZON, TODAY, ago, archive
 )
 def test_the_sentence(spans: list[tuple[int, int, str]], sentence: str) -> None:
     """It counts the 90 finished days that the platform remembers: neither today nor what is forgotten."""
-    assert kept_sentence(archive(spans), today=TODAY, horizon=HORIZON) == sentence
+    assert coverage_sentence(archive(spans), today=TODAY, horizon=HORIZON) == sentence
 
 
 def test_the_day_that_is_being_forgotten() -> None:
     """When all that there still was of it is kept, nothing more can be done, and nothing is called whole that isn't."""
     frame = archive([(90, 90, "partly"), (89, 1, "whole")])
     frame.loc[0, "lacking"] = False
-    sentence = kept_sentence(frame, today=TODAY, horizon=HORIZON)
+    sentence = coverage_sentence(frame, today=TODAY, horizon=HORIZON)
     assert sentence == "All that the platform still has of the last 90 days is kept."
 
 
@@ -106,10 +106,10 @@ def test_what_will_be_lost_soon() -> None:
 )
 def test_a_day_is_told(one: Day, text: str) -> None:
     """What is archived of it, and how long the platform still has it, where that matters."""
-    assert told(one, TODAY) == text
+    assert day_sentence(one, TODAY) == text
 
 
 def test_a_frame_without_rows_is_nothing_kept() -> None:
     """Where nothing is known, nothing is called whole."""
     empty = pd.DataFrame({"day": [], "state": [], "records": [], "days_left": [], "lacking": []})
-    assert kept_sentence(empty, today=TODAY, horizon=HORIZON).startswith("Nothing of the last 90 days is kept")
+    assert coverage_sentence(empty, today=TODAY, horizon=HORIZON).startswith("Nothing of the last 90 days is kept")

@@ -189,5 +189,5 @@ def test_no_bucket_at_all_is_refused() -> None:
 
 def test_units_grow() -> None:
     """The table of units goes from fine to coarse, each key and label once."""
-    assert [unit.reach(1) for unit in UNITS] == sorted(unit.reach(1) for unit in UNITS)
+    assert [unit.span(1) for unit in UNITS] == sorted(unit.span(1) for unit in UNITS)
     assert len({unit.key for unit in UNITS}) == len({unit.label for unit in UNITS}) == len(UNITS)

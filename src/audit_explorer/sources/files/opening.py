@@ -62,7 +62,7 @@ class Opening:
     def progress(self) -> Progress:
         """Say how far it is, from any thread."""
         at, builder = self._at, self._builder
-        return self._reached(builder.fraction()) if self._loading and builder is not None else at
+        return self._progress_at(builder.fraction()) if self._loading and builder is not None else at
 
     def cancel(self) -> None:
         """Stop it; `run` then raises CancelledError and leaves nothing behind."""
@@ -158,9 +158,9 @@ class Opening:
         if self._cancelled:
             msg = "Reading"
             raise CancelledError(msg)
-        self._at = self._reached(done / total if total else 1.0)
+        self._at = self._progress_at(done / total if total else 1.0)
 
-    def _reached(self, part: float) -> Progress:
+    def _progress_at(self, part: float) -> Progress:
         """Say how far it is with a part of the present phase done; never less than was said before."""
         low, high = self._phase
         done = self._before + int(self._size * (low + (high - low) * part))

@@ -74,7 +74,7 @@ class Archive:
         with self._at_work() as workspace:
             write_notes(self._layout, workspace, covered)
 
-    def keep_ledger(self, at: datetime, address: str, rows: Sequence[str]) -> None:
+    def add_requests(self, at: datetime, address: str, rows: Sequence[str]) -> None:
         """Keep the rows of a ledger, each a JSON object on one line, of requests to an address."""
         with failing(self._layout):
             append(self._layout, at, address, rows)

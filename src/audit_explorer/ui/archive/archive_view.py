@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.charts import brushed, coverage_strip, kept_sentence
+from audit_explorer.charts import brushed, coverage_sentence, coverage_strip
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
@@ -67,7 +67,7 @@ def draw_coverage(look: Look) -> None:
     horizon = archive.horizon(look.now).astimezone(UTC).date()
     _figures(archive, records, elsewhere)
     chart = coverage_strip(frame, today=today, horizon=horizon, palette=look.palette)
-    st.text(kept_sentence(frame, today=today, horizon=horizon))
+    st.text(coverage_sentence(frame, today=today, horizon=horizon))
     key = f"coverage {archive.fingerprint()[:12]} {hash(tuple(notes)):x} {asked_of} {look.palette.surface} {today}"
     st.plotly_chart(
         chart.figure,

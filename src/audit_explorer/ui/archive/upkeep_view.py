@@ -12,7 +12,7 @@ from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.fetch.plan_fields import GENERATIONS
 from audit_explorer.ui.fetch.request_progress import draw_progress
 from audit_explorer.ui.fetch.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
-from audit_explorer.ui.session.refreshing import Upkeep, keep_up, latest, refresh, stopped, upkeep
+from audit_explorer.ui.session.refreshing import Upkeep, latest, refresh, set_upkeep, stopped, upkeep
 
 if TYPE_CHECKING:
     from audit_explorer.sources.api.fetching.plan import Wanted
@@ -46,7 +46,7 @@ def draw_upkeep(job: Refreshing | None) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button("Sync now", type="primary", on_click=refresh, help="Fetches only what the archive lacks.")
             st.text(f"from {known.server.address}")
-            st.button("Sync from elsewhere", type="tertiary", on_click=keep_up, args=[None])
+            st.button("Sync from elsewhere", type="tertiary", on_click=set_upkeep, args=[None])
         return
     _form()
 
@@ -64,7 +64,7 @@ def _form() -> None:
                 )
             sent = st.form_submit_button("Sync now", type="primary")
         if sent:
-            keep_up(Upkeep(server(), timedelta(days=since), cast("Wanted", generation)))
+            set_upkeep(Upkeep(server(), timedelta(days=since), cast("Wanted", generation)))
             refresh()
             st.rerun()
 

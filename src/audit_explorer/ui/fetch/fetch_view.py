@@ -47,7 +47,7 @@ def _result(job: Fetching, look: Look) -> None:
     for sentence in job.said:
         st.text(sentence)
     if job.keep:
-        _keeping(job)
+        _archived(job)
     _buttons(job)
     draw_ledger([asdict(row) for row in rows], look, key="ledger")
 
@@ -63,9 +63,9 @@ def _completeness(job: Fetching) -> None:
     st.warning(f"Partial, {why}. What came before is kept.", icon=":material/incomplete_circle:")
 
 
-def _keeping(job: Fetching) -> None:
-    if job.not_kept is not None:
-        show_error(job.not_kept)
+def _archived(job: Fetching) -> None:
+    if job.archive_error is not None:
+        show_error(job.archive_error)
     new, repeated = job.added
     if new or repeated:
         st.text(f"Kept in the archive: {count(new, 'new record')}, {repeated:,} already there.")

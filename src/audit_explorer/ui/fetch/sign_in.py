@@ -56,7 +56,7 @@ def signed_in() -> Server | None:
 def forget() -> None:
     """Let go of this session's credentials, wherever they are held for a later request."""
     CONTROL_PLANE.pop()
-    refreshing.keep_up(None)
+    refreshing.set_upkeep(None)
     if (fetch := fetching.latest()) is not None:
         fetch.server = None
 

@@ -37,7 +37,7 @@ class _Folder:
 class Fetching(Job):
     """One fetch, under way or ended, together with the ones that it continued.
 
-    With `keep`, what comes goes into the archive; `not_kept` then says why it could not. `seen` is whether its end was
+    With `keep`, what comes goes into the archive; `archive_error` says why it could not. `seen` is whether its end was
     shown. The credentials are held only while there is something left to fetch.
     """
 
@@ -57,7 +57,7 @@ class Fetching(Job):
         self.seen = False
         self._log: FetchedLog | None = None
         self._reading: Reading | None = None
-        self.not_kept: AuditExplorerError | None = None
+        self.archive_error: AuditExplorerError | None = None
         self.server: Server | None = server
         self._folder = folder if folder is not None else _Folder()
         self._parts = list(parts)
@@ -110,7 +110,7 @@ class Fetching(Job):
     def resume(self, server: Server | None = None) -> None:
         """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address.
 
-        Raises NotKeptError.
+        Raises NotWrittenError.
         """
         server = server or self.server
         if server is not None and self.result is not None and (rest := self.result.resume) is not None:
@@ -159,7 +159,7 @@ class Fetching(Job):
             self._parts[-1] = result, added
             archive.tidy(_now(), grown=added.new > 0)
         except AuditExplorerError as error:
-            self.not_kept = error
+            self.archive_error = error
         finally:
             # Of a fetch in parts the archive is given each part, and whoever looks at it sees them all.
             if log.read and not any(part.files for part, _ in self._parts[: self._before]):
@@ -174,7 +174,7 @@ def latest() -> Fetching | None:
 
 
 def begin(server: Server, plan: Plan, *, keep: bool) -> None:
-    """Start to fetch, unless this session is fetching already; raises NotKeptError.
+    """Start to fetch, unless this session is fetching already; raises NotWrittenError.
 
     A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
     """

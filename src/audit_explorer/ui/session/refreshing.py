@@ -93,7 +93,7 @@ def upkeep() -> Upkeep | None:
     return UPKEEP.get()
 
 
-def keep_up(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> None:
+def set_upkeep(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> None:
     """Let this and every later refresh fetch from there; None lets them fetch nothing, for a reason or without one."""
     UPKEEP.set(wanted)
     UPKEEP_STOPPED.set(why)

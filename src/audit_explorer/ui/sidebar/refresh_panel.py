@@ -13,7 +13,7 @@ from audit_explorer.ui.elements.error_box import show_error
 from audit_explorer.ui.fetch.sign_in import is_rejected
 from audit_explorer.ui.server.downloads import under_way
 from audit_explorer.ui.session.archive_reading import opened
-from audit_explorer.ui.session.refreshing import Refreshing, keep_up, latest, refresh, stopped
+from audit_explorer.ui.session.refreshing import Refreshing, latest, refresh, set_upkeep, stopped
 from audit_explorer.ui.session.slots import WHOLE_PAGE_DRAWN
 from audit_explorer.ui.view import current_look
 
@@ -35,7 +35,7 @@ def take_over() -> None:
     if job is None or not job.ended or job.taken:
         return
     if job.upkeep is not None and is_rejected(job.upkeep.server, job.error):
-        keep_up(None, job.error)  # rejected credentials are not sent again and again
+        set_upkeep(None, job.error)  # rejected credentials are not sent again and again
     if job.dataset is not None and (job.shown is None or job.shown is not opened() or job.shown.dataset is None):
         job.dataset.close()
     elif job.dataset is not None and job.shown is not None and job.shown.dataset is not None:

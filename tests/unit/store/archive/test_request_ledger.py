@@ -26,9 +26,9 @@ def offsets(archive: Archive, most: int = 100) -> list[int]:
 def test_the_newest_rows_come_first(archive: Archive) -> None:
     """Over the months and runs, each with the address that was asked; no more than were asked for."""
     assert offsets(archive) == []
-    archive.keep_ledger(SEPTEMBER, ADDRESS, rows(0, 100))
-    archive.keep_ledger(OCTOBER, ADDRESS, rows(200))
-    archive.keep_ledger(OCTOBER, ADDRESS, [])
+    archive.add_requests(SEPTEMBER, ADDRESS, rows(0, 100))
+    archive.add_requests(OCTOBER, ADDRESS, rows(200))
+    archive.add_requests(OCTOBER, ADDRESS, [])
 
     assert offsets(archive) == [200, 100, 0]
     assert offsets(archive, 2) == [200, 100]
@@ -37,18 +37,18 @@ def test_the_newest_rows_come_first(archive: Archive) -> None:
 
 def test_the_ledger_is_private(archive: Archive) -> None:
     """Nobody else may look into it."""
-    archive.keep_ledger(OCTOBER, ADDRESS, rows(0))
+    archive.add_requests(OCTOBER, ADDRESS, rows(0))
     (path,) = (archive.folder / "ledger").iterdir()
     assert (stat.S_IMODE(path.stat().st_mode), stat.S_IMODE(path.parent.stat().st_mode)) == (0o600, 0o700)
 
 
 def test_a_line_that_was_cut_off_costs_no_other(archive: Archive) -> None:
     """After a write that ended in the middle, the rows before and after it are read."""
-    archive.keep_ledger(OCTOBER, ADDRESS, rows(0))
+    archive.add_requests(OCTOBER, ADDRESS, rows(0))
     (path,) = (archive.folder / "ledger").iterdir()
     with path.open("ab") as file:
         file.write(b'{"offset": 1, "fai')
-    archive.keep_ledger(OCTOBER, ADDRESS, rows(2))
+    archive.add_requests(OCTOBER, ADDRESS, rows(2))
 
     assert offsets(archive) == [2, 0]
 
@@ -57,4 +57,4 @@ def test_a_folder_that_can_not_be_used_is_said(tmp_path: Path) -> None:
     """What the system refuses is an ArchiveError."""
     (tmp_path / "file").write_text("")
     with pytest.raises(ArchiveError):
-        Archive(tmp_path / "file").keep_ledger(OCTOBER, ADDRESS, rows(0))
+        Archive(tmp_path / "file").add_requests(OCTOBER, ADDRESS, rows(0))

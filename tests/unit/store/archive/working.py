@@ -87,7 +87,7 @@ def keep_rows(root: Path, first: int, count: int, done: Connection) -> None:
     """Keep rows of a ledger, one after the other."""
     done.send(("keeping", first))
     for number in range(first, first + count):
-        Archive(root).keep_ledger(OCTOBER, ADDRESS, rows(number))
+        Archive(root).add_requests(OCTOBER, ADDRESS, rows(number))
 
 
 def ids(archive: Archive) -> list[int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.errors import CutAnswerError, NoRecordsError, NotJsonError, WrongShapeError
 from audit_explorer.record import WRAPPERS
-from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, key_of, one_line
+from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, one_line, text_hash
 from audit_explorer.sources.api.answering.compact_answer import Quick, quick
 from audit_explorer.sources.files.csv.csv_rows import csv_rows
 from audit_explorer.sources.files.json.bracket_scan import extent
@@ -97,7 +97,7 @@ def read_csv(answer: Answer) -> Page:
             if not isinstance(row, Problem):
                 same[row.raw] = same.get(row.raw, 0) + 1
                 lines.append((row.clean or row.raw).encode("utf-8", "surrogatepass"))
-                keys.append(key_of(f"{row.raw} {same[row.raw]}"))
+                keys.append(text_hash(f"{row.raw} {same[row.raw]}"))
     except NoRecordsError:
         found = "a list or an object" if first in {b"[", b"{"} else "another table"
         raise WrongShapeError(answer.where, "a table of audit records", found) from None

@@ -79,7 +79,7 @@ class Arrived:
         )
 
 
-def told(lines: Sequence[bytes], times: Sequence[int | None]) -> Arrived:
+def records_with_times(lines: Sequence[bytes], times: Sequence[int | None]) -> Arrived:
     """Make records that all have an id."""
     return Arrived(lines, times, list(map(_key, lines, times)))
 
@@ -94,9 +94,9 @@ def arrived(found: Iterable[tuple[bytes, object]]) -> Arrived:
             key = _key(line, at)
         else:
             # Nothing tells two alike records without an id apart but that they came in one answer.
-            content = key_of(_content(line))
+            content = text_hash(_content(line))
             same[content] += 1
-            key = key_of(f"{content.hex()} {same[content]}")
+            key = text_hash(f"{content.hex()} {same[content]}")
         lines.append(line)
         times.append(at)
         keys.append(key)
@@ -121,7 +121,7 @@ def _content(line: bytes) -> str:
         return line.hex()
 
 
-def key_of(text: str) -> bytes:
+def text_hash(text: str) -> bytes:
     """Hash a text to what takes its place where texts are only compared."""
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_KEY_BYTES).digest()
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import orjson
 
-from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, one_line, told
+from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, one_line, records_with_times
 from audit_explorer.sources.api.answering.page_columns import dated
 
 _SPACE: Final = b" \t\r\n"
@@ -31,7 +31,7 @@ class Quick:
         """Look into the records; None when the answer takes a closer look."""
         times = dated(self.lines)
         if times is not None:
-            return told(self.lines, times)
+            return records_with_times(self.lines, times)
         try:
             return arrived(zip(self.lines, map(orjson.loads, self.lines), strict=True))
         except ValueError:

@@ -98,7 +98,7 @@ def from_exception(error: Exception, where: str, *, proxied: bool = False) -> Au
 
 def from_status(status: int, body: bytes, where: str, secrets: Sequence[str] = ()) -> AuditExplorerError:
     """Give our error for an answer that is none; what the server said is quoted inert, shortened, without `secrets`."""
-    said = _said(body, secrets)
+    said = _server_message(body, secrets)
     if status == _UNAUTHORISED:
         return TokenRejectedError(where, said)
     if status == _FORBIDDEN:
@@ -117,7 +117,7 @@ def from_token_status(status: int, body: bytes, where: str, secrets: Sequence[st
     if status in GONE:
         return NoSuchSignInError(where, status)
     if status in _REJECTED and status != _TOO_OFTEN:
-        return SignInError(where, status, _said(body, secrets))
+        return SignInError(where, status, _server_message(body, secrets))
     return from_status(status, body, where, secrets)
 
 
@@ -167,7 +167,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__ or current.__context__
 
 
-def _said(body: bytes, secrets: Sequence[str]) -> str:
+def _server_message(body: bytes, secrets: Sequence[str]) -> str:
     """Give the message of an error body, or "" where it has none in a documented field."""
     try:
         value = json.loads(body[:_BODY_LOOKED_AT])

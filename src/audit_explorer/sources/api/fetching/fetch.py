@@ -47,7 +47,7 @@ class Fetch:
     """Fetches the records of a plan into NDJSON files of `folder`, which must exist and be private to the user.
 
     `now` gives the time of day, `clock` seconds that only grow; without `sleep`, waiting ends when it is cancelled.
-    Use it once. Raises NotKeptError when the folder can't be written to.
+    Use it once. Raises NotWrittenError when the folder can't be written to.
     """
 
     def __init__(

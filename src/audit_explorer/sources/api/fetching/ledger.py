@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.period import format_utc
-from audit_explorer.sources.api.fetching.private_file import keeping, private_file
+from audit_explorer.sources.api.fetching.private_file import private_file, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,20 +54,20 @@ _NAMES: Final = tuple(field.name for field in fields(LedgerRow))
 
 
 class Ledger:
-    """Rows in memory and, as NDJSON, in a private file of the folder; raises NotKeptError when the disk refuses."""
+    """Rows in memory and, as NDJSON, in a private file of the folder; raises NotWrittenError when the disk refuses."""
 
     def __init__(self, folder: Path) -> None:
-        with keeping():
+        with writing():
             self._file, self.path = private_file(folder, "ledger")
         self.rows: list[LedgerRow] = []
 
     def add(self, row: LedgerRow) -> None:
         """Note one request."""
         self.rows.append(row)
-        with keeping():
+        with writing():
             self._file.write(row.to_json().encode() + b"\n")
 
     def close(self) -> None:
         """Write what is left and let go of the file."""
-        with keeping():
+        with writing():
             self._file.close()

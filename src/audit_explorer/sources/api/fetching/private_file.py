@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
 
-from audit_explorer.errors import NotKeptError
+from audit_explorer.errors import NotWrittenError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +27,9 @@ def private_file(folder: Path, name: str) -> tuple[BinaryIO, Path]:
 
 
 @contextmanager
-def keeping() -> Iterator[None]:
-    """Turn what the disk refuses into NotKeptError; the path is not named."""
+def writing() -> Iterator[None]:
+    """Turn what the disk refuses into NotWrittenError; the path is not named."""
     try:
         yield
     except OSError as error:
-        raise NotKeptError(error.strerror or type(error).__name__) from error
+        raise NotWrittenError(error.strerror or type(error).__name__) from error

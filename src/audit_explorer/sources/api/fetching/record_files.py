@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from audit_explorer.sources.api.fetching.private_file import keeping, private_file
+from audit_explorer.sources.api.fetching.private_file import private_file, writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,11 @@ class RecordFiles:
         self.files: list[Path] = []
 
     def add(self, lines: Sequence[bytes]) -> None:
-        """Write a page's records; raises NotKeptError, with nothing of the page written, when the disk refuses."""
+        """Write a page's records; raises NotWrittenError, with nothing of the page written, when the disk refuses."""
         if not lines:
             return
         page = b"\n".join([*lines, b""])
-        with keeping():
+        with writing():
             try:
                 self._write(page)
             except OSError:

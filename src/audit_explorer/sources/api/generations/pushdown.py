@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import Condition
 from audit_explorer.filters.condition import groups
+from audit_explorer.filters.condition_value import is_sole_form
 from audit_explorer.filters.expression import conjuncts
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.record import FAILED, SPELLINGS, label_of
@@ -138,7 +139,7 @@ def _parts(asked: Filter) -> tuple[Expression, ...]:
 
 def _safe(condition: Condition) -> bool:
     """Whether no way of comparing the value loses a record that this condition keeps."""
-    if condition.negated or not condition.value.isascii() or not _sendable(condition.value):
+    if condition.negated or not is_sole_form(condition.value) or not _sendable(condition.value):
         return False
     return _sole(condition) if condition.operator.exact else _caseless(condition)
 

@@ -14,7 +14,13 @@ from audit_explorer.errors import CancelledError, EmptyArchiveError
 from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.durable_files import private, publish
 from audit_explorer.store.archive.opening.database_update import extend
-from audit_explorer.store.archive.opening.events_database import COMBINED, combine, name_sources, read_facts, shown_sql
+from audit_explorer.store.archive.opening.events_database import (
+    COMBINED,
+    combine,
+    dataset_events_sql,
+    name_sources,
+    read_facts,
+)
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
 from audit_explorer.store.archive.segments.pinned_segments import (
     Pinned,
@@ -122,7 +128,7 @@ class Opening:
         pinned = [one if one.fresh else self._renormalised(one, workspace) for one in pinned]
         events = workspace.alias / _EVENTS
         events.unlink(missing_ok=True)
-        kept = self._layout.cache / _kept_name(pinned)
+        kept = self._layout.cache / _cache_name(pinned)
         try:
             workspace.link(kept).rename(events)
             made = False
@@ -144,7 +150,7 @@ class Opening:
             raise
         self._reached = 1.0
         if made and facts.total >= _WORTH_KEEPING:
-            self._keep(events, kept)
+            self._cache(events, kept)
         return Database(connection, folder, facts, workspace.close)
 
     def _make(self, events: Path, pinned: list[Pinned]) -> None:
@@ -180,7 +186,7 @@ class Opening:
         self._check()
         return renormalise(pinned, workspace)
 
-    def _keep(self, events: Path, kept: Path) -> None:
+    def _cache(self, events: Path, kept: Path) -> None:
         """Keep the database for whoever opens the same segments, without anybody waiting for the disk."""
 
         def work() -> None:
@@ -210,7 +216,7 @@ def _made_by() -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
-def _kept_name(pinned: Sequence[Pinned]) -> str:
+def _cache_name(pinned: Sequence[Pinned]) -> str:
     return f"{_made_by()}-{fingerprint_of(one.segment.name for one in pinned)}.duckdb"
 
 
@@ -221,7 +227,7 @@ def _show(
     path = str(events).replace("'", "''")
     connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
     connection.execute(
-        f"CREATE VIEW events AS {shown_sql('kept.events')}; CREATE VIEW conflicts AS FROM kept.conflicts"
+        f"CREATE VIEW events AS {dataset_events_sql('kept.events')}; CREATE VIEW conflicts AS FROM kept.conflicts"
     )
     connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")
     connection.execute("CREATE TABLE problems AS FROM kept.problems")

@@ -87,14 +87,14 @@ def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> s
 
 
 def _seldom_new(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Name the texts that are worth a dictionary, though only the database has them so: see `shown_sql`."""
+    """Name the texts that are worth a dictionary, though only the database has them so: see `dataset_events_sql`."""
     different, looked_at = connection.execute(
         f"SELECT count(DISTINCT context), count(*) FROM (SELECT context FROM segments LIMIT {_SAMPLE})"
     ).fetchall()[0]
     return ["context"] if different * _FEW <= looked_at else []
 
 
-def shown_sql(table: str) -> str:
+def dataset_events_sql(table: str) -> str:
     """Give the query for `events` as a dataset has them, of the table that `combine` made."""
     return f"SELECT * REPLACE (context::VARCHAR AS context) FROM {table}"
 

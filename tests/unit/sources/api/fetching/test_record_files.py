@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audit_explorer.errors import NotKeptError
+from audit_explorer.errors import NotWrittenError
 from audit_explorer.sources.api import Fetch, Plan
 from audit_explorer.sources.api.fetching.private_file import private_file
 from audit_explorer.sources.api.fetching.record_files import RecordFiles
@@ -78,7 +78,7 @@ def test_a_full_disk_keeps_whole_pages_and_continues(
         plan = Plan(MONTH, page_size=100)
         first = Fetch(server(plane), plan, tmp_path, now=lambda: NOW).run()
         monkeypatch.setattr(name, private_file)
-        assert isinstance(first.error, NotKeptError)
+        assert isinstance(first.error, NotWrittenError)
         assert str(tmp_path) not in str(first.error)
         assert len(records(first)) == pages * 100
         assert first.resume is not None
