@@ -94,7 +94,7 @@ def test_a_code_tells_the_title(error: type[AuditExplorerError]) -> None:
     ],
 )
 def test_an_old_ledger_shows_the_same_words(name: str, error: type[AuditExplorerError]) -> None:
-    """A ledger from before there were codes names the class as it was called then, and shows what a code shows today."""
+    """A ledger from before there were codes names the class as it was called then; it shows what a code shows."""
     assert title_of(name) == error.title
 
 
