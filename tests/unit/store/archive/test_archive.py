@@ -257,7 +257,7 @@ def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyP
     A segment that is too large to be merged is rewritten too.
     """
     monkeypatch.setattr("audit_explorer.store.archive.segments.compaction.SEGMENT_ROWS", large)
-    export = load(MIXED)
+    export = load([*MIXED, make_legacy(id="µs", happenedAt="1654687704131000")])
     with monkeypatch.context() as patch:
         patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISER", "older")
         patch.setattr("audit_explorer.store.archive.adding.new_records.plain_sql", _nothing_known)
