@@ -56,6 +56,40 @@ def test_what_fits_is_in_the_range(asked: str, texts: list[str]) -> None:
         assert (fits.search(text) is not None) is (at is not None and first <= at <= last), text
 
 
+@given(NETWORKS)
+def test_a_range_ends_where_it_ends(asked: str) -> None:
+    """Its first and its last address fit, the ones just outside don't, with colons as with dots."""
+    fits = re.compile(pattern(network(asked)).replace(r"\z", r"\Z"))
+    first, last = span(asked)
+
+    for at in {first - 1, first, last, last + 1} - {-1, 2**128}:
+        long = IPv6Address(at)
+        for text in filter(None, (str(long), long.exploded, long.ipv4_mapped and str(long.ipv4_mapped))):
+            assert (fits.search(text) is not None) is (first <= at <= last), text
+
+
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        ("::/0", True),
+        ("::/80", True),
+        ("::/81", False),
+        ("::/83", False),
+        ("::8000:0:0/81", True),
+        ("::f000:0:0/84", True),
+        ("::f000:0:0/85", False),
+        ("::fffe:0:0/95", True),
+        ("::fffe:0:0/96", False),
+        ("1::/16", False),
+    ],
+)
+def test_what_maps_ipv4_holds_ipv4(asked: str, holds: bool) -> None:
+    """An address with dots alone is in a range of IPv6 when the address that maps it is."""
+    fits = re.compile(pattern(network(asked)).replace(r"\z", r"\Z"))
+
+    assert (fits.search("192.168.0.1") is not None) is holds
+
+
 @given(spellings())
 def test_an_address_is_a_range_of_one(text: str) -> None:
     """Whatever way it is written in."""

@@ -184,6 +184,16 @@ def test_what_is_no_expression_is_refused() -> None:
             make()
 
 
+@pytest.mark.parametrize(
+    ("where", "place"), [(")", 1), ("action=Delete)", 14), ("or(action=Delete;", 18), ("and(action=Delete,,", 19)]
+)
+def test_the_place_of_a_slip_is_told(where: str, place: int) -> None:
+    """The first character that does not go on is counted from 1."""
+    _, ignored = read_query([("where", where)])
+
+    assert f"character {place} does not go on" in ignored[0]
+
+
 @given(expressions(HOSTILE))
 def test_an_expression_comes_back_from_its_link(expression: Expression) -> None:
     """Opening a link asks the same, whatever stands in it."""

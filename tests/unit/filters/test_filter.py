@@ -119,6 +119,8 @@ def test_a_query_acts_and_speaks(dataset: Dataset, query: str, expected: str, se
         ("missing=", "missing= is ignored: there is no field "),
         ("http_status=teapot", "http_status=teapot is ignored: http_status takes a whole number"),
         ("http_status=99999999999", "http_status=99999999999 is ignored: http_status takes a whole number"),
+        ("http_status=2147483648", "http_status=2147483648 is ignored: http_status takes a whole number"),
+        ("http_status=-2147483649", "http_status=-2147483649 is ignored: http_status takes a whole number"),
         ("happened_at=2026", "happened_at=2026 is ignored: happened_at is asked with from and to"),
         ("success=maybe", "success=maybe is ignored: success is true or false"),
         ("not.q=x", "not.q=x is ignored: there is no parameter of that name"),

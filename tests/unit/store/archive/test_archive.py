@@ -250,9 +250,14 @@ def test_disk_full(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPat
     assert archive.add(more).new == 100
 
 
-def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Segments that other rules normalised are normalised anew, and rewritten when segments are merged."""
-    export = load(MIXED)
+@pytest.mark.parametrize("large", [2_000_000, 2])
+def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch, large: int) -> None:
+    """Segments that other rules normalised are normalised anew, and rewritten when segments are merged.
+
+    A segment that is too large to be merged is rewritten too.
+    """
+    monkeypatch.setattr("audit_explorer.store.archive.segments.compaction.SEGMENT_ROWS", large)
+    export = load([*MIXED, make_legacy(id="µs", happenedAt="1654687704131000")])
     with monkeypatch.context() as patch:
         patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISER", "older")
         patch.setattr("audit_explorer.store.archive.adding.new_records.plain_sql", _nothing_known)

@@ -76,7 +76,7 @@ def test_archive_that_may_only_be_read(archive: Archive, load: Loader, monkeypat
     def refused(*_: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
-    for module in ("adding.adding_lock", "workspace", "segments.writing"):
+    for module in ("adding.adding_lock", "workspace", "segments.segment_writer"):
         monkeypatch.setattr(f"audit_explorer.store.archive.{module}.private", refused)
     assert archive.add(load(records(0, 50))).repeated == 50
     with pytest.raises(ArchiveError):
