@@ -150,11 +150,12 @@ def test_filtered(dataset: Dataset) -> None:
     assert export.count() == 1
 
 
-def test_nothing_matches(dataset: Dataset) -> None:
-    """An export of nothing is a header alone, or an empty file."""
+def test_nothing_matches(dataset: Dataset, tmp_path: Path) -> None:
+    """An export of nothing is a header alone, or an empty file, and holds no event."""
     nothing = Filter.from_query([("id", "none")])
     assert table(Export(dataset, nothing)) == [list(DEFAULT_COLUMNS)]
     assert b"".join(Export(dataset, nothing, "jsonl").chunks()) == b""
+    assert Export(dataset, nothing).write(tmp_path / "nothing.csv") == 0
 
 
 def test_unknown_column(dataset: Dataset) -> None:

@@ -64,7 +64,7 @@ def test_a_range_ends_where_it_ends(asked: str) -> None:
 
     for at in {first - 1, first, last, last + 1} - {-1, 2**128}:
         long = IPv6Address(at)
-        for text in filter(None, (str(long), long.exploded, long.ipv4_mapped and str(long.ipv4_mapped))):
+        for text in (str(long), long.exploded, str(long.ipv4_mapped or long)):
             assert (fits.search(text) is not None) is (first <= at <= last), text
 
 

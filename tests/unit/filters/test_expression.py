@@ -194,6 +194,22 @@ def test_the_place_of_a_slip_is_told(where: str, place: int) -> None:
     assert f"character {place} does not go on" in ignored[0]
 
 
+@pytest.mark.parametrize("group", ["{}(action=Delete,{})", "{}({},action=Delete)"])
+def test_a_link_may_have_as_many_levels_as_an_expression(group: str) -> None:
+    """Whichever part is the deep one; a level more is refused."""
+    where = "id=1"
+    for level in range(1, MAX_DEPTH):
+        where = group.format("and" if level % 2 else "or", where)
+    beyond = group.format("or" if MAX_DEPTH % 2 == 0 else "and", where)
+
+    asked, ignored = read_query([("where", where)])
+
+    assert ignored == ()
+    assert asked.expression is not None
+    assert depth(asked.expression) == MAX_DEPTH
+    assert f"more than {MAX_DEPTH} levels" in read_query([("where", beyond)])[1][0]
+
+
 @given(expressions(HOSTILE))
 def test_an_expression_comes_back_from_its_link(expression: Expression) -> None:
     """Opening a link asks the same, whatever stands in it."""

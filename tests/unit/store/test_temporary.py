@@ -47,6 +47,24 @@ def test_folders_of_ended_processes_are_removed(base: Path) -> None:
     assert [folder.exists() for folder in (left, living, other)] == [False, True, True]
 
 
+def test_a_folder_whose_process_may_not_be_asked_stays(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of somebody else is alive, and a number beyond every process's decides nothing."""
+
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    foreign = base / "audit-explorer-1-abc"
+    foreign.mkdir()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "kill", refused)
+        private_folder()
+    assert foreign.exists()
+    huge = base / f"audit-explorer-{2**80}-abc"
+    huge.mkdir()
+    private_folder()
+    assert huge.exists()
+
+
 def test_temporary_folder_that_is_gone(base: Path) -> None:
     """Without a place for temporary files the person is told so, and what can be done."""
     base.rmdir()
