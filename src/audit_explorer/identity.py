@@ -20,7 +20,7 @@ _NAMES: Final = frozenset({*FIELD["id"].wire, *FIELD["tenant_id"].wire})
 LONGEST: Final = 120
 """Characters of an id or a tenant that stand in a key: a link is no place for an id of 100,000."""
 _DIGITS: Final = 32
-_KEY: Final = re.compile(r"([^/]*)/(@-?[0-9]{0,15}|[^/@][^/]*)/([0-9a-f]{32})(?:/([1-9][0-9]{0,8}))?", re.ASCII)
+_KEY: Final = re.compile(r"([^/]*)/(@-?[0-9]{0,15}|[^/@][^/]*)/([0-9a-f]{32})(~?)(?:/([1-9][0-9]{0,8}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,15 @@ class Key:
     `tenant` is "" where the record names none. A record without an id, or with an id or a tenant that is too long for a
     link, has None for `id`; it is then found by its time `at` (milliseconds since 1970 in UTC, None when undated) and
     its digest. Such records may be alike: `nth` counts the alike ones of a log from 1, in their order there.
+    `understood`: the digest is not of the record as received but as it was understood, as with a row of a CSV or a
+    repaired record; what was understood can't be compared with what was received.
     """
 
     tenant: str
     id: str | None
     at: int | None
     digest: str
+    understood: bool = False
     nth: int = 1
 
     @property
@@ -43,7 +46,7 @@ class Key:
         """Write it as one word that `read` reads: "1001/184203/5f…" or, without an id, "1001/@1654687704131/5f…"."""
         place = f"@{'' if self.at is None else self.at}" if self.id is None else quote(self.id, safe="")
         which = f"/{self.nth}" if self.nth > 1 else ""
-        return f"{quote(self.tenant, safe='')}/{place}/{self.digest}{which}"
+        return f"{quote(self.tenant, safe='')}/{place}/{self.digest}{'~' if self.understood else ''}{which}"
 
     @classmethod
     def read(cls, text: str) -> Key | None:
@@ -51,19 +54,19 @@ class Key:
         match = _KEY.fullmatch(text)
         if match is None:
             return None
-        tenant, place, digest, nth = match.groups()
+        tenant, place, digest, form, nth = match.groups()
         if not place.startswith("@"):
-            return cls(unquote(tenant), unquote(place), None, digest)
+            return cls(unquote(tenant), unquote(place), None, digest, bool(form))
         at = int(place[1:]) if place[1:].lstrip("-") else None
-        return cls(unquote(tenant), None, at, digest, int(nth or 1))
+        return cls(unquote(tenant), None, at, digest, bool(form), int(nth or 1))
 
 
-def key_of(tenant: str | None, id_: str | None, at: int | None, record: str) -> Key:
-    """Give the key of a record: its tenant and id as the log has them, its time, its JSON as received."""
+def key_of(tenant: str | None, id_: str | None, at: int | None, record: str, *, understood: bool = False) -> Key:
+    """Give the key of a record: its tenant and id as the log has them, its time, its JSON as received or understood."""
     tenant = tenant or ""
     if not id_ or max(len(id_), len(tenant)) > LONGEST:
-        return Key(tenant if len(tenant) <= LONGEST else "", None, at, digest_of(record, whole=True))
-    return Key(tenant, id_, None, digest_of(record, whole=False))
+        return Key(tenant if len(tenant) <= LONGEST else "", None, at, digest_of(record, whole=True), understood)
+    return Key(tenant, id_, None, digest_of(record, whole=False), understood)
 
 
 def digest_of(record: str, *, whole: bool) -> str:

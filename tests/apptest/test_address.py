@@ -249,7 +249,7 @@ def test_a_number_in_an_old_link_opens_nothing_by_itself() -> None:
     """It named a place in whichever log was open: the reader is asked before that place of this log is opened."""
     at = open_page("events", {"event": "3"})
     assert "This log has no such event" in texts(at)
-    assert "names the 3. record" in texts(at)
+    assert "names record 3" in texts(at)
     assert not any(one.value[:1] in {"✓", "✕"} for one in at.text)
     button(at, "Open that record of this log").click().run()
     assert Key.read(query(at)["event"][0]) is not None

@@ -223,3 +223,9 @@ def test_a_sync_that_fails_names_the_code(
     told = json.loads(capsys.readouterr().out)
     assert told["error_code"] == TokenRejectedError.code
     assert "rejected the token" in told["error"]
+
+
+def test_serving_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It ends at once with one line and status 1: nobody has to open a browser to learn that a name is misspelt."""
+    assert main(["serve", str(tmp_path / "nope.json"), "--no-browser"]) == 1
+    assert "nope.json can't be read: there is no such file" in capsys.readouterr().err

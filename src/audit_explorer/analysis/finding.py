@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from audit_explorer.identity import LONGEST, Key, key_of
 from audit_explorer.period import from_ms, to_ms
@@ -23,10 +23,14 @@ _BATCH: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The row that a key leads to; `changed` when the record of that id has other content than the key was made of."""
+    """The row that a key leads to, and whether its content is what the key was made of.
+
+    `content` is "other" where the record of that id says something else, "unknown" where one of the two is in another
+    form (a row of a CSV, a repaired record), so that they can't be compared.
+    """
 
     seq: int
-    changed: bool = False
+    content: Literal["same", "other", "unknown"] = "same"
 
 
 def key(dataset: Dataset, seq: int) -> Key | None:
@@ -48,11 +52,15 @@ def find(dataset: Dataset, wanted: Key) -> Found | None:
     names one tenant only, records that name none are that tenant's.
     """
     rows = _candidates(dataset, wanted)
-    exact = (seq for seq, own in _keys(dataset, rows) if own.digest == wanted.digest)
-    for place, seq in enumerate(exact, start=1):
+    place = 0
+    own: Key | None = None
+    for seq, own in _keys(dataset, rows):
+        place += (own.digest, own.understood) == (wanted.digest, wanted.understood)
         if place == wanted.nth:
             return Found(seq)
-    return Found(rows[0][0], changed=True) if wanted.id is not None and len(rows) == 1 else None
+    if wanted.id is None or own is None or len(rows) > 1:
+        return None
+    return Found(rows[0][0], "other" if own.understood == wanted.understood else "unknown")
 
 
 def _candidates(dataset: Dataset, wanted: Key) -> list[tuple[Any, ...]]:
@@ -96,9 +104,14 @@ def _keys(dataset: Dataset, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[i
     size = 1 if len(said) <= _FEW else _BATCH
     for some in (said[start : start + size] for start in range(0, len(said), size)):
         marks = ", ".join("?" for _ in some)
-        records = dict(
-            dataset.rows(f"SELECT seq, coalesce(clean, raw) FROM received WHERE seq IN ({marks})", [r[0] for r in some])
-        )
+        records = {
+            row[0]: row[1:]
+            for row in dataset.rows(
+                f"SELECT seq, coalesce(clean, raw), clean IS NOT NULL FROM received WHERE seq IN ({marks})",
+                [row[0] for row in some],
+            )
+        }
         for seq, tenant, id_, at in some:
             moment = to_ms(at.replace(tzinfo=UTC)) if isinstance(at, datetime) else None
-            yield seq, key_of(tenant, id_, moment, records[seq])
+            record, understood = records[seq]
+            yield seq, key_of(tenant, id_, moment, record, understood=understood)

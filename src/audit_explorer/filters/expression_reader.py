@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.expression import MAX_DEPTH, MAX_LENGTH, Expression, Text, all_of, any_of, check, inverse
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ _LEAF: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_SHOWN: Final = 40
 _SPACE: Final = re.compile(r"\s*")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 
@@ -78,7 +80,15 @@ class _Reader:
         self._at = found.end()
         quoted = found["quoted"]
         value = found["bare"] if quoted is None else _ESCAPE.sub(r"\1", quoted)
-        return Text(value) if found["key"] == "q" else self._leaf(found["key"], value)
+        key = found["key"]
+        if key == "q":
+            return Text(value)
+        try:
+            return self._leaf(key, value)
+        except ValueError as error:
+            # Of a long expression the part is named: what quotes the whole cuts it.
+            message = f"of {shown(f'{key}={value}', limit=_SHOWN)}, {error}"
+            raise ValueError(message) from error
 
     def _takes(self, sign: str) -> bool:
         space = _SPACE.match(self._text, self._at)

@@ -42,13 +42,20 @@ def _draw(view: View) -> None:
     if place is None or found is None:
         _absent(view)
         return
-    if place.changed:
+    if place.content == "other":
         st.warning("This record has the id that the link names, but not the content that it was made with.")
+    elif place.content == "unknown":
+        st.info(
+            "The link was made with this record in another form (a row of a CSV, or a record that had to be repaired): "
+            "whether its content is the same can't be told."
+        )
     _steps(view, found)
     st.text(f"{OUTCOME_SIGNS.get(found.fields['result'], '')} {describe(found.fields)}".strip())
     if found.conflicting:
         st.warning("Another record has the same id with different content.")
-        st.button("Show both", on_click=partial(link.show, Filter((Condition("id", "is", found.fields["id"]),))))
+        if st.button("Show both"):
+            link.show(Filter((Condition("id", "is", found.fields["id"]),)))
+            st.rerun()  # the whole page: a button of the drawer runs the drawer alone again
     # With a key the tab that is read stays open when a refresh draws the page anew.
     details, json_tab, raw, near = st.tabs(["Fields", "Error and body", "Raw record", "Around it"], key="event tab")
     with details:
@@ -56,7 +63,7 @@ def _draw(view: View) -> None:
     with json_tab:
         _json(found)
     with raw:
-        st.caption(f"As received: {found.record:,}. record of")
+        st.caption(f"As received: record {found.record:,} of")
         st.text(shown(found.file, limit=_LONG))
         st.code(_readable(found.raw, "raw"), language=None, wrap_lines=True)
     with near:
@@ -67,7 +74,7 @@ def _absent(view: View) -> None:
     st.warning("This log has no such event. The link may have been made with another log.")
     number = event_link.earlier_number(view)
     if number is not None:
-        st.text(f"It was made by an earlier version, and names the {number:,}. record of whichever log was open.")
+        st.text(f"It was made by an earlier version, and names record {number:,} of whichever log was open.")
         st.button("Open that record of this log", on_click=partial(event_link.open_row, number))
 
 

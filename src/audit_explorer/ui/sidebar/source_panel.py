@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from audit_explorer.charts.words import count
 from audit_explorer.shown import shown
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import code
@@ -58,9 +59,9 @@ def _describe(reading: Reading) -> None:
     if reading.dataset is None:
         return
     facts = reading.dataset.facts
-    told = [f"{facts.total:,} records"]
-    told += [f"{count:,} {what}" for count, what in _flaws(reading) if count]
-    st.caption(" · ".join(told))
+    words = [count(facts.total, "record")]
+    words += [f"{number:,} {what}" for number, what in _flaws(reading) if number]
+    st.caption(" · ".join(words))
 
 
 def _flaws(reading: Reading) -> list[tuple[int, str]]:
@@ -70,8 +71,8 @@ def _flaws(reading: Reading) -> list[tuple[int, str]]:
     return [
         (facts.unreadable, "unreadable"),
         (facts.undated, "without a time"),
-        (facts.duplicates, "copies merged"),
-        (facts.conflicts, "conflicting ids"),
+        (facts.duplicates, "copy merged" if facts.duplicates == 1 else "copies merged"),
+        (facts.conflicts, "conflicting id" if facts.conflicts == 1 else "conflicting ids"),
     ]
 
 
