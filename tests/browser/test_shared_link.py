@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,9 +10,12 @@ from playwright.sync_api import expect
 
 from tests.browser.server import serve
 from tests.browser.truth import counted, failed, moment, records
+from tests.builders import make_legacy
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.browser.conftest import Visit
 
@@ -73,3 +77,18 @@ def test_what_a_link_asks_in_vain_is_said_and_ignored(sample: str, visit: Visit)
     expect(warnings.filter(has_text="Mars/Base")).to_have_count(1)
     expect(tab.sentence).to_have_text("Deletions, all time")
     expect(tab.figure("Events")).to_have_text(f"{counted('action')['Delete']:,}")
+
+
+def test_both_records_of_one_id_are_shown(tmp_path: Path, chromium: object, visit: Visit) -> None:
+    """The drawer of a record whose id another one has leads to a page with both, and is closed then."""
+    del chromium
+    log = tmp_path / "both.json"
+    log.write_text(json.dumps([make_legacy(id=1), make_legacy(id=1, action="Delete"), make_legacy(id=2)]), "utf-8")
+    with serve(tmp_path, log) as base:
+        tab = visit(base, f"/events?event={key_in(log, 'seq = 1')}")
+        tab.drawer.get_by_role("button", name="Show both").click()
+        expect(tab.drawer).to_have_count(0)
+        expect(tab.chips).to_have_text(["Event ID: 1 close"])
+        expect(tab.page).to_have_url(f"{base}/events?id=1")
+        tab.drawn()
+        assert len(tab.rows(tab.table())) == 2

@@ -18,6 +18,6 @@ def run_serve(arguments: Namespace) -> int:
     """Serve until somebody ends it; raises ServeError, and UnreadableFileError for a file that isn't there."""
     for path in arguments.paths:
         if not path.is_file():
-            raise UnreadableFileError(shown(str(path)), "there is no such file")
+            raise UnreadableFileError(shown(path.name), "there is no such file")
     serve(arguments.paths, host=arguments.host, port=arguments.port, browser=not arguments.no_browser)
     return ENDED
