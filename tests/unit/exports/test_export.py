@@ -102,7 +102,7 @@ def expected(dataset: Dataset, zone: ZoneInfo) -> list[list[str]]:
     return made
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(records=RECORDS, zone=st.sampled_from([UTC_ZONE, BERLIN, ZoneInfo("America/St_Johns")]))
 def test_csv_reads_back(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, Any]], zone: ZoneInfo
