@@ -125,7 +125,6 @@ class Opening:
         self._check()
         if not pinned:
             raise EmptyArchiveError(str(self._layout.root), len(skipped))
-        pinned = [one if one.fresh else self._renormalised(one, workspace) for one in pinned]
         events = workspace.alias / _EVENTS
         events.unlink(missing_ok=True)
         kept = self._layout.cache / _cache_name(pinned)
@@ -133,6 +132,8 @@ class Opening:
             workspace.link(kept).rename(events)
             made = False
         except FileNotFoundError:
+            # The kept database has what today's rules make of every segment, and no more need be made again.
+            pinned = [one if one.fresh else self._renormalised(one, workspace) for one in pinned]
             if not self._extend(events, pinned):
                 self._make(events, pinned)
             made = True

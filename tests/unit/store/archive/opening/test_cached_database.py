@@ -157,3 +157,23 @@ def test_cancelled(archive: Archive, load: Loader) -> None:
     with pytest.raises(CancelledError):
         work.run()
     assert list((archive.folder / "work").iterdir()) == []
+
+
+def test_segments_of_other_rules_are_made_anew_once(
+    archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an update the first opening takes its time; the database that it keeps serves all later ones."""
+    monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
+    with monkeypatch.context() as patch:
+        patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISER", "older")
+        archive.add(load(records(0, 50)))
+    archive.prepare()
+
+    def again(*_: object) -> None:
+        pytest.fail("a segment was made anew a second time")
+
+    monkeypatch.setattr(opening, "renormalise", again)
+    dataset = archive.open()
+    assert ids(archive) == list(range(50))
+    assert dataset.row("SELECT count(*) FROM received WHERE raw IS NOT NULL")[0] == 50
+    dataset.close()
