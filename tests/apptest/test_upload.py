@@ -47,7 +47,7 @@ def test_several_files_are_one_log() -> None:
     two = json.dumps([make_legacy(id=2), make_legacy(id=3), 5]).encode()
     at.file_uploader[0].set_value([("a.json", one, "application/json"), ("b.json", two, "application/json")]).run()
 
-    assert "3 records · 1 unreadable · 1 copies merged" in [caption.value for caption in at.sidebar.caption]
+    assert "3 records · 1 unreadable · 1 copy merged" in [caption.value for caption in at.sidebar.caption]
     assert at.sidebar.selectbox[0].options[-1] == "a.json and 1 more"
 
 

@@ -46,7 +46,7 @@ def test_an_uploaded_export_is_read_and_let_go_of(sample: str, visit: Visit, tmp
 
     tab.sidebar.locator("input[type=file]").set_input_files(export)
 
-    expect(tab.sidebar).to_contain_text("11 records · 1 unreadable · 1 copies merged")
+    expect(tab.sidebar).to_contain_text("11 records · 1 unreadable · 1 copy merged")
     expect(tab.figure("Events")).to_have_text("11")
     expect(tab.figure("Failed")).to_have_text("27.3 %")
     expect(tab.page.get_by_test_id("stAlert")).to_have_count(0)
