@@ -150,6 +150,7 @@ class Opening:
             member.digest,
             unreadable=spooled.unreadable,
             longest=spooled.longest,
+            day_first=spooled.day_first,
         )
         if not spooled.count:
             raise NoRecordsError(member.name, _nothing(spooled.unreadable))

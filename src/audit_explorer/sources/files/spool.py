@@ -28,7 +28,8 @@ class Spooled:
 
     `records` is NDJSON of `{"record": number from 1, "raw": text as received, "clean": JSON text or null}`, `problems`
     NDJSON of the fields of Problem; both are private files in valid UTF-8. `count` is how many records are in it,
-    `unreadable` how many positions held none. `longest` bounds the bytes of the longest line of `records`.
+    `unreadable` how many positions held none. `longest` bounds the bytes of the longest line of `records`. `day_first`:
+    the file has the vendor page's own header, whose dates begin with the day.
     """
 
     records: Path
@@ -36,6 +37,7 @@ class Spooled:
     count: int
     unreadable: int
     longest: int
+    day_first: bool = False
 
 
 def write_spool(

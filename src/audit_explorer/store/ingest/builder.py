@@ -36,6 +36,7 @@ class _Loaded:
     digest: Callable[[], str]
     records: int
     repeats: bool = False
+    day_first: bool = False
 
 
 @dataclass(slots=True)
@@ -102,13 +103,24 @@ class Builder:
         return records > 0
 
     def add_spool(
-        self, name: str, records: Path, problems: Path, digest: Callable[[], str], *, unreadable: int, longest: int
+        self,
+        name: str,
+        records: Path,
+        problems: Path,
+        digest: Callable[[], str],
+        *,
+        unreadable: int,
+        longest: int,
+        day_first: bool = False,
     ) -> None:
-        """Load what the tolerant reader wrote; `longest` is the size in bytes of the longest line of `records`."""
+        """Load what the tolerant reader wrote; `longest` is the size in bytes of the longest line of `records`.
+
+        `day_first`: the file's own header says that its dates begin with the day.
+        """
         with self._guard():
             count = load_spool(self._connection, records, problems, len(self._loaded), longest)
         self.unreadable += unreadable
-        self._loaded.append(_Loaded(name, digest, count))
+        self._loaded.append(_Loaded(name, digest, count, day_first=day_first))
 
     def finish(self) -> Database:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
