@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.period import format_utc
+from audit_explorer.period import UTC_ZONE, format_iso
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ _WIDTH: Final = 60
 def as_json(found: Summary) -> str:
     """Give one JSON object in ASCII, so that no text of the log can move a terminal's cursor."""
     record = asdict(found) | {
-        "first": format_utc(found.first) if found.first else None,
-        "last": format_utc(found.last) if found.last else None,
+        "first": format_iso(found.first, UTC_ZONE).replace("+00:00", "Z") if found.first else None,
+        "last": format_iso(found.last, UTC_ZONE).replace("+00:00", "Z") if found.last else None,
     }
     if not found.problems_omitted:
         del record["problems_omitted"]

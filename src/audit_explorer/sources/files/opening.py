@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
 from audit_explorer.settings import MAX_UNPACKED
-from audit_explorer.sources.files.envelopes.sniff import form, slice_array
+from audit_explorer.sources.files.envelopes.plain_form import plain_form
+from audit_explorer.sources.files.envelopes.sniff import Form, form
 from audit_explorer.sources.files.packed.members import Member, members
 from audit_explorer.sources.files.spool import write_spool
 from audit_explorer.store import Builder, Database, NeedsToleranceError
@@ -130,18 +131,8 @@ class Opening:
         shape = form(member.path)
         if shape.kind in {"empty", "unknown"}:
             raise NoRecordsError(member.name, shape.found)
-        plain = member.path if shape.kind in {"array", "ndjson"} else None
-        if shape.inner is not None:
-            plain = slice_array(member.path, shape.inner, spool)
-        if plain is not None:
-            self._loading = True
-            try:
-                if builder.add_plain(member.name, plain, member.digest, array=shape.kind != "ndjson"):
-                    return
-            except NeedsToleranceError:
-                self._at = Progress(f"Reading {member.name} record by record", self._at.done, self._total)
-            finally:
-                self._loading = False
+        if shape.plain and self._load_plain(builder, member, shape, spool):
+            return
         spooled = write_spool(member, shape, spool, progress=self._report, cancelled=lambda: self._cancelled)
         builder.add_spool(
             member.name,
@@ -153,7 +144,25 @@ class Opening:
             day_first=spooled.day_first,
         )
         if not spooled.count:
-            raise NoRecordsError(member.name, _nothing(spooled.unreadable))
+            raise NoRecordsError(member.name, spooled.found or _nothing(spooled.unreadable))
+
+    def _load_plain(self, builder: Builder, member: Member, shape: Form, spool: Path) -> bool:
+        """Load what the engine's own reader takes; False, with nothing loaded, when it takes a closer look."""
+        found = plain_form(member, shape, spool)
+        if found is None:
+            return False
+        self._loading = True
+        try:
+            array = shape.kind != "ndjson"
+            records = builder.add_plain(member.name, found.path, member.digest, array=array, inside=shape.path)
+        except NeedsToleranceError:
+            self._at = Progress(f"Reading {member.name} record by record", self._at.done, self._total)
+            return False
+        finally:
+            self._loading = False
+        for problem in found.said(member.name, shape, records):
+            builder.add_problem(problem)
+        return records > 0
 
     def _report(self, done: int, total: int) -> None:
         if self._cancelled:

@@ -9,6 +9,11 @@ class Reason(StrEnum):
     """Why a reader reported a problem; problems are counted by it."""
 
     NOT_AN_OBJECT = "not an object"
+    NO_RECORD = "no audit record: it has none of the fields that say who did what, when"
+    ERROR_ANSWER = "an error answer in the place of a record"
+    OTHER_SCHEMA = "no audit record: a log of another schema"
+    WRAPPED = "taken out of what it was wrapped in"
+    PREFIXED = "text around the records passed over"
     NOT_JSON = "not valid JSON"
     WRONG_NESTING = "wrong nesting"
     NOT_CLOSED = "not closed"

@@ -29,7 +29,8 @@ class Spooled:
     `records` is NDJSON of `{"record": number from 1, "raw": text as received, "clean": JSON text or null}`, `problems`
     NDJSON of the fields of Problem; both are private files in valid UTF-8. `count` is how many records are in it,
     `unreadable` how many positions held none. `longest` bounds the bytes of the longest line of `records`. `day_first`:
-    the file has the vendor page's own header, whose dates begin with the day.
+    the file has the vendor page's own header, whose dates begin with the day. `found` says in words what stood where
+    the first record should, when that was none.
     """
 
     records: Path
@@ -38,6 +39,7 @@ class Spooled:
     unreadable: int
     longest: int
     day_first: bool = False
+    found: str = ""
 
 
 def write_spool(
@@ -60,9 +62,8 @@ def write_spool(
     done = False
     try:
         with member.path.open("rb") as file, records, problems:
-            found: Iterable[Row | Problem] = (
-                csv_rows(file, member.name, watch) if form.kind == "csv" else TolerantReader(file, member.name, watch)
-            )
+            reader = TolerantReader(file, member.name, watch)
+            found: Iterable[Row | Problem] = csv_rows(file, member.name, watch) if form.kind == "csv" else reader
             for item in found:
                 if isinstance(item, Problem):
                     problems.write(json.dumps(asdict(item), ensure_ascii=False).encode() + b"\n")
@@ -78,4 +79,4 @@ def write_spool(
         if not done:
             records_path.unlink()
             problems_path.unlink()
-    return Spooled(records_path, problems_path, count, unreadable, longest)
+    return Spooled(records_path, problems_path, count, unreadable, longest, found=reader.found)

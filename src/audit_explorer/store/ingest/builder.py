@@ -19,7 +19,7 @@ from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
-from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
+from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool, load_wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,8 +87,12 @@ class Builder:
         """Note what a reader could not read."""
         self._connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", list(astuple(problem)))
 
-    def add_plain(self, name: str, path: Path, digest: Callable[[], str], *, array: bool) -> bool:
-        """Load a clean JSON array or NDJSON file the fast way; say whether it held a record.
+    def add_plain(
+        self, name: str, path: Path, digest: Callable[[], str], *, array: bool, inside: tuple[str, ...] = ()
+    ) -> int:
+        """Load a clean JSON array or NDJSON file the fast way; say how many records it held.
+
+        `inside` are the names that lead from each element to its record.
 
         Raises NeedsToleranceError, with nothing loaded, when it is not that clean.
         """
@@ -97,10 +101,14 @@ class Builder:
         link.unlink(missing_ok=True)
         link.symlink_to(path.resolve())
         with self._guard():
-            records = load_plain(self._connection, link, len(self._loaded), array=array, threads=self._threads)
+            number = len(self._loaded)
+            if inside:
+                records = load_wrapped(self._connection, link, number, array=array, inside=inside)
+            else:
+                records = load_plain(self._connection, link, number, array=array, threads=self._threads)
         if records:
             self._loaded.append(_Loaded(name, digest, records))
-        return records > 0
+        return records
 
     def add_spool(
         self,

@@ -63,6 +63,48 @@ def load_plain(
     return _load(connection, (link,), _Load(file, form, _RECORD_BYTES[1]), threads)
 
 
+def load_wrapped(
+    connection: duckdb.DuckDBPyConnection, link: Path, file: int, *, array: bool, inside: tuple[str, ...]
+) -> int:
+    """Load the records inside the elements of a JSON array or NDJSON file; return how many it held.
+
+    `inside` are the names that lead from an element to its record, which may be a text of JSON. The record's own text
+    is what counts as received, where it stands in the file as it is; else the element is, with the record beside it.
+    Raises NeedsToleranceError, with nothing loaded, when an element has no record there.
+    """
+    before = last_seq(connection)
+    form = "array" if array else "newline_delimited"
+    path = "$" + "".join(f'."{name}"' for name in inside)
+    connection.begin()
+    try:
+        connection.execute(
+            f"""
+            INSERT INTO received
+            SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
+                   CASE WHEN own THEN inside ELSE json END, CASE WHEN NOT own THEN inside END
+            FROM (SELECT *, text OR contains(json, inside) AS own FROM (
+                SELECT json, json_type(json, ?) = 'VARCHAR' AS text, CASE
+                    WHEN json_valid(inside) AND len(list_distinct(json_keys(inside))) = len(json_keys(inside))
+                    THEN inside ELSE error('no record') END AS inside
+                FROM (
+                    SELECT json, trim(json_extract_string(json, ?), E' \t\r\n') AS inside
+                    FROM read_json_objects(?, format = '{form}', compression = 'none',
+                                           maximum_object_size = {_RECORD_BYTES[0]})
+                )
+            ))
+            """,
+            [file, path, path, str(link)],
+        )
+        connection.execute(insert_sql(from_received(checked=True)), [before])
+    except duckdb.Error as error:
+        connection.rollback()
+        if isinstance(error, duckdb.InterruptException):
+            raise
+        raise NeedsToleranceError(str(error)) from error
+    connection.commit()
+    return _finish(connection, file, before, None)
+
+
 class _Load(NamedTuple):
     """Which file is loaded, and how."""
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from audit_explorer.sources.files.envelopes.sniff import form, slice_array
+from audit_explorer.sources.files.envelopes.plain_form import slice_array
+from audit_explorer.sources.files.envelopes.sniff import form
 from tests.unit.sources.reading import DATA, read_file
 
 if TYPE_CHECKING:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
-from typing import Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from audit_explorer.sources.files.json.bracket_scan import extent
 from audit_explorer.sources.files.json.json_decode import Constant, Number
 from audit_explorer.sources.files.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _BAD_BYTE: Final = re.compile("[\udc80-\udcff]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -110,6 +113,25 @@ def _value_end(text: str, start: int) -> int:
 def shown(text: str) -> str:
     r"""Give text in which a byte that is no UTF-8 is shown as \xNN: what can be stored, with nothing lost."""
     return _BAD_BYTE.sub(lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", text)
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """Give an object's text with some of its keys renamed; its values stay as they are written.
+
+    Raises json.JSONDecodeError where it is no object.
+    """
+    members: list[str] = []
+    at = 1
+    while match := _KEY.match(text, at):
+        at = match.end()
+        end = _value_end(text, at)
+        key = cast("str", json.loads(match[1], strict=False))
+        members.append(f"{json.dumps(names.get(key, key), ensure_ascii=False)}:{text[at:end]}")
+        at = end
+    if text[at:].strip() != "}":
+        message = "Expecting a member of the object"
+        raise json.JSONDecodeError(message, text, at)
+    return "{" + ",".join(members) + "}"
 
 
 def repaired(raw: str) -> tuple[str | None, tuple[Reason, ...]]:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from audit_explorer.sources.files.json.json_decode import Checker
     from audit_explorer.sources.files.json.text_window import TextWindow
 
-_START: Final = re.compile(r'\{\s*(?:\}|"((?:[^"\\\n]++|\\.)*+)")')
+# The key is looked at, not taken: a brace in a text may seem to open an object whose key holds the next record's brace.
+_START: Final = re.compile(r'\{(?=\s*(?:\}|"((?:[^"\\\n]++|\\.)*+)"))')
 _NEAR: Final = 16
 _ENOUGH_KEYS: Final = 2
 # How far into an object its action is looked for before the object is decoded at all.

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from audit_explorer.sources.files.envelopes.record_signs import WRAPPER_KEYS, is_wrapper
-from audit_explorer.sources.files.envelopes.wrapper import KEY, list_start
-from audit_explorer.sources.files.json.bracket_scan import Extent, extent
+from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, may_hold_record
+from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
+from audit_explorer.sources.files.envelopes.plain_form import prefix_words
+from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
+from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
+from audit_explorer.sources.files.json.broken_value import KEY, first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import Checker, is_cut
-from audit_explorer.sources.files.json.json_repair import repaired, shown
-from audit_explorer.sources.files.json.resync import Broken, Unclear, line_within, next_start
+from audit_explorer.sources.files.json.json_repair import renamed, repaired, shown
+from audit_explorer.sources.files.json.line_prefix import LONGEST, end_between, record_on_line
+from audit_explorer.sources.files.json.reading_position import ReadingPosition
+from audit_explorer.sources.files.json.resync import Broken
 from audit_explorer.sources.files.json.text_window import TextWindow
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
+from audit_explorer.store.ingest.record_rule import is_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
-    from audit_explorer.sources.files.reading_watch import Watch
-
-# The longest record that is waited for, in characters; what is longer counts as never closed.
-RECORD_LIMIT: Final = 64 << 20
-# Once so many characters were scanned in vain, a record that never ends is given up this much sooner.
-_PATIENCE: Final = 1 << 28
-_IMPATIENT_LIMIT: Final = 16 << 10
-_LIST_DEPTH: Final = 2
-_FRAME_DEPTH: Final = 6
-
-_SPACE: Final = re.compile(r"[ \t\r\n\ufeff]*")
+_TEXT_DEPTH: Final = 4
+# An object that the window ends in is waited for this long before it is taken for something that records are in.
+_GUESSED: Final = 1 << 20
+# What a program writes before each line: a pod's name, a time, a level. No list of JSON looks so.
+_TAG: Final = re.compile(r'\[[^\[\]{}"\n]*\][^,\]}\n]')
+_CALL_END: Final = re.compile(r"\);?\s|\);?\Z|;\s|;\Z")
+_SPACE: Final = re.compile("[ \\t\\r\\n\\ufeff\\x1e]*")
 _SCALAR: Final = re.compile(
     r'(?:"(?:[^"\\\n]++|\\[^\n])*+"|[-+]?[0-9][0-9.eE+-]*+|true|false|null|NaN|-?Infinity)(?=[\s,\]}]|\Z)'
 )
@@ -51,192 +57,205 @@ def _has_surrogate_escape(text: str, start: int, end: int) -> bool:
     return text.find("\\u", start, end) >= 0 and _SURROGATE.search(text, start, end) is not None
 
 
-class TolerantReader:
-    """Reads arrays, one object a line, objects in a row, wrapped pages, lists in a list; whatever is broken inside.
+class TolerantReader(ReadingPosition):
+    """Reads records wherever they stand: in lists, a line each, in a row, in whatever they are wrapped in.
 
-    Memory is bounded by the longest record, never by the file.
+    Whatever is broken inside hides no other record. Memory is bounded by the longest record, never by the file.
     """
 
-    def __init__(self, file: BinaryIO, name: str, watch: Watch) -> None:
-        self._window = TextWindow(file, watch)
-        self._name = name
-        self._checker = Checker()
-        self._at = 0
-        self._record = 0
-        self._frames: list[Literal["list", "wrapper"]] = []
-        self._state: Literal["open", "value", "comma"] = "open"
-        self._in_vain = 0
+    def __init__(self, file: BinaryIO, name: str, watch: Watch, text_depth: int = _TEXT_DEPTH) -> None:
+        super().__init__(TextWindow(file, watch), name, Checker())
+        self._text_depth = text_depth
+        self._prefixes = 0
+        self._first_prefix = ""
+        self.found = ""
 
     def __iter__(self) -> Iterator[Row | Problem]:
-        """Yield every record, with every problem just before the record that it is about."""
+        """Yield every record, with every problem just before the record that it is about; then what was taken off."""
         space = _SPACE.match
         while True:
-            match = space(self._window.text, self._at)
-            self._at = match.end() if match else self._at
-            if self._at == len(self._window.text):
-                if self._more():
+            match = space(self.window.text, self.at)
+            self.at = match.end() if match else self.at
+            if self.at == len(self.window.text):
+                if self.more():
                     continue
                 break
-            letter = self._window.text[self._at]
-            if self._frames and self._frames[-1] == "wrapper":
-                yield from self._member(letter)
-            elif letter == "{":
-                yield from self._object()
-            elif letter == ",":
-                yield from self._comma()
-            elif letter == "[":
-                yield from self._list()
-            elif letter in "]}":
-                yield from self._closing(letter)
-            else:
-                yield from self._other()
-        if self._frames:
-            yield self._problem(Reason.END_MISSING, self._at, self._at, counted=False, kept=True)
+            yield from self._next(self.window.text[self.at])
+        if self.frames:
+            yield self.problem(Reason.END_MISSING, self.at, self.at, counted=False, kept=True)
+        for words in self.frames.said():
+            yield Problem(self.name, None, None, None, Reason.WRAPPED.value, words, kept=True)
+        if self._prefixes:
+            words = prefix_words(self._first_prefix, self._prefixes)
+            yield Problem(self.name, None, None, None, Reason.PREFIXED.value, words, kept=True)
 
-    # -- the window
-
-    def _more(self) -> bool:
-        grown = self._window.grow(self._at)
-        if grown:
-            self._at = 0
-        return grown
-
-    def _may_wait(self) -> bool:
-        """Say whether more text could be read for the value that stands at the position, and read it."""
-        waiting = len(self._window.text) - self._at
-        return waiting < self._limit() and self._more()
-
-    def _limit(self) -> int:
-        return RECORD_LIMIT if self._in_vain < _PATIENCE else _IMPATIENT_LIMIT
-
-    def _extent(self) -> Extent:
-        """Give how far the value at the position reaches by its brackets."""
-        reach = extent(self._window.text, self._at, self._at + self._limit())
-        if reach.end is None:
-            self._in_vain += min(self._limit(), len(self._window.text) - self._at)
-        return reach
-
-    def _problem(
-        self, reason: Reason, start: int, end: int, *, kept: bool, counted: bool = True, text: str | None = None
-    ) -> Problem:
-        byte, line = self._window.place(start)
-        excerpt = self._window.text[start : min(end, start + TEXT_LIMIT)] if text is None else text[:TEXT_LIMIT]
-        return Problem(self._name, self._record if counted else None, byte, line, reason.value, shown(excerpt), kept)
+    def _next(self, letter: str) -> Iterator[Row | Problem]:
+        top = self.frames.top
+        if top is not None and top.kind == "object" and not top.at_value:
+            yield from self._member(letter)
+        elif letter == "{":
+            yield from self._object()
+        elif letter == ",":
+            yield from self._comma()
+        elif letter == "[":
+            yield from self._list()
+        elif letter in "]}":
+            yield from self._closing(letter)
+        elif letter == '"':
+            yield from self._text()
+        else:
+            yield from self._bare()
 
     # -- what stands between records
 
     def _comma(self) -> Iterator[Problem]:
-        if self._frames and self._state != "value":
-            yield self._problem(Reason.EXTRA_COMMA, self._at, self._at + 1, counted=False, kept=True)
-        self._state = "comma"
-        self._at += 1
+        if self.frames and self.state != "value":
+            yield self.problem(Reason.EXTRA_COMMA, self.at, self.at + 1, counted=False, kept=True)
+        self.state = "comma"
+        self.at += 1
 
     def _closing(self, letter: str) -> Iterator[Problem]:
-        if letter == "]" and self._frames:
-            if self._state == "comma":
-                yield self._problem(Reason.EXTRA_COMMA, self._at, self._at + 1, counted=False, kept=True)
-            self._frames.pop()
+        if letter == "]" and self.frames and not self.frames.in_object:
+            if self.state == "comma":
+                yield self.problem(Reason.EXTRA_COMMA, self.at, self.at + 1, counted=False, kept=True)
+            self.frames.leave()
         else:
-            yield self._problem(Reason.STRAY_BRACKET, self._at, self._at + 1, counted=False, kept=True)
-        self._state = "value"
-        self._at += 1
+            yield self.problem(Reason.STRAY_BRACKET, self.at, self.at + 1, counted=False, kept=True)
+        self.state = "value"
+        self.at += 1
 
     def _list(self) -> Iterator[Problem]:
-        depth = 0
-        for frame in reversed(self._frames):
-            if frame == "wrapper":
-                break
-            depth += 1
-        if depth < _LIST_DEPTH:
-            self._frames.append("list")
-            self._state = "open"
-            self._at += 1
+        top = self.frames.top
+        if top is None and _TAG.match(self.window.text, self.at) and self._pass_prefix():
             return
-        reach = self._extent()
-        if reach.end is not None:
-            yield from self._give_up(Reason.NOT_AN_OBJECT, reach.end)
+        if self.frames.in_object and top is not None and top.name not in LIST_NAMES:
+            yield from self._list_of_member()
+        elif self.frames.may_enter_list:
+            self._enter_list()
         else:
-            yield from self._never_matched(reach)
+            found = self.scan()
+            if found.end is not None:
+                yield from self.give_up(Reason.NOT_AN_OBJECT, found.end)
+            else:
+                yield from self.never_matched(found)
+
+    def _enter_list(self) -> None:
+        self.frames.enter("list")
+        self.state = "open"
+        self.at += 1
+
+    def _list_of_member(self) -> Iterator[Problem]:
+        """Go into a member's list when there is a record in it, else pass over it."""
+        text = self.window.text
+        try:
+            value, end = self.checker.decode(text, self.at)
+        except (json.JSONDecodeError, RecursionError) as error:
+            if self.frames.may_enter_list and leads_to_records(text, self.at, self.checker):
+                self._enter_list()
+            elif not (isinstance(error, json.JSONDecodeError) and is_cut(error, text) and self.may_wait()):
+                yield from self._leave_object()
+        else:
+            if self.frames.may_enter_list and holds_record(value):
+                self._enter_list()
+            else:
+                self.pass_to(end)
 
     def _member(self, letter: str) -> Iterator[Problem]:
-        """Go on by one member of a wrapper; its list of records becomes the innermost list."""
-        text = self._window.text
+        """Go on by one member of an object that records are in."""
+        text = self.window.text
+        top = self.frames.top
         if letter == ",":
-            self._at += 1
+            self.at += 1
         elif letter == "}":
-            self._frames.pop()
-            self._state = "value"
-            self._at += 1
-        elif (match := KEY.match(text, self._at)) and match.end() < len(text):
-            if match[1] in WRAPPER_KEYS and text[match.end()] == "[":
-                self._at = match.end() + 1
-                self._frames.append("list")
-                self._state = "open"
+            self.frames.leave()
+            self.state = "value"
+            self.at += 1
+        elif top is not None and (match := KEY.match(text, self.at)) and match.end() < len(text):
+            top.name = match[1]
+            if text[match.end()] in '{["':
+                self.at = match.end()
+                self.state = "comma"
+                top.at_value = True
             else:
                 yield from self._skip_value(match.end())
-        elif letter != '"' or not self._may_wait():
-            yield from self._leave_wrapper()
+        elif letter != '"' or not self.may_wait():
+            yield from self._leave_object()
 
     def _skip_value(self, start: int) -> Iterator[Problem]:
-        """Pass over a member of a wrapper that is not its list."""
-        text = self._window.text
+        """Pass over a member that is neither object, list nor text."""
+        text = self.window.text
         try:
-            end = self._checker.decode(text, start)[1]
+            end = self.checker.decode(text, start)[1]
         except json.JSONDecodeError as error:
-            if not (is_cut(error, text) and self._may_wait()):
-                yield from self._leave_wrapper()
-        except RecursionError:
-            yield from self._leave_wrapper()
+            if not (is_cut(error, text) and self.may_wait()):
+                yield from self._leave_object()
         else:
             # A number at the window's end may go on behind it.
-            if end < len(text) or not self._may_wait():
-                self._at = end
+            if end < len(text) or not self.may_wait():
+                self.pass_to(end)
 
-    def _leave_wrapper(self) -> Iterator[Problem]:
+    def _leave_object(self) -> Iterator[Problem]:
         """Stop reading members: what stands here is none, though a record may still follow."""
-        self._frames.pop()
-        self._state = "comma"
-        yield self._problem(Reason.NOT_JSON, self._at, len(self._window.text), counted=False, kept=True)
-        stop = _GARBAGE_END.search(self._window.text, self._at)
-        self._at = stop.start() if stop else len(self._window.text)
+        self.frames.leave()
+        self.state = "comma"
+        yield self.problem(Reason.NOT_JSON, self.at, len(self.window.text), counted=False, kept=True)
+        stop = _GARBAGE_END.search(self.window.text, self.at)
+        self.at = stop.start() if stop else len(self.window.text)
 
-    def _other(self) -> Iterator[Problem]:
-        """Take what stands where a record should: a bare value, or text that is no JSON at all."""
-        text = self._window.text
-        scalar = _SCALAR.match(text, self._at)
-        if scalar:
-            if scalar.end() < len(text) or not self._may_wait():
-                yield from self._unreadable(Reason.NOT_AN_OBJECT, scalar.end())
+    def _bare(self) -> Iterator[Problem]:
+        """Take a value that can hold no record, or no JSON at all."""
+        if not self.frames and self._pass_prefix():
             return
-        stop = _GARBAGE_END.search(text, self._at)
-        if stop is None and len(text) - self._at < TEXT_LIMIT and self._more():
+        text = self.window.text
+        scalar = _SCALAR.match(text, self.at)
+        if scalar:
+            if scalar.end() < len(text) or not self.may_wait():
+                yield from self.unreadable(Reason.NOT_AN_OBJECT, scalar.end())
+            return
+        stop = _GARBAGE_END.search(text, self.at)
+        if stop is None and len(text) - self.at < TEXT_LIMIT and self.more():
             return
         first = self._problem_of_garbage(stop.start() if stop else len(text))
         while stop is None and self._more_after_all():
-            stop = _GARBAGE_END.search(self._window.text)
-            self._at = stop.start() if stop else len(self._window.text)
+            stop = _GARBAGE_END.search(self.window.text)
+            self.at = stop.start() if stop else len(self.window.text)
         yield first
 
+    def _pass_prefix(self) -> bool:
+        """Pass over text before a record on its line, or between whole answers; False where there is none."""
+        window = self.window
+        if self.at + LONGEST > len(window.text) and "\n" not in window.text[self.at :] and self.more():
+            return True
+        if window.indent(self.at) is None and not _CALL_END.match(window.text, self.at):
+            return False
+        found = record_on_line(window.text, self.at, self.checker, ended=window.ended)
+        if found is None or found == self.at:
+            found = end_between(window.text, self.at) if found is None else None
+        if found is None:
+            return False
+        self._prefixes += 1
+        self._first_prefix = self._first_prefix or window.text[self.at : found]
+        self.at = found
+        return True
+
     def _problem_of_garbage(self, end: int) -> Problem:
-        text = self._window.text[self._at : end].rstrip()
-        self._record += 1
-        problem = self._problem(Reason.GARBAGE, self._at, end, kept=False, text=text[: TEXT_LIMIT + 1].rstrip(" ,"))
-        self._state = "comma" if text.endswith(",") else "value"
-        self._at = end
+        text = self.window.text[self.at : end].rstrip()
+        self.record += 1
+        problem = self.problem(Reason.GARBAGE, self.at, end, kept=False, text=text[: TEXT_LIMIT + 1].rstrip(" ,"))
+        self.state = "comma" if text.endswith(",") else "value"
+        self.at = end
         return problem
 
     def _more_after_all(self) -> bool:
-        self._at = len(self._window.text)
-        return self._more()
+        self.at = len(self.window.text)
+        return self.more()
 
     # -- records
 
     def _object(self) -> Iterator[Row | Problem]:
-        window = self._window
-        text = window.text
-        start = self._at
+        start = self.at
         try:
-            value, end = self._checker.decode(text, start)
+            value, end = self.checker.decode(self.window.text, start)
         except json.JSONDecodeError as error:
             yield from self._failed(error)
             return
@@ -244,101 +263,129 @@ class TolerantReader:
             yield from self._too_deep()
             return
         members = cast("dict[str, object]", value)
-        if not WRAPPER_KEYS.isdisjoint(members) and is_wrapper(members) and len(self._frames) < _FRAME_DEPTH:
-            yield from self._enter_wrapper()
-            return
-        if self._checker.odd or window.damaged or _has_surrogate_escape(text, start, end):
-            yield from self._repair(start, end)
-            return
-        self._record += 1
-        if self._state == "value" and self._frames:
-            yield self._problem(Reason.MISSING_COMMA, start, end, kept=True)
-        self._state = "value"
-        self._at = end
-        yield Row(self._record, text[start:end], None)
+        if is_record(members):
+            yield from self._take(start, end, members)
+        elif self.frames.may_enter and any(holds_record(item) for item in members.values()):
+            yield from self._enter_object()
+        elif is_record_by_other_names(members):
+            yield from self._take(start, end, members)
+        else:
+            yield from self._no_record(members, end)
 
-    def _repair(self, start: int, end: int) -> Iterator[Row | Problem]:
-        raw = self._window.text[start:end]
+    def _take(self, start: int, end: int, members: dict[str, object]) -> Iterator[Row | Problem]:
+        text = self.window.text
+        names = fields_by_key(members)
+        if names or self.checker.odd or self.window.damaged or _has_surrogate_escape(text, start, end):
+            yield from self._repair(start, end, names)
+            return
+        self.record += 1
+        yield from self.missing_comma(start, end)
+        self.frames.took()
+        self.pass_to(end)
+        yield Row(self.record, text[start:end], None)
+
+    def _repair(self, start: int, end: int, names: dict[str, str]) -> Iterator[Row | Problem]:
+        raw = self.window.text[start:end]
         try:
             clean, reasons = repaired(raw)
+            if names:
+                clean = renamed(raw if clean is None else clean, names)
         except json.JSONDecodeError:
-            yield from self._unreadable(Reason.NOT_JSON, end)
+            yield from self.unreadable(Reason.NOT_JSON, end)
             return
-        self._record += 1
-        if self._state == "value" and self._frames:
-            yield self._problem(Reason.MISSING_COMMA, start, end, kept=True)
+        self.record += 1
+        yield from self.missing_comma(start, end)
         for reason in reasons:
-            yield self._problem(reason, start, end, kept=True)
-        self._state = "value"
-        self._at = end
-        yield Row(self._record, shown(raw) if Reason.NOT_UTF8 in reasons else raw, clean)
+            yield self.problem(reason, start, end, kept=True)
+        self.frames.took()
+        self.pass_to(end)
+        yield Row(self.record, shown(raw) if Reason.NOT_UTF8 in reasons else raw, clean)
 
-    def _enter_wrapper(self) -> Iterator[Problem]:
-        if self._state == "value" and self._frames:
-            yield self._problem(Reason.MISSING_COMMA, self._at, self._at + TEXT_LIMIT, kept=True, counted=False)
-        self._frames.append("wrapper")
-        self._at += 1
+    def _no_record(self, members: dict[str, object], end: int) -> Iterator[Problem]:
+        """Pass over an object that is no record, and count it where one should stand."""
+        if self.frames.in_object or is_between_records(members):
+            self.pass_to(end)
+            return
+        reason, words = what_it_is(members)
+        if reason is not Reason.ERROR_ANSWER and not self.frames.should_be_record:
+            self.frames.passed_over += 1
+            self.pass_to(end)
+            return
+        self.found = self.found or words
+        yield from self.unreadable(reason, end, None if reason is Reason.NO_RECORD else words)
+
+    def _enter_object(self) -> Iterator[Problem]:
+        yield from self.missing_comma(self.at, self.at + TEXT_LIMIT, counted=False)
+        self.frames.enter("object")
+        self.at += 1
+
+    def _text(self) -> Iterator[Row | Problem]:
+        """Read the records in a text, if there are any."""
+        try:
+            value, end = self.checker.decode(self.window.text, self.at)
+        except json.JSONDecodeError as error:
+            if is_cut(error, self.window.text) and self.may_wait():
+                return
+            yield from self._leave_object() if self.frames.in_object else self._bare()
+            return
+        found = self._within(value) if may_hold_record(value) else []
+        rows = sum(isinstance(item, Row) for item in found)
+        if not rows and not self.frames.in_object:
+            yield from self._bare()
+            return
+        start = self.at
+        for item in found if rows else ():
+            if isinstance(item, Row):
+                self.record += 1
+                self.frames.took(alone=rows == 1)
+                yield Row(self.record, item.raw, item.clean)
+            elif item.record is not None:
+                # About the record that comes next, unless it is about one that isn't there.
+                self.record += not item.kept
+                problem = self.problem(Reason(item.reason), start, start, kept=item.kept, text=item.text)
+                yield replace(problem, record=self.record + item.kept)
+        self.pass_to(end)
+
+    def _within(self, text: str) -> list[Row | Problem]:
+        """Read what is in a text, as if it were a file."""
+        plain = text.strip()
+        if plain.startswith("{"):
+            with suppress(json.JSONDecodeError, RecursionError):
+                value, end = self.checker.decode(plain, 0)
+                odd = self.checker.odd or not plain.isascii() or _has_surrogate_escape(plain, 0, end)
+                if end == len(plain) and not odd and is_record(cast("dict[str, object]", value)):
+                    return [Row(1, plain, None)]
+        if not self._text_depth:
+            return []
+        data = text.encode("utf-8", "surrogatepass")
+        return list(TolerantReader(io.BytesIO(data), self.name, Watch(self.name, len(data)), self._text_depth - 1))
 
     def _too_deep(self) -> Iterator[Row | Problem]:
-        reach = self._extent()
-        if reach.end is not None:
-            yield from self._repair(self._at, reach.end)
+        found = self.scan()
+        if found.end is None:
+            yield from self.never_matched(found)
+            return
+        members = first_members(self.window.text, self.at, self.checker)[0]
+        if looks_like_record(members):
+            yield from self._repair(self.at, found.end, {})
         else:
-            yield from self._never_matched(reach)
-
-    def _never_matched(self, reach: Extent) -> Iterator[Problem]:
-        if reach.mismatch is not None:
-            yield from self._resume(Broken(self._at, reach.mismatch, endless=False), Reason.WRONG_NESTING)
-        elif not self._may_wait():
-            yield from self._resume(Broken(self._at, self._at, endless=True), Reason.NOT_CLOSED)
+            yield from self.unreadable(Reason.TOO_DEEP, found.end)
 
     def _failed(self, error: json.JSONDecodeError) -> Iterator[Row | Problem]:
-        text = self._window.text
-        start = self._at
-        if len(self._frames) < _FRAME_DEPTH and list_start(text, start, self._checker) is not None:
-            yield from self._enter_wrapper()
-            return
+        text = self.window.text
+        start = self.at
         endless = is_cut(error, text)
-        if endless and self._may_wait():
+        # What is whole a little later needs no guess.
+        if endless and len(text) - start < _GUESSED and self.may_wait():
             return
-        reach = self._extent()
-        if reach.end is not None and reach.sound:
-            yield from self._give_up(Reason.NOT_JSON, reach.end)
+        if self.frames.may_enter and leads_to_records(text, start, self.checker):
+            yield from self._enter_object()
             return
-        reason = Reason.WRONG_NESTING if reach.mismatch is not None else Reason.NOT_JSON
-        yield from self._resume(Broken(start, error.pos, endless=endless), reason, reach.end)
-
-    def _resume(self, broken: Broken, reason: Reason, end: int | None = None) -> Iterator[Problem]:
-        """Report a record whose end the brackets don't show, then go on at the next plausible one."""
-        window = self._window
-        try:
-            found = next_start(window, broken, self._checker)
-        except Unclear:
-            if self._may_wait():
-                return
-            found = None
-        if found is None and end is None and self._may_wait():
+        if endless and self.may_wait():
             return
-        if broken.endless:
-            reason = Reason.NOT_CLOSED
-        if found is not None:
-            yield from self._unreadable(reason, found)
-            self._state = "comma"
-        elif end is not None:
-            yield from self._unreadable(reason, end)
-        else:
-            cut = broken.endless and window.ended
-            yield from self._unreadable(Reason.CUT_OFF if cut else reason, len(window.text))
-
-    def _give_up(self, reason: Reason, end: int) -> Iterator[Problem]:
-        """Report what ends at `end` by its brackets as unreadable, but not a record on a line of its own within it."""
-        within = line_within(self._window, self._at, end, self._checker)
-        yield from self._unreadable(reason, end if within is None else within)
-        self._state = "value" if within is None else "comma"
-
-    def _unreadable(self, reason: Reason, end: int) -> Iterator[Problem]:
-        self._record += 1
-        text = self._window.text[self._at : min(end, self._at + TEXT_LIMIT)]
-        yield self._problem(reason, self._at, end, kept=False, text=text.rstrip(" ,\r\n\t") if end else text)
-        self._state = "value"
-        self._at = end
+        found = self.scan()
+        if found.end is not None and found.sound:
+            yield from self.give_up(Reason.NOT_JSON, found.end)
+            return
+        reason = Reason.WRONG_NESTING if found.mismatch is not None else Reason.NOT_JSON
+        yield from self.resume(Broken(start, error.pos, endless=endless), reason, found.end)

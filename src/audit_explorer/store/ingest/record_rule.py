@@ -1,0 +1,62 @@
+"""What is a record: one rule, asked in Python of a decoded object, in SQL of its columns.
+
+Both generations name a time with what was done, to what, by whom (audit-api.md); only the current one requires fields:
+tenant, subject, its type, action, result. So an object is a record when it has a time and an action, an entity type or
+a subject, or an action with enough of the other fields. JSON's null is no value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.record import FIELD
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+# What a record says of what was done, to what kind of thing, by whom.
+_SIGNS: Final = ("action", "entity_type", "source_name", "source_id")
+_USUAL: Final = (
+    "tenant_id",
+    "source_type",
+    "source_name",
+    "source_id",
+    "result",
+    "entity_type",
+    "entity_id",
+    "entity_name",
+)
+# So many of the usual fields with an action make a record without a time.
+_ENOUGH: Final = 3
+
+TIME_KEYS: Final = FIELD["happened_at"].wire
+SIGN_KEYS: Final = tuple(name for field in _SIGNS for name in FIELD[field].wire)
+_ACTION_KEYS: Final = FIELD["action"].wire
+_USUAL_KEYS: Final = tuple(FIELD[field].wire for field in _USUAL)
+
+
+def is_record(value: Mapping[str, object]) -> bool:
+    """Say whether an object of JSON bears the signs of a record."""
+    if any(value.get(name) is not None for name in TIME_KEYS):
+        return any(value.get(name) is not None for name in SIGN_KEYS)
+    if not any(value.get(name) is not None for name in _ACTION_KEYS):
+        return False
+    return sum(any(value.get(name) is not None for name in names) for names in _USUAL_KEYS) >= _ENOUGH
+
+
+def is_table_of_records(columns: Container[str]) -> bool:
+    """Say whether a table with these columns of ours (record.FIELDS) can hold records, by the same rule."""
+    if "happened_at" in columns:
+        return any(name in columns for name in _SIGNS)
+    return "action" in columns and sum(name in columns for name in _USUAL) >= _ENOUGH
+
+
+def record_sql() -> str:
+    """Give the same rule as an SQL condition over columns named as the wire keys."""
+    usual = " + ".join(f"({_any(names)})::INTEGER" for names in _USUAL_KEYS)
+    return f"CASE WHEN {_any(TIME_KEYS)} THEN {_any(SIGN_KEYS)} ELSE {_any(_ACTION_KEYS)} AND {usual} >= {_ENOUGH} END"
+
+
+def _any(names: tuple[str, ...]) -> str:
+    columns = [f'"{name}"' for name in names]
+    return f"{columns[0]} IS NOT NULL" if len(columns) == 1 else f"coalesce({', '.join(columns)}) IS NOT NULL"
