@@ -40,7 +40,7 @@ def ways(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     noted: list[str] = []
     add_plain, add_spool = Builder.add_plain, Builder.add_spool
 
-    def plain(self: Builder, *args: Any, **options: Any) -> bool:  # noqa: ANN401 - passed on
+    def plain(self: Builder, *args: Any, **options: Any) -> int:  # noqa: ANN401 - passed on
         try:
             held = add_plain(self, *args, **options)
         except NeedsToleranceError:

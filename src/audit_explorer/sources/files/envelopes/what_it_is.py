@@ -48,11 +48,10 @@ def _error_within(value: object, depth: int) -> str | None:
 
 def _error_answer(value: dict[str, object]) -> str | None:
     """Give an error's code and message; source: audit-api.md, "Errors and limits", and RFC 9457."""
-    nested = value.get("error")
-    if isinstance(nested, dict):
-        return _error_answer(nested) or _error_answer({"error": "", **nested})
-    code = next((text for name in _CODES if (text := _status(value.get(name)))), None)
-    messages = [text for name in _MESSAGES if isinstance(text := value.get(name), str) and text]
+    inner = value.get("error")
+    fields = {**value, **inner} if isinstance(inner, dict) else value
+    code = next((text for name in _CODES if (text := _status(fields.get(name)))), None)
+    messages = [text for name in _MESSAGES if isinstance(text := fields.get(name), str) and text]
     if not messages or (code is None and "error" not in value):
         return None
     said = shown(messages[0], limit=_WIDTH)
