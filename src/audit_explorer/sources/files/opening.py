@@ -154,7 +154,7 @@ class Opening:
         self._loading = True
         try:
             array = shape.kind != "ndjson"
-            records = builder.add_plain(member.name, found.path, member.digest, array=array, inside=shape.path)
+            records = builder.add_plain(member.name, found.path, member.digest, array=array, inside=shape.inside)
         except NeedsToleranceError:
             self._at = Progress(f"Reading {member.name} record by record", self._at.done, self._total)
             return False

@@ -19,13 +19,15 @@ from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
-from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool, load_wrapped
+from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
+from audit_explorer.store.ingest.wire_fields import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from audit_explorer.store.ingest.problem import Problem
+    from audit_explorer.store.ingest.wire_fields import Inside
 
 _WORK: Final = "Reading"
 
@@ -87,12 +89,10 @@ class Builder:
         """Note what a reader could not read."""
         self._connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", list(astuple(problem)))
 
-    def add_plain(
-        self, name: str, path: Path, digest: Callable[[], str], *, array: bool, inside: tuple[str, ...] = ()
-    ) -> int:
+    def add_plain(self, name: str, path: Path, digest: Callable[[], str], *, array: bool, inside: Inside = BARE) -> int:
         """Load a clean JSON array or NDJSON file the fast way; say how many records it held.
 
-        `inside` are the names that lead from each element to its record.
+        `inside` leads from each element to its record.
 
         Raises NeedsToleranceError, with nothing loaded, when it is not that clean.
         """
@@ -102,10 +102,7 @@ class Builder:
         link.symlink_to(path.resolve())
         with self._guard():
             number = len(self._loaded)
-            if inside:
-                records = load_wrapped(self._connection, link, number, array=array, inside=inside)
-            else:
-                records = load_plain(self._connection, link, number, array=array, threads=self._threads)
+            records = load_plain(self._connection, link, number, array=array, threads=self._threads, inside=inside)
         if records:
             self._loaded.append(_Loaded(name, digest, records))
         return records

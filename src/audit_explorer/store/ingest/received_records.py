@@ -9,11 +9,13 @@ import duckdb
 
 from audit_explorer.store.ingest.array_halves import cut_in_two
 from audit_explorer.store.ingest.normalised_event import insert_sql
-from audit_explorer.store.ingest.wire_fields import from_file, from_received
+from audit_explorer.store.ingest.wire_fields import BARE, from_file, from_received, json_path
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
+
+    from audit_explorer.store.ingest.wire_fields import Inside
 
 # How long a record may be: the engine sets aside twice as much for each thread, and clears it. Few logs need the second
 # size, and a record larger than that goes the tolerant way.
@@ -21,6 +23,18 @@ _RECORD_BYTES: Final = (16 * 1024 * 1024, 128 * 1024 * 1024)
 
 # What the engine reads at once, where no line is longer.
 _USUAL_LINE: Final = 16 * 1024 * 1024
+
+_OBJECT: Final = "json_extract_string(json, ?)"
+_TEXT: Final = r"trim(json_extract_string(json, ?), E' \t\r\n')"
+# Of a text, taking it apart would not notice a name that stands there twice.
+_NAMED_ONCE: Final = (
+    "CASE WHEN len(list_distinct(json_keys(record))) = len(json_keys(record)) THEN record ELSE error('no record') END"
+)
+# A record that is written out differently inside the engine than it stands in the file was not received like that.
+_ELEMENT_OR_RECORD: Final = (
+    "CASE WHEN contains(json, record) THEN record ELSE json END",
+    "CASE WHEN NOT contains(json, record) THEN record END",
+)
 
 DDL: Final = """
 CREATE TABLE received (
@@ -37,18 +51,26 @@ class NeedsToleranceError(Exception):
 
 
 def load_plain(
-    connection: duckdb.DuckDBPyConnection, link: Path, file: int, *, array: bool, threads: ThreadPoolExecutor
+    connection: duckdb.DuckDBPyConnection,
+    link: Path,
+    file: int,
+    *,
+    array: bool,
+    threads: ThreadPoolExecutor,
+    inside: Inside = BARE,
 ) -> int:
     """Load a clean JSON array or NDJSON file; return how many records it held.
 
-    `link` is a path without glob characters, in a private folder. Raises NeedsToleranceError, with nothing loaded, when
-    a record is malformed, no object, a wrapper of further records, or names a known field twice.
+    `link` is a path without glob characters, in a private folder. `inside` leads from each element to its record, whose
+    own text counts as received where it stands in the file as it is; else the element does, with the record beside it.
+    Raises NeedsToleranceError, with nothing loaded, when a record is malformed, lacks the signs of one, or names a
+    known field twice.
     """
-    form = "array" if array else "newline_delimited"
+    load = _Load(file, "array" if array else "newline_delimited", _RECORD_BYTES[0], inside)
     parts = cut_in_two(link, link.parent) if array else None
     if parts is not None:
         try:
-            return _load(connection, parts, _Load(file, form, _RECORD_BYTES[0]), threads)
+            return _load(connection, parts, load, threads)
         except NeedsToleranceError:
             # Perhaps only the cut went wrong.
             pass
@@ -56,53 +78,11 @@ def load_plain(
             for part in parts:
                 part.unlink()
     try:
-        return _load(connection, (link,), _Load(file, form, _RECORD_BYTES[0]), threads)
+        return _load(connection, (link,), load, threads)
     except NeedsToleranceError as error:
         if "maximum_object_size" not in str(error):
             raise
-    return _load(connection, (link,), _Load(file, form, _RECORD_BYTES[1]), threads)
-
-
-def load_wrapped(
-    connection: duckdb.DuckDBPyConnection, link: Path, file: int, *, array: bool, inside: tuple[str, ...]
-) -> int:
-    """Load the records inside the elements of a JSON array or NDJSON file; return how many it held.
-
-    `inside` are the names that lead from an element to its record, which may be a text of JSON. The record's own text
-    is what counts as received, where it stands in the file as it is; else the element is, with the record beside it.
-    Raises NeedsToleranceError, with nothing loaded, when an element has no record there.
-    """
-    before = last_seq(connection)
-    form = "array" if array else "newline_delimited"
-    path = "$" + "".join(f'."{name}"' for name in inside)
-    connection.begin()
-    try:
-        connection.execute(
-            f"""
-            INSERT INTO received
-            SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
-                   CASE WHEN own THEN inside ELSE json END, CASE WHEN NOT own THEN inside END
-            FROM (SELECT *, text OR contains(json, inside) AS own FROM (
-                SELECT json, json_type(json, ?) = 'VARCHAR' AS text, CASE
-                    WHEN json_valid(inside) AND len(list_distinct(json_keys(inside))) = len(json_keys(inside))
-                    THEN inside ELSE error('no record') END AS inside
-                FROM (
-                    SELECT json, trim(json_extract_string(json, ?), E' \t\r\n') AS inside
-                    FROM read_json_objects(?, format = '{form}', compression = 'none',
-                                           maximum_object_size = {_RECORD_BYTES[0]})
-                )
-            ))
-            """,
-            [file, path, path, str(link)],
-        )
-        connection.execute(insert_sql(from_received(checked=True)), [before])
-    except duckdb.Error as error:
-        connection.rollback()
-        if isinstance(error, duckdb.InterruptException):
-            raise
-        raise NeedsToleranceError(str(error)) from error
-    connection.commit()
-    return _finish(connection, file, before, None)
+    return _load(connection, (link,), load._replace(record_bytes=_RECORD_BYTES[1]), threads)
 
 
 class _Load(NamedTuple):
@@ -111,6 +91,7 @@ class _Load(NamedTuple):
     file: int
     form: str
     record_bytes: int
+    inside: Inside
 
 
 def _load(
@@ -152,19 +133,25 @@ def _load_part(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, b
 
 
 def _make_events(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
-    connection.execute(insert_sql(from_file(load.form, before, load.record_bytes)), [str(path)])
+    query = from_file(load.form, before, load.record_bytes, load.inside)
+    connection.execute(insert_sql(query), [str(path)])
 
 
 def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
+    raw, clean = "CASE WHEN json = 'null' THEN error('null is no record') ELSE json END", "NULL"
+    objects = f"""read_json_objects(?, format = '{load.form}', compression = 'none',
+                                    maximum_object_size = {load.record_bytes})"""
+    parameters = [load.file, str(path)]
+    if load.inside.names:
+        raw, clean = (_NAMED_ONCE, "NULL") if load.inside.text else _ELEMENT_OR_RECORD
+        objects = f"(SELECT json, {_TEXT if load.inside.text else _OBJECT} AS record FROM {objects})"
+        parameters.insert(1, json_path(load.inside))
     connection.execute(
         f"""
         INSERT INTO received
-        SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
-               CASE WHEN json = 'null' THEN error('null is no record') ELSE json END, NULL
-        FROM read_json_objects(?, format = '{load.form}', compression = 'none',
-                               maximum_object_size = {load.record_bytes})
+        SELECT {before} + row_number() OVER (), ?, row_number() OVER (), {raw}, {clean} FROM {objects}
         """,
-        [load.file, str(path)],
+        parameters,
     )
 
 

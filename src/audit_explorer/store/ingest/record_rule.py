@@ -51,12 +51,16 @@ def is_table_of_records(columns: Container[str]) -> bool:
     return "action" in columns and sum(name in columns for name in _USUAL) >= _ENOUGH
 
 
-def record_sql() -> str:
-    """Give the same rule as an SQL condition over columns named as the wire keys."""
-    usual = " + ".join(f"({_any(names)})::INTEGER" for names in _USUAL_KEYS)
-    return f"CASE WHEN {_any(TIME_KEYS)} THEN {_any(SIGN_KEYS)} ELSE {_any(_ACTION_KEYS)} AND {usual} >= {_ENOUGH} END"
+def record_sql(table: str) -> str:
+    """Give the same rule as an SQL condition over the columns of `table`, which are named as the wire keys."""
+
+    def any_of(names: tuple[str, ...]) -> str:
+        return _any([f'{table}."{name}"' for name in names])
+
+    usual = " + ".join(f"({any_of(names)})::INTEGER" for names in _USUAL_KEYS)
+    untimed = f"{any_of(_ACTION_KEYS)} AND {usual} >= {_ENOUGH}"
+    return f"CASE WHEN {any_of(TIME_KEYS)} THEN {any_of(SIGN_KEYS)} ELSE {untimed} END"
 
 
-def _any(names: tuple[str, ...]) -> str:
-    columns = [f'"{name}"' for name in names]
+def _any(columns: list[str]) -> str:
     return f"{columns[0]} IS NOT NULL" if len(columns) == 1 else f"coalesce({', '.join(columns)}) IS NOT NULL"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from audit_explorer.record import FIELDS
 from audit_explorer.store.ingest.record_rule import record_sql
@@ -11,33 +11,65 @@ WIRE_KEYS: Final = tuple(dict.fromkeys(wire.split(".")[0] for field in FIELDS fo
 _JSON_KEYS: Final = frozenset(wire for field in FIELDS if field.kind == "json" for wire in field.wire)
 
 
+class Inside(NamedTuple):
+    """The names that lead from an element of a file to its record, and whether that is a text of JSON there.
+
+    A name stands in SQL: only letters, digits and - . : @ _ may be in it.
+    """
+
+    names: tuple[str, ...] = ()
+    text: bool = False
+
+
+BARE: Final = Inside()
+
+
+def json_path(inside: Inside) -> str:
+    """Give the engine's path from an element to its record."""
+    return "$" + "".join(f'."{name}"' for name in inside.names)
+
+
 def _type(key: str) -> str:
     return "JSON" if key in _JSON_KEYS else "VARCHAR"
 
 
-def from_file(form: str, before: int, limit: int) -> str:
+def from_file(form: str, before: int, limit: int, inside: Inside) -> str:
     """Give a query over a clean file (its one parameter): seq from `before` + 1 in the file's order, every wire key.
 
-    The engine refuses what is no record, or names a known field twice.
+    `inside` leads from each of the file's elements to its record. The engine refuses what is no record, or names a
+    known field twice.
     """
-    columns = ", ".join(f"\"{key}\": '{_type(key)}'" for key in WIRE_KEYS)
-    named = ", ".join(f'"{key}"' for key in WIRE_KEYS)
+    columns = {inside.names[0]: _nested(inside)} if inside.names else {key: _type(key) for key in WIRE_KEYS}
+    named = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
+    source = f"""read_json(?, format = '{form}', columns = {{{named}}}, records = true, compression = 'none',
+                       maximum_object_size = {limit})"""
+    if inside.names:
+        member = ".".join(f'"{name}"' for name in ("element", *inside.names))
+        source = f"(SELECT {_taken_apart(member) if inside.text else member} AS t FROM {source} AS element)"
     return f"""
-        SELECT CASE WHEN {record_sql()} THEN {before} + row_number() OVER () ELSE error('no record') END AS seq, {named}
-        FROM read_json(?, format = '{form}', columns = {{{columns}}}, records = true, compression = 'none',
-                       maximum_object_size = {limit})
+        SELECT CASE WHEN {record_sql("t")} THEN {before} + row_number() OVER () ELSE error('no record') END AS seq, t.*
+        FROM {source}{"" if inside.names else " AS t"}
         """
 
 
-def from_received(*, checked: bool = False) -> str:
-    """Give a query over `received` for the records after a number (its one parameter): seq, and every wire key.
-
-    With `checked` the engine refuses what is no record, or names a field twice.
-    """
-    spec = ", ".join(f'"{key}": "{_type(key)}"' for key in WIRE_KEYS)
-    rule = f"CASE WHEN {record_sql()} THEN seq ELSE error('no record') END AS seq" if checked else "seq"
+def from_received() -> str:
+    """Give a query over `received` for the records after a number (its one parameter): seq, and every wire key."""
     return f"""
-        SELECT {rule}, t.* FROM (
-            SELECT seq, json_transform(coalesce(clean, raw), '{{{spec}}}') AS t FROM received WHERE seq > ?
+        SELECT seq, t.* FROM (
+            SELECT seq, {_taken_apart("coalesce(clean, raw)")} AS t FROM received WHERE seq > ?
         )
         """
+
+
+def _taken_apart(text: str) -> str:
+    spec = ", ".join(f'"{key}": "{_type(key)}"' for key in WIRE_KEYS)
+    return f"json_transform({text}, '{{{spec}}}')"
+
+
+def _nested(inside: Inside) -> str:
+    """Give the type of the element's member that leads to the record: the objects that it is in, or its text."""
+    fields = ", ".join(f'"{key}" {_type(key)}' for key in WIRE_KEYS)
+    kind = "VARCHAR" if inside.text else f"STRUCT({fields})"
+    for name in reversed(inside.names[1:]):
+        kind = f'STRUCT("{name}" {kind})'
+    return kind

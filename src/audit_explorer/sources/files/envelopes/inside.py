@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Final, TypeGuard
 
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
 from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
 from audit_explorer.store.ingest.record_rule import SIGN_KEYS, is_record
+from audit_explorer.store.ingest.wire_fields import BARE, Inside
 
 #: How deep in objects, lists and texts records are looked for.
 DEPTH: Final = 12
+_NAME: Final = re.compile(r"[A-Za-z0-9_.:@-]+")
 _BULK: Final = frozenset({"index", "create", "update", "delete"})
 _DECODER: Final = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
@@ -63,18 +66,18 @@ def _is_empty_page(value: dict[str, object]) -> bool:
     )
 
 
-def path_to_record(value: object) -> tuple[str, ...] | None:
-    """Give the names that lead from an object to its one record; None where there is none, or more than one.
+def path_to_record(value: object) -> Inside | None:
+    """Give what leads from an object to its one record; None where there is none, or more than one.
 
-    The record at the path's end may be a text of JSON that is nothing but the record. A record with other names than
-    the API's takes a closer look: none is given.
+    None, too, where it takes a closer look: a record with other names than the API's, odd names on the way, a text that
+    is more than the record.
     """
     if not isinstance(value, dict):
         return None
     if is_record(value):
-        return None if fields_by_key(value) else ()
+        return None if fields_by_key(value) else BARE
     inner = [(name, item) for name, item in value.items() if holds_record(item)]
-    if len(inner) != 1:
+    if len(inner) != 1 or not _NAME.fullmatch(inner[0][0]):
         return None
     name, item = inner[0]
     if isinstance(item, str):
@@ -82,6 +85,6 @@ def path_to_record(value: object) -> tuple[str, ...] | None:
             found = _DECODER.decode(item)
         except (ValueError, RecursionError):
             return None
-        return (name,) if path_to_record(found) == () else None
+        return Inside((name,), text=True) if path_to_record(found) == BARE else None
     path = path_to_record(item)
-    return None if path is None else (name, *path)
+    return None if path is None else Inside((name, *path.names), path.text)

@@ -31,7 +31,7 @@ class PlainForm:
 
     def said(self, name: str, shape: Form, records: int) -> Iterator[Problem]:
         """Say what was taken off `records` records, as the tolerant reader would."""
-        names = (*shape.wrapped, *shape.path)
+        names = (*shape.wrapped, *shape.inside.names)
         if records and names and not (len(names) == 1 and names[0] in PAGE_NAMES):
             yield _said(name, Reason.WRAPPED, wrapped_words(".".join(names), records))
         if self.passed_over:

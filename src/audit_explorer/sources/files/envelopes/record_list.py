@@ -14,9 +14,11 @@ from audit_explorer.sources.files.json.broken_value import (
     leads_to_records,
     looks_like_record,
 )
+from audit_explorer.store.ingest.wire_fields import BARE
 
 if TYPE_CHECKING:
     from audit_explorer.sources.files.json.json_decode import Checker
+    from audit_explorer.store.ingest.wire_fields import Inside
 
 _DEPTH: Final = 6
 _SAMPLED: Final = 50
@@ -57,12 +59,12 @@ def find_list(text: str, start: int, checker: Checker, depth: int = _DEPTH) -> R
     return None
 
 
-def sampled_path(text: str, start: int, checker: Checker) -> tuple[str, ...] | None:
-    """Give the names that lead from each of the values at `start` to its record, judged by the first ones.
+def sampled_path(text: str, start: int, checker: Checker) -> Inside | None:
+    """Give what leads from each of the values at `start` to its record, judged by the first ones.
 
     None when they don't all lead the same way, or when one takes a closer look.
     """
-    path: tuple[str, ...] | None = None
+    path: Inside | None = None
     at = start
     for _ in range(_SAMPLED):
         at = gap_end(text, at)
@@ -78,4 +80,4 @@ def sampled_path(text: str, start: int, checker: Checker) -> tuple[str, ...] | N
         if found is None or (path is not None and found != path):
             return None
         path = found
-    return () if path is None else path
+    return BARE if path is None else path

@@ -15,6 +15,7 @@ from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
 from audit_explorer.sources.files.json.broken_value import gap_end
 from audit_explorer.sources.files.json.json_decode import Checker
 from audit_explorer.sources.files.json.line_prefix import end_between, record_on_line
+from audit_explorer.store.ingest.wire_fields import BARE, Inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ class Form:
     """What a file is.
 
     `inner` is a list of records, or what follows a header block, where it was found cheaply; `found` says in words what
-    was seen. `path` are the names that lead from each element to its record, `wrapped` those that lead to the list.
+    was seen. `inside` leads from each element to its record, `wrapped` are the names that lead to the list.
     `plain`: judged by its beginning, the engine's own reader can take it. `prefixed`: each line has text before its
     record.
     """
@@ -51,7 +52,7 @@ class Form:
     kind: Kind
     inner: ByteRange | None = None
     found: str = ""
-    path: tuple[str, ...] = ()
+    inside: Inside = BARE
     wrapped: tuple[str, ...] = ()
     plain: bool = False
     prefixed: bool = False
@@ -94,7 +95,7 @@ def _form_at(path: Path, text: str, start: int, *, whole: bool) -> Form:
         return _object(path, text, start, whole=whole)
     if opening == "[" and _opens_list(text, start):
         inside = sampled_path(text, start + 1, Checker())
-        return Form("array", found="a JSON array", path=inside or (), plain=inside is not None)
+        return Form("array", found="a JSON array", inside=inside or BARE, plain=inside is not None)
     return _table_or_text(text, start)
 
 
@@ -118,14 +119,14 @@ def _object(path: Path, text: str, start: int, *, whole: bool) -> Form:
             "wrapper",
             inner,
             "an object with a list of records",
-            path=inside or (),
+            inside=inside or BARE,
             wrapped=page.names,
             plain=inner is not None and inside is not None,
         )
     if isinstance(value, dict) and not rest and whole and not holds_record(value):
         return Form("unknown", found=what_it_is(value)[1])
     inside = sampled_path(text, start, checker)
-    return Form("ndjson", found="JSON objects", path=inside or (), plain=inside is not None)
+    return Form("ndjson", found="JSON objects", inside=inside or BARE, plain=inside is not None)
 
 
 def _inner(path: Path, text: str, at: int) -> ByteRange | None:
@@ -177,5 +178,5 @@ def _records_on_lines(text: str) -> Literal["all", "some", ""]:
             continue
         at = record_on_line(line, 0, checker, ended=True)
         some = some or at is not None
-        every = every and at is not None and at == line.find("{") and sampled_path(line[at:], 0, checker) == ()
+        every = every and at is not None and at == line.find("{") and sampled_path(line[at:], 0, checker) == BARE
     return ("all" if every else "some") if some else ""

@@ -50,8 +50,8 @@ def _error_answer(value: dict[str, object]) -> str | None:
     """Give an error's code and message; source: audit-api.md, "Errors and limits", and RFC 9457."""
     inner = value.get("error")
     fields = {**value, **inner} if isinstance(inner, dict) else value
-    code = next((text for name in _CODES if (text := _status(fields.get(name)))), None)
-    messages = [text for name in _MESSAGES if isinstance(text := fields.get(name), str) and text]
+    code = next((found for name in _CODES if (found := _status(fields.get(name)))), None)
+    messages = [words for name in _MESSAGES if isinstance(words := fields.get(name), str) and words]
     if not messages or (code is None and "error" not in value):
         return None
     said = shown(messages[0], limit=_WIDTH)
