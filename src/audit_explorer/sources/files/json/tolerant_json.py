@@ -126,7 +126,7 @@ class TolerantReader(ReadingPosition):
 
     def _list(self) -> Iterator[Problem]:
         top = self.frames.top
-        if top is None and _TAG.match(self.window.text, self.at) and self._pass_prefix():
+        if top is None and (self._see_line() or (_TAG.match(self.window.text, self.at) and self._pass_prefix())):
             return
         if self.frames.in_object and top is not None and top.name not in LIST_NAMES:
             yield from self._list_of_member()
@@ -224,7 +224,7 @@ class TolerantReader(ReadingPosition):
     def _pass_prefix(self) -> bool:
         """Pass over text before a record on its line, or between whole answers; False where there is none."""
         window = self.window
-        if self.at + LONGEST > len(window.text) and "\n" not in window.text[self.at :] and self.more():
+        if self._see_line():
             return True
         if window.indent(self.at) is None and not _CALL_END.match(window.text, self.at):
             return False
@@ -237,6 +237,11 @@ class TolerantReader(ReadingPosition):
         self._first_prefix = self._first_prefix or window.text[self.at : found]
         self.at = found
         return True
+
+    def _see_line(self) -> bool:
+        """Read on where the window ends within the first of a line; False when there is nothing to read."""
+        seen = self.window.text[self.at : self.at + LONGEST]
+        return len(seen) < LONGEST and "\n" not in seen and self.more()
 
     def _problem_of_garbage(self, end: int) -> Problem:
         text = self.window.text[self.at : end].rstrip()
