@@ -149,9 +149,10 @@ def _table_or_text(text: str, start: int) -> Form:
         return Form("csv", found="a CSV with a header")
     if "\0" in text:
         return Form("unknown", found="binary data")
-    on_lines = _records_on_lines(text)
-    if on_lines:
-        return Form("ndjson", found="JSON objects among other text", plain=on_lines == "all", prefixed=True)
+    some, inside = _records_on_lines(text)
+    if some:
+        found = "JSON objects among other text"
+        return Form("ndjson", found=found, inside=inside or BARE, plain=inside is not None, prefixed=True)
     return _text(text, start, header)
 
 
@@ -165,18 +166,20 @@ def _text(text: str, start: int, header: Header | None) -> Form:
     return Form("unknown", found="text that is neither JSON nor a table")
 
 
-def _records_on_lines(text: str) -> Literal["all", "some", ""]:
-    """Say whether records stand on lines with text before them: on some, or one at the end of each line looked at."""
+def _records_on_lines(text: str) -> tuple[bool, Inside | None]:
+    """Say whether records stand on lines with text before them, and what leads to the one at the end of every line.
+
+    None where not every line ends with a record, or they don't all stand alike.
+    """
     checker = Checker()
     lines = text.split("\n")
     if len(lines) > 1:
         del lines[-1]
+    found: set[Inside | None] = set()
     some = False
-    every = True
     for line in lines[:_LINES]:
-        if not line.strip():
-            continue
-        at = record_on_line(line, 0, checker, ended=True)
-        some = some or at is not None
-        every = every and at is not None and at == line.find("{") and sampled_path(line[at:], 0, checker) == BARE
-    return ("all" if every else "some") if some else ""
+        if line.strip():
+            at = record_on_line(line, 0, checker, ended=True)
+            some = some or at is not None
+            found.add(sampled_path(line[at:], 0, checker) if at is not None and at == line.find("{") else None)
+    return some, found.pop() if len(found) == 1 else None
