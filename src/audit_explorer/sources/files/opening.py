@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
 from audit_explorer.settings import MAX_UNPACKED
 from audit_explorer.sources.files.envelopes.plain_form import plain_form
 from audit_explorer.sources.files.envelopes.sniff import Form, form
+from audit_explorer.sources.files.envelopes.split_lines import joined
 from audit_explorer.sources.files.packed.members import Member, members
+from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.spool import write_spool
 from audit_explorer.store import Builder, Database, NeedsToleranceError
 from audit_explorer.store.ingest.problem import Problem
@@ -128,6 +130,12 @@ class Opening:
 
     def _load(self, builder: Builder, member: Member, spool: Path) -> None:
         self._phase = _LOADING
+        whole = joined(member.path, spool)
+        if whole is not None:
+            builder.add_problem(
+                Problem(member.name, None, None, None, Reason.PIECES.value, f"{whole.pieces:,} lines", kept=True)
+            )
+            member = replace(member, path=whole.path, size=whole.path.stat().st_size)
         shape = form(member.path)
         if shape.kind in {"empty", "unknown"}:
             raise NoRecordsError(member.name, shape.found)

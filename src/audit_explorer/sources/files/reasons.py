@@ -13,6 +13,7 @@ class Reason(StrEnum):
     ERROR_ANSWER = "an error answer in the place of a record"
     OTHER_SCHEMA = "no audit record: a log of another schema"
     WRAPPED = "taken out of what it was wrapped in"
+    PIECES = "lines in pieces put together"
     PREFIXED = "text around the records passed over"
     NOT_JSON = "not valid JSON"
     WRONG_NESTING = "wrong nesting"
