@@ -8,8 +8,7 @@ count as a success. Nothing but these files and records is exempt, because they 
 - a file that begins like another kind (a byte-order mark of UTF-16 or UTF-32, gzip, bzip2, xz, zip);
 - a record within valid JSON of another record: the outermost object that bears a record's signs is the record;
 - in a table whose first line is not the export's header any more, all rows; a row that begins within a quoted cell as
-  RFC 4180 reads it from the header on;
-- a table with a NUL, or JSON behind a NUL in its first bytes: it may be UTF-16 without a mark.
+  RFC 4180 reads it from the header on.
 
 How many were exempt is printed: a rule that hides findings would show there.
 """
@@ -83,8 +82,6 @@ def exempt(form: Form, data: bytes, text: bytes) -> str | None:
     """Say why an untouched record need not be read, None when it has to be."""
     if data.startswith(_OTHER_KINDS):
         return "another kind of file"
-    if b"\0" in (data if form.table else data[:4]):
-        return "maybe UTF-16"
     if form.table:
         if not data.startswith(form.header):
             return "header damaged"
