@@ -2,38 +2,68 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from typing import Final, TypeGuard
+from typing import Final
 
+from audit_explorer.sources.files.envelopes.column_table import rows_of
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
 from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
+from audit_explorer.sources.files.envelopes.typed_values import typed_values
 from audit_explorer.store.ingest.record_rule import SIGN_KEYS, is_record
 from audit_explorer.store.ingest.wire_fields import BARE, Inside
 
 #: How deep in objects, lists and texts records are looked for.
 DEPTH: Final = 12
+# What "{" with a quote or white space behind it, or "[" with "{" behind it, begins with in Base64.
+_BASE64: Final = ("eyJ", "ewo", "ew0", "eyA", "W3s", "Wwo", "Ww0", "WyB")
+# An opening bracket, or white space before it.
+_OPENING_BYTES: Final = frozenset({"123", "91", "32", "10", "9", "27"})
+_FEWEST_BYTES: Final = 16
 _NAME: Final = re.compile(r"[A-Za-z0-9_.:@-]+")
 _BULK: Final = frozenset({"index", "create", "update", "delete"})
 _DECODER: Final = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
 
 def holds_record(value: object, depth: int = DEPTH) -> bool:
-    """Say whether a value is a record or has one anywhere within, in texts of JSON too."""
+    """Say whether a value is a record or has one anywhere within, in texts of JSON and in tables too."""
     if isinstance(value, dict):
         if is_record(value):
             return True
         if depth and any(holds_record(item, depth - 1) for item in value.values()):
             return True
-        return is_record_by_other_names(value)
+        return is_record_by_other_names(value) or rows_of(value) is not None
+    text = text_in(value)
+    if text is not None:
+        return depth > 0 and holds_record(decoded(text), depth - 1)
+    return isinstance(value, list) and depth > 0 and any(holds_record(item, depth - 1) for item in value)
+
+
+def text_in(value: object) -> str | None:
+    """Give a text that can have a record in it, which may be encoded in Base64 or as a list of its bytes.
+
+    It has a brace, and a name that every record has one of. None for every other value.
+    """
+    text = value if isinstance(value, str) else None
     if isinstance(value, list):
-        return depth > 0 and any(holds_record(item, depth - 1) for item in value)
-    return depth > 0 and may_hold_record(value) and holds_record(decoded(value), depth - 1)
+        text = _text_of_bytes(value)
+    elif isinstance(value, str) and value.startswith(_BASE64):
+        try:
+            text = base64.b64decode(value, validate=True).decode()
+        except ValueError:
+            text = value
+    return text if text is not None and "{" in text and any(name in text for name in SIGN_KEYS) else None
 
 
-def may_hold_record(value: object) -> TypeGuard[str]:
-    """Say whether a text can have a record in it: it has a brace, and a name that every record has one of."""
-    return isinstance(value, str) and "{" in value and any(name in value for name in SIGN_KEYS)
+def _text_of_bytes(value: list[object]) -> str | None:
+    """Give the text whose bytes are a list's numbers, as journald writes a message with a control character."""
+    if len(value) < _FEWEST_BYTES or str(value[0]) not in _OPENING_BYTES:
+        return None
+    try:
+        return bytes(int(str(item)) for item in value).decode("utf-8", "surrogateescape")
+    except ValueError:
+        return None
 
 
 def decoded(text: str) -> object:
@@ -75,7 +105,7 @@ def path_to_record(value: object) -> Inside | None:
     if not isinstance(value, dict):
         return None
     if is_record(value):
-        return None if fields_by_key(value) else BARE
+        return None if fields_by_key(value) or typed_values(value) or rows_of(value) else BARE
     inner = [(name, item) for name, item in value.items() if holds_record(item)]
     if len(inner) != 1 or not _NAME.fullmatch(inner[0][0]):
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.sources.files.csv.csv_header import ENOUGH_COLUMNS, Header, header_of
-from audit_explorer.sources.files.envelopes.inside import holds_record, may_hold_record
+from audit_explorer.sources.files.envelopes.inside import holds_record, text_in
 from audit_explorer.sources.files.envelopes.record_list import find_list, sampled_path
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
 from audit_explorer.sources.files.json.broken_value import gap_end
@@ -147,17 +147,17 @@ def _table_or_text(text: str, start: int) -> Form:
     header = header_of(lines[0]) if lines else None
     if header and header.known >= ENOUGH_COLUMNS:
         return Form("csv", found="a CSV with a header")
-    if "\0" in text:
-        return Form("unknown", found="binary data")
     some, inside = _records_on_lines(text)
     if some:
         found = "JSON objects among other text"
         return Form("ndjson", found=found, inside=inside or BARE, plain=inside is not None, prefixed=True)
+    if "\0" in text:
+        return Form("unknown", found="binary data")
     return _text(text, start, header)
 
 
 def _text(text: str, start: int, header: Header | None) -> Form:
-    if text[start : start + 1] == '"' and may_hold_record(text[start:]):
+    if text[start : start + 1] == '"' and text_in(text[start:]) is not None:
         return Form("ndjson", found="a text of JSON")
     if _MARKUP.match(text, start):
         return Form("unknown", found="a web page or XML")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from audit_explorer.shown import shown
 from audit_explorer.sources.files.envelopes.plain_form import wrapped_words
 from audit_explorer.sources.files.envelopes.record_signs import PAGE_NAMES
+from audit_explorer.sources.files.envelopes.same_event import is_same_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,15 @@ _COUNTED: Final = 1_000
 class Frame:
     """One list or object: the name of the member that is being read, and whether its value comes next.
 
-    `records`: one of the list's elements was a record, or held just one, so that every element should.
+    `records`: one of the list's elements was a record, or held just one, so that every element should. `taken` is the
+    text of the first record that one of the object's members was, or held.
     """
 
     kind: Literal["list", "object"]
     name: str = ""
     at_value: bool = False
     records: bool = False
+    taken: str = ""
 
 
 @dataclass(slots=True)
@@ -40,6 +43,8 @@ class Frames:
     wrapped: Counter[str] = field(default_factory=Counter)
     #: Elements of lists that hold pages, and no record.
     passed_over: int = 0
+    #: Records that stand twice in one object.
+    repeated: int = 0
 
     def __bool__(self) -> bool:
         """Whether the reader is within anything."""
@@ -75,9 +80,11 @@ class Frames:
         """Whether a record should stand here: in the file itself, in its lists, in the list of a page."""
         if self.in_object:
             return False
-        inner = self.stack[-1] if self.stack else None
         objects = [frame for frame in self.stack if frame.kind == "object"]
-        return not objects or objects[-1].name in PAGE_NAMES or (inner is not None and inner.records)
+        if not objects or objects[-1].name in PAGE_NAMES:
+            return True
+        # A list in a list is a row: its cells are no records just because one of them was.
+        return self.stack[-1].records and self.stack[-2].kind == "object"
 
     def enter(self, kind: Literal["list", "object"]) -> None:
         """Go into what stands here."""
@@ -104,6 +111,18 @@ class Frames:
             path = ".".join(names)
             self.wrapped[path if path in self.wrapped or len(self.wrapped) < _COUNTED else ""] += 1
 
+    def stands_twice(self, text: str) -> bool:
+        """Say whether a record that a member of the present object is, or holds, was another member's already."""
+        if not self.in_object:
+            return False
+        top = self.stack[-1]
+        if not top.taken:
+            top.taken = text
+            return False
+        again = is_same_event(top.taken, text)
+        self.repeated += again
+        return again
+
     def said(self) -> Iterator[str]:
         """Say what records were taken out of, and how many elements held none."""
         if len(self.wrapped) > _NAMED:
@@ -112,6 +131,9 @@ class Frames:
         else:
             for path, count in self.wrapped.items():
                 yield wrapped_words(path, count)
+        if self.repeated:
+            noun = "record stands" if self.repeated == 1 else "records stand"
+            yield f"{self.repeated:,} {noun} there twice, and {'is' if self.repeated == 1 else 'are'} read once"
         if self.passed_over:
             noun = "entry" if self.passed_over == 1 else "entries"
             yield f"{self.passed_over:,} {noun} without a record beside them"

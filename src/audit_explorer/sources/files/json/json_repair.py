@@ -115,8 +115,8 @@ def shown(text: str) -> str:
     return _BAD_BYTE.sub(lambda match: f"\\x{ord(match[0]) - 0xDC00:02x}", text)
 
 
-def renamed(text: str, names: Mapping[str, str]) -> str:
-    """Give an object's text with some of its keys renamed; its values stay as they are written.
+def rewritten(text: str, names: Mapping[str, str], values: Mapping[str, object]) -> str:
+    """Give an object's text with some of its keys renamed and some values replaced; the others stay as written.
 
     Raises json.JSONDecodeError where it is no object.
     """
@@ -126,12 +126,23 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
         at = match.end()
         end = _value_end(text, at)
         key = cast("str", json.loads(match[1], strict=False))
-        members.append(f"{json.dumps(names.get(key, key), ensure_ascii=False)}:{text[at:end]}")
+        value = written(values[key]) if key in values else text[at:end]
+        members.append(f"{json.dumps(names.get(key, key), ensure_ascii=False)}:{value}")
         at = end
     if text[at:].strip() != "}":
         message = "Expecting a member of the object"
         raise json.JSONDecodeError(message, text, at)
     return "{" + ",".join(members) + "}"
+
+
+def exactly(text: str) -> object:
+    """Decode a text of JSON so that `written` gives its numbers as they were; raises json.JSONDecodeError."""
+    return _Found().decode(shown(text))
+
+
+def written(value: object) -> str:
+    """Give a value as JSON text without lone surrogates."""
+    return _Found().dump(value)
 
 
 def repaired(raw: str) -> tuple[str | None, tuple[Reason, ...]]:

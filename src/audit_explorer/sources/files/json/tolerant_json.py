@@ -9,14 +9,16 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
-from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, may_hold_record
+from audit_explorer.sources.files.envelopes.column_table import rows_of
+from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, text_in
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
 from audit_explorer.sources.files.envelopes.plain_form import prefix_words
 from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
+from audit_explorer.sources.files.envelopes.typed_values import typed_values
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
 from audit_explorer.sources.files.json.broken_value import KEY, first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import Checker, is_cut
-from audit_explorer.sources.files.json.json_repair import renamed, repaired, shown
+from audit_explorer.sources.files.json.json_repair import exactly, repaired, rewritten, shown, written
 from audit_explorer.sources.files.json.line_prefix import LONGEST, end_between, record_on_line
 from audit_explorer.sources.files.json.reading_position import ReadingPosition
 from audit_explorer.sources.files.json.resync import Broken
@@ -36,7 +38,8 @@ _GUESSED: Final = 1 << 20
 # What a program writes before each line: a pod's name, a time, a level. No list of JSON looks so.
 _TAG: Final = re.compile(r'\[[^\[\]{}"\n]*\][^,\]}\n]')
 _CALL_END: Final = re.compile(r"\);?\s|\);?\Z|;\s|;\Z")
-_SPACE: Final = re.compile("[ \\t\\r\\n\\ufeff\\x1e]*")
+# A line break written as its escape is what a program left between records that it should have put on lines.
+_SPACE: Final = re.compile(r"[ \t\r\n\ufeff\x1e]*(?:\\[nrt][ \t\r\n\ufeff\x1e]*)*")
 _SCALAR: Final = re.compile(
     r'(?:"(?:[^"\\\n]++|\\[^\n])*+"|[-+]?[0-9][0-9.eE+-]*+|true|false|null|NaN|-?Infinity)(?=[\s,\]}]|\Z)'
 )
@@ -69,6 +72,7 @@ class TolerantReader(ReadingPosition):
         self._prefixes = 0
         self._first_prefix = ""
         self.found = ""
+        self.tables = 0
 
     def __iter__(self) -> Iterator[Row | Problem]:
         """Yield every record, with every problem just before the record that it is about; then what was taken off."""
@@ -84,6 +88,9 @@ class TolerantReader(ReadingPosition):
         if self.frames:
             yield self.problem(Reason.END_MISSING, self.at, self.at, counted=False, kept=True)
         for words in self.frames.said():
+            yield Problem(self.name, None, None, None, Reason.WRAPPED.value, words, kept=True)
+        if self.tables:
+            words = f"{self.tables:,} {'record' if self.tables == 1 else 'records'} in tables: columns beside rows"
             yield Problem(self.name, None, None, None, Reason.WRAPPED.value, words, kept=True)
         if self._prefixes:
             words = prefix_words(self._first_prefix, self._prefixes)
@@ -124,7 +131,7 @@ class TolerantReader(ReadingPosition):
         self.state = "value"
         self.at += 1
 
-    def _list(self) -> Iterator[Problem]:
+    def _list(self) -> Iterator[Row | Problem]:
         top = self.frames.top
         if top is None and (self._see_line() or (_TAG.match(self.window.text, self.at) and self._pass_prefix())):
             return
@@ -144,7 +151,7 @@ class TolerantReader(ReadingPosition):
         self.state = "open"
         self.at += 1
 
-    def _list_of_member(self) -> Iterator[Problem]:
+    def _list_of_member(self) -> Iterator[Row | Problem]:
         """Go into a member's list when there is a record in it, else pass over it."""
         text = self.window.text
         try:
@@ -155,7 +162,11 @@ class TolerantReader(ReadingPosition):
             elif not (isinstance(error, json.JSONDecodeError) and is_cut(error, text) and self.may_wait()):
                 yield from self._leave_object()
         else:
-            if self.frames.may_enter_list and holds_record(value):
+            text_of_bytes = text_in(value)
+            if text_of_bytes is not None:
+                yield from self._found_within(self._within(text_of_bytes))
+                self.pass_to(end)
+            elif self.frames.may_enter_list and holds_record(value):
                 self._enter_list()
             else:
                 self.pass_to(end)
@@ -269,19 +280,45 @@ class TolerantReader(ReadingPosition):
             return
         members = cast("dict[str, object]", value)
         if is_record(members):
-            yield from self._take(start, end, members)
+            values = typed_values(members)
+            if values or rows_of(members) is None:
+                yield from self._take(start, end, members, values)
+            else:
+                yield from self._table(end)
         elif self.frames.may_enter and any(holds_record(item) for item in members.values()):
             yield from self._enter_object()
         elif is_record_by_other_names(members):
-            yield from self._take(start, end, members)
+            yield from self._take(start, end, members, {})
+        elif rows_of(members) is not None:
+            yield from self._table(end)
         else:
             yield from self._no_record(members, end)
 
-    def _take(self, start: int, end: int, members: dict[str, object]) -> Iterator[Row | Problem]:
+    def _table(self, end: int) -> Iterator[Row | Problem]:
+        """Take the rows of a table, each of them a record that was never written as one."""
+        try:
+            value = exactly(self.window.text[self.at : end])
+        except json.JSONDecodeError:
+            yield from self.unreadable(Reason.NOT_JSON, end)
+            return
+        for row in rows_of(cast("dict[str, object]", value)) or ():
+            self.record += 1
+            self.tables += 1
+            names = fields_by_key(row)
+            text = written(row)
+            yield Row(self.record, text, rewritten(text, names, {}) if names else None)
+        self.pass_to(end)
+
+    def _take(
+        self, start: int, end: int, members: dict[str, object], values: dict[str, object]
+    ) -> Iterator[Row | Problem]:
         text = self.window.text
         names = fields_by_key(members)
-        if names or self.checker.odd or self.window.damaged or _has_surrogate_escape(text, start, end):
-            yield from self._repair(start, end, names)
+        if names or values or self.checker.odd or self.window.damaged or _has_surrogate_escape(text, start, end):
+            yield from self._repair(start, end, names, values)
+            return
+        if self.frames.in_object and self.frames.stands_twice(text[start:end]):
+            self.pass_to(end)
             return
         self.record += 1
         yield from self.missing_comma(start, end)
@@ -289,14 +326,19 @@ class TolerantReader(ReadingPosition):
         self.pass_to(end)
         yield Row(self.record, text[start:end], None)
 
-    def _repair(self, start: int, end: int, names: dict[str, str]) -> Iterator[Row | Problem]:
+    def _repair(
+        self, start: int, end: int, names: dict[str, str], values: dict[str, object]
+    ) -> Iterator[Row | Problem]:
         raw = self.window.text[start:end]
         try:
             clean, reasons = repaired(raw)
-            if names:
-                clean = renamed(raw if clean is None else clean, names)
+            if names or values:
+                clean = rewritten(raw if clean is None else clean, names, values)
         except json.JSONDecodeError:
             yield from self.unreadable(Reason.NOT_JSON, end)
+            return
+        if self.frames.stands_twice(clean or raw):
+            self.pass_to(end)
             return
         self.record += 1
         yield from self.missing_comma(start, end)
@@ -333,14 +375,21 @@ class TolerantReader(ReadingPosition):
                 return
             yield from self._leave_object() if self.frames.in_object else self._bare()
             return
-        found = self._within(value) if may_hold_record(value) else []
-        rows = sum(isinstance(item, Row) for item in found)
-        if not rows and not self.frames.in_object:
+        found = self._within(text_in(value))
+        if not any(isinstance(item, Row) for item in found) and self.frames.should_be_record:
             yield from self._bare()
             return
+        yield from self._found_within(found)
+        self.pass_to(end)
+
+    def _found_within(self, found: list[Row | Problem]) -> Iterator[Row | Problem]:
+        """Pass on what was found in a text, if a record was."""
+        rows = sum(isinstance(item, Row) for item in found)
         start = self.at
         for item in found if rows else ():
             if isinstance(item, Row):
+                if rows == 1 and self.frames.stands_twice(item.clean or item.raw):
+                    continue
                 self.record += 1
                 self.frames.took(alone=rows == 1)
                 yield Row(self.record, item.raw, item.clean)
@@ -349,10 +398,11 @@ class TolerantReader(ReadingPosition):
                 self.record += not item.kept
                 problem = self.problem(Reason(item.reason), start, start, kept=item.kept, text=item.text)
                 yield replace(problem, record=self.record + item.kept)
-        self.pass_to(end)
 
-    def _within(self, text: str) -> list[Row | Problem]:
-        """Read what is in a text, as if it were a file."""
+    def _within(self, text: str | None) -> list[Row | Problem]:
+        """Read what is in a text, as if it were a file; nothing in no text."""
+        if text is None:
+            return []
         plain = text.strip()
         if plain.startswith("{"):
             with suppress(json.JSONDecodeError, RecursionError):
@@ -372,7 +422,7 @@ class TolerantReader(ReadingPosition):
             return
         members = first_members(self.window.text, self.at, self.checker)[0]
         if looks_like_record(members):
-            yield from self._repair(self.at, found.end, {})
+            yield from self._repair(self.at, found.end, {}, {})
         else:
             yield from self.unreadable(Reason.TOO_DEEP, found.end)
 
