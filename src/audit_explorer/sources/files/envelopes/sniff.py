@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from audit_explorer.sources.files.csv.csv_header import ENOUGH_COLUMNS, header_of
+from audit_explorer.sources.files.csv.csv_preamble import beginning
 from audit_explorer.sources.files.envelopes.record_signs import WIRE_KEYS, is_wrapper
 from audit_explorer.sources.files.envelopes.wrapper import gap_end, list_start
 from audit_explorer.sources.files.json.json_decode import Checker
@@ -112,11 +113,8 @@ def _inner(path: Path, text: str, at: int) -> ByteRange | None:
 
 
 def _table_or_text(text: str, start: int) -> Form:
-    lines = text[start:].splitlines()[:2]
-    if lines and lines[0].lower().startswith("sep="):
-        lines = lines[1:]
-    header = header_of(lines[0]) if lines else None
-    if header and header.known >= ENOUGH_COLUMNS:
+    table = beginning(io.StringIO(text[start:], newline=""))
+    if table.header is not None:
         return Form("csv", found="a CSV with a header")
     if "\0" in text:
         return Form("unknown", found="binary data")
@@ -124,8 +122,8 @@ def _table_or_text(text: str, start: int) -> Form:
         return Form("ndjson", found="JSON objects among other text")
     if _MARKUP.match(text, start):
         return Form("unknown", found="a web page or XML")
-    if header and len(header.names) > 1:
-        return Form("unknown", found=f"a table with {header.known} known columns of {len(header.names)}")
+    if table.nearest is not None and table.nearest.width > 1:
+        return Form("unknown", found=table.nearest.found)
     return Form("unknown", found="text that is neither JSON nor a table")
 
 
