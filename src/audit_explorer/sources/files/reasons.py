@@ -35,6 +35,8 @@ class Reason(StrEnum):
     PACKED_CUT_OFF = "compressed data cut off"
     PACKED_DAMAGED = "compressed data damaged"
     PACKED_TRAILING = "data after the compressed data"
+    ARCHIVE_CUT_OFF = "archive cut off"
+    ARCHIVE_DAMAGED = "archive damaged"
     ENCRYPTED = "encrypted, not read"
     METHOD = "compression method not supported, not read"
     TOO_NESTED = "archive within archives, not read"

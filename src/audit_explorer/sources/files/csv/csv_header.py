@@ -118,7 +118,9 @@ class Header:
     def named_zone(self) -> str:
         """The header's cell that names the zone of the times, where that is no offset."""
         named = (
-            cell for cell, place in zip(self.cells, self.places, strict=True) if place.zone and not is_offset(place.zone)
+            cell
+            for cell, place in zip(self.cells, self.places, strict=True)
+            if place.zone and not is_offset(place.zone)
         )
         return next(named, "")
 
