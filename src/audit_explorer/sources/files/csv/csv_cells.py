@@ -7,7 +7,7 @@ import re
 from typing import Final
 
 from audit_explorer.shown.formula import original
-from audit_explorer.sources.files.csv.csv_names import SPACE
+from audit_explorer.sources.files.csv.csv_names import SPACE, UNSEEN
 from audit_explorer.sources.files.csv.csv_nesting import is_json
 
 # A name may be any word; these are what programs write for no value and nobody gives as a name.
@@ -27,7 +27,7 @@ _QUOTED_FORMULA: Final = re.compile(r'="(.*)"', re.DOTALL)
 
 def value_of(column: str, cell: str) -> str:
     """Give a known column's cell without what a spreadsheet or a program put around it; "" for no value."""
-    if column not in _FREE or cell[:1] in SPACE[3:] or cell[-1:] in SPACE[3:]:
+    if column not in _FREE or cell[:1] in UNSEEN or cell[-1:] in UNSEEN:
         cell = cell.strip(SPACE)
     if cell.startswith('="') and (match := _QUOTED_FORMULA.fullmatch(cell)):
         cell = match[1].replace('""', '"')

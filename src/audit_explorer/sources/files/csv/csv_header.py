@@ -40,7 +40,7 @@ class Header:
     """A CSV header: each name (made unique) with its place, column None for an unknown one, DERIVED for a made one.
 
     `cells` are the names as they stand in the file. `own`: this program wrote it. `drawn`: the table is made for the
-    eye, as psql and mysql print it, with spaces around the cells, `bordered` with lines around the table, and no quotes.
+    eye, as psql and mysql print it, with spaces around the cells and no quotes, `bordered` with lines around it too.
     """
 
     delimiter: str

@@ -8,8 +8,9 @@ from typing import Final
 
 from audit_explorer.record import csv_field
 
-# White space, with what draws nothing and is none to Python.
-SPACE: Final = " \t\r\n\u00a0\u2007\u202f\ufeff\u200b"
+# What nobody types around a word: spaces that don't break, and characters that draw nothing.
+UNSEEN: Final = "\u00a0\u2007\u202f\ufeff\u200b"
+SPACE: Final = " \t\r\n" + UNSEEN
 _ASIDE: Final = re.compile(r"(.*?\S)[ \t_]*[(\[]([^()\[\]]*[^()\[\]0-9][^()\[\]]*)[)\]]", re.DOTALL)
 _UTC_BEHIND: Final = re.compile(r"(.*?[a-z0-9])(?:[ _-]*|(?<=[a-z]))(UTC|Utc|_utc| utc|GMT)")
 _UTC: Final = re.compile(r"(?:utc|gmt|z)?(?:[ ]?([+-])([0-9]{1,2})(?::?([0-9]{2}))?)?", re.IGNORECASE)

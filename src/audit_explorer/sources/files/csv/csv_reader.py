@@ -60,8 +60,8 @@ class CsvReader:
     """An iterator of every row under the header as a record, with every problem just before the record it is about.
 
     The lines before the header, headers again and footers are passed over and said, once a file for each kind.
-    Iterating raises NoRecordsError when no header is one of an audit log. `is_vendors`, known once it was read: the file
-    has the header of the vendor page's own download.
+    Iterating raises NoRecordsError when no header is one of an audit log. `is_vendors`, known once it was read: the
+    file has the header of the vendor page's own download.
     """
 
     file: BinaryIO

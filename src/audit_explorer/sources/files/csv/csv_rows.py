@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from audit_explorer.record import SUCCEEDED
 from audit_explorer.shown.formula import original
 from audit_explorer.sources.files.csv.csv_asides import TIME_LIKE
 from audit_explorer.sources.files.csv.csv_cells import json_of, value_of
 from audit_explorer.sources.files.csv.csv_header import DERIVED, Header
-from audit_explorer.sources.files.csv.csv_names import SPACE, zone_of
+from audit_explorer.sources.files.csv.csv_names import zone_of
 from audit_explorer.sources.files.csv.csv_nesting import LAST_CHOICE, Place, put, with_lists
 from audit_explorer.sources.files.csv.csv_times import in_zone, together
 from audit_explorer.sources.files.json.tolerant_json import Row
@@ -37,7 +37,7 @@ class RowMaker:
         self._plan = _plan(header)
         columns = {column for column in header.columns if column}
         self._time_at = header.columns.index("happened_at") if "happened_at" in columns else None
-        self._flattened = {place.column for place in header.places if place.path} - {None}
+        self._flattened = {place.column for place in header.places if place.path and place.column}
         # An error column that is empty says that all went well, where no other column says how it went.
         self._no_error_is_success = not columns.isdisjoint(_ERRORS) and columns.isdisjoint(_OUTCOMES)
 

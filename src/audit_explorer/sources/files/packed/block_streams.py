@@ -26,12 +26,12 @@ class _Engine(Protocol):
     """What unpacks one stream."""
 
     @property
-    def eof(self) -> bool: ...  # noqa: D102 - as bz2 and lzma have it
+    def eof(self) -> bool: ...
     @property
-    def needs_input(self) -> bool: ...  # noqa: D102
+    def needs_input(self) -> bool: ...
     @property
-    def unused_data(self) -> bytes: ...  # noqa: D102
-    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...  # noqa: D102
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int = -1) -> bytes: ...
 
 
 def engine_of(head: bytes) -> Callable[[], _Engine] | None:

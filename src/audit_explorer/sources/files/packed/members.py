@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import FileTooLargeError, NoRecordsError, UnreadableFileError
-from audit_explorer.sources.files.packed import block_streams, gzip_stream, tar_members, zip_members
+from audit_explorer.sources.files.packed import tar_members, zip_members
 from audit_explorer.sources.files.packed.encoding import as_utf8
 from audit_explorer.sources.files.packed.file_kinds import kind_of
 from audit_explorer.sources.files.packed.fingerprint import Fingerprint
+from audit_explorer.sources.files.packed.packing import is_packed, pieces
 from audit_explorer.sources.files.packed.piece_stream import PieceStream
 from audit_explorer.sources.files.reading_watch import Cancelled, Progress, Watch
 from audit_explorer.sources.files.reasons import Reason
@@ -20,7 +21,6 @@ from audit_explorer.store.temporary import filling
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
 _DEPTH: Final = 3
 _CHUNK: Final = 1 << 20
@@ -94,7 +94,7 @@ class _Unpacking:
             raise NoRecordsError(name, kind.words, kind.advice)
         if depth and not head:
             raise NoRecordsError(name, "a packed file with nothing in it")
-        if not _is_packed(head):
+        if not is_packed(head):
             yield self._member(path, name)
         elif depth >= _DEPTH:
             yield self._problem(name, Reason.TOO_NESTED, kept=False)
@@ -103,9 +103,7 @@ class _Unpacking:
                 yield from self._inner(f"{name}/{inner}", data, depth, counted=True)
         else:
             with path.open("rb") as file:
-                yield from self._stream(
-                    PieceStream(self._counted(_pieces(file, head, self._watch), depth)), name, depth
-                )
+                yield from self._stream(PieceStream(self._counted(pieces(file, head, self._watch), depth)), name, depth)
 
     def refuse_nothing(self) -> None:
         """Raise NoRecordsError when not one member was found."""
@@ -181,24 +179,6 @@ class _Unpacking:
         if len(self._problems) <= _SHOWN:
             self._problems.append(problem)
         return problem
-
-
-def _is_packed(head: bytes) -> bool:
-    return (
-        head.startswith((gzip_stream.MAGIC, *zip_members.MAGICS))
-        or block_streams.engine_of(head) is not None
-        or tar_members.is_tar(head)
-    )
-
-
-def _pieces(file: BinaryIO, head: bytes, watch: Watch) -> Iterator[bytes | Reason]:
-    """Yield a compressed file's data unpacked, a tar archive's as it is."""
-    engine = block_streams.engine_of(head)
-    if engine is not None:
-        return block_streams.unpacked(file, engine, watch)
-    if head.startswith(gzip_stream.MAGIC):
-        return gzip_stream.unpacked(file, watch)
-    return iter(lambda: file.read(_CHUNK), b"")
 
 
 def _named(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tarfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.sources.files.packed.junk import MOST_MEMBERS, is_junk
@@ -22,7 +23,8 @@ _PAX_RECORD: Final = re.compile(rb"([0-9]{1,7}) ([^=\n]+)=")
 _LINKS: Final = frozenset({tarfile.LNKTYPE, tarfile.SYMTYPE, tarfile.CHRTYPE, tarfile.BLKTYPE, tarfile.FIFOTYPE})
 # Where GNU tar says that the list of a sparse member's pieces goes on in a further block: in a header, in such a block.
 _MAP_CONTINUES, _MAP_CONTINUES_AGAIN = 482, 504
-_EXTENDED: Final = frozenset({tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE})
+_ABOUT_THE_NEXT: Final = frozenset({tarfile.XHDTYPE, tarfile.SOLARIS_XHDTYPE, tarfile.GNUTYPE_LONGNAME})
+_ABOUT_OTHERS: Final = frozenset({tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK})
 
 
 def is_tar(head: bytes) -> bool:
@@ -37,70 +39,81 @@ def tar_members(stream: PieceStream) -> Iterator[tuple[str, Iterator[bytes | Rea
     The data may end with a reason: cut off. A member's data has to be taken before the next member. Folders have none
     and are not mentioned. Nothing is ever written under a member's name. After damage it goes on at the next header.
     """
+    count = 0
+    for entry in _entries(stream):
+        if isinstance(entry, Reason):
+            yield "", entry
+            continue
+        count += 1
+        if count > MOST_MEMBERS:
+            yield "", Reason.TOO_MANY
+            return
+        if entry.reason is not None:
+            yield entry.name, entry.reason
+        elif not entry.left or is_junk(entry.name):
+            yield entry.name, Reason.SKIPPED
+        else:
+            yield entry.name, _data(stream, entry)
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A member: how many of its bytes have not been read yet, whether they end too early, why it can't be read."""
+
+    name: str
+    left: int
+    reason: Reason | None
+    cut: bool = False
+
+
+def _entries(stream: PieceStream) -> Iterator[_Entry | Reason]:
+    """Yield the members but folders, and once each that something is no header, and that the end is missing."""
     extended: dict[str, str] = {}
-    members = 0
     damaged = ended = False
     while len(block := stream.read(BLOCK)) == BLOCK:
         header = _header(block)
         if header is None:
-            if not any(block):
-                ended = True
-            elif not damaged:
+            if any(block) and not damaged:
                 damaged = True
-                yield "", Reason.ARCHIVE_DAMAGED
-            continue
-        if header.type in _EXTENDED or header.type == tarfile.GNUTYPE_LONGNAME:
-            text = _long_header(stream, header.size)
-            extended |= _pax(text) if header.type in _EXTENDED else {"path": _text(text.rstrip(b"\0"))}
-            continue
-        if header.type in {tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK}:
+                yield Reason.ARCHIVE_DAMAGED
+            ended = ended or not any(block)
+        elif header.type in _ABOUT_THE_NEXT:
+            extended |= _about_the_next(stream, header)
+        elif header.type in _ABOUT_OTHERS:
             _pass_over(stream, header.size)
-            continue
-        name = extended.get("path", header.name)
-        size = int(extended.get("size", header.size))
-        sparse = header.type == tarfile.GNUTYPE_SPARSE or any(key.startswith("GNU.sparse") for key in extended)
-        extended = {}
-        if header.type == tarfile.DIRTYPE:
-            continue
-        members += 1
-        if members > MOST_MEMBERS:
-            yield "", Reason.TOO_MANY
-            return
-        if header.type in _LINKS:
-            yield name, Reason.NO_FILE
-            continue
-        left = _Left(size)
-        if sparse:
+        else:
+            entry = _entry(header, extended)
+            size, extended = entry.left, {}
             if header.type == tarfile.GNUTYPE_SPARSE:
                 _pass_over_map(stream, block)
-            yield name, Reason.SPARSE
-        elif not size or is_junk(name):
-            yield name, Reason.SKIPPED
-        else:
-            yield name, _data(stream, left)
-        if left.cut:
-            return
-        _pass_over(stream, left.size, padded=size)
+            if header.type != tarfile.DIRTYPE:
+                yield entry
+            if entry.cut:
+                return
+            _pass_over(stream, entry.left, padded=size)
     if block or not ended:
-        yield "", Reason.ARCHIVE_CUT_OFF
+        yield Reason.ARCHIVE_CUT_OFF
 
 
-class _Left:
-    """How much of a member's data has not been read yet."""
+def _entry(header: tarfile.TarInfo, extended: dict[str, str]) -> _Entry:
+    reason = None
+    if header.type in _LINKS:
+        reason = Reason.NO_FILE
+    elif header.type == tarfile.GNUTYPE_SPARSE or any(key.startswith("GNU.sparse") for key in extended):
+        reason = Reason.SPARSE
+    has_data = header.type not in _LINKS and header.type != tarfile.DIRTYPE
+    size = int(extended.get("size", header.size)) if has_data else 0
+    return _Entry(extended.get("path", header.name), size, reason)
 
-    def __init__(self, size: int) -> None:
-        self.size = size
-        self.cut = False
 
-
-def _data(stream: PieceStream, left: _Left) -> Iterator[bytes | Reason]:
-    while left.size:
-        piece = stream.some(min(left.size, _CHUNK))
+def _data(stream: PieceStream, entry: _Entry) -> Iterator[bytes | Reason]:
+    while entry.left:
+        piece = stream.some(min(entry.left, _CHUNK))
         if not piece:
-            left.cut = True
+            entry.cut = True
             yield Reason.ARCHIVE_CUT_OFF
             return
-        left.size -= len(piece)
+        entry.left -= len(piece)
         yield piece
 
 
@@ -112,10 +125,10 @@ def _header(block: bytes) -> tarfile.TarInfo | None:
     return header if header.size >= 0 else None
 
 
-def _long_header(stream: PieceStream, size: int) -> bytes:
-    text = stream.read(min(size, _LONGEST_HEADER))
-    _pass_over(stream, size - len(text), padded=size)
-    return text
+def _about_the_next(stream: PieceStream, header: tarfile.TarInfo) -> dict[str, str]:
+    text = stream.read(min(header.size, _LONGEST_HEADER))
+    _pass_over(stream, header.size - len(text), padded=header.size)
+    return {"path": _text(text.rstrip(b"\0"))} if header.type == tarfile.GNUTYPE_LONGNAME else _pax(text)
 
 
 def _pass_over(stream: PieceStream, size: int, padded: int | None = None) -> None:

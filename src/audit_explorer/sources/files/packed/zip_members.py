@@ -56,8 +56,14 @@ def zip_members(path: Path, name: str, watch: Watch) -> Iterator[tuple[str, Iter
 def _data(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes | Reason]:
     try:
         with archive.open(entry) as file:
+            # Checked here: zipfile throws away what it has read where the check sum is wrong.
+            file._expected_crc = None  # type: ignore[attr-defined] # noqa: SLF001
+            check = 0
             while piece := file.read(_CHUNK):
+                check = zlib.crc32(piece, check)
                 yield piece
+            if check != entry.CRC:
+                yield Reason.PACKED_DAMAGED
     except EOFError:
         yield Reason.PACKED_CUT_OFF
     except NotImplementedError:
