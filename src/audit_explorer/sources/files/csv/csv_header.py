@@ -41,6 +41,7 @@ class Header:
 
     `cells` are the names as they stand in the file. `own`: this program wrote it. `drawn`: the table is made for the
     eye, as psql and mysql print it, with spaces around the cells and no quotes, `bordered` with lines around it too.
+    `wrapped`: each row stands in quotes as a whole, as a spreadsheet writes what it took for one column.
     """
 
     delimiter: str
@@ -50,6 +51,7 @@ class Header:
     own: bool = False
     drawn: bool = False
     bordered: bool = False
+    wrapped: bool = False
 
     @property
     def columns(self) -> tuple[str | None, ...]:
@@ -62,7 +64,9 @@ class Header:
         return len({place.column for place in self.places if place.column})
 
     def row(self, cells: list[str]) -> list[str]:
-        """Give a row's cells without what is drawn around them."""
+        """Give a row's cells without what is around them."""
+        if self.wrapped and len(cells) == 1:
+            return _cells(cells[0], self.delimiter)
         return _undrawn(cells, bordered=self.bordered) if self.drawn else cells
 
     @cached_property
@@ -130,14 +134,16 @@ class Header:
         named = [cell.strip(SPACE) for cell, column in zip(self.cells, self.columns, strict=True) if column]
         shown = ", ".join(name[:_NAME_SHOWN] for name in named[:_NAMES_SHOWN])
         return f"a table with {self.known} known columns of {self.width}" + (
-            f" ({shown}), too few for an audit log" if shown else ""
+            f" ({shown}), not those of an audit log" if shown else ""
         )
 
 
 def header_of(line: str) -> Header:
     """Read a header line with the delimiter under which it says most."""
     line = line.removeprefix("\ufeff")
-    headers = [_header(next(csv.reader([line], delimiter=delimiter), []), delimiter) for delimiter in DELIMITERS]
+    headers = [_header(_cells(line, delimiter), delimiter) for delimiter in DELIMITERS]
+    if line.startswith('"') and len(headers[0].cells) == 1:
+        headers += [replace(_header(_cells(headers[0].cells[0], sign), sign), wrapped=True) for sign in DELIMITERS]
     return max(headers, key=lambda header: (header.known, len(header.names)))
 
 
@@ -145,8 +151,14 @@ def again(cells: list[str], header: Header) -> Header | None:
     """Read a later row as a header, where it is one: the same names or others, as pages put together have them."""
     if tuple(cells) == header.cells:
         return header
-    other = replace(_header(cells, header.delimiter), drawn=header.drawn, bordered=header.bordered)
+    other = replace(
+        _header(cells, header.delimiter), drawn=header.drawn, bordered=header.bordered, wrapped=header.wrapped
+    )
     return other if other.is_audit_log and other.known * 2 > len(cells) else None
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
 
 
 def _header(cells: list[str], delimiter: str) -> Header:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Self, TextIO
+    from typing import Self
 
 _FIRST_LIMIT: Final = 16 << 20
 _LAST_LIMIT: Final = 64 << 10
@@ -25,7 +25,7 @@ class RowTooLongError(Exception):
 class CsvLines:
     """An iterator of decoded lines that remembers those of the current row, so that they can be put back."""
 
-    file: TextIO
+    file: Iterator[str]
     line: int = 0
     taken: list[str] = field(default_factory=list)
     converted: bool = False

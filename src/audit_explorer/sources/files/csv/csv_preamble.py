@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.sources.files.csv.csv_embedded import JsonColumn, json_column
 from audit_explorer.sources.files.csv.csv_header import Header, header_of
 
 if TYPE_CHECKING:
@@ -16,11 +17,15 @@ _LONGEST: Final = 64 << 10
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """How a table begins: its header, None for none of an audit log; the lines before it; what comes nearest to one."""
+    """How a table begins: its header, None for none of an audit log; the lines before it; what comes nearest to one.
+
+    Where there is no header, `column` may be one that holds whole records as JSON.
+    """
 
     header: Header | None
     before: tuple[str, ...]
     nearest: Header | None
+    column: JsonColumn | None = None
 
 
 def beginning(lines: Iterable[str]) -> Beginning:
@@ -37,4 +42,4 @@ def beginning(lines: Iterable[str]) -> Beginning:
         before.append(line)
         if len(before) == _FURTHEST:
             break
-    return Beginning(None, tuple(before), nearest)
+    return Beginning(None, tuple(before), nearest, json_column(before))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from audit_explorer.errors import NoRecordsError
 from audit_explorer.sources.files.csv.csv_asides import is_aside, is_words
+from audit_explorer.sources.files.csv.csv_embedded import JsonCells
 from audit_explorer.sources.files.csv.csv_header import Header, again
 from audit_explorer.sources.files.csv.csv_lines import CsvLines, rows
 from audit_explorer.sources.files.csv.csv_names import SPACE
 from audit_explorer.sources.files.csv.csv_preamble import beginning
 from audit_explorer.sources.files.csv.csv_rows import RowMaker
 from audit_explorer.sources.files.json.json_repair import shown
+from audit_explorer.sources.files.json.tolerant_json import TolerantReader
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.watched_text import watched_text
 from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
@@ -20,8 +23,8 @@ from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from audit_explorer.sources.files.csv.csv_embedded import JsonColumn
     from audit_explorer.sources.files.json.tolerant_json import Row
-    from audit_explorer.sources.files.reading_watch import Watch
 
 _MOST_WORDS: Final = 20
 
@@ -77,6 +80,9 @@ class CsvReader:
         """Read the file from where it is."""
         lines = CsvLines(watched_text(self.file, self.watch))
         start = beginning(lines)
+        if start.header is None and start.column is not None:
+            yield from self._embedded(start.column)
+            return
         if start.header is None:
             raise NoRecordsError(self.name, start.nearest.found if start.nearest else "no line of a table")
         before = _Passed(Reason.PREAMBLE)
@@ -87,6 +93,14 @@ class CsvReader:
         yield from self._rows(lines, start.header)
         yield from self._again.note(self.name)
         yield from self._below.note(self.name)
+
+    def _embedded(self, column: JsonColumn) -> Iterator[Row | Problem]:
+        """Read the records that a collector's table has in one column; its own time and host are not theirs."""
+        self.file.seek(0)
+        silent = Watch(self.watch.what, self.watch.total, cancelled=self.watch.cancelled)
+        cells = JsonCells(CsvLines(watched_text(self.file, silent)), column)
+        yield Problem(self.name, None, None, None, Reason.EMBEDDED.value, shown(column.name[:TEXT_LIMIT]), kept=True)
+        yield from TolerantReader(cast("BinaryIO", cells), self.name, self.watch)
 
     def _rows(self, lines: CsvLines, header: Header) -> Iterator[Row | Problem]:
         maker = RowMaker(header)

@@ -114,7 +114,7 @@ def _inner(path: Path, text: str, at: int) -> ByteRange | None:
 
 def _table_or_text(text: str, start: int) -> Form:
     table = beginning(io.StringIO(text[start:], newline=""))
-    if table.header is not None:
+    if table.header is not None or table.column is not None:
         return Form("csv", found="a CSV with a header")
     if "\0" in text:
         return Form("unknown", found="binary data")

@@ -152,7 +152,7 @@ def test_a_large_cell() -> None:
 
 def test_another_table_is_refused() -> None:
     """A table without the columns of an audit log is none, in words that name what was known of it."""
-    with pytest.raises(NoRecordsError, match=r"a table with 1 known columns of 2 \(id\), too few for an audit log"):
+    with pytest.raises(NoRecordsError, match=r"a table with 1 known columns of 2 \(id\), not those of an audit log"):
         read(b"id,price\n1,2\n")
 
 
