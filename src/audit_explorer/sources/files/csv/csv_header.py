@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from audit_explorer.record import FIELD, bare
-from audit_explorer.sources.files.csv.csv_names import SPACE, is_offset
+from audit_explorer.sources.files.csv.csv_names import SPACE, is_offset, name_of
 from audit_explorer.sources.files.csv.csv_nesting import Place, places
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -106,7 +106,7 @@ class Header:
     def time_pair(self) -> tuple[int, int] | None:
         """The positions of a date and of a time of day, where no better column has both."""
         found = [(place.rank, at) for at, place in enumerate(self.places) if place.column == "happened_at"]
-        parts = [bare(self.cells[at]) for _, at in found]
+        parts = [bare(_last(self.cells[at])) for _, at in found]
         if not parts or any(part not in _DATES | _CLOCKS for part in parts):
             return None
         dates = [at for (_, at), part in zip(found, parts, strict=True) if part in _DATES]
@@ -116,7 +116,7 @@ class Header:
     @cached_property
     def zone_at(self) -> int | None:
         """The position of the column that names each row's zone."""
-        return next((at for at, cell in enumerate(self.cells) if bare(cell) in _ZONES), None)
+        return next((at for at, cell in enumerate(self.cells) if bare(_last(cell)) in _ZONES), None)
 
     @cached_property
     def named_zone(self) -> str:
@@ -192,5 +192,5 @@ def _own_column(name: str) -> str | None:
 
 
 def _last(cell: str) -> str:
-    """Give a name without an export's prefix."""
-    return cell.strip(SPACE).rpartition(".")[2]
+    """Give a name without an export's prefix and without the zone behind it."""
+    return name_of(cell).text.rpartition(".")[2]

@@ -54,12 +54,12 @@ class RowMaker:
         )
 
     def row(self, record: int, cells: list[str]) -> Row | None:
-        """Make a record of a row; None when it has neither a time beside another value nor three of the others."""
+        """Make a record of a row; None when it has neither a time beside another value nor enough others."""
         header = self.header
         names = [*header.names, *(f"column {place + 1}" for place in range(len(header.names), len(cells)))]
         raw = dict(zip(names, cells, strict=False))
         clean, further = self._values(cells)
-        if not header.own and not _is_record(clean):
+        if not header.own and not _is_record(clean, header.known):
             return None
         for at in range(len(header.names), len(cells)):
             if cells[at]:
@@ -136,7 +136,7 @@ def _take(clean: dict[str, object], place: Place, value: str) -> bool:
     return True
 
 
-def _is_record(clean: dict[str, object]) -> bool:
+def _is_record(clean: dict[str, object], known: int) -> bool:
     if "happened_at" in clean:
         return len(clean) > 1
-    return len(clean) >= _FEWEST_WITHOUT_TIME and not clean.keys().isdisjoint(_SIGNS)
+    return len(clean) >= min(_FEWEST_WITHOUT_TIME, known - 1) and not clean.keys().isdisjoint(_SIGNS)

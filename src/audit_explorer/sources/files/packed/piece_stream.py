@@ -42,7 +42,8 @@ class PieceStream:
 
     def _next(self) -> bytes:
         for piece in self._pieces:
-            if not isinstance(piece, Reason):
+            if isinstance(piece, Reason):
+                self.wrong.append(piece)
+            elif piece:
                 return piece
-            self.wrong.append(piece)
         return b""

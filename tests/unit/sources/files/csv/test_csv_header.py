@@ -43,6 +43,7 @@ VENDORS = (
     [
         VENDORS,
         "Subject;Date & time;Event",
+        "Date & time (UTC),Event,Status",
         "timestamp,action,result",
         "happenedAt,action,entityName",
         "Date,Time,Subject,Event",
@@ -95,6 +96,8 @@ def test_the_vendors_own_header(line: str, vendors: bool) -> None:
     [
         ("Subject,Date,Time,Event", (1, 2)),
         ("Event Time,Event Date,Subject", (1, 0)),
+        ("Date (UTC),Time (UTC),Subject", (0, 1)),
+        ("_source.Date,_source.Time,_source.Subject,_source.Event", (0, 1)),
         ("Date,Time,timestamp,Event", None),
         ("Date,Subject,Event", None),
     ],

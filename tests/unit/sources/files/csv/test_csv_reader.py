@@ -156,6 +156,160 @@ def test_another_table_is_refused() -> None:
         read(b"id,price\n1,2\n")
 
 
+HEAD = "Subject,Date & time,Event,Status"
+ROW = "a,2026-09-01T10:00:00Z,create,Failed"
+RECORD = {"source_name": "a", "happened_at": TIME, "action": "create", "result": "Failed"}
+BEFORE, AGAIN, BELOW = Reason.PREAMBLE, Reason.HEADER_AGAIN, Reason.FOOTER
+
+
+@pytest.mark.parametrize(
+    ("lines", "notes"),
+    [
+        (["", HEAD, ROW], [(BEFORE, 1, "1 line")]),
+        (["#TYPE System.Object", HEAD, ROW], [(BEFORE, 1, "1 line: #TYPE System.Object")]),
+        (
+            ["Audit log export", "Exported: 2026-09-02, by b", "", HEAD, ROW],
+            [(BEFORE, 1, "3 lines: Audit log export / Exported: 2026-09-02, by b")],
+        ),
+        ([HEAD, ROW, HEAD], [(AGAIN, 3, f"1 line: {HEAD}")]),
+        ([HEAD, "----,----,----,----", ROW, "", "(1 rows affected)"], [(BELOW, 2, None)]),
+        ([HEAD, ROW, "(12 rows)"], [(BELOW, 3, "1 line: (12 rows)")]),
+        ([HEAD, ROW, "12 rows affected"], [(BELOW, 3, "1 line: 12 rows affected")]),
+        ([HEAD, ROW, "Total,12"], [(BELOW, 3, "1 line: Total,12")]),
+        ([HEAD, ROW, "Total:,,,12"], [(BELOW, 3, "1 line: Total:,,,12")]),
+        ([HEAD, ROW, ",,,"], [(BELOW, 3, "1 line: ,,,")]),
+        ([HEAD, ROW, "# end", "End of the report"], [(BELOW, 3, "2 lines: # end / End of the report")]),
+        ([HEAD, "Page 2 of 3", HEAD, ROW], [(AGAIN, 3, f"1 line: {HEAD}"), (BELOW, 2, "1 line: Page 2 of 3")]),
+    ],
+)
+def test_lines_that_are_no_records(lines: list[str], notes: list[tuple[Reason, int, str | None]]) -> None:
+    """What stands around the records is passed over, and said once a file for each kind, with its lines counted."""
+    (row,), problems = read("".join(f"{line}\r\n" for line in lines).encode())
+    assert clean(row) == RECORD
+    assert [(p.reason, p.line) for p in problems] == [(reason, line) for reason, line, _ in notes]
+    assert all(p.text == text for p, (_, _, text) in zip(problems, notes, strict=True) if text is not None)
+    assert {(p.record, p.kept) for p in problems} == {(None, True)}
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["(12 rows),2026-09-01,create,", "Total,2026-09-01,12,", "----,2026-09-01,----,", "Total,,create,Failed", ROW[:-6]],
+)
+def test_a_record_is_no_footer(row: str) -> None:
+    """Whoever names himself like a footer is an actor all the same: the row has a time, or enough else."""
+    rows, problems = read(f"{HEAD}\n{row}\n".encode())
+    assert len(rows) == 1
+    assert Reason.FOOTER not in {p.reason for p in problems}
+
+
+def test_no_more_a_record_than_a_footer() -> None:
+    """Words between two records, and a row that was cut off, are unreadable: counted, with their text."""
+    rows, problems = read(f"{HEAD}\n{ROW}\nJane Doe\n{ROW}\nJane D".encode())
+    assert [row.record for row in rows] == [1, 3]
+    assert [(p.record, p.line, p.reason, p.text, p.kept) for p in problems] == [
+        (2, 3, Reason.NO_RECORD, "Jane Doe", False),
+        (4, 5, Reason.NO_RECORD, "Jane D", False),
+    ]
+
+
+def test_another_header_takes_over() -> None:
+    """Pages whose columns are in another order are read by their own headers."""
+    rows, _ = read(f"{HEAD}\n{ROW}\nEvent,Status,Date & time,Subject\ncreate,Failed,{TIME},a\n".encode())
+    assert [clean(row) for row in rows] == [RECORD, RECORD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        " Subject | Date & time | Event | Status \n---------+----+------+----\n a | {} | create | Failed\n(1 row)\n",
+        "+---+---+\n| Subject | Date & time | Event | Status |\n+---+---+\n| a | {} | create | Failed |\n+---+---+\n",
+        "| Subject | Date & time | Event | Status |\n|:--|---|---|--:|\n| a | {} | create | Failed |\n",
+        '"Subject,""Date & time"",Event,Status"\n"a,{},create,Failed"\n',
+        "Subject,Date & time,Event,Status,\na,{},create,Failed,\n",
+        "Subject,Date & time,Event,Status,\na,{},create,Failed\n",
+        "Subject,Date & time,Event,Status\na,{},create,Failed,\n",
+        '="Subject";Date & time;Event;Status;Entity ID\n="a";{};create;Failed;-\n'.replace('="Subject"', "Subject"),
+    ],
+)
+def test_the_same_table(text: str) -> None:
+    """Drawn by psql, mysql or Markdown, quoted row by row, ended by a delimiter: it is the same table."""
+    rows, problems = read(text.format(TIME).encode())
+    assert [clean(row) for row in rows] == [RECORD]
+    assert {p.reason for p in problems} <= {Reason.PREAMBLE, Reason.FOOTER}
+
+
+@pytest.mark.parametrize("cell", ["", "-", "NULL", "{}", "null"])
+def test_no_error_is_success_where_nothing_else_tells(cell: str) -> None:
+    """With an error's column alone, a row without an error succeeded; with a status too, the status tells."""
+    rows, _ = read(f"timestamp,action,error,id\n{TIME},Create,{cell},1\n{TIME},Create,no,2\n".encode())
+    assert [clean(row).get("result") for row in rows] == ["Succeeded", None]
+    rows, _ = read(f"timestamp,action,error,status\n{TIME},Create,{cell},\n".encode())
+    assert "result" not in clean(rows[0])
+    rows, _ = read(f"timestamp,action,id\n{TIME},Create,1\n".encode())
+    assert "result" not in clean(rows[0])
+
+
+def test_flattened_columns_are_nested_again() -> None:
+    """Columns of one JSON field make its object; where every cell is empty there is none."""
+    rows, _ = read(
+        b"happenedAt,action,error.status,error.description,context.ip_address,body.items.0.name,metadata.k\n"
+        b"2026-09-01,Create,403,no,10.0.0.1,x,v\n2026-09-01,Create,NaN,-,,,\n"
+    )
+    assert [clean(row) for row in rows] == [
+        {
+            "happened_at": "2026-09-01",
+            "action": "Create",
+            "error": {"status": "403", "description": "no"},
+            "context": {"ip_address": "10.0.0.1"},
+            "body": {"items": [{"name": "x"}]},
+            "metadata": {"k": "v"},
+        },
+        {"happened_at": "2026-09-01", "action": "Create", "result": "Succeeded"},
+    ]
+
+
+def test_date_time_and_zone() -> None:
+    """Date and time of day make the time, in the row's zone; the raw text is as sent."""
+    (row,), _ = read(b"Date,Time,Time zone,Subject,Event\n2026-09-01,10:00:00,UTC,a,create\n")
+    assert clean(row)["happened_at"] == "2026-09-01 10:00:00Z"
+    assert json.loads(row.raw)["Time"] == "10:00:00"
+
+
+def test_a_zone_that_is_no_offset_is_said() -> None:
+    """Times whose header names a city's zone are left as they are, and that is said."""
+    (row,), (problem,) = read(b"Time (Europe/Berlin),Subject,Event\n2026-09-01 10:00:00,a,create\n")
+    assert clean(row)["happened_at"] == "2026-09-01 10:00:00"
+    assert (problem.reason, problem.text, problem.record) == (Reason.NAMED_ZONE, "Time (Europe/Berlin)", None)
+
+
+def test_a_collectors_columns_replace_nothing() -> None:
+    """The collector's time is the record's only where the record has no column of its own."""
+    (row,), _ = read(b"_time,timestamp,subject,action\n2020-01-01,,a,create\n")
+    assert "happened_at" not in clean(row)
+    (row,), _ = read(b"@timestamp,subject,action\n2020-01-01,a,create\n")
+    assert clean(row)["happened_at"] == "2020-01-01"
+
+
+def test_records_inside_a_column() -> None:
+    """A collector's table with the records as JSON in one column is read as these records, which is said."""
+    record = {"timestamp": TIME, "action": "create", "subject": "a", "id": "1"}
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([["_raw", "_time"], [json.dumps(record), "2020"], [json.dumps(record, indent=1), "2020"]])
+    rows, (problem,) = read(out.getvalue().encode())
+    assert [json.loads(row.raw) for row in rows] == [record, record]
+    assert (problem.reason, problem.text, problem.kept) == (Reason.EMBEDDED, "_raw", True)
+
+
+@pytest.mark.parametrize(("time", "vendors"), [("Date & time", True), ("timestamp", False)])
+def test_the_vendors_header(time: str, vendors: bool) -> None:
+    """The reader says whether the file is the vendor page's own download."""
+    head = f"Subject,Subject type,Source IP,{time},Event,Event ID,Status"
+    data = f"{head}\na,User,,{TIME},create,1,Failed\n".encode()
+    reader = CsvReader(io.BytesIO(data), "log.csv", Watch("Reading log.csv", len(data)))
+    assert len(list(reader)) == 1
+    assert reader.is_vendors is vendors
+
+
 @given(
     st.lists(
         st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2).filter(any), max_size=8
