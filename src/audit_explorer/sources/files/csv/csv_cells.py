@@ -6,6 +6,7 @@ import json
 import re
 from typing import Final
 
+from audit_explorer.record import FIELD
 from audit_explorer.shown.formula import original
 from audit_explorer.sources.files.csv.csv_names import SPACE, UNSEEN
 from audit_explorer.sources.files.csv.csv_nesting import is_json
@@ -21,25 +22,21 @@ _NAMES: Final = frozenset({"entity_name", "source_name", "action"})
 _ERRORS: Final = frozenset({"error", "error_type", "error_message"})
 # The texts that a body may hold by itself are as free as names.
 _FREE: Final = _NAMES | {"body", "metadata"}
+_MARKERS: Final = {name: _NO_ERROR if name in _ERRORS else _NO_NAME if name in _FREE else _NO_VALUE for name in FIELD}
 # How a spreadsheet is kept from reading an identifier as a number.
 _QUOTED_FORMULA: Final = re.compile(r'="(.*)"', re.DOTALL)
 
 
 def value_of(column: str, cell: str) -> str:
     """Give a known column's cell without what a spreadsheet or a program put around it; "" for no value."""
-    if column not in _FREE or cell[:1] in UNSEEN or cell[-1:] in UNSEEN:
+    around = UNSEEN if column in _FREE else SPACE
+    if cell[:1] in around or cell[-1:] in around:
         cell = cell.strip(SPACE)
     if cell.startswith('="') and (match := _QUOTED_FORMULA.fullmatch(cell)):
         cell = match[1].replace('""', '"')
-    if len(cell) <= _LONGEST_MARKER and cell.lower() in _markers(column):
+    if len(cell) <= _LONGEST_MARKER and cell.lower() in _MARKERS[column]:
         return ""
     return original(cell)
-
-
-def _markers(column: str) -> frozenset[str]:
-    if column in _ERRORS:
-        return _NO_ERROR
-    return _NO_NAME if column in _FREE else _NO_VALUE
 
 
 def json_of(column: str, cell: str) -> object:

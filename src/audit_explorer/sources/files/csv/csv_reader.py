@@ -125,20 +125,20 @@ class CsvReader:
                     cells = []
             if cells:
                 yield from self._no_records()
-                yield from self._one(cells, header, maker, line, _Quality(in_order, lines.converted, _text(lines)))
+                yield from self._one(cells, maker, line, lines, in_order=in_order)
             line = lines.line + 1
         self._pass_words()
 
     def _one(
-        self, cells: list[str], header: Header, maker: RowMaker, line: int, quality: _Quality
+        self, cells: list[str], maker: RowMaker, line: int, lines: CsvLines, *, in_order: bool
     ) -> Iterator[Row | Problem]:
         self._record += 1
         row = maker.row(self._record, cells)
         if row is None:
-            yield self._problem(line, Reason.NO_RECORD, quality.text, kept=False)
+            yield self._problem(line, Reason.NO_RECORD, _text(lines), kept=False)
             return
-        for reason in _reasons(cells, header, quality):
-            yield self._problem(line, reason, quality.text, kept=True)
+        for reason in _reasons(cells, maker.header, in_order=in_order, converted=lines.converted):
+            yield self._problem(line, reason, _text(lines), kept=True)
         yield row
 
     def _pass_words(self) -> None:
@@ -158,23 +158,14 @@ class CsvReader:
         return Problem(self.name, self._record, None, line, reason.value, shown(text), kept)
 
 
-@dataclass(frozen=True, slots=True)
-class _Quality:
-    """How a row stands in the file."""
-
-    in_order: bool
-    converted: bool
-    text: str
-
-
 def _text(lines: CsvLines) -> str:
     return "".join(lines.taken)[:TEXT_LIMIT].rstrip("\r\n")
 
 
-def _reasons(cells: list[str], header: Header, quality: _Quality) -> Iterator[Reason]:
-    if quality.converted:
+def _reasons(cells: list[str], header: Header, *, in_order: bool, converted: bool) -> Iterator[Reason]:
+    if converted:
         yield Reason.NOT_UTF8
-    if not quality.in_order:
+    if not in_order:
         yield Reason.QUOTE
     if len(cells) < header.width:
         yield Reason.SHORT_ROW

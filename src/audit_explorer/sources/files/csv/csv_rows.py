@@ -18,6 +18,8 @@ from audit_explorer.sources.files.json.tolerant_json import Row
 _ERRORS: Final = frozenset({"error", "error_type", "error_message"})
 _OUTCOMES: Final = frozenset({"result", "http_status"})
 _SIGNS: Final = frozenset({"action", "entity_type", "source_name", "source_id"})
+_encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
+_OPENING: Final = frozenset(" \t\r\n{[")
 _FEWEST_WITHOUT_TIME: Final = 3
 
 
@@ -56,7 +58,9 @@ class RowMaker:
     def row(self, record: int, cells: list[str]) -> Row | None:
         """Make a record of a row; None when it has neither a time beside another value nor enough others."""
         header = self.header
-        names = [*header.names, *(f"column {place + 1}" for place in range(len(header.names), len(cells)))]
+        names = header.names
+        if len(cells) > len(names):
+            names = (*names, *(f"column {place + 1}" for place in range(len(names), len(cells))))
         raw = dict(zip(names, cells, strict=False))
         clean, further = self._values(cells)
         if not header.own and not _is_record(clean, header.known):
@@ -72,7 +76,7 @@ class RowMaker:
             metadata = clean.get("metadata")
             known = metadata if isinstance(metadata, dict) else {} if metadata is None else {"metadata": metadata}
             clean["metadata"] = further | known
-        return Row(record, json.dumps(raw, ensure_ascii=False), json.dumps(clean, ensure_ascii=False))
+        return Row(record, _encoded(raw), _encoded(clean))
 
     def _values(self, cells: list[str]) -> tuple[dict[str, object], dict[str, object]]:
         """Give the values of the known columns, then those of the others by their headers."""
@@ -84,16 +88,17 @@ class RowMaker:
             date, time = (value_of("happened_at", cells[at]) if at < width else "" for at in self._pair)
             if said := together(date, time):
                 clean["happened_at"] = said
-        for at, name, place in self._plan:
-            cell = cells[at] if at < width else ""
-            if not cell:
+        for at, name, place, column in self._plan:
+            if at >= width or not (cell := cells[at]):
                 continue
-            column = place.column
             value = original(cell) if own or column is None else value_of(column, cell)
             if not value:
                 continue
-            if column is None or not _take(clean, place, value):
-                further[name] = value
+            if column is None or column in clean or place.path:
+                if not place.path or not put(clean, place, value):
+                    further[name] = value
+            else:
+                clean[column] = json_of(column, value) if value[0] in _OPENING else value
         self._place_in_zone(clean, cells)
         return clean, further
 
@@ -108,7 +113,7 @@ class RowMaker:
             clean["happened_at"] = in_zone(time, zone)
 
 
-def _plan(header: Header) -> list[tuple[int, str, Place]]:
+def _plan(header: Header) -> list[tuple[int, str, Place, str | None]]:
     """Give the columns, each with its position, in the order in which they are taken.
 
     A date alone or a collector's own time is no second choice where a better column lacks a value.
@@ -121,19 +126,9 @@ def _plan(header: Header) -> list[tuple[int, str, Place]]:
         if place.column == DERIVED or at in (header.time_pair or ()):
             continue
         second = place.rank > best[place.column] and place.rank > LAST_CHOICE
-        found.append((at, name, Place(None) if second else place))
+        taken = Place(None) if second else place
+        found.append((at, name, taken, taken.column))
     return sorted(found, key=lambda column: column[2].rank)
-
-
-def _take(clean: dict[str, object], place: Place, value: str) -> bool:
-    """Put a value where it belongs; False when that place is taken."""
-    column = place.column or ""
-    if place.path:
-        return put(clean, place, value)
-    if column in clean:
-        return False
-    clean[column] = json_of(column, value)
-    return True
 
 
 def _is_record(clean: dict[str, object], known: int) -> bool:

@@ -1,4 +1,4 @@
-"""Unpacking of bzip2, xz and lzma data that keeps what a cut or damaged file still holds."""
+"""Unpacking of bzip2, xz, lzma data that keeps what a cut or damaged file still holds."""
 
 from __future__ import annotations
 
