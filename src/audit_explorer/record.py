@@ -160,6 +160,15 @@ _HEADERS: Final = {
     "cluster": "cluster_name",
     "tenant": "tenant_id",
     "outcome": "result",
+    "succeeded": "result",
+    "eventdate": "happened_at",
+    "eventtime": "happened_at",
+    "httpcode": "http_status",
+    "response": "http_status",
+    "responsecode": "http_status",
+    "responsestatus": "http_status",
+    "httpresponsecode": "http_status",
+    "errordescription": "error_message",
 }
 
 

@@ -72,7 +72,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
 
 def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="an export: JSON, NDJSON or CSV, .gz, .zip"
+        "paths", nargs="+", type=Path, metavar="PATH", help="an export: JSON, NDJSON or CSV, .gz, .bz2, .xz, .zip, .tar"
     )
     command.add_argument(
         "--query", default="", help="what to keep, as in a page's address: 'result=Failed&action=Delete'"

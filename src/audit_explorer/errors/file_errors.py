@@ -26,17 +26,23 @@ class LogGoneError(SourceError):
 
 
 class NoRecordsError(SourceError):
-    """A file was read and holds not one record."""
+    """A file was read and holds not one record; `found` is what it holds instead, in words."""
 
     code = "no-records"
     title = "The file holds no audit record"
 
-    def __init__(self, file: str, found: str) -> None:
+    def __init__(
+        self,
+        file: str,
+        found: str,
+        advice: str = "Choose an export of the audit log: the platform's event history or its API gives one.",
+    ) -> None:
         super().__init__(
             f"{file} holds no audit record: expected an export of the audit log "
             f"(a JSON array, {{“audit_logs”: …}}, one JSON object a line, or a CSV), found {found}.",
-            "Download the log again from the platform's event history or its API.",
+            advice,
         )
+        self.found = found
 
 
 class FileTooLargeError(SourceError):

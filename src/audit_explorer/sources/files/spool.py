@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
-from audit_explorer.sources.files.csv.csv_rows import csv_rows
+from audit_explorer.sources.files.csv.csv_reader import CsvReader
 from audit_explorer.sources.files.json.tolerant_json import TolerantReader
 from audit_explorer.sources.files.reading_watch import Cancelled, Progress, Watch
 from audit_explorer.sources.files.spool_file import spool_file
@@ -63,7 +63,8 @@ def write_spool(
     try:
         with member.path.open("rb") as file, records, problems:
             reader = TolerantReader(file, member.name, watch)
-            found: Iterable[Row | Problem] = csv_rows(file, member.name, watch) if form.kind == "csv" else reader
+            table = CsvReader(file, member.name, watch) if form.kind == "csv" else None
+            found: Iterable[Row | Problem] = table or reader
             for item in found:
                 if isinstance(item, Problem):
                     problems.write(json.dumps(asdict(item), ensure_ascii=False).encode() + b"\n")
@@ -79,4 +80,5 @@ def write_spool(
         if not done:
             records_path.unlink()
             problems_path.unlink()
-    return Spooled(records_path, problems_path, count, unreadable, longest, found=reader.found)
+    day_first = table is not None and table.is_vendors
+    return Spooled(records_path, problems_path, count, unreadable, longest, day_first, reader.found)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.record import FIELD
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
 # What a record says of what was done, to what kind of thing, by whom.
 _SIGNS: Final = ("action", "entity_type", "source_name", "source_id")
@@ -42,13 +42,6 @@ def is_record(value: Mapping[str, object]) -> bool:
     if not any(value.get(name) is not None for name in _ACTION_KEYS):
         return False
     return sum(any(value.get(name) is not None for name in names) for names in _USUAL_KEYS) >= _ENOUGH
-
-
-def is_table_of_records(columns: Container[str]) -> bool:
-    """Say whether a table with these columns of ours (record.FIELDS) can hold records, by the same rule."""
-    if "happened_at" in columns:
-        return any(name in columns for name in _SIGNS)
-    return "action" in columns and sum(name in columns for name in _USUAL) >= _ENOUGH
 
 
 def record_sql(table: str) -> str:

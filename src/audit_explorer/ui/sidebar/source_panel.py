@@ -38,7 +38,7 @@ def source_panel() -> None:
     with st.expander("Open a log", expanded=sample_only, icon=":material/upload_file:"):
         turn = UPLOADER_TURN.get()
         files = st.file_uploader(
-            "logs.json, NDJSON or CSV; also .gz or .zip. Several files become one log.",
+            "logs.json, NDJSON or CSV; also .gz, .bz2, .xz, .zip or .tar. Several files become one log.",
             accept_multiple_files=True,
             key=f"uploader {turn}",
         )

@@ -217,7 +217,8 @@ def test_entries_of_a_refused_file_are_counted(tmp_path: Path) -> None:
         ("<!DOCTYPE html><html></html>", "a web page or XML"),
         ('{"message": "Issuer is not familiar."}', "one JSON object without any field of an audit record"),
         ("colour,size\nred,3\n", "a table with 0 known columns of 2"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary data"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
+        (b"\1\2\0\3\0\4\5", "binary data"),
         ("Dear Sir or Madam", "text that is neither JSON nor a table"),
     ],
 )

@@ -12,7 +12,7 @@ from audit_explorer.errors import CutAnswerError, NoRecordsError, NotJsonError, 
 from audit_explorer.record import WRAPPERS
 from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, one_line, text_hash
 from audit_explorer.sources.api.answering.compact_answer import Quick, quick
-from audit_explorer.sources.files.csv.csv_rows import csv_rows
+from audit_explorer.sources.files.csv.csv_reader import CsvReader
 from audit_explorer.sources.files.json.bracket_scan import extent
 from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.store.ingest.problem import Problem
@@ -93,7 +93,7 @@ def read_csv(answer: Answer) -> Page:
     lines, keys = [], []
     same: dict[str, int] = {}
     try:
-        for row in csv_rows(io.BytesIO(answer.body), "the answer", watch):
+        for row in CsvReader(io.BytesIO(answer.body), "the answer", watch):
             if not isinstance(row, Problem):
                 same[row.raw] = same.get(row.raw, 0) + 1
                 lines.append((row.clean or row.raw).encode("utf-8", "surrogatepass"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Self, TextIO
+    from typing import Self
 
 _FIRST_LIMIT: Final = 16 << 20
 _LAST_LIMIT: Final = 64 << 10
@@ -25,7 +25,7 @@ class RowTooLongError(Exception):
 class CsvLines:
     """An iterator of decoded lines that remembers those of the current row, so that they can be put back."""
 
-    file: TextIO
+    file: Iterator[str]
     line: int = 0
     taken: list[str] = field(default_factory=list)
     converted: bool = False
@@ -74,8 +74,15 @@ class CsvLines:
         return line
 
 
-def rows(lines: CsvLines, delimiter: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield each row's cells with whether its quotes are in order; lines.taken holds its text meanwhile."""
+def rows(lines: CsvLines, delimiter: str, *, drawn: bool = False) -> Iterator[tuple[list[str], bool]]:
+    """Yield each row's cells with whether its quotes are in order; lines.taken holds its text meanwhile.
+
+    `drawn`: the table is drawn with lines and spaces, so that a quote in it is a quote.
+    """
+    if drawn:
+        for line in _one_by_one(lines):
+            yield line.rstrip("\r\n").split(delimiter), True
+        return
     while True:
         lines.begin()
         try:
@@ -88,3 +95,12 @@ def rows(lines: CsvLines, delimiter: str) -> Iterator[tuple[list[str], bool]]:
             yield next(csv.reader([alone], delimiter=delimiter)), False
         else:
             yield cells, True
+
+
+def _one_by_one(lines: CsvLines) -> Iterator[str]:
+    while True:
+        lines.begin()
+        try:
+            yield next(lines)
+        except StopIteration:
+            return

@@ -1,93 +1,137 @@
-"""The reader of CSV exports: the vendor page's in its various spellings, our own."""
+"""A row of a CSV export as a record."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import Final
 
-from audit_explorer.errors import NoRecordsError
-from audit_explorer.record import FIELD
+from audit_explorer.record import SUCCEEDED
 from audit_explorer.shown.formula import original
-from audit_explorer.sources.files.csv.csv_header import DERIVED, ENOUGH_COLUMNS, Header, header_of
-from audit_explorer.sources.files.csv.csv_lines import CsvLines, rows
-from audit_explorer.sources.files.json.json_repair import shown
+from audit_explorer.sources.files.csv.csv_asides import TIME_LIKE
+from audit_explorer.sources.files.csv.csv_cells import json_of, value_of
+from audit_explorer.sources.files.csv.csv_header import DERIVED, Header
+from audit_explorer.sources.files.csv.csv_names import zone_of
+from audit_explorer.sources.files.csv.csv_nesting import LAST_CHOICE, Place, put, with_lists
+from audit_explorer.sources.files.csv.csv_times import in_zone, together
 from audit_explorer.sources.files.json.tolerant_json import Row
-from audit_explorer.sources.files.reasons import Reason
-from audit_explorer.sources.files.watched_text import watched_text
-from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from audit_explorer.sources.files.reading_watch import Watch
-
-_SEPARATOR_HINT: Final = "sep="
+_ERRORS: Final = frozenset({"error", "error_type", "error_message"})
+_OUTCOMES: Final = frozenset({"result", "http_status"})
+_SIGNS: Final = frozenset({"action", "entity_type", "source_name", "source_id"})
+_encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
+_OPENING: Final = frozenset(" \t\r\n{[")
+_FEWEST_WITHOUT_TIME: Final = 3
 
 
-def csv_rows(file: BinaryIO, name: str, watch: Watch) -> Iterator[Row | Problem]:
-    """Yield every row under the header as a record, with every problem just before the record that it is about.
+class RowMaker:
+    """Makes records of the rows under one header.
 
-    `raw` is a JSON object of header to cell in the file's order; `clean` one of normalised column to cell, unknown
-    headers under `metadata`, empty cells left out, the mark that an export puts before a formula taken away.
-    Raises NoRecordsError when the header is none of an audit log.
+    `raw` is a JSON object of header to cell in the file's order; `clean` one of normalised column to value, unknown
+    headers under `metadata`, cells that say no value left out, the mark that an export puts before a formula taken
+    away.
     """
-    lines = CsvLines(watched_text(file, watch))
-    first = next(lines, "")
-    if first.lower().startswith(_SEPARATOR_HINT):
-        first = next(lines, "")
-    header = header_of(first)
-    if header.known < ENOUGH_COLUMNS:
-        raise NoRecordsError(name, f"a table with {header.known} known columns of {len(header.names)}")
-    record = 0
-    line = lines.line + 1
-    for cells, in_order in rows(lines, header.delimiter):
-        if cells:
-            record += 1
-            for reason in _reasons(cells, header, in_order=in_order, converted=lines.converted):
-                text = "".join(lines.taken)[:TEXT_LIMIT].rstrip("\r\n")
-                yield Problem(name, record, None, line, reason.value, shown(text), kept=True)
-            yield _row(record, cells, header)
-        line = lines.line + 1
+
+    def __init__(self, header: Header) -> None:
+        self.header = header
+        self._pair = header.time_pair
+        self._zone_at = None if header.own else header.zone_at
+        self._zone = next((place.zone for place in header.places if place.zone), "")
+        self._plan = _plan(header)
+        columns = {column for column in header.columns if column}
+        self._time_at = header.columns.index("happened_at") if "happened_at" in columns else None
+        self._flattened = {place.column for place in header.places if place.path and place.column}
+        # An error column that is empty says that all went well, where no other column says how it went.
+        self._no_error_is_success = not columns.isdisjoint(_ERRORS) and columns.isdisjoint(_OUTCOMES)
+
+    def is_surely_record(self, cells: list[str]) -> bool:
+        """Say whether a row is so much like a record that it needs no second look."""
+        if self.header.own:
+            return True
+        at = self._time_at
+        return (
+            at is not None
+            and len(cells) >= self.header.width
+            and cells.count("") * 2 <= len(cells)
+            and TIME_LIKE.search(cells[at]) is not None
+        )
+
+    def row(self, record: int, cells: list[str]) -> Row | None:
+        """Make a record of a row; None when it has neither a time beside another value nor enough others."""
+        header = self.header
+        names = header.names
+        if len(cells) > len(names):
+            names = (*names, *(f"column {place + 1}" for place in range(len(names), len(cells))))
+        raw = dict(zip(names, cells, strict=False))
+        clean, further = self._values(cells)
+        if not header.own and not _is_record(clean, header.known):
+            return None
+        for at in range(len(header.names), len(cells)):
+            if cells[at]:
+                further[names[at]] = original(cells[at])
+        if self._no_error_is_success and clean.keys().isdisjoint(_ERRORS):
+            clean["result"] = SUCCEEDED
+        for name in self._flattened & clean.keys():
+            clean[name] = with_lists(clean[name])
+        if further:
+            metadata = clean.get("metadata")
+            known = metadata if isinstance(metadata, dict) else {} if metadata is None else {"metadata": metadata}
+            clean["metadata"] = further | known
+        return Row(record, _encoded(raw), _encoded(clean))
+
+    def _values(self, cells: list[str]) -> tuple[dict[str, object], dict[str, object]]:
+        """Give the values of the known columns, then those of the others by their headers."""
+        clean: dict[str, object] = {}
+        further: dict[str, object] = {}
+        own = self.header.own
+        width = len(cells)
+        if self._pair is not None:
+            date, time = (value_of("happened_at", cells[at]) if at < width else "" for at in self._pair)
+            if said := together(date, time):
+                clean["happened_at"] = said
+        for at, name, place, column in self._plan:
+            if at >= width or not (cell := cells[at]):
+                continue
+            value = original(cell) if own or column is None else value_of(column, cell)
+            if not value:
+                continue
+            if column is None or column in clean or place.path:
+                if not place.path or not put(clean, place, value):
+                    further[name] = value
+            else:
+                clean[column] = json_of(column, value) if value[0] in _OPENING else value
+        self._place_in_zone(clean, cells)
+        return clean, further
+
+    def _place_in_zone(self, clean: dict[str, object], cells: list[str]) -> None:
+        time = clean.get("happened_at")
+        if not isinstance(time, str):
+            return
+        zone = self._zone
+        if self._zone_at is not None and self._zone_at < len(cells):
+            zone = zone_of(cells[self._zone_at]) or zone
+        if zone:
+            clean["happened_at"] = in_zone(time, zone)
 
 
-def _reasons(cells: list[str], header: Header, *, in_order: bool, converted: bool) -> Iterator[Reason]:
-    if converted:
-        yield Reason.NOT_UTF8
-    if not in_order:
-        yield Reason.QUOTE
-    if len(cells) < len(header.names):
-        yield Reason.SHORT_ROW
-    elif len(cells) > len(header.names):
-        yield Reason.LONG_ROW
+def _plan(header: Header) -> list[tuple[int, str, Place, str | None]]:
+    """Give the columns, each with its position, in the order in which they are taken.
 
-
-def _row(record: int, cells: list[str], header: Header) -> Row:
-    names = [*header.names, *(f"column {place + 1}" for place in range(len(header.names), len(cells)))]
-    columns = [*header.columns, *([None] * (len(cells) - len(header.columns)))]
-    raw = dict(zip(names, cells, strict=False))
-    clean: dict[str, object] = {}
-    further: dict[str, object] = {}
-    for name, column, cell in zip(names, columns, cells, strict=False):
-        if not cell or column == DERIVED:
+    A date alone or a collector's own time is no second choice where a better column lacks a value.
+    """
+    best: dict[str | None, int] = {}
+    for place in header.places:
+        best[place.column] = min(best.get(place.column, place.rank), place.rank)
+    found = []
+    for at, (name, place) in enumerate(zip(header.names, header.places, strict=True)):
+        if place.column == DERIVED or at in (header.time_pair or ()):
             continue
-        if column is None or column in clean:
-            further[name] = original(cell)
-        else:
-            clean[column] = _value(column, original(cell))
-    if further:
-        metadata = clean.get("metadata")
-        known = metadata if isinstance(metadata, dict) else {} if metadata is None else {"metadata": metadata}
-        clean["metadata"] = further | known
-    return Row(record, json.dumps(raw, ensure_ascii=False), json.dumps(clean, ensure_ascii=False))
+        second = place.rank > best[place.column] and place.rank > LAST_CHOICE
+        taken = Place(None) if second else place
+        found.append((at, name, taken, taken.column))
+    return sorted(found, key=lambda column: column[2].rank)
 
 
-def _value(column: str, cell: str) -> object:
-    """Give a JSON column's cell as the JSON it holds, any other cell (what no strict reader takes too) as its text."""
-    if FIELD[column].kind == "json" and cell.lstrip()[:1] in ("{", "["):
-        try:
-            value: object = json.loads(cell)
-            json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
-        except (ValueError, RecursionError):
-            return cell
-        return value
-    return cell
+def _is_record(clean: dict[str, object], known: int) -> bool:
+    if "happened_at" in clean:
+        return len(clean) > 1
+    return len(clean) >= min(_FEWEST_WITHOUT_TIME, known - 1) and not clean.keys().isdisjoint(_SIGNS)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from audit_explorer.sources.files.csv.csv_header import ENOUGH_COLUMNS, Header, header_of
+from audit_explorer.sources.files.csv.csv_preamble import beginning
 from audit_explorer.sources.files.envelopes.inside import holds_record, text_in
 from audit_explorer.sources.files.envelopes.record_list import find_list, sampled_path
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
@@ -19,6 +20,8 @@ from audit_explorer.store.ingest.wire_fields import BARE, Inside
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from audit_explorer.sources.files.csv.csv_header import Header
 
 Kind = Literal["array", "ndjson", "wrapper", "csv", "empty", "unknown"]
 
@@ -141,29 +144,27 @@ def _inner(path: Path, text: str, at: int) -> ByteRange | None:
 
 
 def _table_or_text(text: str, start: int) -> Form:
-    lines = text[start:].splitlines()[:2]
-    if lines and lines[0].lower().startswith("sep="):
-        lines = lines[1:]
-    header = header_of(lines[0]) if lines else None
-    if header and header.known >= ENOUGH_COLUMNS:
+    table = beginning(io.StringIO(text[start:], newline=""))
+    if table.header is not None or table.column is not None:
         return Form("csv", found="a CSV with a header")
     some, inside = _records_on_lines(text)
     if some:
         found = "JSON objects among other text"
         return Form("ndjson", found=found, inside=inside or BARE, plain=inside is not None, prefixed=True)
-    if "\0" in text:
-        return Form("unknown", found="binary data")
-    return _text(text, start, header)
-
-
-def _text(text: str, start: int, header: Header | None) -> Form:
     if text[start : start + 1] == '"' and text_in(text[start:]) is not None:
         return Form("ndjson", found="a text of JSON")
+    return Form("unknown", found=_other_text(text, start, table.nearest))
+
+
+def _other_text(text: str, start: int, nearest: Header | None) -> str:
+    """Say what a text without records is."""
+    if "\0" in text:
+        return "binary data"
     if _MARKUP.match(text, start):
-        return Form("unknown", found="a web page or XML")
-    if header and len(header.names) > 1:
-        return Form("unknown", found=f"a table with {header.known} known columns of {len(header.names)}")
-    return Form("unknown", found="text that is neither JSON nor a table")
+        return "a web page or XML"
+    if nearest is not None and nearest.width > 1:
+        return nearest.found
+    return "text that is neither JSON nor a table"
 
 
 def _records_on_lines(text: str) -> tuple[bool, Inside | None]:

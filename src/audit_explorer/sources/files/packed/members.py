@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.errors import FileTooLargeError, UnreadableFileError
-from audit_explorer.sources.files.packed import gzip_stream, zip_members
+from audit_explorer.errors import FileTooLargeError, NoRecordsError, UnreadableFileError
+from audit_explorer.sources.files.packed import tar_members, zip_members
 from audit_explorer.sources.files.packed.encoding import as_utf8
+from audit_explorer.sources.files.packed.file_kinds import kind_of
 from audit_explorer.sources.files.packed.fingerprint import Fingerprint
+from audit_explorer.sources.files.packed.packing import is_packed, pieces
+from audit_explorer.sources.files.packed.piece_stream import PieceStream
 from audit_explorer.sources.files.reading_watch import Cancelled, Progress, Watch
 from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.spool_file import spool_file
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DEPTH: Final = 3
+_CHUNK: Final = 1 << 20
+_SHOWN: Final = 3
+_LONGEST_NAME: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,16 @@ def members(
 
     What is unpacked or converted goes to new private files in the folder `spool`; a plain UTF-8 file is its own path.
     `limit` bounds the bytes unpacked in all. Raises UnreadableFileError, FileTooLargeError, CancelledError,
-    TemporaryFolderError.
+    TemporaryFolderError, NoRecordsError for a file that is no text, or none in which a text was found.
     """
     try:
         watch = Watch(f"Reading {name}", path.stat().st_size, progress, cancelled)
+        unpacking = _Unpacking(name, spool, limit, watch)
         with filling():
-            yield from _Unpacking(name, spool, limit, watch).within(path, name, 0)
+            yield from unpacking.within(path, name, 0)
     except OSError as error:
         raise UnreadableFileError(name, error.strerror or str(error)) from error
+    unpacking.refuse_nothing()
 
 
 class _Unpacking:
@@ -73,54 +81,106 @@ class _Unpacking:
         self._limit = limit
         self._left = limit
         self._watch = watch
+        self._members = 0
+        self._problems: list[Problem] = []
+        self._refused: list[NoRecordsError] = []
 
     def within(self, path: Path, name: str, depth: int) -> Iterator[Member | Problem]:
         """Yield the members within one file, which is recognised by its first bytes."""
         with path.open("rb") as file:
-            head = file.read(4)
-        if not head.startswith((gzip_stream.MAGIC, *zip_members.MAGICS)):
+            head = file.read(tar_members.BLOCK)
+        kind = kind_of(head)
+        if kind is not None:
+            raise NoRecordsError(name, kind.words, kind.advice)
+        if depth and not head:
+            raise NoRecordsError(name, "a packed file with nothing in it")
+        if not is_packed(head):
             yield self._member(path, name)
         elif depth >= _DEPTH:
-            yield _problem(name, Reason.TOO_NESTED, kept=False)
-        elif head.startswith(gzip_stream.MAGIC):
-            with path.open("rb") as file:
-                yield from self._spooled(gzip_stream.unpacked(file, self._watch), name, depth)
-        else:
+            yield self._problem(name, Reason.TOO_NESTED, kept=False)
+        elif head.startswith(zip_members.MAGICS):
             for inner, data in zip_members.zip_members(path, name, self._watch):
-                if isinstance(data, Reason):
-                    yield _problem(f"{name}/{inner}", data, kept=data is Reason.SKIPPED)
-                else:
-                    yield from self._spooled(data, f"{name}/{inner}", depth)
+                yield from self._inner(f"{name}/{inner}", data, depth, counted=True)
+        else:
+            with path.open("rb") as file:
+                yield from self._stream(PieceStream(self._counted(pieces(file, head, self._watch), depth)), name, depth)
 
-    def _spooled(self, data: Iterator[bytes | Reason], name: str, depth: int) -> Iterator[Member | Problem]:
+    def refuse_nothing(self) -> None:
+        """Raise NoRecordsError when not one member was found."""
+        if self._members:
+            return
+        if len(self._problems) == 1 == len(self._refused):
+            raise NoRecordsError(self._problems[0].file, self._refused[0].found, self._refused[0].advice)
+        first = "; ".join(f"{problem.file}: {problem.reason}" for problem in self._problems[:_SHOWN])
+        found = f"a packed file in which no log was read ({first})" if first else "an archive without files"
+        raise NoRecordsError(self._file, found, "Unpack it by hand and open the log that is in it.")
+
+    def _stream(self, stream: PieceStream, name: str, depth: int) -> Iterator[Member | Problem]:
+        """Yield what is within an unpacked stream: a tar archive's members as they come by, else the file it is."""
+        if tar_members.is_tar(stream.peek(tar_members.BLOCK)):
+            for inner, data in tar_members.tar_members(stream):
+                yield from self._inner(f"{name}/{_named(inner)}" if inner else name, data, depth, counted=False)
+        else:
+            yield from self._spooled(iter(lambda: stream.some(_CHUNK), b""), name, depth)
+        for reason in stream.wrong:
+            yield self._problem(name, reason, kept=reason is Reason.PACKED_TRAILING)
+
+    def _inner(
+        self, name: str, data: Iterator[bytes | Reason] | Reason, depth: int, *, counted: bool
+    ) -> Iterator[Member | Problem]:
+        """Yield what is within one member of an archive; what is `counted` was not unpacked before."""
+        if isinstance(data, Reason):
+            yield self._problem(name, data, kept=data in {Reason.SKIPPED, Reason.NO_FILE})
+            return
+        stream = PieceStream(self._counted(data, depth) if counted else data)
+        yield from self._spooled(iter(lambda: stream.some(_CHUNK), b""), name, depth)
+        for reason in stream.wrong:
+            yield self._problem(name, reason, kept=False)
+
+    def _spooled(self, data: Iterator[bytes], name: str, depth: int) -> Iterator[Member | Problem]:
         """Write unpacked data to a spool file, then yield what is within that."""
         out, path = spool_file(self._spool, ".unpacked")
-        wrong: list[Reason] = []
-        with out:
-            for piece in data:
-                if isinstance(piece, Reason):
-                    wrong.append(piece)
-                    continue
+        done = kept = False
+        try:
+            with out:
+                for piece in data:
+                    out.write(piece)
+            for found in self.within(path, name, depth + 1):
+                kept = kept or (isinstance(found, Member) and found.path == path)
+                yield found
+            done = True
+        except NoRecordsError as error:
+            self._refused.append(error)
+            yield self._problem(name, f"{error.found}, not read", kept=False)
+        except UnreadableFileError as error:
+            yield self._problem(name, error.message, kept=False)
+        finally:
+            if not (done and kept):
+                path.unlink()
+
+    def _counted(self, data: Iterator[bytes | Reason], depth: int) -> Iterator[bytes | Reason]:
+        """Pass data on up to the bytes that may still be unpacked."""
+        for piece in data:
+            if not isinstance(piece, Reason):
                 self._left -= len(piece)
                 if self._left < 0:
-                    path.unlink()
                     raise FileTooLargeError(self._file, self._limit)
                 self._watch.at(0 if depth else min(self._limit - self._left, self._watch.total))
-                out.write(piece)
-        kept = False
-        for found in self.within(path, name, depth + 1):
-            kept = kept or (isinstance(found, Member) and found.path == path)
-            yield found
-        if not kept:
-            path.unlink()
-        for reason in wrong:
-            yield _problem(name, reason, kept=reason is Reason.PACKED_TRAILING)
+            yield piece
 
     def _member(self, path: Path, name: str) -> Member:
         self._watch.check()
+        self._members += 1
         text = as_utf8(path, self._spool, self._watch)
         return Member(name, text, text.stat().st_size, Fingerprint(text, self._watch.cancelled))
 
+    def _problem(self, name: str, reason: str, *, kept: bool) -> Problem:
+        problem = Problem(name, None, None, None, str(reason), "", kept)
+        if len(self._problems) <= _SHOWN:
+            self._problems.append(problem)
+        return problem
 
-def _problem(name: str, reason: Reason, *, kept: bool) -> Problem:
-    return Problem(name, None, None, None, reason.value, "", kept)
+
+def _named(name: str) -> str:
+    """Give a member's name, hostile text of any length, in a form that can be written anywhere."""
+    return name[:_LONGEST_NAME].encode("utf-8", "backslashreplace").decode().replace("\0", "\\x00")

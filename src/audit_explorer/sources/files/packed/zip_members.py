@@ -6,7 +6,9 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.errors import UnreadableFileError
+from audit_explorer.errors import NoRecordsError, UnreadableFileError
+from audit_explorer.sources.files.packed.file_kinds import zipped_kind
+from audit_explorer.sources.files.packed.junk import MOST_MEMBERS, is_junk
 from audit_explorer.sources.files.reasons import Reason
 
 if TYPE_CHECKING:
@@ -18,15 +20,13 @@ if TYPE_CHECKING:
 MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _CHUNK: Final = 1 << 20
 _ENCRYPTED: Final = 0x1
-_MOST_MEMBERS: Final = 10_000
-_JUNK: Final = ("__MACOSX", ".DS_Store", "Thumbs.db")
 
 
 def zip_members(path: Path, name: str, watch: Watch) -> Iterator[tuple[str, Iterator[bytes | Reason] | Reason]]:
     """Yield each member's name with its data in pieces, or with the reason why it is not read.
 
     The data may end with a reason: damaged, cut off. Directories have no data and are not mentioned.
-    Raises UnreadableFileError when the archive's list of members can't be read.
+    Raises UnreadableFileError when the archive's list of members can't be read, NoRecordsError when it is a document.
     """
     try:
         archive = zipfile.ZipFile(path)
@@ -34,16 +34,18 @@ def zip_members(path: Path, name: str, watch: Watch) -> Iterator[tuple[str, Iter
         raise UnreadableFileError(name, f"the zip archive is damaged ({error})") from error
     with archive:
         entries = archive.infolist()
-        if len(entries) > _MOST_MEMBERS:
+        if len(entries) > MOST_MEMBERS:
             raise UnreadableFileError(name, f"the zip archive holds {len(entries):,} members")
+        kind = zipped_kind({entry.filename for entry in entries})
+        if kind is not None:
+            raise NoRecordsError(name, kind.words, kind.advice)
         done = 0
         for entry in entries:
-            parts = entry.filename.split("/")
             if entry.is_dir():
                 continue
             if entry.flag_bits & _ENCRYPTED:
                 yield entry.filename, Reason.ENCRYPTED
-            elif entry.file_size == 0 or parts[-1].startswith("._") or any(part in _JUNK for part in parts):
+            elif entry.file_size == 0 or is_junk(entry.filename):
                 yield entry.filename, Reason.SKIPPED
             else:
                 yield entry.filename, _data(archive, entry)
@@ -54,8 +56,14 @@ def zip_members(path: Path, name: str, watch: Watch) -> Iterator[tuple[str, Iter
 def _data(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes | Reason]:
     try:
         with archive.open(entry) as file:
+            # Checked here: zipfile throws away what it has read where the check sum is wrong.
+            file._expected_crc = None  # type: ignore[attr-defined] # noqa: SLF001
+            check = 0
             while piece := file.read(_CHUNK):
+                check = zlib.crc32(piece, check)
                 yield piece
+            if check != entry.CRC:
+                yield Reason.PACKED_DAMAGED
     except EOFError:
         yield Reason.PACKED_CUT_OFF
     except NotImplementedError:
