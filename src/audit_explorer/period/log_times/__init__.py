@@ -1,0 +1,7 @@
+"""Times as logs have them, in every form that has only one meaning."""
+
+from __future__ import annotations
+
+from audit_explorer.period.log_times.log_time import UNREADABLE, LogTime, read_log_time
+
+__all__ = ["UNREADABLE", "LogTime", "read_log_time"]
