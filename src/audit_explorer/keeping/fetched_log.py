@@ -22,7 +22,9 @@ class FetchedLog:
     until they are read. `now` is when that begins, the clock's time if not given. Reading is watched and cancelled from any thread.
     """
 
-    def __init__(self, files: Sequence[Path], address: str, folder: object = None, *, now: datetime | None = None) -> None:
+    def __init__(
+        self, files: Sequence[Path], address: str, folder: object = None, *, now: datetime | None = None
+    ) -> None:
         self.label = f"fetched from {address.partition('://')[2]}"
         names = [self.label] if len(files) == 1 else [f"{self.label}, file {n}" for n, _ in enumerate(files, start=1)]
         self._opening = Opening(files, names, now=now or datetime.now(UTC))

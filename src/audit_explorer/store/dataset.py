@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
@@ -44,7 +44,7 @@ class Facts:
     conflicts: int
     oldest: datetime | None
     newest: datetime | None
-    read_at: datetime
+    read_at: datetime = field(compare=False)
     zoneless: int = 0
     orderless: int = 0
     choices: ReadingChoices = NOTHING_SAID

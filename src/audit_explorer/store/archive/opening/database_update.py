@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 _SHARE: Final = 4
 
 
-def extend(
-    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, at: datetime
-) -> bool:
+def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, at: datetime) -> bool:
     """Bring what `combine` made of other segments up to date with these; say whether that could be done.
 
     The result is what `combine` would make of them. It can't be done where new records change what old ones are shown

@@ -38,9 +38,7 @@ _SAMPLE: Final = 100_000
 _FEW: Final = 10
 
 
-def combine(
-    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime
-) -> None:
+def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime) -> None:
     """Fill the connection's empty database: `events`, `files`, `conflicts`, `problems`, `facts`, `made_of`.
 
     The records as received stay in the segments; see `received_sql`.
@@ -178,9 +176,7 @@ def _list_problems(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     return list_zoneless(connection, "UTC")
 
 
-def _facts(
-    connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, conflicts: int, now: datetime
-) -> Facts:
+def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, conflicts: int, now: datetime) -> Facts:
     total, undated, oldest, newest = connection.execute(
         "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
     ).fetchall()[0]

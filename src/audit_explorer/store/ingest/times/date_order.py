@@ -10,15 +10,11 @@ if TYPE_CHECKING:
     import duckdb
 
 _BOTH: Final = "the day comes first in some dates of this file and the month in others: none of them is read"
-_MONTHS: Final = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS: Final = "January February March April May June July August September October November December".split()
 _HOW: Final = "say which with --day-first or --month-first, or choose it at the file's problems on the Overview"
 
 
-def place_ordered(
-    connection: duckdb.DuckDBPyConnection, said: bool | None, headers: Collection[int] | None
-) -> None:
+def place_ordered(connection: duckdb.DuckDBPyConnection, said: bool | None, headers: Collection[int] | None) -> None:
     """Place the events of the table `readings` whose date has two readings, file by file.
 
     A file's own proof comes first: a date that is one only with the day (or the month) first. Then what the person
@@ -40,7 +36,7 @@ def place_ordered(
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE orders AS
-        SELECT file, proves_day AND proves_month AS both, CASE
+        SELECT file, proves_day AND proves_month AS mixed, CASE
             WHEN proves_day <> proves_month THEN proves_day
             WHEN NOT proves_day THEN coalesce(?, CASE WHEN list_contains(?::INTEGER[], file) THEN true END)
         END AS day_leads
@@ -54,19 +50,19 @@ def place_ordered(
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE ordered AS
-        SELECT seq, file, time_text, zoned, both,
-               CASE WHEN day_leads THEN day_first WHEN NOT day_leads THEN month_first END AS at,
+        SELECT seq, file, time_text, zoned, mixed,
+               CASE WHEN day_leads THEN day_first WHEN NOT day_leads THEN month_first END AS instant,
                day_first IS NOT NULL AND month_first IS NOT NULL AS open
         FROM ordered JOIN orders USING (file)
         """
     )
     connection.execute(
         """
-        UPDATE events SET happened_at = ordered.at, time_text = CASE WHEN NOT ordered.zoned THEN events.time_text END
-        FROM ordered WHERE ordered.seq = events.seq AND ordered.at IS NOT NULL
+        UPDATE events SET happened_at = ordered.instant, time_text = CASE WHEN NOT ordered.zoned THEN events.time_text END
+        FROM ordered WHERE ordered.seq = events.seq AND ordered.instant IS NOT NULL
         """
     )
-    connection.execute("INSERT INTO settled SELECT seq FROM ordered WHERE at IS NOT NULL")
+    connection.execute("INSERT INTO settled SELECT seq FROM ordered WHERE instant IS NOT NULL")
     _explain(connection)
     connection.execute("DROP TABLE ordered; DROP TABLE orders")
 
@@ -75,7 +71,7 @@ def _explain(connection: duckdb.DuckDBPyConnection) -> None:
     """Say of each file's dates why they are not read; the example is made of numbers alone."""
     numbers = r"regexp_extract(time_text, '(\d{1,2})[/-](\d{1,2})[/-](\d{4})', ['one', 'other', 'year'])"
     rows = connection.execute(
-        f"SELECT file, any_value(both), min({numbers}) FILTER (WHERE open) FROM ordered WHERE at IS NULL GROUP BY file"
+        f"SELECT file, any_value(mixed), min({numbers}) FILTER (WHERE open) FROM ordered WHERE instant IS NULL GROUP BY file"
     ).fetchall()
     if rows:
         reasons = [[file, _BOTH if both or example is None else _open(**example)] for file, both, example in rows]
@@ -83,8 +79,8 @@ def _explain(connection: duckdb.DuckDBPyConnection) -> None:
         connection.executemany("INSERT INTO order_reasons VALUES (?, ?)", reasons)
         connection.execute(
             """
-            INSERT INTO unread SELECT DISTINCT file, time_text, reason, NOT both
-            FROM ordered JOIN order_reasons USING (file) WHERE at IS NULL;
+            INSERT INTO unread SELECT DISTINCT file, time_text, reason, NOT mixed
+            FROM ordered JOIN order_reasons USING (file) WHERE instant IS NULL;
             DROP TABLE order_reasons
             """
         )
