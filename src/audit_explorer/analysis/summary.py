@@ -37,8 +37,8 @@ class Summary:
     `records`, `succeeded`, `failed`, `first`, `last` (aware UTC instants, None when no matching record is dated),
     `actors`, `entities` (how many different ones) and the counts by value are of the matching records; records without
     a value are counted under "", which is never a value itself; the most common value comes first. `total`,
-    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log. `choices` says how times that
-    leave something open were read, where the person said it.
+    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log. `choices` says how times
+    that leave something open were read, where the person said it.
     """
 
     records: int

@@ -16,7 +16,7 @@ ENDED: Final = 0
 
 
 def run_serve(arguments: Namespace) -> int:
-    """Serve until somebody ends it; raises UsageError, ServeError, and UnreadableFileError for a file that isn't there."""
+    """Serve until somebody ends it; raises UsageError, ServeError, UnreadableFileError for a file that isn't there."""
     for path in arguments.paths:
         if not path.is_file():
             raise UnreadableFileError(shown(path.name), "there is no such file")

@@ -19,7 +19,8 @@ class FetchedLog:
     """The files of a fetch, read once into a dataset that archives and readers share; whoever has it closes it.
 
     `address` is where they came from. `folder` is what removes the files when nobody holds it any more; it is held
-    until they are read. `now` is when that begins, the clock's time if not given. Reading is watched and cancelled from any thread.
+    until they are read. `now` is when that is, the clock's time if not given. Reading is watched and cancelled from any
+    thread.
     """
 
     def __init__(

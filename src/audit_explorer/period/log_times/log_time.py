@@ -107,8 +107,10 @@ def _in_place(found: LogTime, name: str) -> LogTime:
         return found if found.reason else _none(UNREADABLE)
     if found.zoned:
         return found
-    sides = [_instant(named, wall) for wall in (found.day_first, found.month_first)]
-    return _checked(*sides, 0) if any(side is not None for side in sides) else _none(NO_CLOCK)
+    day_first, month_first = (_instant(named, wall) for wall in (found.day_first, found.month_first))
+    if day_first is None and month_first is None:
+        return _none(NO_CLOCK)
+    return _checked(day_first, month_first, 0)
 
 
 def _instant(named: ZoneInfo, wall: int | None) -> int | None:
@@ -123,13 +125,13 @@ def _checked(day_first: int | None, month_first: int | None, offset: int | None)
     walls = [wall for wall in (day_first, month_first) if wall is not None]
     if any(wall in _ZEROS or wall - (offset or 0) in _ZEROS for wall in walls):
         return _none(ZERO)
-    sides = [
+    first, other = (
         None if wall is None or not MIN_MS <= wall - (offset or 0) < MAX_MS else wall - (offset or 0)
         for wall in (day_first, month_first)
-    ]
-    if sides == [None, None]:
+    )
+    if first is None and other is None:
         return _none(UNREADABLE)
-    return LogTime(*sides, zoned=offset is not None)
+    return LogTime(first, other, zoned=offset is not None)
 
 
 def _none(reason: str) -> LogTime:

@@ -19,7 +19,7 @@ _EXACT: Final = Context(prec=100, rounding=ROUND_FLOOR)
 
 
 class _Unit(NamedTuple):
-    """What a number counts: `ms` milliseconds each, `origin` of them (below 0: before it) from 1970 to where it begins."""
+    """What a number counts: `ms` milliseconds each, beginning so many of them after 1970 as `origin` says."""
 
     ms: Decimal
     origin: Decimal

@@ -10,9 +10,23 @@ from audit_explorer.period.instant import DAY, HOUR, MINUTE, SECOND
 from audit_explorer.period.iso import day_number
 
 _LONGEST: Final = 120
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
 _NAMES: Final = (
-    "january february march april may june july august september october november december".split(),
-    "monday tuesday wednesday thursday friday saturday sunday".split(),
+    _MONTHS,
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 )
 _SHORT: Final = 3
 
@@ -26,6 +40,7 @@ _ZONE: Final = (
     r"(?: ?(?:(?P<utc>Z|UTC|GMT|UT)|(?:UTC|GMT)?(?P<sign>[+-])(?P<zone_h>\d\d?)(?::?(?P<zone_m>\d\d))?"
     r"(?: (?P<called>[A-Z]{1,5}|[+-]\d{2,4}))?(?: \([^()]{1,60}\))?))"
 )
+_DIGITS: Final = r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)"
 _WEEKDAY: Final = r"(?:(?P<weekday>[A-Za-z]{3,9})\.?,? )?"
 _THEN: Final = rf"(?:(?:[ T:_]|, ?| @ |,? at ){_CLOCK}{_ZONE}?)?"
 _FORMS: Final = tuple(
@@ -44,8 +59,7 @@ _FORMS: Final = tuple(
         # Tue Aug 11 09:01:00 2026 (asctime), … 09:01:00 UTC 2026 (date).
         rf"{_WEEKDAY}{_MONTH} (?P<day>\d\d?) {_CLOCK}{_ZONE}? (?P<year>\d{{4}})",
         # 20260811090100Z (LDAP).
-        r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)"
-        rf"(?:[.,](?P<fraction>\d{{1,9}}))?{_ZONE}",
+        rf"{_DIGITS}(?:[.,](?P<fraction>\d{{1,9}}))?{_ZONE}",
     )
 )
 
@@ -59,6 +73,11 @@ class Dates(NamedTuple):
     day_first: int | None
     month_first: int | None
     offset_ms: int | None
+
+
+def month_name(number: int) -> str:
+    """Name a month in English, 1 to 12."""
+    return _MONTHS[number - 1].capitalize()
 
 
 def read_written(text: str) -> Dates | None:
@@ -88,12 +107,9 @@ def read_written(text: str) -> Dates | None:
 
 def _number(name: str, which: int) -> int | None:
     """Count of a month (1 to 12) or a weekday by its English name, whole or its first three letters."""
-    known = [*_NAMES[which], "sept"] if which == 0 else _NAMES[which]
-    wanted = name.lower()
-    for number, one in enumerate(known, start=1):
-        if wanted == one or (wanted == one[:_SHORT] and one != "sept"):
-            return 9 if one == "sept" else number
-    return None
+    wanted = {"sept": "sep"}.get(name.lower(), name.lower())
+    found = (number for number, one in enumerate(_NAMES[which], start=1) if wanted in {one, one[:_SHORT]})
+    return next(found, None)
 
 
 def _day(part: dict[str, str | None], day: str | None, month: str | int | None) -> int | None:

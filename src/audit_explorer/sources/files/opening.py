@@ -49,10 +49,9 @@ def open_files(
 class Opening:
     """One reading of some files, which another thread may watch and cancel.
 
-    `names` are what to call the files, where that isn't their file name. `now` is when they are read, `choices` what the
-    person says about times that leave something open. A file without any record is left out with a
-    problem; when no file has one, `run` raises the first file's error. Also raised: CancelledError,
-    TemporaryFolderError.
+    `names` are what to call the files, where that isn't their file name. `now` is when they are read, `choices` what
+    the person says about times that leave something open. A file without any record is left out with a problem; when no
+    file has one, `run` raises the first file's error. Also raised: CancelledError, TemporaryFolderError.
     """
 
     def __init__(

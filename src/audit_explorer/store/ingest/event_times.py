@@ -68,7 +68,7 @@ def second_look(
     if texts:
         found = {text: read_log_time(text, now) for text in texts}
         _place(connection, {text: one for text, one in found.items() if not one.reason})
-        place_ordered(connection, choices.day_first, headers)
+        place_ordered(connection, choices, headers)
         connection.execute("DROP TABLE readings")
         note_reasons(connection, {text: one.reason for text, one in found.items() if one.reason})
     if choices.times_in is not None:
@@ -103,7 +103,8 @@ def _place(connection: duckdb.DuckDBPyConnection, found: dict[str, LogTime]) -> 
     connection.execute(
         """
         CREATE OR REPLACE TEMP TABLE readings AS
-        SELECT time_text, make_timestamp_ms(day_first) AS day_first, make_timestamp_ms(month_first) AS month_first, zoned
+        SELECT time_text, zoned,
+               make_timestamp_ms(day_first) AS day_first, make_timestamp_ms(month_first) AS month_first
         FROM found
         """
     )

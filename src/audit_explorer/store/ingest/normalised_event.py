@@ -89,8 +89,9 @@ DDL: Final = f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGIN
 def events_sql(source: str) -> str:
     """Give the query that makes events of the rows of `source`: a query for seq and the wire keys (see wire_fields)."""
     names = ", ".join(field.name for field in FIELDS)
+    open_text = f"CASE WHEN happened_at IS NULL OR {zoneless_sql('time_text')} THEN time_text END"
     return f"""
-        SELECT seq, CASE WHEN happened_at IS NULL OR {zoneless_sql("time_text")} THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
+        SELECT seq, {open_text} AS time_text, NULL::UBIGINT AS entity, {names}
         FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select(source)}))
         """
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.period.log_times import month_name
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import duckdb
 
+    from audit_explorer.store.reading_choices import ReadingChoices
+
 _BOTH: Final = "the day comes first in some dates of this file and the month in others: none of them is read"
-_MONTHS: Final = "January February March April May June July August September October November December".split()
 _HOW: Final = "say which with --day-first or --month-first, or choose it at the file's problems on the Overview"
 
 
-def place_ordered(connection: duckdb.DuckDBPyConnection, said: bool | None, headers: Collection[int] | None) -> None:
+def place_ordered(
+    connection: duckdb.DuckDBPyConnection, choices: ReadingChoices, headers: Collection[int] | None
+) -> None:
     """Place the events of the table `readings` whose date has two readings, file by file.
 
     A file's own proof comes first: a date that is one only with the day (or the month) first. Then what the person
@@ -45,7 +50,7 @@ def place_ordered(connection: duckdb.DuckDBPyConnection, said: bool | None, head
                    AS proves_month FROM ordered GROUP BY file
         )
         """,
-        [said, by_header, headers is not None, headers is not None],
+        [choices.day_first, by_header, headers is not None, headers is not None],
     )
     connection.execute(
         """
@@ -58,7 +63,8 @@ def place_ordered(connection: duckdb.DuckDBPyConnection, said: bool | None, head
     )
     connection.execute(
         """
-        UPDATE events SET happened_at = ordered.instant, time_text = CASE WHEN NOT ordered.zoned THEN events.time_text END
+        UPDATE events SET happened_at = ordered.instant,
+                          time_text = CASE WHEN NOT ordered.zoned THEN events.time_text END
         FROM ordered WHERE ordered.seq = events.seq AND ordered.instant IS NOT NULL
         """
     )
@@ -71,7 +77,10 @@ def _explain(connection: duckdb.DuckDBPyConnection) -> None:
     """Say of each file's dates why they are not read; the example is made of numbers alone."""
     numbers = r"regexp_extract(time_text, '(\d{1,2})[/-](\d{1,2})[/-](\d{4})', ['one', 'other', 'year'])"
     rows = connection.execute(
-        f"SELECT file, any_value(mixed), min({numbers}) FILTER (WHERE open) FROM ordered WHERE instant IS NULL GROUP BY file"
+        f"""
+        SELECT file, any_value(mixed), min({numbers}) FILTER (WHERE open) FROM ordered
+        WHERE instant IS NULL GROUP BY file
+        """
     ).fetchall()
     if rows:
         reasons = [[file, _BOTH if both or example is None else _open(**example)] for file, both, example in rows]
@@ -89,5 +98,5 @@ def _explain(connection: duckdb.DuckDBPyConnection) -> None:
 def _open(one: str, other: str, year: str) -> str:
     """Say that either number of a date may be the day, and how to tell it."""
     first, second = int(one), int(other)
-    readings = f"{first} {_MONTHS[second - 1]} or {second} {_MONTHS[first - 1]}"
+    readings = f"{first} {month_name(second)} or {second} {month_name(first)}"
     return f"{first:02}/{second:02}/{int(year)} can be {readings}: {_HOW}"

@@ -44,7 +44,8 @@ def place_local(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
     if doubts:
         connection.executemany("INSERT INTO doubts VALUES (?, ?)", doubts)
         connection.execute(
-            f"INSERT INTO doubted SELECT seq, reason FROM events JOIN doubts ON epoch_ms(happened_at) = wall WHERE {rows}"
+            "INSERT INTO doubted SELECT seq, reason FROM events JOIN doubts "
+            f"ON epoch_ms(happened_at) = wall WHERE {rows}"
         )
     frames = {
         "by_day": pd.DataFrame({"day": list(offsets), "moved": list(offsets.values())}, dtype="int64"),
