@@ -22,7 +22,7 @@ ZONE = "Read times without a zone in"
 ORDER = "Read dates"
 
 
-def select(at: AppTest, label: str) -> Selectbox:
+def select(at: AppTest, label: str) -> Selectbox[str]:
     """Find a choice by its label."""
     return next(one for one in at.selectbox if one.label == label)
 

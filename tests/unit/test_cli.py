@@ -250,7 +250,7 @@ def test_times_are_read_as_the_person_says(tmp_path: Path, capsys: pytest.Captur
     assert sentence in capsys.readouterr().out
     assert main(["export", str(log), "--to", str(target), *said]) == 0
     assert sentence in capsys.readouterr().out
-    assert "2026-08-11T09:01:00Z" in target.read_text("utf-8")
+    assert "2026-08-11T09:01:00.000Z" in target.read_text("utf-8")
 
 
 @pytest.mark.parametrize("said", [["--times-in", "Mars/\x1b[31m"], ["--day-first", "--month-first"]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.period.instant import DAY, MAX_MS, MIN_MS, to_ms
@@ -37,7 +38,7 @@ _ZERO_TEXT: Final = re.compile(
     r"|(?:1900-01-00|0?1/00?/1900|00?[./]0?1[./]1900)(?:[ T]00?:00(?::00(?:\.0+)?)?Z?)?"
     rf"|{_YEAR_ONE // 1000}(?:000)*|-6795364578871345152"
 )
-_SPACES: Final = re.compile(r"[\s\u200e\u200f\ufeff]+")
+_INVISIBLE: Final = re.compile(r"[\u200e\u200f\ufeff]+")
 # How Go prints a reading of its own clock beside the time.
 _MONOTONIC: Final = re.compile(r" m=[+-][0-9.]+$")
 _PLACE: Final = re.compile(r"(.*\S)(?:\[([A-Za-z0-9_+\-/]{1,40})\]| ([A-Za-z]+/[A-Za-z0-9_+\-/]{1,40}))")
@@ -65,29 +66,38 @@ class LogTime:
 
 def read_log_time(text: str, now: datetime) -> LogTime:
     """Read a record's time; bare numbers are times only from 2018 to a year after `now`. Never raises."""
-    plain = _MONOTONIC.sub("", _SPACES.sub(" ", text).strip())
-    if _ZERO_TEXT.fullmatch(plain):
+    plain = " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+    # A million texts may have to be read: what can't be is asked by a character first.
+    if plain[:1] != "2" and _ZERO_TEXT.fullmatch(plain):
         return _none(ZERO)
     if is_number(plain):
         return _number(plain, now)
-    wrapped = unwrap(plain)
+    wrapped = unwrap(plain) if plain[:1] in {"{", '"', "/", "\\"} else None
     if isinstance(wrapped, Milliseconds):
         return _checked(wrapped.ms, wrapped.ms, 0)
     if wrapped is not None:
         inner = wrapped.strip()
         return _none(UNREADABLE) if inner[:1] in {"{", '"', ""} else read_log_time(inner, now)
-    place = _PLACE.fullmatch(plain)
+    if " m=" in plain:
+        plain = _MONOTONIC.sub("", plain)
+    last = plain[plain.rfind(" ") + 1 :]
+    place = _PLACE.fullmatch(plain) if last[-1:] == "]" or (last[:1].isalpha() and "/" in last) else None
     if place is not None:
         return _in_place(_written(place[1].strip()), place[2] or place[3])
     return _written(plain)
 
 
 def _number(plain: str, now: datetime) -> LogTime:
-    low, high = (to_ms(side) for side in plausible(now))
-    found = number_times(plain, low, high)
+    found = number_times(plain, *_bounds(now))
     if len(found) != 1:
         return _none(TWO_TIMES if found else NO_TIME)
     return LogTime(found[0].ms, found[0].ms, found[0].zoned)
+
+
+@lru_cache(maxsize=4)
+def _bounds(now: datetime) -> tuple[int, int]:
+    low, high = plausible(now)
+    return to_ms(low), to_ms(high)
 
 
 def _written(plain: str) -> LogTime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.period.instant import DAY, MINUTE, SECOND, to_ms
@@ -19,29 +19,33 @@ _EXACT: Final = Context(prec=100, rounding=ROUND_FLOOR)
 
 
 class _Unit(NamedTuple):
-    """What a number counts: `ms` milliseconds each, beginning so many of them after 1970 as `origin` says."""
+    """What a number counts: so many of them are a millisecond, beginning `origin` of them after 1970.
 
-    ms: Decimal
-    origin: Decimal
-    zoned: bool = True
+    `ms` is the inverse where one of them is more than a millisecond.
+    """
+
+    a_ms: int
+    origin: int = 0
+    ms: int = 1
 
 
-def _since(year: int, month: int, day: int, a_ms: int) -> Decimal:
-    return Decimal(to_ms(datetime(year, month, day, tzinfo=UTC)) * a_ms)
+def _since(year: int, a_ms: int) -> int:
+    return to_ms(datetime(year, 1, 1, tzinfo=UTC)) * a_ms
 
 
 _UNITS: Final = (
-    _Unit(Decimal(1000), Decimal(0)),
-    _Unit(Decimal(1), Decimal(0)),
-    _Unit(Decimal("1e-3"), Decimal(0)),
-    _Unit(Decimal("1e-6"), Decimal(0)),
+    _Unit(1, ms=1000),
+    _Unit(1),
+    _Unit(1000),
+    _Unit(1_000_000),
     # .NET counts 100 nanoseconds from the year 1, Windows from 1601.
-    _Unit(Decimal("1e-4"), _since(1, 1, 1, 10_000)),
-    _Unit(Decimal("1e-4"), _since(1601, 1, 1, 10_000)),
+    _Unit(10_000, _since(1, 10_000)),
+    _Unit(10_000, _since(1601, 10_000)),
 )
-_SHEET: Final = _Unit(Decimal(DAY), _since(1899, 12, 30, 1) / DAY, zoned=False)
+_SHEET_DAY: Final = to_ms(datetime(1899, 12, 30, tzinfo=UTC)) // DAY
 # A sheet shows a time with five or six decimals of a day, which is the second; more are its own number for it.
 _ROUNDED: Final = 8
+_DIGITS_COUNTED: Final = 24
 _DIGITS: Final = re.compile(r"(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?)?", re.ASCII)
 
 
@@ -71,19 +75,30 @@ def number_times(text: str, low: int, high: int) -> list[Counted]:
 
 def _readings(match: re.Match[str]) -> Iterator[Counted]:
     decimals, power = match["decimals"] or "", int(match["power"] or 0)
-    value = Decimal(f"{match['sign']}{match['whole']}.{decimals or 0}E{power}")
+    value: int | Decimal = int(match["sign"] + match["whole"])
+    if decimals or power:
+        # Cut to what is counted without rounding; no plausible number has so many digits.
+        kept = decimals[: max(_DIGITS_COUNTED - len(match["whole"]), 0)]
+        value = Decimal(f"{match['sign']}{match['whole']}.{kept}E{power}")
     # What its last digit stands for, where a power of ten says that digits were left out.
-    last = Decimal(1).scaleb(power - len(decimals)) if power else Decimal(0)
+    last = Decimal(1).scaleb(power - len(decimals)) if power else 0
     for unit in _UNITS:
-        if last * unit.ms <= MINUTE:
-            yield Counted(int(_EXACT.multiply(value + unit.origin, unit.ms).to_integral_value(ROUND_FLOOR)), unit.zoned)
+        if last * unit.ms <= MINUTE * unit.a_ms:
+            yield Counted(_whole((value + unit.origin) * unit.ms, unit.a_ms), zoned=True)
     if power:
         return
     step = SECOND if len(decimals) <= _ROUNDED else 1
-    day = (value + _SHEET.origin) * _SHEET.ms / step
-    yield Counted(int(day.to_integral_value(ROUND_HALF_UP)) * step, _SHEET.zoned)
+    # Twice as much and one more, halved, is rounded to the nearest.
+    yield Counted(_whole((value + _SHEET_DAY) * 2 * (DAY // step) + 1, 2) * step, zoned=False)
     if match["sign"] != "-" and (digits := _digit_date(match["whole"], decimals)) is not None:
         yield Counted(digits, zoned=False)
+
+
+def _whole(value: int | Decimal, by: int) -> int:
+    """Divide, and round down."""
+    if isinstance(value, int):
+        return value // by
+    return int(_EXACT.divide(value, Decimal(by)).to_integral_value(ROUND_FLOOR))
 
 
 def _digit_date(whole: str, decimals: str) -> int | None:
