@@ -76,14 +76,15 @@ def second_look(
 
 
 def _place_usual_numbers(connection: duckdb.DuckDBPyConnection, now: datetime) -> None:
-    """Place seconds and milliseconds since 1970 where these are what a number means, as a million may be different."""
+    """Place whole s, ms, µs, ns since 1970 where these are what a number means, as a million may be different."""
     low, high = (to_ms(side) for side in plausible(now))
-    for digits, scale in ((10, 1000), (13, 1)):
+    for digits, scale in ((10, "* 1000"), (13, "* 1"), (16, "// 1000"), (19, "// 1000000")):
+        ms = f"try_cast(time_text AS BIGINT) {scale}"
         connection.execute(
             f"""
-            UPDATE events SET happened_at = make_timestamp_ms(time_text::BIGINT * {scale}), time_text = NULL
-            WHERE happened_at IS NULL AND regexp_full_match(time_text, '[1-9][0-9]{{{digits - 1}}}')
-            AND try_cast(time_text AS BIGINT) * {scale} >= ? AND try_cast(time_text AS BIGINT) * {scale} < ?
+            UPDATE events SET happened_at = make_timestamp_ms({ms}), time_text = NULL
+            WHERE happened_at IS NULL AND length(time_text) = {digits} AND regexp_full_match(time_text, '[1-9][0-9]*')
+            AND {ms} >= ? AND {ms} < ?
             """,
             [low, high],
         )
