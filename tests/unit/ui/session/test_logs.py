@@ -27,7 +27,7 @@ class _App:
 def test_files_and_choices_come_from_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `serve` was given reaches every session: the files, and how their times are read."""
     monkeypatch.setattr(sys, "argv", [])
-    monkeypatch.setattr(serving.st, "App", _App)
+    monkeypatch.setattr("audit_explorer.ui.server.serving.st.App", _App)
     choices = ReadingChoices("Europe/Berlin", day_first=True)
     serving.serve([Path("/a/logs.csv")], choices, host="127.0.0.1", port=0, browser=False)
 
