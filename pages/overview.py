@@ -22,7 +22,7 @@ if figures.events:
     answer = ask(timeline, view, view.filter, view.zone)
     bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
     chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate)
-    draw_timeline(chart, view.asked, f"overview timeline {view.key}")
+    draw_timeline(chart, view.asked, f"overview timeline {view.key}", answer.outside)
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"overview table {view.key}")
     facets = counted(view)

@@ -229,3 +229,38 @@ def test_serving_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.Capture
     """It ends at once with one line and status 1: nobody has to open a browser to learn that a name is misspelt."""
     assert main(["serve", str(tmp_path / "nope.json"), "--no-browser"]) == 1
     assert "nope.json can't be read: there is no such file" in capsys.readouterr().err
+
+
+def test_times_are_read_as_the_person_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Zone and order apply to summary and export, which say so; without them the date is kept aside."""
+    log, target = tmp_path / "log.json", tmp_path / "out.csv"
+    log.write_text(json.dumps([make_legacy(happenedAt="11/08/2026 11:01")]), "utf-8")
+    said = ["--times-in", "Europe/Berlin", "--day-first"]
+    sentence = "Times without a zone were read in Europe/Berlin, dates with the day first."
+
+    assert main(["summary", str(log), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["undated"], "--day-first" in found["problems"][0]["reason"]) == (1, True)
+
+    assert main(["summary", str(log), "--json", *said]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["undated"], found["first"], found["choices"]) == (0, "2026-08-11T09:01:00Z", sentence)
+
+    assert main(["summary", str(log), *said]) == 0
+    assert sentence in capsys.readouterr().out
+    assert main(["export", str(log), "--to", str(target), *said]) == 0
+    assert sentence in capsys.readouterr().out
+    assert "2026-08-11T09:01:00.000Z" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize("said", [["--times-in", "Mars/\x1b[31m"], ["--day-first", "--month-first"]])
+def test_what_can_not_be_followed_about_times_is_wrong_usage(
+    log: Path, said: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A zone that there isn't, and two orders at once, end it with status 2 and one inert line."""
+    for command in (["summary", str(log)], ["serve", str(log), "--no-browser"]):
+        assert main([*command, *said]) == 2
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.count("\n") == 1
+        assert "\x1b" not in err

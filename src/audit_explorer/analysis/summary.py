@@ -37,7 +37,8 @@ class Summary:
     `records`, `succeeded`, `failed`, `first`, `last` (aware UTC instants, None when no matching record is dated),
     `actors`, `entities` (how many different ones) and the counts by value are of the matching records; records without
     a value are counted under "", which is never a value itself; the most common value comes first. `total`,
-    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log.
+    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log. `choices` says how times
+    that leave something open were read, where the person said it.
     """
 
     records: int
@@ -57,6 +58,7 @@ class Summary:
     entities: int
     problems: tuple[Trouble, ...]
     problems_omitted: int = 0
+    choices: str = ""
 
 
 def summary(dataset: Dataset, filter_: Filter) -> Summary:
@@ -92,6 +94,7 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         entities=entities,
         problems=tuple(Trouble(*row) for row in problems),
         problems_omitted=found - len(problems),
+        choices=facts.choices.sentence,
     )
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from audit_explorer.period import UTC_ZONE, Buckets, choose
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.instant import LATEST
+from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, FIELD
 from audit_explorer.store.portable_sql import milliseconds, text_of
 
@@ -27,19 +28,22 @@ class Timeline:
     """Events by bucket, every bucket of the span in it, empty ones too.
 
     `series` has the columns start, end (aware, in the buckets' zone), series (str or None), events; `rate` has start,
-    end, events, failed. Events with no readable time are in neither; a headline counts them. None buckets: nothing is
-    dated.
+    end, events, failed. Events with no readable time are in neither; a headline counts them. `outside` counts events
+    that claim a time before the platform existed or after the log was read, and so lie outside the span. None buckets:
+    nothing is dated.
     """
 
     buckets: Buckets | None
     series: pd.DataFrame
     rate: pd.DataFrame
+    outside: int = 0
 
 
 def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "result", buckets: int = 120) -> Timeline:
     """Count a resolved filter's events by bucket and by the values of the field `split`.
 
-    The span is the filter's period, or what the matching events span where the period is open. Where it reaches so near
+    The span is the filter's period, or what the matching events span where the period is open, but for those that can't
+    have happened then, unless there are no others. Where it reaches so near
     to year 1 or 9999 that the zone's calendar can't show it, the buckets are those of UTC, as their `zone` says.
     """
     where = dataset.where(asked)
@@ -64,6 +68,8 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     )
     if any(in_zone(edge, zone).tzinfo is UTC for edge in (chosen.edges[0], chosen.edges[-1])):
         chosen = choose(*span, UTC_ZONE, most=buckets)
+    within = counts["bucket"].between(0, chosen.count - 1)
+    outside, counts = int(counts["events"][~within].sum()), counts[within].reset_index(drop=True)
     edges = pd.DatetimeIndex(chosen.edges).tz_convert(chosen.zone)
     starts = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
     placed = starts.loc[counts["bucket"]].reset_index(drop=True)
@@ -78,6 +84,7 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
         chosen,
         series,
         pd.concat([starts, rate.reset_index(drop=True)], axis=1),
+        outside,
     )
 
 
@@ -86,9 +93,15 @@ def _span(dataset: Dataset, asked: Filter) -> tuple[datetime, datetime] | None:
     if period.start is not None and period.end is not None and period.start < period.end:
         return period.start, period.end
     where = dataset.where(asked)
-    first, last = dataset.row(
-        f"SELECT min(happened_at), max(happened_at) FROM events WHERE {where.sql}", where.parameters
-    )
+    earliest, after = believed(dataset.facts.read_at)
+    # A side that the person chose is theirs, however unlikely.
+    sides = (period.start or earliest, period.end or after)
+    inside = "happened_at >= ? AND happened_at < ?"
+    question = "SELECT min(happened_at), max(happened_at) FROM events WHERE"
+    bounds = [side.replace(tzinfo=None) for side in sides]
+    first, last = dataset.row(f"{question} {inside} AND ({where.sql})", [*bounds, *where.parameters])
+    if first is None:
+        first, last = dataset.row(f"{question} {where.sql}", where.parameters)
     if first is None:
         return None
     zone = ZoneInfo("UTC")

@@ -38,6 +38,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     serve.add_argument(
         "--host", default="127.0.0.1", metavar="ADDRESS", help="who may reach it; without it this machine alone"
     )
+    _add_choices(serve)
     serve.add_argument("--no-browser", action="store_true", help="open no browser")
 
     summary = commands.add_parser("summary", help="count what is in a log", description="Count what is in a log.")
@@ -80,6 +81,22 @@ def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; without it the query's tz, or UTC"
     )
+    _add_choices(command)
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--times-in", metavar="ZONE", help="the zone of times in files that name none, such as Europe/Berlin; else UTC"
+    )
+    order = command.add_mutually_exclusive_group()
+    for first, other, shown_as in (("day", "month", "11 August"), ("month", "day", "November 8")):
+        order.add_argument(
+            f"--{first}-first",
+            dest="day_first",
+            action="store_const",
+            const=first == "day",
+            help=f"11/08/2026 is {shown_as}, where the file itself doesn't prove that the {other} comes first",
+        )
 
 
 def _port(text: str) -> int:

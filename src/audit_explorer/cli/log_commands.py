@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.summary import summary
 from audit_explorer.cli.report import as_json, as_text
-from audit_explorer.cli.usage import Asked, UsageError, asked, kind_of
+from audit_explorer.cli.usage import Asked, UsageError, asked, choices_of, kind_of
 from audit_explorer.errors import ExportError
 from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns
@@ -25,10 +25,10 @@ OK: Final = 0
 
 def run_summary(arguments: Namespace) -> int:
     """Print what is in the matching records; raises UsageError, and what reading raises."""
-    wanted = asked(arguments.query, arguments.zone)
-    dataset = open_files(arguments.paths)
+    wanted, now = asked(arguments.query, arguments.zone), datetime.now(UTC)
+    dataset = open_files(arguments.paths, now=now, choices=choices_of(arguments))
     try:
-        found = summary(dataset, _resolved(wanted, dataset).filter)
+        found = summary(dataset, _resolved(wanted, dataset, now).filter)
     finally:
         dataset.close()
     sys.stdout.write((as_json(found) if arguments.json else as_text(found, wanted)) + "\n")
@@ -37,7 +37,7 @@ def run_summary(arguments: Namespace) -> int:
 
 def run_export(arguments: Namespace) -> int:
     """Write the matching records to a file; raises UsageError, and what reading or writing raises."""
-    wanted = asked(arguments.query, arguments.zone)
+    wanted, now, choices = asked(arguments.query, arguments.zone), datetime.now(UTC), choices_of(arguments)
     kind = kind_of(arguments.to, arguments.paths)
     if kind == "jsonl" and (arguments.columns is not None or arguments.bom):
         message = "--columns and --bom are for CSV; JSONL has the records as received"
@@ -48,9 +48,9 @@ def run_export(arguments: Namespace) -> int:
     except ExportError as error:
         message = f"--columns: {error}"
         raise UsageError(message) from error
-    dataset = open_files(arguments.paths)
+    dataset = open_files(arguments.paths, now=now, choices=choices)
     try:
-        chosen = _resolved(wanted, dataset)
+        chosen = _resolved(wanted, dataset, now)
         export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom)
         count = export.write(arguments.to)
         unreadable = dataset.facts.unreadable
@@ -59,11 +59,13 @@ def run_export(arguments: Namespace) -> int:
     sys.stdout.write(
         f"{count:,} {'record' if count == 1 else 'records'} written to {shown(str(arguments.to), limit=None)}\n"
     )
+    if choices.made:
+        sys.stdout.write(f"{choices.sentence}\n")
     if unreadable:
         noun = "entry is no record and was" if unreadable == 1 else "entries are no records and were"
         sys.stderr.write(f"audit-explorer: {unreadable:,} {noun} left out: audit-explorer summary names them\n")
     return OK
 
 
-def _resolved(wanted: Asked, dataset: Dataset) -> Asked:
-    return wanted._replace(filter=wanted.filter.resolve(newest=dataset.facts.newest, now=datetime.now(UTC)))
+def _resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:
+    return wanted._replace(filter=wanted.filter.resolve(newest=dataset.facts.newest, now=now))

@@ -29,12 +29,14 @@ def as_json(found: Summary) -> str:
     }
     if not found.problems_omitted:
         del record["problems_omitted"]
+    if not found.choices:
+        del record["choices"]
     return json.dumps(record, indent=2).replace("\x7f", "\\u007f")
 
 
 def as_text(found: Summary, asked: Asked) -> str:
     """Give a table for a person: log text inert, long lists cut with the number of what was left out."""
-    lines = [asked.filter.sentence(asked.zone), ""]
+    lines = [asked.filter.sentence(asked.zone), *([found.choices] if found.choices else []), ""]
     lines += _table(
         [
             ("records", f"{found.records:,} of {found.total:,}"),

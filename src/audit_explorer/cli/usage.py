@@ -9,8 +9,10 @@ from audit_explorer.errors import AuditExplorerError
 from audit_explorer.filters import Filter, read_query
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.shown import shown
+from audit_explorer.store.reading_choices import ReadingChoices
 
 if TYPE_CHECKING:
+    from argparse import Namespace
     from collections.abc import Sequence
     from pathlib import Path
     from zoneinfo import ZoneInfo
@@ -48,6 +50,15 @@ def asked(query: str, zone_name: str | None) -> Asked:
         message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"
         raise UsageError(message)
     return Asked(found, chosen)
+
+
+def choices_of(arguments: Namespace) -> ReadingChoices:
+    """Give what the arguments say about times that leave something open; raises UsageError for an unknown zone."""
+    try:
+        return ReadingChoices(arguments.times_in, arguments.day_first)
+    except ValueError as error:
+        message = f"--times-in: {error}"
+        raise UsageError(message) from error
 
 
 def kind_of(target: Path, sources: Sequence[Path]) -> Kind:

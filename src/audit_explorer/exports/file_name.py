@@ -28,9 +28,11 @@ def file_name(export: Export, count: int) -> str:
     last = period.end - _INSTANT if period.end else facts.newest
     days = [in_zone(side, export.zone).date().isoformat() for side in (first, last) if side is not None]
     noun = "event" if count == 1 else "events"
+    said = [f"{key}-{_slug(value)}" for key, value in facts.choices.to_query()]
     words = [
         _slug(subject(export.filter.conditions, export.filter.text, export.filter.expression)),
         *days,
+        *(word.replace("_", "-") for word in said),
         f"{count}-{noun}",
     ]
     return f"audit-log_{'_'.join(words)}.{export.kind}"

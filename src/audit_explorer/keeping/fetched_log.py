@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from audit_explorer.sources import Opening
@@ -18,13 +19,16 @@ class FetchedLog:
     """The files of a fetch, read once into a dataset that archives and readers share; whoever has it closes it.
 
     `address` is where they came from. `folder` is what removes the files when nobody holds it any more; it is held
-    until they are read. Reading is watched and cancelled from any thread.
+    until they are read. `now` is when that is, the clock's time if not given. Reading is watched and cancelled from any
+    thread.
     """
 
-    def __init__(self, files: Sequence[Path], address: str, folder: object = None) -> None:
+    def __init__(
+        self, files: Sequence[Path], address: str, folder: object = None, *, now: datetime | None = None
+    ) -> None:
         self.label = f"fetched from {address.partition('://')[2]}"
         names = [self.label] if len(files) == 1 else [f"{self.label}, file {n}" for n, _ in enumerate(files, start=1)]
-        self._opening = Opening(files, names)
+        self._opening = Opening(files, names, now=now or datetime.now(UTC))
         self._folder = folder
         self._dataset: Database | None = None
 

@@ -134,7 +134,7 @@ class Sync:
 
     def _add(self, fetched: Fetched) -> Added:
         address = self._server.address.base
-        log = FetchedLog(fetched.files, address)
+        log = FetchedLog(fetched.files, address, now=self._now())
         try:
             return archive_fetched(self._archive, fetched, log, address, self._now())
         finally:

@@ -45,6 +45,16 @@ def first_instant(zone: ZoneInfo, wall: int) -> int:
     return high
 
 
+def readings(zone: ZoneInfo, wall: int) -> tuple[int, int]:
+    """Milliseconds since 1970 of the earlier, then the later instant that `wall` can mean on the zone's clocks.
+
+    They differ only where the clocks show `wall` twice or skip it.
+    """
+    reading = _inside(wall).replace(tzinfo=zone)
+    offsets = _size(reading.utcoffset()), _size(reading.replace(fold=1).utcoffset())
+    return wall - max(offsets), wall - min(offsets)
+
+
 def day_start(zone: ZoneInfo, at: datetime) -> datetime:
     """First instant of the local day that contains `at`; aware UTC."""
     day = wall_ms(zone, to_ms(at)) // DAY

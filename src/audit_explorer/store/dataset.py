@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+
+from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +31,8 @@ class Facts:
     """What is known of a dataset as a whole.
 
     `total` counts distinct readable records, undated ones included; `oldest` and `newest` are aware UTC instants, None
-    when no record is dated.
+    when no record is dated. `read_at` is when it was read. `zoneless` counts times that name no zone, `orderless` those
+    that are not read because either number may be the day; `choices` is what the person said about both.
     """
 
     fingerprint: str
@@ -41,6 +44,10 @@ class Facts:
     conflicts: int
     oldest: datetime | None
     newest: datetime | None
+    read_at: datetime = field(compare=False)
+    zoneless: int = 0
+    orderless: int = 0
+    choices: ReadingChoices = NOTHING_SAID
 
 
 class Batches(Protocol):

@@ -11,6 +11,7 @@ import streamlit as st
 from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
+from audit_explorer.store.reading_choices import read_choices
 from audit_explorer.ui import link, navigation
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
@@ -56,6 +57,7 @@ def frame() -> None:
     look = _look()
     enter(look)
     if row.needs_log:
+        logs.follow()
         logs.chosen().wait(_PATIENCE)
     with st.sidebar:
         source_panel()
@@ -101,7 +103,7 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
 def _look() -> Look:
     zone = _zone()
     asked, ignored = read_query(link.pairs(), zone)
-    for sentence in ignored:
+    for sentence in (*ignored, *read_choices(link.reading_pairs())[1]):
         st.warning(f"The link asks for something that can't be done: {code(sentence)}", icon=":material/link_off:")
     return Look(asked, zone, DARK if st.context.theme.type == "dark" else LIGHT, datetime.now(UTC))
 

@@ -32,6 +32,8 @@ def heading(text: str, view: View) -> None:
         with st.container(width="stretch", gap=None):
             st.header(text, anchor=False)
             st.text(view.asked.sentence(view.zone))
+            if view.dataset.facts.choices.made:
+                st.caption(view.dataset.facts.choices.sentence)
         with st.popover("Copy link", icon=":material/link:"):
             _link(view)
         download_menu(view)
@@ -43,6 +45,7 @@ def _link(view: View) -> None:
     query = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     if link.get(link.ZONE) is None:
         query.append((link.ZONE, view.zone.key))
+    query += [pair for pair in view.dataset.facts.choices.to_query() if link.get(pair[0]) is None]
     st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), "")), language=None, wrap_lines=True)
     st.caption("The link holds the filter and the time zone, not the log: whoever opens it needs the same log.")
 

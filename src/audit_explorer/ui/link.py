@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from audit_explorer.store.reading_choices import DATES, TIMES_IN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -13,7 +15,9 @@ if TYPE_CHECKING:
 
 # What a view has besides its filter. A change of the filter drops those of _PLACE: they point into its results.
 ZONE: Final = "tz"
-_LOOK: Final = (ZONE, "columns", "sort", "by", "rank")
+# How times of the log are read that leave something open.
+_READING: Final = (TIMES_IN, DATES)
+_LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
 _PLACE: Final = ("page", "event", "entity")
 _LARGEST: Final = 10**15 - 1
 Change = str | tuple[str, ...] | None
@@ -28,6 +32,11 @@ def pairs() -> list[tuple[str, str]]:
 def get(name: str) -> str | None:
     """Give one of the view's own parameters."""
     return st.query_params.get(name)
+
+
+def reading_pairs() -> list[tuple[str, str]]:
+    """Give the parameters that say how the log's times are read."""
+    return [(name, value) for name in _READING for value in st.query_params.get_all(name)]
 
 
 def number(name: str, largest: int = _LARGEST) -> int | None:
@@ -60,8 +69,8 @@ def change(**parameters: Change) -> None:
 
 
 def to_other_page() -> dict[str, list[str]]:
-    """Give the parameters that go along to another page: the filter and the zone."""
-    gone = {*_PLACE, *_LOOK} - {ZONE}
+    """Give the parameters that go along to another page: the filter, the zone, and how the log's times are read."""
+    gone = {*_PLACE, *_LOOK} - {ZONE, *_READING}
     return {key: st.query_params.get_all(key) for key in st.query_params if key not in gone}
 
 

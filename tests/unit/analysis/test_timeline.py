@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,11 @@ from hypothesis import strategies as st
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period import Period
+from tests.builders import make_legacy
 from tests.unit.analysis.rows import FILTERS, ROWS, START, Row, fits, opened
+
+if TYPE_CHECKING:
+    from tests.unit.store.loading import Loader
 
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe", "America/St_Johns"]).map(
     ZoneInfo
@@ -110,3 +115,27 @@ def test_the_ends_of_the_calendar_can_be_drawn(zone: str, first: str, last: str)
         answer = timeline(dataset, Filter(period=Period(start, end)), ZoneInfo(zone))
 
     assert answer.rate["events"].sum() == 1
+
+
+def test_what_can_not_have_happened_does_not_stretch_the_span(load: Loader) -> None:
+    """Events of 1999 and of the year 2612 are counted beside the chart, not drawn; the person's own period is kept."""
+    times = ["1999-08-11T00:00:00Z", "2026-09-01T10:00:00Z", "2026-09-01T12:00:00Z", "2612-01-01T00:00:00Z"]
+    dataset = load([make_legacy(id=at, happenedAt=at) for at in times])
+    zone = ZoneInfo("UTC")
+
+    answer = timeline(dataset, Filter(), zone)
+    assert (answer.outside, answer.rate["events"].sum(), answer.series["events"].sum()) == (2, 2, 2)
+    assert answer.rate["start"].min() >= datetime(2026, 9, 1, tzinfo=UTC)
+    assert answer.rate["end"].max() <= datetime(2026, 9, 2, tzinfo=UTC)
+
+    chosen = Filter(period=Period(datetime(1990, 1, 1, tzinfo=UTC)))
+    answer = timeline(dataset, chosen, zone)
+    assert (answer.outside, answer.rate["events"].sum()) == (1, 3)
+
+
+def test_a_log_of_nothing_but_unlikely_times_is_drawn(load: Loader) -> None:
+    """Where no event can have happened as it says, all of them are drawn."""
+    dataset = load([make_legacy(id=1, happenedAt="2612-01-01T00:00:00Z")])
+    answer = timeline(dataset, Filter(), ZoneInfo("UTC"))
+
+    assert (answer.outside, answer.rate["events"].sum()) == (0, 1)

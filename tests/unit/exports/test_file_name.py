@@ -11,6 +11,7 @@ import pytest
 from audit_explorer.exports import Export, file_name
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
+from audit_explorer.store.reading_choices import ReadingChoices
 from tests.builders import make_legacy
 
 if TYPE_CHECKING:
@@ -63,4 +64,18 @@ def test_harmless(dataset: Dataset, value: str) -> None:
     """Whatever a filter's values hold, the name is short and made of harmless characters."""
     name = file_name(Export(dataset, Filter.from_query([("entity_name", value), ("action", value)])), 10**7)
     assert re.fullmatch(r"audit-log_[a-z0-9_-]+\.csv", name)
+    assert len(name) <= 120
+
+
+def test_says_how_times_were_read(tmp_path: Path) -> None:
+    """Where the person said in which zone and order times are, the file says it too."""
+    path = tmp_path / "log.json"
+    path.write_text(json.dumps([make_legacy(happenedAt="11/08/2026 01:00")]), "utf-8")
+    opened = open_files([path], choices=ReadingChoices("America/Argentina/ComodRivadavia", day_first=True))
+
+    name = file_name(Export(opened, Filter()), 1)
+    opened.close()
+    assert name == (
+        "audit-log_all-events_2026-08-11_2026-08-11_times-in-america-argentina-comodrivadavia_dates-day-first_1-event.csv"
+    )
     assert len(name) <= 120

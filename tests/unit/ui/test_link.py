@@ -19,6 +19,8 @@ FULL: Query = {
     "action": ["Create", "Delete"],
     "tz": "UTC",
     "columns": ["actor", "id"],
+    "times_in": "Asia/Tokyo",
+    "dates": "day-first",
     "sort": "-actor",
     "by": "actor",
     "rank": "last",
@@ -26,7 +28,8 @@ FULL: Query = {
     "event": "7",
     "entity": "[]",
 }
-LOOK = {"tz": ["UTC"], "columns": ["actor", "id"], "sort": ["-actor"], "by": ["actor"], "rank": ["last"]}
+READING = {"times_in": ["Asia/Tokyo"], "dates": ["day-first"]}
+LOOK = {"tz": ["UTC"], **READING, "columns": ["actor", "id"], "sort": ["-actor"], "by": ["actor"], "rank": ["last"]}
 
 
 def test_only_what_is_the_filters_is_read_as_the_filter() -> None:
@@ -59,11 +62,11 @@ def test_a_change_is_of_those_parameters_alone() -> None:
     assert after == {"action": ["Create", "Delete"], **LOOK, "columns": ["action"], "entity": ["[]"], "event": ["9"]}
 
 
-def test_filter_and_zone_go_along_to_another_page() -> None:
+def test_filter_zone_and_reading_go_along_to_another_page() -> None:
     """Another page has its own columns, order and place."""
     kept, after = called(link.to_other_page, FULL)
 
-    assert kept == {"action": ["Create", "Delete"], "tz": ["UTC"]}
+    assert kept == {"action": ["Create", "Delete"], "tz": ["UTC"], **READING}
     assert after["page"] == ["3"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
@@ -16,6 +17,7 @@ from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.spool import write_spool
 from audit_explorer.store import Builder, Database, NeedsToleranceError
 from audit_explorer.store.ingest.problem import Problem
+from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 from audit_explorer.store.temporary import filling, private_folder
 
 if TYPE_CHECKING:
@@ -36,20 +38,35 @@ class Progress:
     total: int
 
 
-def open_files(paths: Sequence[Path], names: Sequence[str] | None = None) -> Database:
-    """Read files into one dataset, merged by time; see Opening."""
-    return Opening(paths, names).run()
+def open_files(
+    paths: Sequence[Path],
+    names: Sequence[str] | None = None,
+    *,
+    now: datetime | None = None,
+    choices: ReadingChoices = NOTHING_SAID,
+) -> Database:
+    """Read files into one dataset, merged by time; see Opening. `now` is the clock's time if not given."""
+    return Opening(paths, names, now=now or datetime.now(UTC), choices=choices).run()
 
 
 class Opening:
     """One reading of some files, which another thread may watch and cancel.
 
-    `names` are what to call the files, where that isn't their file name. A file without any record is left out with a
-    problem; when no file has one, `run` raises the first file's error. Also raised: CancelledError,
-    TemporaryFolderError.
+    `names` are what to call the files, where that isn't their file name. `now` is when they are read, `choices` what
+    the person says about times that leave something open. A file without any record is left out with a problem; when no
+    file has one, `run` raises the first file's error. Also raised: CancelledError, TemporaryFolderError.
     """
 
-    def __init__(self, paths: Sequence[Path], names: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        names: Sequence[str] | None = None,
+        *,
+        now: datetime,
+        choices: ReadingChoices = NOTHING_SAID,
+    ) -> None:
+        self._now = now
+        self._choices = choices
         self._paths = tuple(paths)
         self._names = tuple(names) if names is not None else tuple(path.name for path in self._paths)
         self._total = sum(path.stat().st_size for path in self._paths if path.is_file())
@@ -81,7 +98,7 @@ class Opening:
         try:
             with filling():
                 spool.mkdir(mode=0o700)
-                self._builder = builder = Builder(folder)
+                self._builder = builder = Builder(folder, self._now, self._choices)
                 self._read(builder, spool)
                 self._at = Progress("Sorting out", self._total, self._total)
                 dataset = builder.finish()

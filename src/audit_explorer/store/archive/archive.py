@@ -101,14 +101,14 @@ class Archive:
                 total += (self._layout.segments / segment.name).stat().st_size
         return total
 
-    def open(self) -> Database:
+    def open(self, now: datetime | None = None) -> Database:
         """Open what is archived now; see `opening`. Raises EmptyArchiveError."""
-        return self.opening().run()
+        return self.opening(now).run()
 
-    def prepare(self) -> None:
+    def prepare(self, now: datetime | None = None) -> None:
         """Make what a large archive is opened from at once; for whoever added, so that no reader has to wait for it."""
         if self.segments():
-            opening = self.opening()
+            opening = self.opening(now)
             dataset = opening.run()
             opening.settle()
             dataset.close()
@@ -122,11 +122,11 @@ class Archive:
             merge_notes(self._layout, workspace)
         if grown:
             self.compact(now)
-            self.prepare()
+            self.prepare(now)
 
-    def opening(self) -> Opening:
-        """Prepare an opening that another thread may watch and cancel."""
-        return Opening(self._layout)
+    def opening(self, now: datetime | None = None) -> Opening:
+        """Prepare an opening that another thread may watch and cancel; `now` is the clock's time if not given."""
+        return Opening(self._layout, now or datetime.now(UTC))
 
     def newest(self, before: datetime | None = None) -> datetime | None:
         """Give the latest time of an archived record.

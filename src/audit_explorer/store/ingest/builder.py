@@ -20,7 +20,9 @@ from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
+from audit_explorer.store.ingest.times.time_problems import list_undated, list_unlikely, list_zoneless
 from audit_explorer.store.ingest.wire_fields import BARE
+from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,10 +47,13 @@ class _Loaded:
 class Builder:
     """Collects files in `folder`, which must be private to the user, and makes a dataset of them.
 
-    Every method raises CancelledError when `cancel` was called meanwhile, from whichever thread.
+    `now` is when it is read, `choices` what the person said about times that leave something open. Every method raises
+    CancelledError when `cancel` was called meanwhile, from whichever thread.
     """
 
     folder: Path
+    now: datetime
+    choices: ReadingChoices = NOTHING_SAID
     unreadable: int = 0
     _loaded: list[_Loaded] = field(default_factory=list)
     _connection: duckdb.DuckDBPyConnection = field(init=False)
@@ -130,15 +135,18 @@ class Builder:
     def finish(self) -> Database:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
         with self._guard():
-            second_look(self._connection)
+            headers = {number for number, loaded in enumerate(self._loaded) if loaded.day_first}
+            second_look(self._connection, self.now, self.choices, headers)
             encode(self._connection)
-            copies, conflicts = merge_copies(self._connection)
             self._connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
             self._connection.executemany(
                 "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
             )
-            self._note_undated()
-            facts = self._facts(copies, conflicts)
+            zoneless = list_zoneless(self._connection, self.choices.zone.key)
+            copies, conflicts = merge_copies(self._connection)
+            list_undated(self._connection)
+            list_unlikely(self._connection, self.now)
+            facts = self._facts(copies, conflicts, zoneless)
         self._threads.shutdown()
         return Database(self._connection, self.folder, facts)
 
@@ -147,24 +155,17 @@ class Builder:
         self._threads.shutdown(cancel_futures=True)
         self._connection.close()
 
-    def _note_undated(self) -> None:
-        self._connection.execute(
-            """
-            INSERT INTO problems
-            SELECT files.name, record, NULL, NULL,
-                   CASE WHEN time_text IS NULL THEN 'no time' ELSE 'unreadable time' END,
-                   left(coalesce(time_text, raw), 300), true
-            FROM events JOIN received USING (seq) JOIN files USING (file) WHERE happened_at IS NULL
-            """
-        )
-
-    def _facts(self, copies: int, conflicts: int) -> Facts:
+    def _facts(self, copies: int, conflicts: int, zoneless: int) -> Facts:
         total, undated, oldest, newest = self._connection.execute(
             "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
         ).fetchall()[0]
+        orderless = self._connection.execute(
+            "SELECT count(*) FROM events JOIN received USING (seq) JOIN unread USING (time_text, file) "
+            "WHERE happened_at IS NULL AND orderless"
+        ).fetchall()[0][0]
         fingerprints = [f"{loaded.digest()} {loaded.name}" for loaded in self._loaded]
         return Facts(
-            fingerprint=hashlib.sha256("\n".join(fingerprints).encode()).hexdigest(),
+            fingerprint=hashlib.sha256("\n".join([*fingerprints, *self._said()]).encode()).hexdigest(),
             files=tuple(FileFacts(loaded.name, loaded.records, loaded.repeats) for loaded in self._loaded),
             total=total,
             undated=undated,
@@ -173,7 +174,14 @@ class Builder:
             conflicts=conflicts,
             oldest=_utc(oldest),
             newest=_utc(newest),
+            read_at=self.now,
+            zoneless=zoneless,
+            orderless=orderless,
+            choices=self.choices,
         )
+
+    def _said(self) -> list[str]:
+        return [f"{key}={value}" for key, value in self.choices.to_query()]
 
     def _guard(self) -> _Guard:
         return _Guard(self)

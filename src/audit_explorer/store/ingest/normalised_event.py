@@ -6,7 +6,7 @@ from typing import Final
 
 from audit_explorer.record import BY_VALUE, FAILED, FIELD, FIELDS, NUMBER_AS_FRACTION, SUCCEEDED
 from audit_explorer.store.ingest.error_shape import shape_sql
-from audit_explorer.store.ingest.event_times import time_sql
+from audit_explorer.store.ingest.event_times import time_sql, zoneless_sql
 
 # White space as JSON and people know it; the engine's own trim takes spaces only.
 _SPACE: Final = r"E' \t\r\n'"
@@ -82,15 +82,16 @@ def _select(source: str) -> str:
 _TYPES: Final = {"time": "TIMESTAMP", "number": "INTEGER"}
 _COLUMNS: Final = ", ".join(f"{field.name} {_TYPES.get(field.kind, 'VARCHAR')}" for field in FIELDS)
 
-# `time_text` is the time as sent where it can't be read; encode says what `entity` is.
+# `time_text` is the time as sent where it can't be read, or names no zone; encode says what `entity` is.
 DDL: Final = f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGINT, {_COLUMNS});"
 
 
 def events_sql(source: str) -> str:
     """Give the query that makes events of the rows of `source`: a query for seq and the wire keys (see wire_fields)."""
     names = ", ".join(field.name for field in FIELDS)
+    open_text = f"CASE WHEN happened_at IS NULL OR {zoneless_sql('time_text')} THEN time_text END"
     return f"""
-        SELECT seq, CASE WHEN happened_at IS NULL THEN time_text END AS time_text, NULL::UBIGINT AS entity, {names}
+        SELECT seq, {open_text} AS time_text, NULL::UBIGINT AS entity, {names}
         FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select(source)}))
         """
 

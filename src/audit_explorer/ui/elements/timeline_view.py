@@ -11,6 +11,7 @@ import streamlit as st
 
 from audit_explorer.charts import Chart, brushed
 from audit_explorer.period import Period
+from audit_explorer.period.plausible import BEGINNING
 from audit_explorer.ui import link
 
 if TYPE_CHECKING:
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 _QUIET = {"displayModeBar": False}
 
 
-def draw_timeline(chart: Chart, asked: Filter, key: str) -> None:
-    """Draw the chart; `key` must differ when the figure does, as a selection outlives neither."""
+def draw_timeline(chart: Chart, asked: Filter, key: str, outside: int) -> None:
+    """Draw the chart; `key` must differ when the figure does, as a selection outlives neither.
+
+    `outside` is how many events it leaves out, see analysis.timeline.
+    """
     st.plotly_chart(
         chart.figure,
         key=key,
@@ -30,6 +34,9 @@ def draw_timeline(chart: Chart, asked: Filter, key: str) -> None:
         config=_QUIET,
         alt=chart.alt,
     )
+    if outside:
+        lie = "event lies" if outside == 1 else "events lie"
+        st.caption(f"{outside:,} {lie} outside this chart: before {BEGINNING.year} or in the future.")
 
 
 def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:

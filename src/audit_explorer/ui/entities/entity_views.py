@@ -120,7 +120,7 @@ def draw_entity(view: View, entity: Entity) -> None:
         answer = ask(timeline, view, asked, view.zone)
         bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
         chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette)
-        draw_timeline(chart, view.asked, f"entity timeline {view.key} {entity}")
+        draw_timeline(chart, view.asked, f"entity timeline {view.key} {entity}", answer.outside)
         latest = "" if len(frame) < _LISTED else f" The latest {_LISTED}."
         st.caption(
             f"Every event of it in the period, oldest first, whatever else is filtered.{latest} Select one to open it."

@@ -36,7 +36,7 @@ def draw_failure_timeline(view: View, split: str) -> None:
     answer = ask(timeline, view, failing(view.filter), view.zone, split=split)
     bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
     chart = failure_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, field=split)
-    draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}")
+    draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}", answer.outside)
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"failure table {view.key}")
 

@@ -12,6 +12,7 @@ from audit_explorer.analysis.completeness import conflicts, problem_counts, prob
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.overview.choices_view import draw_choices
 from audit_explorer.ui.view import View, ask
 
 _LISTED: Final = 500
@@ -40,6 +41,7 @@ def draw_problems(view: View) -> None:
     counts = ask(problem_counts, view)
     st.subheader("What could not be read", anchor=False)
     _draw_files(view)
+    draw_choices(view)
     if facts.duplicates:
         st.caption(f"{facts.duplicates:,} copies of records were merged: same id, same content.")
     if counts.empty and not facts.conflicts:

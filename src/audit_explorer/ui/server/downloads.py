@@ -38,6 +38,8 @@ def download_menu(view: View) -> None:
             st.caption(
                 f"Times {clocks}in UTC. Cells that a spreadsheet would take for a formula begin with an apostrophe."
             )
+        if view.dataset.facts.choices.made:
+            st.caption(view.dataset.facts.choices.sentence)
         offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
         st.link_button(
             f"Download {count:,} events",

@@ -19,15 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from audit_explorer.store.reading_choices import ReadingChoices
 
-def serve(files: Sequence[Path], *, host: str, port: int, browser: bool) -> None:
+
+def serve(files: Sequence[Path], choices: ReadingChoices, *, host: str, port: int, browser: bool) -> None:
     """Serve the dashboard on these files, or on the sample, until Ctrl-C; `browser` is whether one may be opened.
+
+    `choices` is how times that leave something open are read, unless a link says otherwise.
 
     Raises ServeError when nothing can be served there.
     """
     _try_out(host, port)
     # As `streamlit run app.py -- FILES` has it: the configuration lies beside the first, the frame reads the others.
-    sys.argv = [str(DASHBOARD / "app.py"), *(str(path.absolute()) for path in files)]
+    said = (f"--{key}={value}" for key, value in choices.to_query())
+    sys.argv = [str(DASHBOARD / "app.py"), *said, *(str(path.absolute()) for path in files)]
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno > logging.INFO)
     config: dict[str, object] = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
     if not browser:

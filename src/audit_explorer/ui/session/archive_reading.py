@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -25,7 +26,7 @@ class _Work:
     """The opening of the archive, told in bytes of its segments as files are."""
 
     def __init__(self, archive: Archive) -> None:
-        self._opening = archive.opening()
+        self._opening = archive.opening(datetime.now(UTC))
 
     def run(self) -> Database:
         return self._opening.run()

@@ -125,7 +125,7 @@ class Fetching(Job):
             logs.choose(opened.index(self._reading))
             return
         files = [file for part, _ in self._parts for file in part.files]
-        log, self._log = self._log or FetchedLog(files, self.address, self._folder), None
+        log, self._log = self._log or FetchedLog(files, self.address, self._folder, now=_now()), None
         self._reading = Reading([], [log.label], work=log)
         logs.add(self._reading)
 
@@ -153,7 +153,7 @@ class Fetching(Job):
 
     def _archive(self, result: Fetched) -> None:
         archive = Archive()
-        log = FetchedLog(result.files, self.address, self._folder)
+        log = FetchedLog(result.files, self.address, self._folder, now=_now())
         try:
             added = archive_fetched(archive, result, log, self.address, _now())
             self._parts[-1] = result, added

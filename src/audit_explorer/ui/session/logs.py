@@ -12,7 +12,9 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
+from audit_explorer.store.reading_choices import ReadingChoices, read_choices
 from audit_explorer.store.temporary import filling, private_folder
+from audit_explorer.ui import link
 from audit_explorer.ui.session.reading import Reading
 from audit_explorer.ui.session.slots import CHOSEN_LOG, UPLOADS
 
@@ -25,6 +27,17 @@ if TYPE_CHECKING:
 def start_files() -> tuple[Path, ...]:
     """Give the files named on the command line, after `--`."""
     return tuple(Path(argument) for argument in sys.argv[1:] if not argument.startswith("-"))
+
+
+def start_choices() -> ReadingChoices:
+    """Give what the command line says about times that leave something open."""
+    pairs = [tuple(argument[2:].split("=", 1)) for argument in sys.argv[1:] if argument.startswith("--")]
+    return read_choices([(pair[0], pair[1]) for pair in pairs if len(pair) > 1])[0]
+
+
+def wanted_choices() -> ReadingChoices:
+    """Give what the link says about such times, and the command line where it says nothing."""
+    return read_choices(link.reading_pairs())[0].over(start_choices())
 
 
 def is_sample(reading: Reading) -> bool:
@@ -43,6 +56,14 @@ def chosen() -> Reading:
     return logs[min(CHOSEN_LOG.get(), len(logs) - 1)]
 
 
+def follow() -> None:
+    """Read the upload that is looked at anew, where the link says otherwise how its times are read."""
+    before = chosen()
+    later = before.again(wanted_choices())
+    if later is not before:
+        UPLOADS.set([later if one is before else one for one in UPLOADS.get()])
+
+
 def choose(number: int) -> None:
     """Look at another log."""
     CHOSEN_LOG.set(number)
@@ -58,7 +79,7 @@ def upload(files: Sequence[UploadedFile]) -> None:
             shutil.copyfileobj(file, copy, 1 << 20)
         paths.append(path)
         _release(file)
-    add(Reading(paths, [file.name for file in files], copies=folder))
+    add(Reading(paths, [file.name for file in files], copies=folder, choices=wanted_choices()))
 
 
 def add(reading: Reading) -> None:
@@ -92,11 +113,13 @@ def _release(file: UploadedFile) -> None:
 def _shared() -> Reading:
     paths = start_files()
     if not paths:
-        return _read_shared((str(sample_path()),), (SAMPLE_NAME,))
-    return _read_shared(tuple(map(str, paths)), tuple(path.name for path in paths))
+        return _read_shared((str(sample_path()),), (SAMPLE_NAME,), ())
+    said = tuple(wanted_choices().to_query())
+    return _read_shared(tuple(map(str, paths)), tuple(path.name for path in paths), said)
 
 
-# One reading for all sessions; the files of a start don't change while the server runs.
-@st.cache_resource(show_spinner=False)
-def _read_shared(paths: tuple[str, ...], names: tuple[str, ...]) -> Reading:
-    return Reading([Path(path) for path in paths], names)
+# One reading for all sessions that say the same about its times; the files of a start don't change while the server
+# runs. Few are kept: whoever tries zone after zone must not fill the machine.
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _read_shared(paths: tuple[str, ...], names: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> Reading:
+    return Reading([Path(path) for path in paths], names, choices=read_choices(said)[0])

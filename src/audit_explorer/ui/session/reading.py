@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import weakref
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from audit_explorer.sources import Opening, Progress
+from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 from audit_explorer.ui.session.job import Job
 
 if TYPE_CHECKING:
@@ -31,18 +34,29 @@ class Work(Protocol):
 class Reading(Job):
     """One reading of some files, under way or ended: then it has a dataset, or an error that says why not.
 
-    `copies` is a folder of uploaded files that is removed when they are read. `work` is what to do where the names are
-    not those of files.
+    `copies` is a folder of uploaded files that is removed when they are read, or with the log where their times leave
+    something open, so that they can be read `again`. `work` is what to do where the names are not those of files.
     """
 
     def __init__(
-        self, paths: Sequence[Path], names: Sequence[str], *, copies: Path | None = None, work: Work | None = None
+        self,
+        paths: Sequence[Path],
+        names: Sequence[str],
+        *,
+        copies: Path | None = None,
+        work: Work | None = None,
+        choices: ReadingChoices = NOTHING_SAID,
     ) -> None:
         self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         super().__init__(f"Reading {self.label}")
         self.dataset: Database | None = None
+        self.choices = choices
         self._copies = copies
-        self._opening: Work = work or Opening(paths, names)
+        # Whoever leaves without closing the log leaves no copy either.
+        self._removal = None if copies is None else weakref.finalize(self, shutil.rmtree, copies, ignore_errors=True)
+        self._closed = False
+        self._files = tuple(paths), tuple(names)
+        self._opening: Work = work or Opening(paths, names, now=datetime.now(UTC), choices=choices)
         self._start()
 
     def progress(self) -> Progress:
@@ -53,15 +67,35 @@ class Reading(Job):
         """Stop it."""
         self._opening.cancel()
 
+    def again(self, choices: ReadingChoices) -> Reading:
+        """Read the same files with other choices; give itself where there are none, or where it makes no difference."""
+        if choices == self.choices or not self.ended or self._copies is None:
+            return self
+        later = Reading(*self._files, copies=self._copies, choices=choices)
+        if self._removal is not None:
+            self._removal.detach()
+        self._copies = self._removal = None
+        self.close()
+        return later
+
     def close(self) -> None:
         """Stop it, and remove what was made of it."""
+        self._closed = True
         self.cancel()
         if self.dataset is not None:
             self.dataset.close()
+        if self.ended:
+            self._remove_copies()
 
     def _work(self) -> None:
         try:
             self.dataset = self._opening.run()
         finally:
-            if self._copies is not None:
-                shutil.rmtree(self._copies, ignore_errors=True)
+            facts = self.dataset.facts if self.dataset is not None else None
+            if facts is None or self._closed or not (facts.zoneless or facts.orderless or facts.choices.made):
+                self._remove_copies()
+
+    def _remove_copies(self) -> None:
+        self._copies = None
+        if self._removal is not None:
+            self._removal()

@@ -76,7 +76,7 @@ class Refreshing(Job):
         before = self.shown.dataset if self.shown is not None else None
         if before is None or Archive().fingerprint() == before.fingerprint:
             return
-        found = Archive().open()
+        found = Archive().open(_now())
         if found.fingerprint == before.fingerprint:
             found.close()
         else:

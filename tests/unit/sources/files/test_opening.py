@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from audit_explorer.store import Database
 
 LEGACY = [make_legacy(id=1), make_legacy(id=2)]
+NOW = datetime(2026, 11, 27, tzinfo=UTC)
 CURRENT = [make_current(id="a"), make_current(id="b")]
 
 
@@ -270,7 +272,7 @@ def test_cancelling_while_loading_leaves_nothing(tmp_path: Path, monkeypatch: py
     from audit_explorer.sources.files import opening as module  # noqa: PLC0415 - patched here
 
     text = json.dumps({"audit_logs": [*CURRENT, 7] if step == "write_spool" else CURRENT})
-    reading = Opening([write(tmp_path, text)])
+    reading = Opening([write(tmp_path, text)], now=NOW)
     real = getattr(module, step)
 
     def cancelled_before(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
@@ -294,7 +296,7 @@ def test_cancelling_while_sorting_out_leaves_nothing(
     """Also between two statements, where there is nothing for the engine to interrupt."""
     from audit_explorer.store.ingest import builder as build  # noqa: PLC0415 - patched here
 
-    reading = Opening([write(tmp_path, json.dumps(LEGACY))])
+    reading = Opening([write(tmp_path, json.dumps(LEGACY))], now=NOW)
     real = getattr(build, step)
 
     def cancelled(*args: Any) -> Any:  # noqa: ANN401 - passed on
@@ -313,7 +315,7 @@ def test_cancelling_while_sorting_out_leaves_nothing(
 
 def test_cancelled_before_it_began(tmp_path: Path) -> None:
     """A cancel that comes first is not forgotten."""
-    reading = Opening([write(tmp_path, GOOD)])
+    reading = Opening([write(tmp_path, GOOD)], now=NOW)
     reading.cancel()
     with pytest.raises(CancelledError):
         reading.run()
@@ -325,7 +327,7 @@ def test_progress_ends_at_the_whole(tmp_path: Path) -> None:
     """Bytes of bytes, over all files."""
     paths = [write(tmp_path, json.dumps(LEGACY)), write(tmp_path, "x\n" + GOOD, "other.json")]
     size = sum(path.stat().st_size for path in paths)
-    reading = Opening(paths)
+    reading = Opening(paths, now=NOW)
 
     assert reading.progress() == Progress("Starting", 0, size)
     reading.run().close()
@@ -339,7 +341,7 @@ def test_progress_only_grows_and_never_beyond_the_whole(tmp_path: Path, monkeypa
         write(tmp_path, gzip.compress(json.dumps(CURRENT).encode()), "packed.gz"),
         write(tmp_path, f"{GOOD}\n7\n" * 50, "broken.json"),
     ]
-    reading = Opening(paths)
+    reading = Opening(paths, now=NOW)
     seen: list[Progress] = []
     monkeypatch.setattr(Builder, "fraction", lambda _: 0.5)
 

@@ -26,6 +26,7 @@ ELEMENTS = {
     "filter_panel.py": {"_TEXT"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
     "choice.py": {"key"},
+    "choices_view.py": {"key"},
     "refresh_panel.py": {"_EVERY"},
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from audit_explorer.record import FIELD
 from audit_explorer.store.archive.adding.adding_lock import alone
 from audit_explorer.store.archive.layout import MONTH_SQL
 from audit_explorer.store.archive.segments.normaliser import plain_sql
@@ -24,6 +25,7 @@ def add_dataset(
     """Write the records that aren't archived; give the new segments, and how many records were new and repeated."""
     connection = dataset.cursor()
     try:
+        _settle(connection)
         offered = _offer(connection)
         connection.execute("CREATE TEMP TABLE named AS SELECT ?::VARCHAR AS name", [source])
         months = [row[0] for row in connection.execute("SELECT DISTINCT month FROM offered ORDER BY 1").fetchall()]
@@ -42,6 +44,25 @@ def add_dataset(
         connection.close()
 
 
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note the records whose instant depends on more than their own text, with that instant written into them.
+
+    An archive knows neither the other dates of their file nor what the person said when it was read.
+    """
+    connection.execute("CREATE TEMP TABLE said (seq BIGINT, clean VARCHAR)")
+    if connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'settled'").fetchall() == [(0,)]:
+        return
+    connection.execute(
+        f"""
+        INSERT INTO said
+        SELECT seq, json_merge_patch(coalesce(clean, raw)::JSON, json_object(
+            '{FIELD["happened_at"].wire[0]}', strftime(happened_at, '%Y-%m-%dT%H:%M:%S.%gZ')))::VARCHAR
+        FROM events JOIN received USING (seq)
+        WHERE happened_at IS NOT NULL AND seq IN (SELECT seq FROM settled)
+        """
+    )
+
+
 def _offer(connection: duckdb.DuckDBPyConnection) -> int:
     """Note each record's identity: its content, and for one without an id, which of the equal ones of its file it is.
 
@@ -52,8 +73,8 @@ def _offer(connection: duckdb.DuckDBPyConnection) -> int:
         CREATE TEMP TABLE offered AS
         WITH hashed AS (
             SELECT seq, file, id, {MONTH_SQL} AS month, happened_at,
-                   left(sha256(json(coalesce(clean, raw))::VARCHAR), 32)::UUID AS digest
-            FROM events JOIN received USING (seq)
+                   left(sha256(json(coalesce(said.clean, received.clean, raw))::VARCHAR), 32)::UUID AS digest
+            FROM events JOIN received USING (seq) LEFT JOIN said USING (seq)
         ), counted AS (
             SELECT seq, month, happened_at, digest, 1 AS nth FROM hashed WHERE id IS NOT NULL
             UNION ALL
@@ -79,12 +100,14 @@ def _write(layout: Layout, workspace: Workspace, connection: duckdb.DuckDBPyConn
     )
     parts = [row[0] for row in connection.execute("SELECT DISTINCT part FROM chosen ORDER BY 1").fetchall()]
     segments = []
+    unsaid = "CASE WHEN seq NOT IN (SELECT seq FROM said) THEN time_text END"
+    events = f"(SELECT * REPLACE ({unsaid} AS time_text) FROM events) AS events"
     for part in parts:
         query = f"""
-            SELECT coalesce((SELECT name FROM named), files.name) AS source, record, raw, clean, digest, nth,
-                   {plain_sql("events")}
+            SELECT coalesce((SELECT name FROM named), files.name) AS source, record, raw,
+                   coalesce(said.clean, received.clean) AS clean, digest, nth, {plain_sql("events")}
             FROM (SELECT * FROM chosen WHERE part = {int(part)}) chosen
-            JOIN events USING (seq) JOIN received USING (seq) JOIN files USING (file)
+            JOIN {events} USING (seq) JOIN received USING (seq) JOIN files USING (file) LEFT JOIN said USING (seq)
             ORDER BY events.happened_at NULLS LAST, seq
             """
         segments.append(finish(layout, write_rows(connection, query, workspace), month))

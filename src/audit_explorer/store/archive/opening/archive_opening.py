@@ -36,10 +36,12 @@ from audit_explorer.store.archive.segments.segment_rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect_file
+from audit_explorer.store.ingest.times.time_problems import list_unlikely
 from audit_explorer.store.temporary import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from audit_explorer.store.archive.layout import Layout
@@ -54,8 +56,9 @@ _WORTH_KEEPING: Final = 100_000
 class Opening:
     """One opening of an archive, which another thread may watch and cancel."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, now: datetime) -> None:
         self._layout = layout
+        self._now = now
         self._cancelled = False
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._reached = 0.0
@@ -141,7 +144,7 @@ class Opening:
         (folder / "dataset.duckdb").unlink(missing_ok=True)
         connection = self._connection = connect_file(folder / "dataset.duckdb")
         try:
-            facts = _show(connection, events, pinned, skipped)
+            facts = _show(connection, events, pinned, skipped, self._now)
             self._check()
         except BaseException:
             connection.close()
@@ -158,7 +161,7 @@ class Opening:
         with connect_file(events) as connection:
             self._connection = connection
             self._check()
-            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned))
+            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now)
             connection.execute("CHECKPOINT")
             self._check()
         events.chmod(0o600)
@@ -173,7 +176,7 @@ class Opening:
                 with contextlib.suppress(duckdb.IOException), connect_file(events) as connection:
                     self._connection = connection
                     self._check()
-                    done = extend(connection, pinned, fingerprint_of(one.segment.name for one in pinned))
+                    done = extend(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now)
                     connection.execute("CHECKPOINT")
                     self._check()
                 break
@@ -185,7 +188,7 @@ class Opening:
 
     def _renormalised(self, pinned: Pinned, workspace: Workspace) -> Pinned:
         self._check()
-        return renormalise(pinned, workspace)
+        return renormalise(pinned, workspace, self._now)
 
     def _cache(self, events: Path, kept: Path) -> None:
         """Keep the database for whoever opens the same segments, without anybody waiting for the disk."""
@@ -222,7 +225,11 @@ def _cache_name(pinned: Sequence[Pinned]) -> str:
 
 
 def _show(
-    connection: duckdb.DuckDBPyConnection, events: Path, pinned: Sequence[Pinned], skipped: Sequence[Skipped]
+    connection: duckdb.DuckDBPyConnection,
+    events: Path,
+    pinned: Sequence[Pinned],
+    skipped: Sequence[Skipped],
+    now: datetime,
 ) -> Facts:
     """Give the dataset's own database the tables that the kept database and the segments have."""
     path = str(events).replace("'", "''")
@@ -236,4 +243,5 @@ def _show(
     connection.execute(f"CREATE VIEW received AS {received_sql(pinned)}")
     for one in skipped:
         connection.execute("INSERT INTO problems VALUES (?, NULL, NULL, NULL, ?, '', false)", [one.name, one.reason])
-    return read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0])
+    list_unlikely(connection, now)
+    return read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0], now)

@@ -10,6 +10,7 @@ from audit_explorer.store.archive.segments.segment_rows import segments_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import duckdb
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SHARE: Final = 4
 
 
-def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str) -> bool:
+def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, at: datetime) -> bool:
     """Bring what `combine` made of other segments up to date with these; say whether that could be done.
 
     The result is what `combine` would make of them. It can't be done where new records change what old ones are shown
@@ -48,7 +49,7 @@ def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fing
     if new and not _insert(connection, new, pinned):
         return False
     # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
-    settle(connection, pinned, fingerprint, () if gone else new)
+    settle(connection, pinned, fingerprint, at, () if gone else new)
     return True
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +15,7 @@ from audit_explorer.store.archive.segments.segment_rows import received_sql, seg
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.ingest.dictionaries import ENCODED
 from audit_explorer.store.ingest.duplicates import merge_copies
+from audit_explorer.store.ingest.times.time_problems import explain, list_undated, list_zoneless
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 2
+COMBINED: Final = 3
 
 # Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
 _PACKED: Final = dict.fromkeys(
@@ -37,7 +38,7 @@ _SAMPLE: Final = 100_000
 _FEW: Final = 10
 
 
-def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str) -> None:
+def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime) -> None:
     """Fill the connection's empty database: `events`, `files`, `conflicts`, `problems`, `facts`, `made_of`.
 
     The records as received stay in the segments; see `received_sql`.
@@ -64,7 +65,7 @@ def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fin
     connection.execute(f"CREATE TABLE events ({_columns(types)})")
     connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
     connection.execute(f"CREATE TABLE salt AS SELECT {salt}::BIGINT AS salt; DROP TABLE clusters")
-    settle(connection, pinned, fingerprint)
+    settle(connection, pinned, fingerprint, now)
     connection.execute("DROP VIEW segments")
 
 
@@ -107,7 +108,11 @@ def _columns(types: Mapping[str, str]) -> str:
 
 
 def settle(
-    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, new: Sequence[Pinned] = ()
+    connection: duckdb.DuckDBPyConnection,
+    pinned: Sequence[Pinned],
+    fingerprint: str,
+    now: datetime,
+    new: Sequence[Pinned] = (),
 ) -> None:
     """Drop copies from `events`, and make the other tables anew.
 
@@ -135,8 +140,9 @@ def settle(
     connection.execute(f"CREATE TEMP VIEW received AS {received_sql(pinned)}")
     ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
     _, conflicts = merge_copies(connection, ids)
-    _note_undated(connection)
-    facts = _facts(connection, fingerprint, sum(one.rows for one in pinned), conflicts)
+    zoneless = _list_problems(connection, now)
+    facts = _facts(connection, fingerprint, sum(one.rows for one in pinned), conflicts, now)
+    facts = replace(facts, zoneless=zoneless)
     text = json.dumps(asdict(facts), default=str)
     connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
     connection.execute("DROP VIEW received")
@@ -147,30 +153,30 @@ def name_sources(connection: duckdb.DuckDBPyConnection, files: str) -> None:
     connection.execute(f"CREATE TYPE enum_sources AS ENUM (SELECT name FROM {files} ORDER BY file)")
 
 
-def read_facts(text: str) -> Facts:
-    """Read what `combine` noted in the table `facts`."""
+def read_facts(text: str, read_at: datetime) -> Facts:
+    """Read what `combine` noted in the table `facts`, as it is read now."""
     said: dict[str, Any] = json.loads(text)
     files = tuple(FileFacts(**file) for file in said.pop("files"))
-    oldest, newest = _instant(said.pop("oldest")), _instant(said.pop("newest"))
-    return Facts(files=files, oldest=oldest, newest=newest, **said)
+    said |= {name: _instant(said[name]) for name in ("oldest", "newest")}
+    del said["choices"]  # of an archive none can be made
+    return Facts(**(said | {"files": files, "read_at": read_at}))
 
 
-def _note_undated(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("CREATE TEMP TABLE undated AS SELECT seq, time_text FROM events WHERE happened_at IS NULL")
-    some = bool(connection.execute("SELECT count(*) FROM undated").fetchall()[0][0])
+def _list_problems(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
+    """List what is known of the times; return how many name no zone."""
     connection.execute(
-        f"""
-        CREATE OR REPLACE TABLE problems AS
-        SELECT files.name AS file, record, NULL::BIGINT AS byte, NULL::BIGINT AS line,
-               CASE WHEN time_text IS NULL THEN 'no time' ELSE 'unreadable time' END AS reason,
-               left(coalesce(time_text, raw), 300) AS text, true AS kept
-        FROM undated JOIN received USING (seq) JOIN files USING (file) {"" if some else "LIMIT 0"}
+        """
+        CREATE OR REPLACE TABLE problems (
+            file VARCHAR, record BIGINT, byte BIGINT, line BIGINT, reason VARCHAR, text VARCHAR, kept BOOLEAN
+        )
         """
     )
-    connection.execute("DROP TABLE undated")
+    explain(connection, now)
+    list_undated(connection)
+    return list_zoneless(connection, "UTC")
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, conflicts: int) -> Facts:
+def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, conflicts: int, now: datetime) -> Facts:
     total, undated, oldest, newest = connection.execute(
         "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
     ).fetchall()[0]
@@ -185,6 +191,7 @@ def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, c
         conflicts=conflicts,
         oldest=oldest,
         newest=newest,
+        read_at=now,
     )
 
 

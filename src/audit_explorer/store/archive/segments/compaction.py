@@ -35,7 +35,7 @@ def compact(layout: Layout, workspace: Workspace, now: datetime) -> int:
     """
     pinned, _ = pin(layout, workspace)
     groups = [group for group in _groups(pinned, f"{now:%Y-%m}") if _sound(group, workspace)]
-    return sum(_merge(layout, workspace, group) for group in groups)
+    return sum(_merge(layout, workspace, group, now) for group in groups)
 
 
 def _groups(pinned: Sequence[Pinned], this_month: str) -> list[list[Pinned]]:
@@ -75,9 +75,9 @@ def _sound(group: Sequence[Pinned], workspace: Workspace) -> bool:
     return not any(damaged(one.segment, workspace.alias / one.segment.name) for one in group)
 
 
-def _merge(layout: Layout, workspace: Workspace, group: Sequence[Pinned]) -> int:
+def _merge(layout: Layout, workspace: Workspace, group: Sequence[Pinned], now: datetime) -> int:
     month = group[0].segment.month
-    fresh = [one if one.fresh else renormalise(one, workspace) for one in group]
+    fresh = [one if one.fresh else renormalise(one, workspace, now) for one in group]
     folder = private_folder()
     try:
         with connect_file(folder / "compaction.duckdb") as connection:

@@ -18,13 +18,16 @@ from audit_explorer.store.ingest.wire_fields import from_received
 from audit_explorer.store.temporary import private_folder
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from audit_explorer.store.archive.workspace import Workspace
 
 
-def renormalise(pinned: Pinned, workspace: Workspace) -> Pinned:
-    """Give the segment with the columns that today's rules make, as a file of the workspace.
+def renormalise(pinned: Pinned, workspace: Workspace, now: datetime) -> Pinned:
+    """Give the segment with the columns that the rules of `now` make, as a file of the workspace.
 
-    Its rows keep their numbers.
+    Its rows keep their numbers. What an instant depended on beside its own text stands in the record as it is archived,
+    so no file is asked for the order of its dates.
     """
     folder = private_folder()
     try:
@@ -34,7 +37,7 @@ def renormalise(pinned: Pinned, workspace: Workspace) -> Pinned:
                 "INSERT INTO received SELECT row, 0, record, raw, clean FROM read_parquet(?)", [str(pinned.path)]
             )
             connection.execute(insert_sql(from_received()), [-1])
-            second_look(connection)
+            second_look(connection, now)
             encode(connection)
             connection.execute(
                 "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(pinned.path)]

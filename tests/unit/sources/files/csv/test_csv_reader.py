@@ -207,8 +207,8 @@ def test_no_more_a_record_than_a_footer() -> None:
     rows, problems = read(f"{HEAD}\n{ROW}\nJane Doe\n{ROW}\nJane D".encode())
     assert [row.record for row in rows] == [1, 3]
     assert [(p.record, p.line, p.reason, p.text, p.kept) for p in problems] == [
-        (2, 3, Reason.NO_RECORD, "Jane Doe", False),
-        (4, 5, Reason.NO_RECORD, "Jane D", False),
+        (2, 3, Reason.ROW_WITHOUT_RECORD, "Jane Doe", False),
+        (4, 5, Reason.ROW_WITHOUT_RECORD, "Jane D", False),
     ]
 
 

@@ -1,0 +1,1 @@
+"""What a record's time depends on beside its own text."""
