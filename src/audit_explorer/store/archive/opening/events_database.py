@@ -13,6 +13,7 @@ from audit_explorer.store.archive.layout import bases
 from audit_explorer.store.archive.opening.segment_copies import drop_copies
 from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
 from audit_explorer.store.dataset import Facts, FileFacts
+from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.dictionaries import ENCODED
 from audit_explorer.store.ingest.duplicates import merge_copies
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 2
+COMBINED: Final = 3
 
 # Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
 _PACKED: Final = dict.fromkeys(
@@ -136,6 +137,7 @@ def settle(
     ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
     _, conflicts = merge_copies(connection, ids)
     _note_undated(connection)
+    note_contradictions(connection)
     facts = _facts(connection, fingerprint, sum(one.rows for one in pinned), conflicts)
     text = json.dumps(asdict(facts), default=str)
     connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
