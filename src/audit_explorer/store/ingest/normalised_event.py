@@ -76,7 +76,7 @@ def _select(source: str) -> str:
             object, ['$.status', '$.description', '$.errorType', '$.message']) END AS told
         FROM (SELECT *, CASE WHEN starts_with(error, '{{') THEN {_readable("error")} END AS object FROM failing)
     ), telling AS (
-        SELECT * REPLACE (CASE WHEN NOT {hollow_sql("error", "told")} THEN error END AS error,
+        SELECT * REPLACE (CASE WHEN NOT coalesce({hollow_sql("error", "told")}, false) THEN error END AS error,
                           coalesce(http_status, {status_of("told[1]")}) AS http_status)
         FROM explained
     )

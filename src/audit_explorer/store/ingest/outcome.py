@@ -27,24 +27,26 @@ def said_sql() -> str:
 
     A number that is an HTTP status is none, nor is a text that says that there is no value.
     """
-    return f"coalesce({', '.join(_flag(name) if name in FLAGS else _word(name) for name in FIELD['result'].wire)})"
+    names = FIELD["result"].wire
+    values = ", ".join(f't."{name}"' for name in names)
+    words = ", ".join(_flag(name) if name in FLAGS else _word(name) for name in names)
+    # What nearly every record says, or doesn't say at all, needs no closer look.
+    return f"""CASE WHEN t."{names[0]}" IN ('{SUCCEEDED}', '{FAILED}') THEN t."{names[0]}"
+        WHEN coalesce({values}) IS NOT NULL THEN coalesce({words}) END"""
 
 
 def status_sql() -> str:
     """Give the SQL of a record's HTTP status, which may also stand where its outcome should."""
-    words = [name for name in FIELD["result"].wire if name not in FLAGS]
-    named = [status_of(f't."{name}"') for name in FIELD["http_status"].wire]
-    return f"coalesce({', '.join([*named, *(_status_word(name) for name in words)])})"
+    named = [f"nullif(t.\"{name}\", '')" for name in FIELD["http_status"].wire]
+    words = [_status_text(f't."{name}"') for name in FIELD["result"].wire if name not in FLAGS]
+    return status_of(f"coalesce({', '.join([*named, *words])})")
 
 
 def status_of(text: str) -> str:
     """Give the SQL of the status code, 100 to 599, that a text column is or begins with; else it is NULL."""
     # Three digits first: a pattern takes its time on every row.
-    number = (
-        f"coalesce(CASE WHEN strlen({text}) = 3 THEN try_cast({text} AS INTEGER) END, "
-        f"try_cast(nullif(regexp_extract({text}, '{_STATUS}', 1), '') AS INTEGER))"
-    )
-    return f"CASE WHEN {number} BETWEEN 100 AND 599 THEN {number} END"
+    return f"""CASE WHEN strlen({text}) = 3 AND {text} BETWEEN '100' AND '599' THEN try_cast({text} AS INTEGER)
+        WHEN {text} IS NOT NULL THEN try_cast(nullif(regexp_extract({text}, '{_STATUS}', 1), '') AS INTEGER) END"""
 
 
 def legacy_sql() -> str:
@@ -68,7 +70,9 @@ def error_sql(error: str) -> str:
 def hollow_sql(error: str, told: str) -> str:
     """Give the SQL of whether an error is an object or an array with nothing in it; `told` is a list of its parts."""
     parts = ", ".join(f"nullif({told}[{place}], '')" for place in range(1, 5))
-    return f"""({error}[1] IN ('{{', '[') AND coalesce({parts}) IS NULL AND regexp_full_match({error}, '{_HOLLOW}'))"""
+    # One question after another: the pattern is the dearest.
+    return f"""CASE WHEN {error}[1] IN ('{{', '[')
+        THEN CASE WHEN coalesce({parts}) IS NULL THEN regexp_full_match({error}, '{_HOLLOW}') END END"""
 
 
 def result_sql(said: str, error: str, status: str, legacy: str) -> str:
@@ -84,10 +88,8 @@ def result_sql(said: str, error: str, status: str, legacy: str) -> str:
 
 def _word(name: str) -> str:
     value = f't."{name}"'
-    # The two words that nearly all records have need no closer look.
-    return f"""CASE WHEN {value} IN ('{SUCCEEDED}', '{FAILED}') THEN {value}
-        WHEN {_something(f"trim({value}, {_SPACE})", NOTHING)} IS NOT NULL AND {_status_word(name)} IS NULL
-        THEN {value} END"""
+    return f"""CASE WHEN {_something(f"trim({value}, {_SPACE})", NOTHING)} IS NOT NULL
+        AND {status_of(_status_text(value))} IS NULL THEN {value} END"""
 
 
 def _flag(name: str) -> str:
@@ -95,10 +97,9 @@ def _flag(name: str) -> str:
         ELSE {_word(name)} END"""
 
 
-def _status_word(name: str) -> str:
-    value = f't."{name}"'
+def _status_text(value: str) -> str:
     # Digits and the "HTTP" of a status line are the only beginnings.
-    return f"CASE WHEN {value} < ':' OR {value}[1] IN ('H', 'h') THEN {status_of(value)} END"
+    return f"CASE WHEN {value} < ':' OR {value}[1] IN ('H', 'h') THEN {value} END"
 
 
 def _something(text: str, nothing: Iterable[str]) -> str:
