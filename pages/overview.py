@@ -21,7 +21,9 @@ figures = draw_headline(view)
 if figures.events:
     answer = ask(timeline, view, view.filter, view.zone)
     bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-    chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate, undated=answer.undated)
+    chart = event_timeline(
+        answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate, undated=answer.undated
+    )
     draw_timeline(chart, view.asked, f"overview timeline {view.key}")
     draw_undated(answer, view.asked)
     with st.expander("The timeline as a table: select a row to make it the period"):

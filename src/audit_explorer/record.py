@@ -101,18 +101,46 @@ WRAPPERS: Final = ("audit_logs", "logs")
 
 # What is said of an outcome: by the platform, by what collects, converts and prints logs (ECS, CIM, CADF and the like),
 # by HTTP and gRPC, by a database (t, f) and by a spreadsheet in its own language. 1 and 0 are no words: see FLAGS.
-_SUCCEEDED: Final = """
-    succeeded success successful successfully succeed suceeded ok okay true t yes y s pass passed done complete completed
-    allow allowed grant granted permit permitted accept accepted approved authorized authorised created nocontent
-    auditsuccess wahr vrai verdadero vero waar
-""".split()
-_FAILED: Final = """
-    failed failure fail fails failing unsuccessful error errors errored false f no n deny denied reject rejected refused
-    block blocked abort aborted disallowed notallowed unauthorized unauthorised unauthenticated forbidden accessdenied
-    permissiondenied notfound badrequest conflict invalid invalidargument alreadyexists timeout timedout
-    deadlineexceeded unavailable serviceunavailable internalerror internalservererror exception fatal auditfailure
-    falsch faux falso onwaar
-""".split()
+_SUCCEEDED: Final = (
+    *(
+        "succeeded",
+        "success",
+        "successful",
+        "successfully",
+        "succeed",
+        "suceeded",
+        "ok",
+        "okay",
+        "true",
+        "t",
+        "yes",
+        "y",
+    ),
+    *("s", "pass", "passed", "done", "complete", "completed", "allow", "allowed", "grant", "granted", "permit"),
+    *("permitted", "accept", "accepted", "approved", "authorized", "authorised", "created", "nocontent"),
+    *("auditsuccess", "wahr", "vrai", "verdadero", "vero", "waar"),
+)
+_FAILED: Final = (
+    *(
+        "failed",
+        "failure",
+        "fail",
+        "fails",
+        "failing",
+        "unsuccessful",
+        "error",
+        "errored",
+        "errors",
+        "false",
+        "f",
+        "no",
+    ),
+    *("n", "deny", "denied", "reject", "rejected", "refused", "block", "blocked", "abort", "aborted", "disallowed"),
+    *("notallowed", "unauthorized", "unauthorised", "unauthenticated", "forbidden", "accessdenied", "permissiondenied"),
+    *("notfound", "badrequest", "conflict", "invalid", "invalidargument", "alreadyexists", "timeout", "timedout"),
+    *("deadlineexceeded", "unavailable", "serviceunavailable", "internalerror", "internalservererror", "exception"),
+    *("fatal", "auditfailure", "falsch", "faux", "falso", "onwaar"),
+)
 # In a table that was copied from our own pages the outcome has its sign.
 _SIGNED: Final = {"✓Succeeded": SUCCEEDED, "✕Failed": FAILED}
 

@@ -162,10 +162,7 @@ def _hover(areas: list[Area], index: int) -> str:
 def _alt(areas: list[Area]) -> str:
     types = [area for area in areas if len(area.path) == 1 and not area.folded]
     folded = next((area for area in areas if area.folded and area.parent == 0), None)
-    named = [
-        f"{spoken(area.path[0], _FIELDS[0])} {area.events:,} ({_part(area)})"
-        for area in types[:_NAMED_ALOUD]
-    ]
+    named = [f"{spoken(area.path[0], _FIELDS[0])} {area.events:,} ({_part(area)})" for area in types[:_NAMED_ALOUD]]
     if len(types) > _NAMED_ALOUD:
         named.append(count(len(types) - _NAMED_ALOUD, "other drawn", "others drawn"))
     if folded:

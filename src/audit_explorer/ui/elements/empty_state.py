@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline

@@ -56,13 +56,14 @@ function drawRow(row, [label, title, count, total, failed, state, none, unknown]
   write(row.value, label);
   write(row.count, number.format(count));
   write(row.of, count === total ? "" : ` of ${number.format(total)}`);
-  const told = [failed && `${number.format(failed)} failed`, unknown && `${number.format(unknown)} unknown outcome`];
-  write(row.failed, failed ? told[0] : "");
+  const bad = `${number.format(failed)} failed`;
+  const unclear = unknown ? `, ${number.format(unknown)} of unknown outcome` : "";
+  write(row.failed, failed ? bad : "");
   set(row.item, "data-state", state);
   set(row.item, "data-none", String(none));
-  set(row.main, "title", `${title}\n${["", ...told.filter(Boolean)].join(", ").replace(/^/, counts)}`);
+  set(row.main, "title", `${title}\n${counts}${failed ? `, ${bad}` : ""}${unclear}`);
   set(row.main, "aria-pressed", String(state === "include"));
-  set(row.main, "aria-label", `${label}${said}, ${counts} events, ${number.format(failed)} failed${unknown ? `, ${told[1]}` : ""}`);
+  set(row.main, "aria-label", `${label}${said}, ${counts} events, ${bad}${unclear}`);
   set(row.only, "aria-label", `Only ${label}`);
   set(row.not, "aria-label", `Exclude ${label}`);
   set(row.not, "aria-pressed", String(state === "exclude"));
