@@ -102,44 +102,18 @@ WRAPPERS: Final = ("audit_logs", "logs")
 # What is said of an outcome: by the platform, by what collects, converts and prints logs (ECS, CIM, CADF and the like),
 # by HTTP and gRPC, by a database (t, f) and by a spreadsheet in its own language. 1 and 0 are no words: see FLAGS.
 _SUCCEEDED: Final = (
-    *(
-        "succeeded",
-        "success",
-        "successful",
-        "successfully",
-        "succeed",
-        "suceeded",
-        "ok",
-        "okay",
-        "true",
-        "t",
-        "yes",
-        "y",
-    ),
-    *("s", "pass", "passed", "done", "complete", "completed", "allow", "allowed", "grant", "granted", "permit"),
+    *("succeeded", "success", "successful", "successfully", "succeed", "ok", "okay", "true", "t", "yes", "y", "s"),
+    *("pass", "passed", "done", "complete", "completed", "allow", "allowed", "grant", "granted", "permit"),
     *("permitted", "accept", "accepted", "approved", "authorized", "authorised", "created", "nocontent"),
     *("auditsuccess", "wahr", "vrai", "verdadero", "vero", "waar"),
 )
 _FAILED: Final = (
-    *(
-        "failed",
-        "failure",
-        "fail",
-        "fails",
-        "failing",
-        "unsuccessful",
-        "error",
-        "errored",
-        "errors",
-        "false",
-        "f",
-        "no",
-    ),
-    *("n", "deny", "denied", "reject", "rejected", "refused", "block", "blocked", "abort", "aborted", "disallowed"),
-    *("notallowed", "unauthorized", "unauthorised", "unauthenticated", "forbidden", "accessdenied", "permissiondenied"),
-    *("notfound", "badrequest", "conflict", "invalid", "invalidargument", "alreadyexists", "timeout", "timedout"),
-    *("deadlineexceeded", "unavailable", "serviceunavailable", "internalerror", "internalservererror", "exception"),
-    *("fatal", "auditfailure", "falsch", "faux", "falso", "onwaar"),
+    *("failed", "failure", "fail", "fails", "failing", "unsuccessful", "error", "errored", "errors", "false", "f"),
+    *("no", "n", "deny", "denied", "reject", "rejected", "refused", "block", "blocked", "abort", "aborted"),
+    *("disallowed", "notallowed", "unauthorized", "unauthorised", "unauthenticated", "forbidden", "accessdenied"),
+    *("permissiondenied", "notfound", "badrequest", "conflict", "invalid", "invalidargument", "alreadyexists"),
+    *("timeout", "timedout", "deadlineexceeded", "unavailable", "serviceunavailable", "internalerror"),
+    *("internalservererror", "exception", "fatal", "auditfailure", "falsch", "faux", "falso", "onwaar"),
 )
 # In a table that was copied from our own pages the outcome has its sign.
 _SIGNED: Final = {"✓Succeeded": SUCCEEDED, "✕Failed": FAILED}
@@ -227,8 +201,8 @@ def bare(text: str) -> str:
 def label_of(field: str, value: str) -> str:
     """Give the one label under which a value's spellings group; an unknown value is its own label.
 
-    Only case, white space, hyphens and underscores make no difference: whoever writes "Create!" into the log doesn't get it
-    counted as "Create".
+    Only case, white space, hyphens and underscores make no difference: whoever writes "Create!" into the log doesn't
+    get it counted as "Create".
     """
     bare_word = re.sub(r"[\s_-]", "", value, flags=re.ASCII)
     # Lower case makes a k of the sign for kelvin: only what is ASCII has it here.

@@ -52,7 +52,8 @@ class Facet:
     """The values of one field.
 
     `values` has the columns value (str; None for "no value", always last), events (matching), failed and unknown (how
-    many of these failed, and say neither), and total (in the whole log). Values that the filter names are always in it. `hidden` counts the values left out.
+    many of these failed, and say neither), and total (in the whole log). Values that the filter names are always in it.
+    `hidden` counts the values left out.
     """
 
     field: str

@@ -34,10 +34,10 @@ class Trouble:
 class Summary:
     """Figures of a log under a filter.
 
-    `records`, `succeeded`, `failed`, `unknown` (those that say neither), `first`, `last` (aware UTC instants, None when no matching record is dated),
-    `actors`, `entities` (how many different ones) and the counts by value are of the matching records; records without
-    a value are counted under "", which is never a value itself; the most common value comes first. `total`,
-    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log.
+    `records`, `succeeded`, `failed`, `unknown` (those that say neither), `first`, `last` (aware UTC instants, None when
+    no matching record is dated), `actors`, `entities` (how many different ones) and the counts by value are of the
+    matching records; records without a value are counted under "", which is never a value itself; the most common value
+    comes first. `total`, `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log.
     """
 
     records: int

@@ -33,9 +33,9 @@ def share(part: int, whole: int) -> str:
 
 
 def failures(failed: int, events: int, unknown: int) -> str:
-    """``3 failed (25.0 %)``: a share of those events whose outcome is known; ``, 2 of unknown outcome`` where there are.
+    """``3 failed (25.0 %), 2 of unknown outcome``: the share is of those events whose outcome is known.
 
-    Where no outcome is known there is no share.
+    Where no outcome is known there is no share; where all are known the rest is left out.
     """
     known = events - unknown
     part = f" ({share(failed, known)})" if known or not unknown else ""

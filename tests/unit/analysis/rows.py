@@ -177,7 +177,9 @@ def _condition(field: str, values: Sequence[str | None]) -> st.SearchStrategy[Co
 _CONDITION: Final = st.one_of(
     *(_condition(name, values) for name, values in _FEW.items()),
     _condition("http_status", ("403", "500")),
-    st.builds(Condition, st.just("result"), st.just("is"), st.sampled_from(["Failed", "Succeeded", "Pending"]), st.booleans()),
+    st.builds(
+        Condition, st.just("result"), st.just("is"), st.sampled_from(["Failed", "Succeeded", "Pending"]), st.booleans()
+    ),
 )
 _HOUR: Final = st.none() | st.integers(-2, 95).map(lambda hours: START + timedelta(hours=hours))
 FILTER: Final = st.builds(

@@ -37,9 +37,9 @@ def said_sql() -> str:
 
 def status_sql() -> str:
     """Give the SQL of a record's HTTP status, which may also stand where its outcome should."""
-    named = [f"nullif(t.\"{name}\", '')" for name in FIELD["http_status"].wire]
-    words = [_status_text(f't."{name}"') for name in FIELD["result"].wire if name not in FLAGS]
-    return status_of(f"coalesce({', '.join([*named, *words])})")
+    named = ", ".join(f"nullif(t.\"{name}\", '')" for name in FIELD["http_status"].wire)
+    words = [status_of(_status_text(f't."{name}"')) for name in FIELD["result"].wire if name not in FLAGS]
+    return f"coalesce({', '.join([status_of(f'coalesce({named})'), *words])})"
 
 
 def status_of(text: str) -> str:
