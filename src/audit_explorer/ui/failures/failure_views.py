@@ -36,11 +36,11 @@ def failing(asked: Filter) -> Filter:
 def draw_none(figures: Headline) -> None:
     """Say that nothing failed, as far as that is known."""
     known = figures.events - figures.unknown
-    neither = f"{figures.unknown:,} more say neither that they succeeded nor that they failed"
+    neither = f"{figures.unknown:,} more say neither that they failed nor that they succeeded"
     if not figures.unknown:
         st.success(f"None of the {figures.events:,} matching events failed.", icon=":material/check:")
     elif known:
-        st.info(f"None of the {known:,} matching events whose outcome is known failed; {neither}.")
+        st.info(f"None of the {known:,} matching events of known outcome failed; {neither}.")
     else:
         st.info(f"None of the {figures.events:,} matching events says whether it succeeded or failed.")
 
