@@ -8,7 +8,7 @@ from audit_explorer.record import BY_VALUE, FIELD, FIELDS, NUMBER_AS_FRACTION
 from audit_explorer.store.ingest.error_shape import shape_sql
 from audit_explorer.store.ingest.event_times import time_sql
 from audit_explorer.store.ingest.outcome import (
-    error_sql,
+    error_text_sql,
     hollow_sql,
     legacy_sql,
     result_sql,
@@ -70,7 +70,8 @@ def _select(source: str) -> str:
                {legacy_sql()} AS legacy, {texts}, {jsons}
         FROM ({source}) AS t
     ), failing AS (
-        SELECT * REPLACE ({error_sql("error")} AS error) FROM named
+        SELECT * REPLACE ({stated_sql("error")} AS error)
+        FROM (SELECT * REPLACE ({error_text_sql("error")} AS error) FROM named)
     ), explained AS (
         SELECT *, CASE WHEN json_valid(object) THEN json_extract_string(
             object, ['$.status', '$.description', '$.errorType', '$.message']) END AS told

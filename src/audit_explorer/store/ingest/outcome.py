@@ -60,11 +60,10 @@ def stated_sql(text: str) -> str:
     return _something(f"trim({text}, {_SPACE})", NO_ERROR)
 
 
-def error_sql(error: str) -> str:
-    """Give the SQL of an error as text, of JSON; NULL where it says that there is none."""
-    return f"""CASE
-        WHEN starts_with({error}, '"') THEN {stated_sql(f"json_extract_string({error}, '$')")}
-        WHEN {error} NOT IN ('false', '0') THEN {error} END"""
+def error_text_sql(error: str) -> str:
+    """Give the SQL of an error as text, of JSON."""
+    quoted = f"trim(json_extract_string({error}, '$'), {_SPACE})"
+    return f"""CASE WHEN starts_with({error}, '"') THEN {quoted} ELSE {error} END"""
 
 
 def hollow_sql(error: str, told: str) -> str:
