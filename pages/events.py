@@ -14,7 +14,8 @@ view = current()
 figures = ask(headline, view, view.filter)
 if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{figures.events:,} events, {figures.failed:,} failed")
+        unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
+        st.text(f"{figures.events:,} events, {figures.failed:,} failed{unclear}")
         st.caption("Click a header to sort, a value to filter by it, a row's box to open the event.", width="stretch")
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()

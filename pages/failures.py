@@ -7,7 +7,14 @@ import streamlit as st
 from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.empty_state import nothing_matches
-from audit_explorer.ui.failures.failure_views import SPLITS, draw_failure_timeline, draw_patterns, draw_rates
+from audit_explorer.ui.failures.failure_views import (
+    SPLITS,
+    draw_failure_timeline,
+    draw_none,
+    draw_patterns,
+    draw_rates,
+    failed_of,
+)
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -15,11 +22,11 @@ figures = ask(headline, view, view.filter)
 if not figures.events:
     nothing_matches(view)
 elif not figures.failed:
-    st.success(f"None of the {figures.events:,} matching events failed.", icon=":material/check:")
+    draw_none(figures)
 else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = pick("Split by", "by", SPLITS)
-        st.text(f"{figures.failed:,} of {figures.events:,} events failed ({100 * (figures.rate or 0):.1f} %)")
+        st.text(failed_of(figures))
     draw_failure_timeline(view, split)
     draw_patterns(view)
     draw_rates(view, split)

@@ -9,7 +9,7 @@ from audit_explorer.charts import event_timeline
 from audit_explorer.ui.elements.components.facet_list import facet_list
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.facet_views import counted, handle, view_of
-from audit_explorer.ui.elements.timeline_view import draw_timeline, timeline_table
+from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, timeline_table
 from audit_explorer.ui.overview.headline_view import draw_headline
 from audit_explorer.ui.overview.problems_view import draw_problems
 from audit_explorer.ui.view import ask, current
@@ -21,8 +21,11 @@ figures = draw_headline(view)
 if figures.events:
     answer = ask(timeline, view, view.filter, view.zone)
     bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-    chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate)
+    chart = event_timeline(
+        answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate, undated=answer.undated
+    )
     draw_timeline(chart, view.asked, f"overview timeline {view.key}", answer.outside)
+    draw_undated(answer, view.asked)
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"overview table {view.key}")
     facets = counted(view)

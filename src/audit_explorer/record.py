@@ -30,7 +30,13 @@ class Field:
 
 FIELDS: Final = (
     Field("happened_at", "time", "Time", "when it happened", ("happenedAt", "timestamp", "happened_at")),
-    Field("result", "few", "Outcome", "whether it succeeded or failed", ("result",)),
+    Field(
+        "result",
+        "few",
+        "Outcome",
+        "whether it succeeded or failed; a word that is neither stays as it is",
+        ("result", "outcome", "status", "success", "succeeded"),
+    ),
     Field("action", "few", "Action", "what was done", ("action",)),
     Field("entity_type", "few", "Entity type", "the kind of thing it was done to", ("entityType", "entity_type")),
     Field("entity_name", "text", "Entity", "the name of the thing it was done to", ("entityName", "entity_name")),
@@ -55,7 +61,7 @@ FIELDS: Final = (
         "number",
         "HTTP status",
         "the answer's status code",
-        ("http_status_code", "httpStatusCode", "http_status"),
+        ("http_status_code", "httpStatusCode", "http_status", "status_code", "statusCode", "response_code"),
         mono=True,
     ),
     Field("error_type", "few", "Error type", "the error's type", ("error_type", "errorType")),
@@ -93,20 +99,39 @@ FAILED: Final = "Failed"
 # The names under which pages of records arrive inside an object (current API, vendor page).
 WRAPPERS: Final = ("audit_logs", "logs")
 
+# What is said of an outcome: by the platform, by what collects, converts and prints logs (ECS, CIM, CADF and the like),
+# by HTTP and gRPC, by a database (t, f) and by a spreadsheet in its own language. 1 and 0 are no words: see FLAGS.
+_SUCCEEDED: Final = (
+    *("succeeded", "success", "successful", "successfully", "succeed", "ok", "okay", "true", "t", "yes", "y", "s"),
+    *("pass", "passed", "done", "complete", "completed", "allow", "allowed", "grant", "granted", "permit"),
+    *("permitted", "accept", "accepted", "approved", "authorized", "authorised", "created", "nocontent"),
+    *("auditsuccess", "wahr", "vrai", "verdadero", "vero", "waar"),
+)
+_FAILED: Final = (
+    *("failed", "failure", "fail", "fails", "failing", "unsuccessful", "error", "errored", "errors", "false", "f"),
+    *("no", "n", "deny", "denied", "reject", "rejected", "refused", "block", "blocked", "abort", "aborted"),
+    *("disallowed", "notallowed", "unauthorized", "unauthorised", "unauthenticated", "forbidden", "accessdenied"),
+    *("permissiondenied", "notfound", "badrequest", "conflict", "invalid", "invalidargument", "alreadyexists"),
+    *("timeout", "timedout", "deadlineexceeded", "unavailable", "serviceunavailable", "internalerror"),
+    *("internalservererror", "exception", "fatal", "auditfailure", "falsch", "faux", "falso", "onwaar"),
+)
+# In a table that was copied from our own pages the outcome has its sign.
+_SIGNED: Final = {"✓Succeeded": SUCCEEDED, "✕Failed": FAILED}
+
+#: Names under which 1 and 0 are yes and no; under any other, 0 may as well be a program's exit without an error.
+FLAGS: Final = frozenset({"success", "succeeded"})
+
+#: Texts that say that there is no value, in lower case: of tables, programs and JSON that stands in a text.
+NOTHING: Final = (
+    *("", "-", "--", "---", "–", "—", ".", "\\n", "null", '"null"', "'null'", "(null)", "<null>", "[null]", "none"),
+    *("nil", "<nil>", "nan", "n/a", "#n/a", "na", "undefined", "{}", "[]", '""', "''", "(none)", "<none>", "(empty)"),
+)
+#: What an error may be besides where there is none.
+NO_ERROR: Final = (*NOTHING, "false", "0", "no", "no error", "falsch")
+
 # What each generation calls the same thing (audit-api.md): key is the spelling in lower case without spaces, - and _.
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
-    "result": {
-        "succeeded": SUCCEEDED,
-        "success": SUCCEEDED,
-        "successful": SUCCEEDED,
-        "ok": SUCCEEDED,
-        "true": SUCCEEDED,
-        "failed": FAILED,
-        "failure": FAILED,
-        "fail": FAILED,
-        "error": FAILED,
-        "false": FAILED,
-    },
+    "result": dict.fromkeys(_SUCCEEDED, SUCCEEDED) | dict.fromkeys(_FAILED, FAILED) | _SIGNED,
     "action": {
         "create": "Create",
         "update": "Update",
@@ -142,8 +167,6 @@ _HEADERS: Final = {
     "time": "happened_at",
     "event": "action",
     "eventtype": "action",
-    "status": "result",
-    "success": "result",
     "subject": "source_name",
     "subjectname": "source_name",
     "subjecttype": "source_type",
@@ -154,13 +177,9 @@ _HEADERS: Final = {
     "sourceipaddress": "source_ip",
     "entity": "entity_name",
     "method": "http_method",
-    "httpstatus": "http_status",
-    "statuscode": "http_status",
     "requesturl": "url",
     "cluster": "cluster_name",
     "tenant": "tenant_id",
-    "outcome": "result",
-    "succeeded": "result",
     "eventdate": "happened_at",
     "eventtime": "happened_at",
     "httpcode": "http_status",
@@ -190,10 +209,12 @@ def bare(text: str) -> str:
 def label_of(field: str, value: str) -> str:
     """Give the one label under which a value's spellings group; an unknown value is its own label.
 
-    Only case, spaces, hyphens and underscores make no difference: whoever writes "Create!" into the log doesn't get it
-    counted as "Create".
+    Only case, white space, hyphens and underscores make no difference: whoever writes "Create!" into the log doesn't
+    get it counted as "Create".
     """
-    return SPELLINGS.get(field, {}).get(re.sub(r"[ _-]", "", value).lower(), value) if value.isascii() else value
+    bare_word = re.sub(r"[\s_-]", "", value, flags=re.ASCII)
+    # Lower case makes a k of the sign for kelvin: only what is ASCII has it here.
+    return SPELLINGS.get(field, {}).get(bare_word.lower() if value.isascii() else bare_word, value)
 
 
 def _headers() -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from audit_explorer.cli import main
 from audit_explorer.errors import TokenRejectedError
-from tests.builders import make_legacy
+from tests.builders import ABSENT, make_current, make_legacy
 from tests.control_plane import control_plane
 from tests.waiting import LIMIT, running, within
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: What issue 2 promises.
 KEYS = {
-    *("records", "total", "succeeded", "failed", "unreadable", "undated", "duplicates", "conflicts"),
+    *("records", "total", "succeeded", "failed", "unknown", "unreadable", "undated", "duplicates", "conflicts"),
     *("first", "last", "actions", "entity_types", "source_types", "actors", "entities", "problems"),
 }
 
@@ -70,6 +70,53 @@ def test_a_query_may_be_any_expression(log: Path, capsys: pytest.CaptureFixture[
     out, err = capsys.readouterr()
     assert out == ""
     assert "--query: where=or(action=Create: character" in err
+
+
+@pytest.mark.parametrize(
+    ("query", "actions"),
+    [
+        ("entity_name=a+b", {"Create": 1}),
+        ("entity_name=a%2Bb", {"Create": 1}),
+        ("entity_name=a%20b", {"Delete": 1}),
+        ("entity_name=a b", {"Delete": 1}),
+        ("?entity_name=a+b", {"Delete": 1}),
+        ("http://127.0.0.1:8501/events?entity_name=a+b&tz=UTC#top", {"Delete": 1}),
+        ("http://[", {"Create": 1, "Delete": 1}),
+    ],
+)
+def test_a_plus_is_a_plus(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], query: str, actions: dict[str, int]
+) -> None:
+    """What a person writes has a + for a plus; a page's address, which a browser wrote, has one for a space."""
+    path = tmp_path / "logs.json"
+    plus, space = make_current(id="1", entity_name="a+b"), make_current(id="2", entity_name="a b", action="delete")
+    path.write_text(json.dumps([plus, space]))
+    assert main(["summary", str(path), "--query", query, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["actions"] == actions
+
+
+def test_unknown_outcomes_are_counted_by_themselves(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are neither failures nor successes, and the share of failures is of the others alone."""
+    path = tmp_path / "logs.json"
+    silent = {"result": ABSENT, "http_status_code": ABSENT}
+    records = [
+        make_current(id="1"),
+        make_current(id="2", result="denied", http_status_code=403),
+        make_current(id="3", result="Pending"),
+        make_current(id="4", **silent),
+    ]
+    path.write_text(json.dumps(records))
+    assert main(["summary", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["succeeded"], found["failed"], found["unknown"]) == (1, 1, 2)
+    assert main(["summary", str(path)]) == 0
+    out = capsys.readouterr().out
+    assert "1 (50.0% of those whose outcome is known)" in out
+    assert "unknown outcome  2" in out
+
+    path.write_text(json.dumps(records[3:]))
+    assert main(["summary", str(path)]) == 0
+    assert "0 (–)" in capsys.readouterr().out
 
 
 def test_an_export_is_of_the_expression(log: Path, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_explorer.record import FAILED
+from audit_explorer.record import SUCCEEDED
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def changes(dataset: Dataset, asked: Filter, *, limit: int = 500) -> pd.DataFram
     for result, text in zip(frame["result"], frame["body"], strict=True):
         sent = _object(text)
         told.append(difference(known, sent))
-        if result != FAILED:
+        # Whether one of unknown outcome changed anything is not known.
+        if result == SUCCEEDED:
             known |= sent
     frame["changed"] = told
     return frame.drop(columns="body")

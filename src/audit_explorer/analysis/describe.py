@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -25,14 +25,16 @@ _ALONE: Final = frozenset({"Login", "Logout"})
 def describe(fields: Mapping[str, Any]) -> str:
     """Say who did what to which entity and how it ended; log text in it is inert and shortened, never escaped."""
     action = fields["action"]
-    failed = fields["result"] == FAILED
+    failed, succeeded = fields["result"] == FAILED, fields["result"] == SUCCEEDED
     what = f"“{_value(fields, 'action')}” on" if action else "something unnamed to"
     done, do = _DONE.get(action, (f"did {what}", f"do {what}"))
-    words = [_actor(fields), f"tried to {do}" if failed else done]
+    words = [_actor(fields), done if succeeded else f"tried to {do}"]
     if action not in _ALONE:
         words.append(_entity(fields))
     sentence = " ".join(words)
-    return f"{sentence}: {_reason(fields)}" if failed else sentence
+    if succeeded:
+        return sentence
+    return f"{sentence}: {_reason(fields) if failed else _unclear(fields)}"
 
 
 def _actor(fields: Mapping[str, Any]) -> str:
@@ -50,6 +52,11 @@ def _reason(fields: Mapping[str, Any]) -> str:
     reason = _value(fields, "error_message") or _value(fields, "error_type") or "it failed"
     status = fields["http_status"]
     return f"{reason} ({status})" if status is not None else reason
+
+
+def _unclear(fields: Mapping[str, Any]) -> str:
+    said = _value(fields, "result")
+    return f"outcome “{said}”" if said else "nothing says whether it succeeded"
 
 
 def _value(fields: Mapping[str, Any], name: str) -> str:

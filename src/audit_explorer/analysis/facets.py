@@ -10,7 +10,7 @@ import pandas as pd
 from audit_explorer.filters import Filter
 from audit_explorer.filters.condition_value import composed
 from audit_explorer.record import FAILED, FIELDS
-from audit_explorer.store.portable_sql import text_of
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,8 +51,9 @@ class FacetAsk:
 class Facet:
     """The values of one field.
 
-    `values` has the columns value (str; None for "no value", always last), events (matching), failed (of these) and
-    total (in the whole log). Values that the filter names are always in it. `hidden` counts the values left out.
+    `values` has the columns value (str; None for "no value", always last), events (matching), failed and unknown (how
+    many of these failed, and say neither), and total (in the whole log). Values that the filter names are always in it.
+    `hidden` counts the values left out.
     """
 
     field: str
@@ -87,7 +88,8 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
         condition = fits(but=but)
         return (
             f"count(*) FILTER (WHERE {condition}) AS events_{name}, "
-            f"count(*) FILTER (WHERE {condition} AND bad) AS failed_{name}"
+            f"count(*) FILTER (WHERE {condition} AND bad) AS failed_{name}, "
+            f"count(*) FILTER (WHERE {condition} AND unclear) AS unknown_{name}"
         )
 
     counts = ", ".join([counted(None, "all"), *(counted(field, field) for field in own)])
@@ -102,12 +104,14 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
     values = ", ".join(text_of(field) for field in fields)
     return dataset.frame(
         f"""
-        WITH flagged AS (SELECT {names}, result = '{FAILED}' AS bad, {flags} FROM events),
+        WITH flagged AS (SELECT {names}, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear, {flags} FROM events),
         counted AS (
             SELECT CASE {which} END AS field, coalesce({values}) AS value, count(*) AS total, {counts}
             FROM flagged GROUP BY GROUPING SETS ({sets})
         )
-        SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed, total FROM counted
+        SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed,
+               {chosen("unknown")} AS unknown, total
+        FROM counted
         """,
         parameters,
     )
@@ -129,7 +133,7 @@ def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
     room = max(0, ask.most - int(chosen.sum()))
     shown = rest[chosen | ((~chosen).cumsum() <= room)]
     missing = counts[counts["value"].isna() & (counts["total"] > 0)]
-    values = pd.concat([shown, missing])[["value", "events", "failed", "total"]].reset_index(drop=True)
+    values = pd.concat([shown, missing])[["value", "events", "failed", "unknown", "total"]].reset_index(drop=True)
     return Facet(ask.field, values, len(rest) - len(shown))
 
 
@@ -146,5 +150,5 @@ def _with_absent(counts: pd.DataFrame, named: set[str]) -> pd.DataFrame:
     absent = sorted(named - set(counts["value"]))
     if not absent:
         return counts
-    rows = pd.DataFrame({"value": absent}).assign(events=0, failed=0, total=0)
+    rows = pd.DataFrame({"value": absent}).assign(events=0, failed=0, unknown=0, total=0)
     return pd.concat([counts, rows], ignore_index=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import FAILED
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """How many events match, how many of them failed or have no readable time, by whom, on what, and when.
+    """How many events match, how many of them failed, by whom, on what, and when.
 
-    `first` and `last` are aware UTC instants of dated events, None when there are none.
+    `unknown` counts those that say neither that they succeeded nor that they failed, `undated` those without a readable
+    time. `first` and `last` are aware UTC instants of dated events, None when there are none.
     """
 
     events: int
     failed: int
+    unknown: int
     undated: int
     actors: int
     entities: int
@@ -30,8 +33,9 @@ class Headline:
 
     @property
     def rate(self) -> float | None:
-        """The share of failed events, 0 to 1; None when there are no events."""
-        return self.failed / self.events if self.events else None
+        """The share of failed events among those whose outcome is known, 0 to 1; None when there are none."""
+        known = self.events - self.unknown
+        return self.failed / known if known else None
 
 
 def headline(dataset: Dataset, asked: Filter) -> Headline:
@@ -39,14 +43,15 @@ def headline(dataset: Dataset, asked: Filter) -> Headline:
     where = dataset.where(asked)
     row = dataset.row(
         f"""
-        SELECT count(*), count(*) FILTER (WHERE result = '{FAILED}'), count(*) - count(happened_at),
+        SELECT count(*), count(*) FILTER (WHERE result = '{FAILED}'), count(*) FILTER (WHERE {UNKNOWN_OUTCOME}),
+               count(*) - count(happened_at),
                count(DISTINCT actor), count(DISTINCT entity), min(happened_at), max(happened_at)
         FROM events WHERE {where.sql}
         """,
         where.parameters,
     )
-    events, failed, undated, actors, entities, first, last = row
-    return Headline(events, failed, undated, actors, entities, _utc(first), _utc(last))
+    events, failed, unknown, undated, actors, entities, first, last = row
+    return Headline(events, failed, unknown, undated, actors, entities, _utc(first), _utc(last))
 
 
 def _utc(moment: datetime | None) -> datetime | None:

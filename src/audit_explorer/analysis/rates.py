@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import FAILED, FIELD
-from audit_explorer.store.portable_sql import text_of
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,16 +18,19 @@ def rates(dataset: Dataset, asked: Filter, field: str, *, most: int = 200) -> pd
     """Count a resolved filter's events and failures by a field, whatever outcome the filter asks for.
 
     A rate needs the successes too, so conditions on the outcome are left out. Columns: value (str or None), events,
-    failed, rate (0 to 1); the `most` values with the most failures.
+    failed, unknown (events that say neither), rate (of those whose outcome is known, 0 to 1; NaN when there are none);
+    the `most` values with the most failures.
     """
     where = dataset.where(asked.without("result"))
     name = FIELD[field].name
-    return dataset.frame(
+    frame = dataset.frame(
         f"""
         SELECT {text_of(field)} AS value, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
-               count(*) FILTER (WHERE result = '{FAILED}') / count(*) AS rate
+               count(*) FILTER (WHERE {UNKNOWN_OUTCOME}) AS unknown
         FROM events WHERE {where.sql} GROUP BY {name}
         ORDER BY failed DESC, events DESC, {name} ASC NULLS LAST LIMIT {int(most)}
         """,
         where.parameters,
     )
+    frame["rate"] = frame["failed"] / (frame["events"] - frame["unknown"])
+    return frame

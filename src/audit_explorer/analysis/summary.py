@@ -34,17 +34,18 @@ class Trouble:
 class Summary:
     """Figures of a log under a filter.
 
-    `records`, `succeeded`, `failed`, `first`, `last` (aware UTC instants, None when no matching record is dated),
-    `actors`, `entities` (how many different ones) and the counts by value are of the matching records; records without
-    a value are counted under "", which is never a value itself; the most common value comes first. `total`,
-    `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log. `choices` says how times
-    that leave something open were read, where the person said it.
+    `records`, `succeeded`, `failed`, `unknown` (those that say neither), `first`, `last` (aware UTC instants, None when
+    no matching record is dated), `actors`, `entities` (how many different ones) and the counts by value are of the
+    matching records; records without a value are counted under "", which is never a value itself; the most common value
+    comes first. `total`, `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log.
+    `choices` says how times that leave something open were read, where the person said it.
     """
 
     records: int
     total: int
     succeeded: int
     failed: int
+    unknown: int
     unreadable: int
     undated: int
     duplicates: int
@@ -81,6 +82,7 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         total=facts.total,
         succeeded=succeeded,
         failed=failed,
+        unknown=records - succeeded - failed,
         unreadable=facts.unreadable,
         undated=facts.undated,
         duplicates=facts.duplicates,

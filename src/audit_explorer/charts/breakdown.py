@@ -11,7 +11,8 @@ from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import FAILED_HATCH, Palette, base_layout, hatched, shade
-from audit_explorer.charts.words import count, share
+from audit_explorer.charts.words import count, failures, share
+from audit_explorer.record import SUCCEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,6 +41,7 @@ class Area:
         parent: Position of the area around it; None for the whole.
         events: In it.
         failed: Of those.
+        unknown: Of those, neither failed nor succeeded.
         folded: Whether it stands for several values that are not drawn one by one.
     """
 
@@ -48,11 +50,14 @@ class Area:
     parent: int | None
     events: int
     failed: int
+    unknown: int
     folded: bool = False
 
 
 def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
     """A treemap entity type → action → outcome: area is events, colour the share that failed, failures hatched.
+
+    The share is of the events whose outcome is known.
 
     Args:
         frame: ``entity_type``, ``action``, ``result`` (None for no value), ``events``; rows of one combination add up.
@@ -81,7 +86,7 @@ def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
         tiling={"packing": "squarify", "pad": 1},
         pathbar={"visible": False},
         marker={
-            "colors": [shade(area.failed / area.events, palette) for area in areas],
+            "colors": [shade(area.failed / max(1, area.events - area.unknown), palette) for area in areas],
             "line": {"width": 1, "color": palette.surface},
             "pad": {"t": 18, "l": 2, "r": 2, "b": 2},
             "pattern": hatched("", [FAILED_HATCH if _is_failure(area) else "" for area in areas], palette)["pattern"],
@@ -121,9 +126,13 @@ def _add(areas: list[Area], area: Area, rows: list[tuple[tuple[str | None, ...],
         _add(areas, Area(area.path, label, here, *_sum(rest), folded=True), rest, most)
 
 
-def _sum(rows: Iterable[tuple[tuple[str | None, ...], int]]) -> tuple[int, int]:
-    counted = [(events, events if path[-1] == FAILED else 0) for path, events in rows]
-    return sum(events for events, _ in counted), sum(failed for _, failed in counted)
+def _sum(rows: Iterable[tuple[tuple[str | None, ...], int]]) -> tuple[int, int, int]:
+    counted = [(path[-1], events) for path, events in rows]
+    return (
+        sum(events for _, events in counted),
+        sum(events for outcome, events in counted if outcome == FAILED),
+        sum(events for outcome, events in counted if outcome not in {FAILED, SUCCEEDED}),
+    )
 
 
 def _value(cell: object) -> str | None:
@@ -134,29 +143,32 @@ def _is_failure(area: Area) -> bool:
     return len(area.path) == 3 and area.path[-1] == FAILED  # noqa: PLR2004 - entity type, action, result
 
 
+def _part(area: Area) -> str:
+    known = area.events - area.unknown
+    unclear = f"{area.unknown:,} of unknown outcome" if area.unknown else ""
+    return ", ".join(filter(None, (f"{share(area.failed, known)} failed" if known else "", unclear)))
+
+
 def _hover(areas: list[Area], index: int) -> str:
     area = areas[index]
     labels, at = [area.label], area.parent
     while at:
         labels.append(areas[at].label)
         at = areas[at].parent
-    figures = f"{count(area.events, 'event')}, {area.failed:,} failed ({share(area.failed, area.events)})"
+    figures = f"{count(area.events, 'event')}, {failures(area.failed, area.events, area.unknown)}"
     return f"{' → '.join(reversed(labels))}<br>{figures}"
 
 
 def _alt(areas: list[Area]) -> str:
     types = [area for area in areas if len(area.path) == 1 and not area.folded]
     folded = next((area for area in areas if area.folded and area.parent == 0), None)
-    named = [
-        f"{spoken(area.path[0], _FIELDS[0])} {area.events:,} ({share(area.failed, area.events)} failed)"
-        for area in types[:_NAMED_ALOUD]
-    ]
+    named = [f"{spoken(area.path[0], _FIELDS[0])} {area.events:,} ({_part(area)})" for area in types[:_NAMED_ALOUD]]
     if len(types) > _NAMED_ALOUD:
         named.append(count(len(types) - _NAMED_ALOUD, "other drawn", "others drawn"))
     if folded:
         named.append(f"{folded.label} {folded.events:,}")
     whole = areas[0]
     return (
-        f"Treemap of {count(whole.events, 'event')}, {share(whole.failed, whole.events)} failed, by entity type, "
+        f"Treemap of {count(whole.events, 'event')}, {_part(whole)}, by entity type, "
         f"action and outcome: {', '.join(named)}."
     )

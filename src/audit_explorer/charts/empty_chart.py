@@ -10,9 +10,16 @@ from audit_explorer.charts.theme import Palette, base_layout
 __all__ = ["empty_chart"]
 
 
-def empty_chart(what: str, palette: Palette, *, height: int) -> Chart:
-    """An empty figure that says so: ``what`` is our own noun ("events"), never log text."""
-    message = f"No {what} to draw: nothing matches the filter."
+def empty_chart(what: str, palette: Palette, *, height: int, undated: int = 0, why: str = "") -> Chart:
+    """An empty figure that says why: ``what`` is our own noun ("events"), never log text.
+
+    ``undated`` counts what matches but has no time, ``why`` is another reason than that nothing matches.
+    """
+    if undated:
+        have = "matching event has" if undated == 1 else "matching events have"
+        message = f"{undated:,} {have} no time to draw: the table of events lists them."
+    else:
+        message = f"No {what} to draw: {why or 'nothing matches the filter'}."
     figure = go.Figure(layout=base_layout(palette, height=height))
     figure.update_layout(
         xaxis={"visible": False},

@@ -10,7 +10,7 @@ from audit_explorer.charts.chart_text import plain
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.stack import Paint, Stack, layer_name, make_stack, stack_figure
 from audit_explorer.charts.theme import FAILED_HATCH, OTHER_HATCH, Palette
-from audit_explorer.charts.words import count, share, span
+from audit_explorer.charts.words import count, failures, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,13 @@ _ORDER = {FAILED: 0, SUCCEEDED: 1}
 
 
 def event_timeline(
-    frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, rate: pd.DataFrame | None = None
+    frame: pd.DataFrame,
+    *,
+    zone: str,
+    bucket: str,
+    palette: Palette,
+    rate: pd.DataFrame | None = None,
+    undated: int = 0,
 ) -> Chart:
     """Events per time bucket, stacked by outcome; with ``rate`` also the failure rate as a line (right axis, 0-100 %).
 
@@ -36,13 +42,14 @@ def event_timeline(
         zone: IANA name of the zone in which times are shown; named on the axis.
         bucket: How long a bucket is, in words: "1 hour".
         palette: Of the theme that is on.
-        rate: One row a bucket: ``start``, ``events``, ``failed``.
+        rate: One row a bucket: ``start``, ``events``, ``failed``, ``unknown`` (outcome).
+        undated: How many events match that have no time.
 
     Returns:
         A chart whose bars carry ``[start ms, end ms, index into keys, …]`` as customdata; keys are ``(outcome,)``.
     """
     if frame.empty:
-        return empty_chart("events", palette, height=_HEIGHT)
+        return empty_chart("events", palette, height=_HEIGHT, undated=undated)
     stack = make_stack(frame, zone)
     stack = replace(stack, layers=tuple(sorted(stack.layers, key=lambda layer: _ORDER.get(layer.value or "", 2))))
     figure = stack_figure(
@@ -70,25 +77,32 @@ def _failed(stack: Stack) -> tuple[int, ...]:
     return next((layer.counts for layer in stack.layers if layer.value == FAILED), (0,) * len(stack.slots))
 
 
+def _unknown(stack: Stack) -> tuple[int, ...]:
+    rest = [layer.counts for layer in stack.layers if layer.value not in _ORDER]
+    return tuple(sum(column) for column in zip(*rest, strict=True)) if rest else (0,) * len(stack.slots)
+
+
 def _hovers(stack: Stack, zone: str) -> tuple[str, ...]:
     return tuple(
         f"{plain(span(slot.start, slot.end, zone), limit=120)}: "
-        f"{count(events, 'event')}, {failed:,} failed ({share(failed, events)})"
-        for slot, events, failed in zip(stack.slots, stack.totals, _failed(stack), strict=True)
+        f"{count(events, 'event')}, {failures(failed, events, unknown)}"
+        for slot, events, failed, unknown in zip(
+            stack.slots, stack.totals, _failed(stack), _unknown(stack), strict=True
+        )
     )
 
 
 def _add_rate(figure: go.Figure, stack: Stack, rate: pd.DataFrame, palette: Palette) -> None:
     starts = rate["start"].dt.as_unit("ms").astype("int64")
     known = {
-        int(start): (int(events), int(failed))
-        for start, events, failed in zip(starts, rate["events"], rate["failed"], strict=True)
+        int(start): (int(events) - int(unknown), int(failed))
+        for start, events, failed, unknown in zip(starts, rate["events"], rate["failed"], rate["unknown"], strict=True)
     }
     shares = [known.get(slot.key[0], (0, 0)) for slot in stack.slots]
     figure.add_scatter(
         x=[slot.centre.isoformat() for slot in stack.slots],
-        # A bucket without events has no rate: a gap, not a zero.
-        y=[100 * failed / events if events else None for events, failed in shares],
+        # A bucket without events of known outcome has no rate: a gap, not a zero.
+        y=[100 * failed / known if known else None for known, failed in shares],
         yaxis="y2",
         name="failure rate",
         mode="lines+markers",
@@ -119,6 +133,6 @@ def _alt(stack: Stack, zone: str, bucket: str) -> str:
     whole = span(stack.slots[0].start, stack.slots[-1].end, zone)
     peak = span(stack.slots[busiest].start, stack.slots[busiest].end, zone)
     return (
-        f"Timeline of {count(sum(totals), 'event')}, one bar = {bucket}, {whole}: {failed:,} failed "
-        f"({share(failed, sum(totals))}); most in one bar: {totals[busiest]:,}, {peak}."
+        f"Timeline of {count(sum(totals), 'event')}, one bar = {bucket}, {whole}: "
+        f"{failures(failed, sum(totals), sum(_unknown(stack)))}; most in one bar: {totals[busiest]:,}, {peak}."
     )

@@ -23,7 +23,9 @@ _MOST = 8
 _NAMED_ALOUD = 3
 
 
-def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, field: str) -> Chart:
+def failure_timeline(
+    frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, field: str, undated: int = 0
+) -> Chart:
     """Failures per time bucket, stacked by the eight commonest series; the others are one layer that says how many.
 
     Args:
@@ -33,13 +35,14 @@ def failure_timeline(frame: pd.DataFrame, *, zone: str, bucket: str, palette: Pa
         bucket: How long a bucket is, in words: "1 hour".
         palette: Of the theme that is on.
         field: The field whose value a series is, such as ``error_type``.
+        undated: How many failures match that have no time.
 
     Returns:
         A chart whose bars carry ``[start ms, end ms, index into keys, …]`` as customdata; keys are ``(series,)``, and
         an index equal to ``len(keys)`` stands for the others.
     """
     if frame.empty:
-        return empty_chart("failures", palette, height=_HEIGHT)
+        return empty_chart("failures", palette, height=_HEIGHT, undated=undated)
     whole = make_stack(frame, zone)
     stack, folded = _fold(whole)
     paints = [

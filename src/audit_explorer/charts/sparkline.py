@@ -10,7 +10,7 @@ from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.stack import make_stack
 from audit_explorer.charts.theme import FAILED_HATCH, Palette, base_layout, hatched
-from audit_explorer.charts.words import count, share, span
+from audit_explorer.charts.words import count, failures, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +24,7 @@ def sparkline(frame: pd.DataFrame, *, zone: str, palette: Palette) -> Chart:
     """Events per bucket as a filled step line without axes, the failures among them as hatched bars in the accent.
 
     Args:
-        frame: One row a bucket: ``start``, ``end`` (aware times), ``events``, ``failed``.
+        frame: One row a bucket: ``start``, ``end`` (aware times), ``events``, ``failed``, ``unknown`` (outcome).
         zone: IANA name of the zone for hover and alternative text.
         palette: Of the theme that is on.
 
@@ -34,12 +34,12 @@ def sparkline(frame: pd.DataFrame, *, zone: str, palette: Palette) -> Chart:
     if frame.empty:
         return empty_chart("events", palette, height=_HEIGHT)
     events = make_stack(frame.assign(series="events"), zone)
-    failures = make_stack(frame.assign(series="failed", events=frame["failed"]), zone).totals
+    failed = make_stack(frame.assign(series="failed", events=frame["failed"]), zone).totals
     slots, totals = events.slots, events.totals
     centres = [slot.centre.isoformat() for slot in slots]
     hovers = [
-        f"{span(slot.start, slot.end, zone)}: {count(total, 'event')}, {failed:,} failed"
-        for slot, total, failed in zip(slots, totals, failures, strict=True)
+        f"{span(slot.start, slot.end, zone)}: {count(total, 'event')}, {part:,} failed"
+        for slot, total, part in zip(slots, totals, failed, strict=True)
     ]
     customdata = [[*slot.key, hover] for slot, hover in zip(slots, hovers, strict=True)]
     figure = go.Figure(layout=base_layout(palette, height=_HEIGHT))
@@ -54,7 +54,7 @@ def sparkline(frame: pd.DataFrame, *, zone: str, palette: Palette) -> Chart:
     )
     figure.add_bar(
         x=centres,
-        y=list(failures),
+        y=list(failed),
         width=[slot.width.total_seconds() * 1000 for slot in slots],
         marker=hatched(palette.accent, FAILED_HATCH, palette),
         hoverinfo="skip",
@@ -66,9 +66,8 @@ def sparkline(frame: pd.DataFrame, *, zone: str, palette: Palette) -> Chart:
         xaxis={"visible": False, "type": "date"},
         yaxis={"visible": False},
     )
-    failed = sum(failures)
     alt = (
         f"Activity: {count(sum(totals), 'event')}, {span(slots[0].start, slots[-1].end, zone)}, "
-        f"{failed:,} failed ({share(failed, sum(totals))}), at most {max(totals):,} in one bucket."
+        f"{failures(sum(failed), sum(totals), int(frame['unknown'].sum()))}, at most {max(totals):,} in one bucket."
     )
     return Chart(figure, alt)

@@ -12,7 +12,7 @@ from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import Palette, base_layout
-from audit_explorer.charts.words import count, share
+from audit_explorer.charts.words import count, failures, share
 from audit_explorer.record import FIELD
 
 if TYPE_CHECKING:
@@ -29,16 +29,22 @@ _SMALLEST, _LARGEST = 7.0, 30.0  # marker diameters in pixels
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One point: a raw label (None for no value), its events, how many of them failed."""
+    """One point: a raw label (None for no value), its events, how many of them failed and how many say neither."""
 
     label: str | None
     events: int
     failed: int
+    unknown: int
+
+    @property
+    def known(self) -> int:
+        """How many of them say how they ended."""
+        return self.events - self.unknown
 
     @property
     def percent(self) -> float:
-        """Failure rate, 0-100."""
-        return 100 * self.failed / self.events
+        """Failure rate of those whose outcome is known, 0-100."""
+        return 100 * self.failed / self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,8 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) ->
     """Groups as points: events to the right (logarithmic when they differ much), rate upwards, failures as size.
 
     Args:
-        frame: One row a group: ``label`` (None for no value), ``events``, ``failed``. Groups without events are left
-            out.
+        frame: One row a group: ``label`` (None for no value), ``events``, ``failed``, ``unknown`` (outcome). Groups
+            without an event whose outcome is known have no rate, and are left out.
         palette: Of the theme that is on.
         field: The field whose values the labels are, such as ``actor``.
 
@@ -76,7 +82,8 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) ->
     """
     groups = _groups(frame)
     if not groups:
-        return empty_chart("groups", palette, height=_HEIGHT)
+        why = "no matching event says whether it succeeded or failed" if frame["events"].sum() else ""
+        return empty_chart("failure rates", palette, height=_HEIGHT, why=why)
     scale = _scale(groups)
     named = min(_NAMED, sum(group.failed > 0 for group in groups))
     figure = go.Figure(layout=base_layout(palette, height=_HEIGHT))
@@ -102,11 +109,11 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) ->
 
 
 def _groups(frame: pd.DataFrame) -> tuple[Group, ...]:
-    rows = zip(frame["label"], frame["events"], frame["failed"], strict=True)
+    rows = zip(frame["label"], frame["events"], frame["failed"], frame["unknown"], strict=True)
     groups = (
-        Group(label if isinstance(label, str) and label else None, int(events), int(failed))
-        for label, events, failed in rows
-        if events > 0
+        Group(label if isinstance(label, str) and label else None, int(events), int(failed), int(unknown))
+        for label, events, failed, unknown in rows
+        if events > unknown
     )
     return tuple(sorted(groups, key=lambda group: (-group.failed, -group.events, group.label or "")))
 
@@ -163,7 +170,7 @@ def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palet
 
 
 def _hover(group: Group, field: str) -> str:
-    figures = f"{count(group.events, 'event')}, {group.failed:,} failed ({share(group.failed, group.events)})"
+    figures = f"{count(group.events, 'event')}, {failures(group.failed, group.events, group.unknown)}"
     return f"{plain(group.label, field)}<br>{figures}"
 
 
@@ -178,5 +185,5 @@ def _alt(groups: tuple[Group, ...], field: str) -> str:
         f"Failure rate against number of events, one point per {_words(field)}, {len(groups):,} in all: most failures "
         f"{spoken(worst.label, field)} with {worst.failed:,} of {worst.events:,}; highest rate "
         f"{spoken(steepest.label, field)} with "
-        f"{share(steepest.failed, steepest.events)} of {count(steepest.events, 'event')}."
+        f"{share(steepest.failed, steepest.known)} of {count(steepest.known, 'event')}."
     )

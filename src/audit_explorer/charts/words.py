@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = ["MONTHS", "count", "day", "share", "span"]
+__all__ = ["MONTHS", "count", "day", "failures", "share", "span"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,6 +30,16 @@ def share(part: int, whole: int) -> str:
     if part < whole and percent >= 99.95:  # noqa: PLR2004 - what one decimal would show as 100.0
         return ">99.9 %"
     return f"{percent:.1f} %"
+
+
+def failures(failed: int, events: int, unknown: int) -> str:
+    """``3 failed (25.0 %), 2 of unknown outcome``: the share is of those events whose outcome is known.
+
+    Where no outcome is known there is no share; where all are known the rest is left out.
+    """
+    known = events - unknown
+    part = f" ({share(failed, known)})" if known or not unknown else ""
+    return f"{failed:,} failed{part}" + (f", {unknown:,} of unknown outcome" if unknown else "")
 
 
 def span(start: datetime, end: datetime, zone: str) -> str:

@@ -76,7 +76,10 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         "paths", nargs="+", type=Path, metavar="PATH", help="an export: JSON, NDJSON or CSV, .gz, .bz2, .xz, .zip, .tar"
     )
     command.add_argument(
-        "--query", default="", help="what to keep, as in a page's address: 'result=Failed&action=Delete'"
+        "--query",
+        default="",
+        help="what to keep: a page's address, or what stands after its ?, such as 'result=Failed&action=Delete', in "
+        "which + is a plus and %%20 or a space is a space",
     )
     command.add_argument(
         "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; without it the query's tz, or UTC"

@@ -42,6 +42,7 @@ def as_text(found: Summary, asked: Asked) -> str:
             ("records", f"{found.records:,} of {found.total:,}"),
             ("succeeded", f"{found.succeeded:,}"),
             ("failed", f"{found.failed:,}{_rate(found)}"),
+            *([("unknown outcome", f"{found.unknown:,}")] if found.unknown else []),
             ("actors", f"{found.actors:,}"),
             ("entities", f"{found.entities:,}"),
             ("first", _moment(found.first, asked)),
@@ -82,7 +83,10 @@ def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _rate(found: Summary) -> str:
-    return f" ({found.failed / found.records:.1%})" if found.records else ""
+    known = found.succeeded + found.failed
+    if not known:
+        return " (–)" if found.records else ""
+    return f" ({found.failed / known:.1%}{' of those whose outcome is known' if found.unknown else ''})"
 
 
 def _moment(at: datetime | None, asked: Asked) -> str:

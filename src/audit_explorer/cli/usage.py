@@ -37,8 +37,13 @@ class Asked(NamedTuple):
 
 
 def asked(query: str, zone_name: str | None) -> Asked:
-    """Read a URL query; raises UsageError where a page ignores a parameter: a script must not get other records."""
-    pairs = parse_qsl(query.removeprefix("?"), keep_blank_values=True)
+    """Read a URL query; raises UsageError where a page ignores a parameter: a script must not get other records.
+
+    A browser writes a space as + into a page's address; what a person writes has a + that is a plus.
+    """
+    address = query.startswith(("?", "http://", "https://"))
+    parameters = query.partition("?")[2].partition("#")[0] if address else query.replace("+", "%2B")
+    pairs = parse_qsl(parameters, keep_blank_values=True)
     names = [value for key, value in pairs if key == "tz"]
     if len(names) > 1:
         message = "--query: tz is given more than once"

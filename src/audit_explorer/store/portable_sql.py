@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from audit_explorer.record import FIELD
+from typing import Final
+
+from audit_explorer.record import FAILED, FIELD, SUCCEEDED
+
+#: Whether nothing known says how an event ended: it has no outcome, or one that is none of ours.
+UNKNOWN_OUTCOME: Final = f"(result IS NULL OR result NOT IN ('{SUCCEEDED}', '{FAILED}'))"
 
 
 def milliseconds(column: str) -> str:

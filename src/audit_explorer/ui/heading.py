@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -46,7 +46,9 @@ def _link(view: View) -> None:
     if link.get(link.ZONE) is None:
         query.append((link.ZONE, view.zone.key))
     query += [pair for pair in view.dataset.facts.choices.to_query() if link.get(pair[0]) is None]
-    st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), "")), language=None, wrap_lines=True)
+    # With %20 for a space and not +, a part of it reads the same after --query on the command line.
+    written = urlencode(query, quote_via=quote)
+    st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, written, "")), language=None, wrap_lines=True)
     st.caption("The link holds the filter and the time zone, not the log: whoever opens it needs the same log.")
 
 

@@ -28,7 +28,10 @@ START: Final = datetime(2026, 3, 28, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event: the hours after START at which it happened (None: no time), and what it says; None is no value."""
+    """One event: the hours after START at which it happened (None: no time), and what it says; None is no value.
+
+    `said` is what it says of its outcome, which goes before what its error says.
+    """
 
     hours: float | None = 0
     action: str | None = "Update"
@@ -39,6 +42,7 @@ class Row:
     source_ip: str | None = "10.0.0.1"
     error: tuple[int, str, str] | None = None
     body: str | None = None
+    said: str | None = None
 
     @property
     def at(self) -> datetime | None:
@@ -48,13 +52,18 @@ class Row:
     @property
     def failed(self) -> bool:
         """Whether it failed."""
-        return self.error is not None
+        return self.value("result") == "Failed"
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it neither failed nor succeeded."""
+        return self.value("result") not in {"Failed", "Succeeded"}
 
     def value(self, field: str) -> str | None:
         """Give a field's value as a facet names it."""
         status, kind, message = self.error or (None, None, None)
         return {
-            "result": "Failed" if self.failed else "Succeeded",
+            "result": self.said or ("Failed" if self.error else "Succeeded"),
             "action": self.action,
             "entity_type": self.entity_type,
             "entity_id": self.entity_id,
@@ -83,6 +92,7 @@ class Row:
             "sourceId": ABSENT,
             "context": ABSENT if self.source_ip is None else {"ip_address": self.source_ip},
             "error": error,
+            "result": self.said,
             "body": ABSENT if self.body is None else json.loads(self.body),
         }
         return make_legacy(**{name: ABSENT if value is None else value for name, value in fields.items()})
@@ -149,6 +159,7 @@ ROW: Final = st.builds(
     Row,
     hours=st.none() | st.integers(0, 90).map(float) | st.floats(0, 90).map(lambda hours: round(hours * 3600) / 3600),
     error=st.sampled_from(_ERRORS),
+    said=st.sampled_from((None, None, None, "Pending", "Succeeded", "Failed")),
     **{name: st.sampled_from(values) for name, values in _FEW.items()},
 )
 ROWS: Final = st.lists(ROW, min_size=1, max_size=60)
@@ -166,7 +177,9 @@ def _condition(field: str, values: Sequence[str | None]) -> st.SearchStrategy[Co
 _CONDITION: Final = st.one_of(
     *(_condition(name, values) for name, values in _FEW.items()),
     _condition("http_status", ("403", "500")),
-    st.builds(Condition, st.just("result"), st.just("is"), st.sampled_from(["Failed", "Succeeded"]), st.booleans()),
+    st.builds(
+        Condition, st.just("result"), st.just("is"), st.sampled_from(["Failed", "Succeeded", "Pending"]), st.booleans()
+    ),
 )
 _HOUR: Final = st.none() | st.integers(-2, 95).map(lambda hours: START + timedelta(hours=hours))
 FILTER: Final = st.builds(

@@ -29,7 +29,7 @@ def counted(asked: Filter, ask: FacetAsk) -> tuple[list[tuple[str | None, int, i
         facet = facet_counts(dataset, asked, [ask])[ask.field]
     rows = [
         (value if isinstance(value, str) else None, events, failed, total)
-        for value, events, failed, total in facet.values.itertuples(index=False)
+        for value, events, failed, _, total in facet.values.itertuples(index=False)
     ]
     return rows, facet.hidden
 
@@ -51,12 +51,15 @@ def test_counts_are_those_of_a_naive_count(rows: list[Row], filters: list[Filter
                 totals = Counter(row.value(field) for row in rows)
                 events = Counter(row.value(field) for row in rows if fits(row, others))
                 failed = Counter(row.value(field) for row in rows if fits(row, others) and row.failed)
+                unknown = Counter(row.value(field) for row in rows if fits(row, others) and row.unknown)
                 named = {
                     condition.value
                     for condition in asked.conditions
                     if condition.field == field and condition.asks == "is"
                 }
-                expected = {value: (events[value], failed[value], totals[value]) for value in {*totals, *named}}
+                expected = {
+                    value: (events[value], failed[value], unknown[value], totals[value]) for value in {*totals, *named}
+                }
                 found = {
                     value if isinstance(value, str) else None: tuple(figures)
                     for value, *figures in facets[field].values.itertuples(index=False)

@@ -33,11 +33,11 @@ def test_patterns_and_rates_count_every_failure_once(rows: list[Row], filters: l
             rated = rates(dataset, asked, "actor")
             assert rated["events"].sum() == len(whatever)
             found = {
-                row.value if isinstance(row.value, str) else None: (row.events, row.failed)
+                row.value if isinstance(row.value, str) else None: (row.events, row.failed, row.unknown)
                 for row in rated.itertuples()
             }
             assert found == {
-                actor: (len(of), sum(row.failed for row in of))
+                actor: (len(of), sum(row.failed for row in of), sum(row.unknown for row in of))
                 for actor in {row.actor for row in whatever}
                 if (of := [row for row in whatever if row.actor == actor])
             }
@@ -83,21 +83,22 @@ def test_a_failure_without_a_message_is_a_pattern_of_its_own(tmp_path: Path) -> 
 
 
 def test_a_rate_needs_the_successes() -> None:
-    """The filter's outcome is left out: of failures alone everybody's rate would be 100 %."""
+    """The filter's outcome is left out, as of failures alone everybody's rate would be 100 %; unknown outcomes too."""
     rows = [
         Row(actor="ann", error=(500, "E", "m")),
         Row(actor="ann"),
         Row(actor="ann"),
         Row(actor="ann"),
         Row(actor="bob"),
+        Row(actor="bob", said="Pending"),
     ]
     with opened(rows) as dataset:
         frame = rates(dataset, Filter((Condition("result", "is", "Failed"),)), "actor")
         most = rates(dataset, Filter(), "actor", most=1)
 
     assert frame.to_dict("records") == [
-        {"value": "ann", "events": 4, "failed": 1, "rate": 0.25},
-        {"value": "bob", "events": 1, "failed": 0, "rate": 0.0},
+        {"value": "ann", "events": 4, "failed": 1, "unknown": 0, "rate": 0.25},
+        {"value": "bob", "events": 2, "failed": 0, "unknown": 1, "rate": 0.0},
     ]
     assert list(most["value"]) == ["ann"]
 

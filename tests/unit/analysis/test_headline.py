@@ -28,6 +28,7 @@ def test_figures_are_those_of_a_naive_count(rows: list[Row], filters: list[Filte
             assert headline(dataset, asked) == Headline(
                 events=len(kept),
                 failed=sum(row.failed for row in kept),
+                unknown=sum(row.unknown for row in kept),
                 undated=len(kept) - len(times),
                 actors=len({row.actor for row in kept} - {None}),
                 entities=len({thing(row) for row in kept} - {None}),
@@ -40,6 +41,17 @@ def test_nothing_has_no_rate() -> None:
     """Zero of zero is no share."""
     with opened([Row()]) as dataset:
         assert headline(dataset, Filter((Condition("action", "is", "Delete"),))).rate is None
+
+
+def test_a_rate_is_of_known_outcomes() -> None:
+    """An event of unknown outcome is neither in the failures nor in what they are a share of; alone it has no rate."""
+    rows = [Row(error=(500, "E", "m")), Row(), Row(said="Pending", action="Delete"), Row(said="Pending")]
+    with opened(rows) as dataset:
+        figures = headline(dataset, Filter())
+        alone = headline(dataset, Filter((Condition("action", "is", "Delete"),)))
+
+    assert (figures.failed, figures.unknown, figures.rate) == (1, 2, 0.5)
+    assert (alone.failed, alone.unknown, alone.rate) == (0, 1, None)
 
 
 def test_an_id_of_another_type_is_another_entity() -> None:

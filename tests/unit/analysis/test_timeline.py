@@ -38,6 +38,8 @@ def test_buckets_hold_the_dated_events(
             assert answer.series["events"].sum() == len(dated)
             assert answer.rate["events"].sum() == len(dated)
             assert answer.rate["failed"].sum() == sum(row.failed for row in dated)
+            assert answer.rate["unknown"].sum() == sum(row.unknown for row in dated)
+            assert answer.undated == sum(row.at is None and fits(row, asked) for row in rows)
             assert len(answer.rate) <= most
             expected = Counter(
                 (start, row.value(split))

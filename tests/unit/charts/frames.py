@@ -42,7 +42,7 @@ def hourly(
 def rates(rows: Sequence[tuple[int, int, int]]) -> pd.DataFrame:
     """Rows (hours after Monday, events, failed) as a frame of one-hour buckets."""
     frame = hourly([(hour, None, events) for hour, events, _ in rows]).drop(columns="series")
-    return frame.assign(failed=[failed for _, _, failed in rows])
+    return frame.assign(failed=[failed for _, _, failed in rows], unknown=0)
 
 
 def texts(figure: object) -> list[str]:

@@ -52,6 +52,17 @@ def test_rate_is_a_line_with_gaps() -> None:
     assert list(figure.layout.yaxis2.range) == [0, 100]
 
 
+def test_a_rate_leaves_unknown_outcomes_out() -> None:
+    """Of four events one failed, one succeeded and two say neither: half of those that say it failed."""
+    frame = hourly([(12, "Failed", 1), (12, "Succeeded", 1), (12, "Pending", 1), (12, None, 1), (13, None, 1)])
+    rate = rates([(12, 4, 1), (13, 1, 0)]).assign(unknown=[2, 1])
+    chart = event_timeline(frame, zone="UTC", bucket="1 hour", palette=LIGHT, rate=rate)
+    assert list(chart.figure.data[-1].y) == [50.0, None]
+    assert "4 events, 1 failed (50.0 %), 2 of unknown outcome" in chart.figure.data[0].customdata[0][3]
+    assert "1 event, 0 failed, 1 of unknown outcome" in chart.figure.data[0].customdata[1][3]
+    assert ": 1 failed (50.0 %), 3 of unknown outcome;" in chart.alt
+
+
 def test_an_unknown_outcome_is_shown_inert() -> None:
     """Hostile outcomes come back as keys and appear nowhere in the figure as they are."""
     chart = event_timeline(hourly([(1, text, 1) for text in HOSTILE]), zone="UTC", bucket="1 hour", palette=LIGHT)
@@ -66,3 +77,9 @@ def test_nothing_to_draw_says_so() -> None:
     chart = event_timeline(hourly([]), zone="UTC", bucket="1 hour", palette=LIGHT)
     assert not chart.figure.data
     assert chart.figure.layout.annotations[0].text == chart.alt == "No events to draw: nothing matches the filter."
+
+
+def test_events_without_a_time_are_said() -> None:
+    """What matches and has no time is no "nothing"."""
+    chart = event_timeline(hourly([]), zone="UTC", bucket="", palette=LIGHT, undated=12)
+    assert chart.alt == "12 matching events have no time to draw: the table of events lists them."

@@ -10,7 +10,8 @@ from .frames import HOSTILE, texts
 
 
 def _chart(rows: list[tuple[str | None, int, int]]) -> Chart:
-    return rate_against_volume(pd.DataFrame(rows, columns=["label", "events", "failed"]), palette=LIGHT, field="actor")
+    frame = pd.DataFrame(rows, columns=["label", "events", "failed"]).assign(unknown=0)
+    return rate_against_volume(frame, palette=LIGHT, field="actor")
 
 
 def test_groups_stand_at_their_events_and_rate() -> None:
@@ -55,3 +56,15 @@ def test_log_text_is_inert() -> None:
 def test_nothing_to_draw_says_so() -> None:
     """Without a group that has events the figure is empty."""
     assert not _chart([("gone", 0, 0)]).figure.data
+
+
+def test_a_rate_is_of_known_outcomes() -> None:
+    """An event of unknown outcome is in no rate and is named; a group of nothing else has none."""
+    frame = pd.DataFrame({"label": ["ci", "bob"], "events": [10, 3], "failed": [2, 0], "unknown": [6, 3]})
+    chart = rate_against_volume(frame, palette=LIGHT, field="actor")
+    [points] = chart.figure.data
+    assert (list(points.x), list(points.y), chart.keys) == ([10], [50.0], (("ci",),))
+    assert points.customdata[0][1] == "ci<br>10 events, 2 failed (50.0 %), 6 of unknown outcome"
+
+    alone = rate_against_volume(frame.iloc[1:], palette=LIGHT, field="actor")
+    assert alone.alt == "No failure rates to draw: no matching event says whether it succeeded or failed."

@@ -15,6 +15,7 @@ from audit_explorer.errors import CancelledError
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
+from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.event_times import second_look
@@ -146,6 +147,7 @@ class Builder:
             copies, conflicts = merge_copies(self._connection)
             list_undated(self._connection)
             list_unlikely(self._connection, self.now)
+            note_contradictions(self._connection)
             facts = self._facts(copies, conflicts, zoneless)
         self._threads.shutdown()
         return Database(self._connection, self.folder, facts)

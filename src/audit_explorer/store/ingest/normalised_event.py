@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from audit_explorer.record import BY_VALUE, FAILED, FIELD, FIELDS, NUMBER_AS_FRACTION, SUCCEEDED
+from audit_explorer.record import BY_VALUE, FIELD, FIELDS, NUMBER_AS_FRACTION
 from audit_explorer.store.ingest.error_shape import shape_sql
 from audit_explorer.store.ingest.event_times import time_sql, zoneless_sql
+from audit_explorer.store.ingest.outcome import (
+    error_text_sql,
+    hollow_sql,
+    legacy_sql,
+    result_sql,
+    said_sql,
+    stated_sql,
+    status_of,
+    status_sql,
+)
 
-# White space as JSON and people know it; the engine's own trim takes spaces only.
-_SPACE: Final = r"E' \t\r\n'"
+_ERROR_TEXTS: Final = frozenset({"error_type", "error_message"})
 
 
 def _readable(column: str) -> str:
@@ -36,6 +45,12 @@ def _by_value(value: str) -> str:
     )
 
 
+def _plain(name: str) -> str:
+    if name in _ERROR_TEXTS:
+        return stated_sql(_text(name))
+    return _by_value(_text(name)) if name in BY_VALUE else _text(name)
+
+
 def _json(name: str) -> str:
     value = f't."{FIELD[name].wire[0]}"'
     return f"CASE WHEN {value} NOT IN ('null', '\"\"', '{{}}', '[]') THEN {value}::VARCHAR END"
@@ -45,37 +60,36 @@ def _select(source: str) -> str:
     plain = [
         field.name
         for field in FIELDS
-        if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result"}
+        if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result", "http_status"}
     ]
-    texts = ",\n".join(f"{_by_value(_text(name)) if name in BY_VALUE else _text(name)} AS {name}" for name in plain)
+    texts = ",\n".join(f"{_plain(name)} AS {name}" for name in plain)
     jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
     return f"""
     WITH named AS (
-        SELECT seq, {_text("happened_at")} AS time_text, {_text("result")} AS said, {texts}, {jsons}
+        SELECT seq, {_text("happened_at")} AS time_text, {said_sql()} AS said, {status_sql()} AS http_status,
+               {legacy_sql()} AS legacy, {texts}, {jsons}
         FROM ({source}) AS t
     ), failing AS (
-        SELECT * REPLACE (
-            CASE WHEN starts_with(error, '"') THEN nullif(trim(json_extract_string(error, '$'), {_SPACE}), '')
-                 WHEN error <> 'false' THEN error END AS error
-        ) FROM named
+        SELECT * REPLACE ({stated_sql("error")} AS error)
+        FROM (SELECT * REPLACE ({error_text_sql("error")} AS error) FROM named)
     ), explained AS (
         SELECT *, CASE WHEN json_valid(object) THEN json_extract_string(
             object, ['$.status', '$.description', '$.errorType', '$.message']) END AS told
         FROM (SELECT *, CASE WHEN starts_with(error, '{{') THEN {_readable("error")} END AS object FROM failing)
+    ), telling AS (
+        SELECT * REPLACE (CASE WHEN NOT coalesce({hollow_sql("error", "told")}, false) THEN error END AS error,
+                          coalesce(http_status, {status_of("told[1]")}) AS http_status)
+        FROM explained
     )
-    SELECT * EXCLUDE (said, told, object) REPLACE (
-        try_cast(coalesce(http_status, told[1]) AS INTEGER) AS http_status,
+    SELECT * EXCLUDE (said, legacy, told, object) REPLACE (
         coalesce(error_type, nullif(told[3], '')) AS error_type,
         coalesce(error_message, nullif(told[2], ''), nullif(told[4], ''), error) AS error_message
     ),
     {time_sql("time_text")} AS happened_at,
-    CASE WHEN error IS NOT NULL THEN '{FAILED}'
-         WHEN said IS NOT NULL THEN said
-         WHEN try_cast(http_status AS INTEGER) >= 400 THEN '{FAILED}'
-         ELSE '{SUCCEEDED}' END AS result,
+    {result_sql("said", "coalesce(error, error_message, error_type)", "http_status", "legacy")} AS result,
     coalesce(source_name, source_id) AS actor,
     coalesce(cluster_name, cluster_id) AS cluster
-    FROM explained
+    FROM telling
     """
 
 

@@ -68,6 +68,7 @@ def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetVa
         int(row.failed),  # type: ignore[attr-defined]
         state,
         title,
+        int(row.unknown),  # type: ignore[attr-defined]
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from audit_explorer.charts import Chart, brushed
+from audit_explorer.filters import Condition
 from audit_explorer.period import Period
 from audit_explorer.period.plausible import BEGINNING
 from audit_explorer.ui import link
@@ -39,6 +40,18 @@ def draw_timeline(chart: Chart, asked: Filter, key: str, outside: int) -> None:
         st.caption(f"{outside:,} {lie} outside this chart: before {BEGINNING.year} or in the future.")
 
 
+def draw_undated(answer: Timeline, asked: Filter) -> None:
+    """Say how many of the events that match have no time to draw, with a way to them; nothing when all have one."""
+    if not answer.undated:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        have = "event has" if answer.undated == 1 else "events have"
+        st.caption(f"{answer.undated:,} matching {have} no time to draw.", width="stretch")
+        undated = Condition("happened_at", "missing")
+        if undated not in asked.conditions:
+            st.button("Show what has no time", on_click=partial(link.show, asked.adding(undated)))
+
+
 def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
     """Draw the same as a table, newest first; selecting a row makes its bucket the period."""
     rate = timeline.rate[timeline.rate["events"] > 0].iloc[::-1].reset_index(drop=True)
@@ -48,7 +61,8 @@ def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
             "To": rate["end"],
             "Events": rate["events"],
             "Failed": rate["failed"],
-            "Failure rate": 100 * rate["failed"] / rate["events"],
+            **({"Unknown outcome": rate["unknown"]} if rate["unknown"].any() else {}),
+            "Failure rate": 100 * rate["failed"] / (rate["events"] - rate["unknown"]),
         }
     )
     moment = st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss")
@@ -64,6 +78,7 @@ def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
             "To": moment,
             "Events": st.column_config.NumberColumn(format="localized"),
             "Failed": st.column_config.NumberColumn(format="localized"),
+            "Unknown outcome": st.column_config.NumberColumn(format="localized"),
             "Failure rate": st.column_config.NumberColumn(format="%.1f %%"),
         },
     )

@@ -119,8 +119,10 @@ def draw_entity(view: View, entity: Entity) -> None:
             return
         answer = ask(timeline, view, asked, view.zone)
         bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-        chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette)
+        chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, undated=answer.undated)
         draw_timeline(chart, view.asked, f"entity timeline {view.key} {entity}", answer.outside)
+        if answer.undated:
+            st.caption(f"{answer.undated:,} of its events have no time to draw; they are in the table.")
         latest = "" if len(frame) < _LISTED else f" The latest {_LISTED}."
         st.caption(
             f"Every event of it in the period, oldest first, whatever else is filtered.{latest} Select one to open it."

@@ -15,11 +15,13 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED, FIELD
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
-from audit_explorer.ui.elements.timeline_view import draw_timeline, timeline_table
+from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, timeline_table
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from audit_explorer.analysis.headline import Headline
 
 SPLITS: Final = {
     name: FIELD[name].label for name in ("error_type", "http_status", "action", "entity_type", "actor", "source_ip")
@@ -31,12 +33,36 @@ def failing(asked: Filter) -> Filter:
     return asked.without("result").adding(Condition("result", "is", FAILED))
 
 
+def draw_none(figures: Headline) -> None:
+    """Say that nothing failed, as far as that is known."""
+    known = figures.events - figures.unknown
+    neither = f"{figures.unknown:,} more say neither that they failed nor that they succeeded"
+    if not figures.unknown:
+        st.success(f"None of the {figures.events:,} matching events failed.", icon=":material/check:")
+    elif known:
+        st.info(f"None of the {known:,} matching events of known outcome failed; {neither}.")
+    else:
+        st.info(f"None of the {figures.events:,} matching events says whether it succeeded or failed.")
+
+
+def failed_of(figures: Headline) -> str:
+    """Say how many failed: "3 of 12 events failed (25.0 %)", the share being of those whose outcome is known."""
+    known = figures.events - figures.unknown
+    share = f"{100 * (figures.rate or 0):.1f} %"
+    if not figures.unknown:
+        return f"{figures.failed:,} of {figures.events:,} events failed ({share})"
+    return f"{figures.failed:,} of {known:,} events failed ({share}); {figures.unknown:,} more are of unknown outcome"
+
+
 def draw_failure_timeline(view: View, split: str) -> None:
     """Draw when what kind of thing failed, with its table twin."""
     answer = ask(timeline, view, failing(view.filter), view.zone, split=split)
     bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-    chart = failure_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, field=split)
+    chart = failure_timeline(
+        answer.series, zone=zone, bucket=bucket, palette=view.palette, field=split, undated=answer.undated
+    )
     draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}", answer.outside)
+    draw_undated(answer, view.asked)
     with st.expander("The timeline as a table: select a row to make it the period"):
         timeline_table(answer, view.asked, f"failure table {view.key}")
 
@@ -86,6 +112,7 @@ def draw_rates(view: View, split: str) -> None:
         split: label,
         "events": whole("Events"),
         "failed": whole("Failed"),
+        **({"unknown": whole("Unknown outcome")} if frame["unknown"].any() else {}),
         "rate": percent("Failure rate"),
     }
     with st.expander("The same as a table: select a row to filter by it"):

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
-from audit_explorer.filters import Filter
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.record import FAILED, SUCCEEDED
+from audit_explorer.ui import link
 from audit_explorer.ui.view import View, ask
 
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
 _SAME: Final = "as before"
 _MINUTE: Final = 60
+_RATE_HELP: Final = (
+    "The share of failures among the events whose outcome is known. An event of unknown outcome says neither that it "
+    "succeeded nor that it failed: it has no outcome, or a word of its own for it."
+)
 
 
 def draw_headline(view: View) -> Headline:
@@ -26,7 +33,7 @@ def draw_headline(view: View) -> Headline:
         _figure(
             "Events", f"{now.events:,}", _more(now.events, before.events if before else None), f"of {whole.events:,}"
         )
-        _figure("Failed", _rate(now), _points(now, before), f"{now.failed:,} events")
+        _figure("Failed", _rate(now), _points(now, before), _failures(now), _RATE_HELP)
         _figure(
             "Actors", f"{now.actors:,}", _more(now.actors, before.actors if before else None), f"of {whole.actors:,}"
         )
@@ -37,12 +44,27 @@ def draw_headline(view: View) -> Headline:
             f"of {whole.entities:,}",
         )
         _figure("Span", _span(now), None, f"{now.undated:,} without a time" if now.undated else "first to last event")
+    if now.unknown:
+        _offer_unknown(view, now)
     if before is not None:
         st.caption("Changes are against the period of the same length just before.")
     return now
 
 
-def _figure(label: str, value: str, delta: str | None, detail: str) -> None:
+def _offer_unknown(view: View, now: Headline) -> None:
+    """Say what the rate leaves out, and offer to look at it."""
+    neither = (Condition("result", "is", outcome, negated=True) for outcome in (SUCCEEDED, FAILED))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"{now.unknown:,} of {now.events:,} events say neither that they succeeded nor that they failed: the rate "
+            "leaves them out.",
+            width="stretch",
+        )
+        asked = view.asked.without("result").adding(*neither)
+        st.button("Show those of unknown outcome", on_click=partial(link.show, asked))
+
+
+def _figure(label: str, value: str, delta: str | None, detail: str, explained: str | None = None) -> None:
     st.metric(
         label,
         value,
@@ -51,11 +73,17 @@ def _figure(label: str, value: str, delta: str | None, detail: str) -> None:
         delta_arrow="off" if delta in {None, _SAME} else "auto",
         delta_description=detail if delta else None,
         border=True,
+        help=explained,
     )
 
 
 def _rate(figures: Headline) -> str:
     return "–" if figures.rate is None else f"{100 * figures.rate:.1f} %"
+
+
+def _failures(figures: Headline) -> str:
+    unknown = f" · unknown outcome: {figures.unknown:,}" if figures.unknown else ""
+    return f"{figures.failed:,} events{unknown}"
 
 
 def _more(now: int, before: int | None) -> str | None:

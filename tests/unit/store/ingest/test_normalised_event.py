@@ -150,16 +150,16 @@ def test_a_record_with_half_a_surrogate_pair_is_read(load: Loader) -> None:
     [
         ({"result": "Failed"}, "Failed"),
         ({"result": "failed", "http_status_code": 200}, "Failed"),
-        ({"result": "Succeeded", "error": "boom"}, "Failed"),
+        ({"result": "Succeeded", "error": "boom"}, "Succeeded"),
         ({"result": ABSENT, "http_status_code": 403}, "Failed"),
         ({"result": ABSENT, "http_status_code": 204}, "Succeeded"),
-        ({"result": ABSENT, "http_status_code": ABSENT}, "Succeeded"),
+        ({"result": ABSENT, "http_status_code": ABSENT}, None),
         ({"result": ""}, "Succeeded"),
         ({"result": "Pending"}, "Pending"),
     ],
 )
-def test_the_outcome_of_a_current_record(load: Loader, overrides: dict[str, object], result: str) -> None:
-    """An error decides, else what the record says, else its status; an unknown outcome is kept as it is."""
+def test_the_outcome_of_a_current_record(load: Loader, overrides: dict[str, object], result: str | None) -> None:
+    """What the record says decides, else its error, else its status; an unknown outcome is kept as it is."""
     assert column(load([make_current(**overrides)]), "result") == [result]
 
 

@@ -13,6 +13,7 @@ from audit_explorer.store.archive.layout import bases
 from audit_explorer.store.archive.opening.segment_copies import drop_copies
 from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
 from audit_explorer.store.dataset import Facts, FileFacts
+from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.dictionaries import ENCODED
 from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.times.time_problems import explain, list_undated, list_zoneless
@@ -141,6 +142,7 @@ def settle(
     ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
     _, conflicts = merge_copies(connection, ids)
     zoneless = _list_problems(connection, now)
+    note_contradictions(connection)
     facts = _facts(connection, fingerprint, sum(one.rows for one in pinned), conflicts, now)
     facts = replace(facts, zoneless=zoneless)
     text = json.dumps(asdict(facts), default=str)

@@ -25,6 +25,7 @@ class FacetValue:
         count: Events with this value under the filter.
         total: Events with this value in the whole log.
         failed: How many of `count` failed.
+        unknown: How many of `count` say neither that they failed nor that they succeeded.
         state: Whether the filter includes or excludes the value.
         title: The longer text that a resting pointer shows; the label where empty.
     """
@@ -36,6 +37,7 @@ class FacetValue:
     failed: int
     state: Literal["", "include", "exclude"] = ""
     title: str = ""
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ def payload(facets: Sequence[FacetView], layout: Literal["panel", "cards"]) -> d
                         row.failed,
                         row.state,
                         row.value is None,
+                        row.unknown,
                     ]
                     for row in facet.values
                 ],

@@ -50,18 +50,20 @@ function makeRow(view, position) {
   return { item, main, value, count, of, good, bad, failed, only, not, bar };
 }
 
-function drawRow(row, [label, title, count, total, failed, state, none], largest) {
+function drawRow(row, [label, title, count, total, failed, state, none, unknown], largest) {
   const counts = count === total ? number.format(count) : `${number.format(count)} of ${number.format(total)}`;
   const said = { "": "", include: ", included", exclude: ", excluded" }[state];
   write(row.value, label);
   write(row.count, number.format(count));
   write(row.of, count === total ? "" : ` of ${number.format(total)}`);
-  write(row.failed, failed ? `${number.format(failed)} failed` : "");
+  const bad = `${number.format(failed)} failed`;
+  const unclear = unknown ? `, ${number.format(unknown)} of unknown outcome` : "";
+  write(row.failed, failed ? bad : "");
   set(row.item, "data-state", state);
   set(row.item, "data-none", String(none));
-  set(row.main, "title", `${title}\n${counts}${failed ? `, ${number.format(failed)} failed` : ""}`);
+  set(row.main, "title", `${title}\n${counts}${failed ? `, ${bad}` : ""}${unclear}`);
   set(row.main, "aria-pressed", String(state === "include"));
-  set(row.main, "aria-label", `${label}${said}, ${counts} events, ${number.format(failed)} failed`);
+  set(row.main, "aria-label", `${label}${said}, ${counts} events, ${bad}${unclear}`);
   set(row.only, "aria-label", `Only ${label}`);
   set(row.not, "aria-label", `Exclude ${label}`);
   set(row.not, "aria-pressed", String(state === "exclude"));

@@ -1,0 +1,106 @@
+"""The SQL that tells whether an event succeeded: of the words of its record, its error, its HTTP status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.record import FAILED, FIELD, FLAGS, NO_ERROR, NOTHING, SUCCEEDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# White space as JSON and people know it; the engine's own trim takes spaces only.
+_SPACE: Final = r"E' \t\r\n'"
+
+# "403 Forbidden", "HTTP/1.1 403", "403.0": what a status code may be written as.
+_STATUS: Final = r"^\s*(?:(?i:http)(?:/[0-9.]+)?[\s:]+)?([1-5][0-9]{2})(?:\.0+)?(?:$|[\s,;:–—-])"
+
+# JSON in which every value is null or empty, whatever the names are.
+_HOLLOW: Final = r'[\[{][\s\[\]{},]*(?:(?:"(?:[^"\\]|\\.)*"\s*:|null|"\s*")[\s\[\]{},]*)*'
+
+# Names that only the legacy generation has: its records have an error where they failed, and nothing where they didn't.
+_LEGACY: Final = ("happenedAt", "sourceType")
+
+
+def said_sql() -> str:
+    """Give the SQL of what a record says of its outcome, by the first of the names that has a word under it.
+
+    A number that is an HTTP status is none, nor is a text that says that there is no value.
+    """
+    names = FIELD["result"].wire
+    values = ", ".join(f't."{name}"' for name in names)
+    words = ", ".join(_flag(name) if name in FLAGS else _word(name) for name in names)
+    # What nearly every record says, or doesn't say at all, needs no closer look.
+    return f"""CASE WHEN t."{names[0]}" IN ('{SUCCEEDED}', '{FAILED}') THEN t."{names[0]}"
+        WHEN coalesce({values}) IS NOT NULL THEN coalesce({words}) END"""
+
+
+def status_sql() -> str:
+    """Give the SQL of a record's HTTP status, which may also stand where its outcome should."""
+    named = ", ".join(f"nullif(t.\"{name}\", '')" for name in FIELD["http_status"].wire)
+    words = [status_of(_status_text(f't."{name}"')) for name in FIELD["result"].wire if name not in FLAGS]
+    return f"coalesce({', '.join([status_of(f'coalesce({named})'), *words])})"
+
+
+def status_of(text: str) -> str:
+    """Give the SQL of the status code, 100 to 599, that a text column is or begins with; else it is NULL."""
+    # Three digits first: a pattern takes its time on every row.
+    return f"""CASE WHEN strlen({text}) = 3 AND {text} BETWEEN '100' AND '599' THEN try_cast({text} AS INTEGER)
+        WHEN {text} IS NOT NULL THEN try_cast(nullif(regexp_extract({text}, '{_STATUS}', 1), '') AS INTEGER) END"""
+
+
+def legacy_sql() -> str:
+    """Give the SQL of whether a record is of the legacy generation."""
+    names = ", ".join(f't."{name}"' for name in _LEGACY)
+    return f"coalesce({names}) IS NOT NULL"
+
+
+def stated_sql(text: str) -> str:
+    """Give the SQL of a text column; NULL where it says that there is no error."""
+    return _something(f"trim({text}, {_SPACE})", NO_ERROR)
+
+
+def error_text_sql(error: str) -> str:
+    """Give the SQL of an error as text, of JSON."""
+    quoted = f"trim(json_extract_string({error}, '$'), {_SPACE})"
+    return f"""CASE WHEN starts_with({error}, '"') THEN {quoted} ELSE {error} END"""
+
+
+def hollow_sql(error: str, told: str) -> str:
+    """Give the SQL of whether an error is an object or an array with nothing in it; `told` is a list of its parts."""
+    parts = ", ".join(f"nullif({told}[{place}], '')" for place in range(1, 5))
+    # One question after another: the pattern is the dearest.
+    return f"""CASE WHEN {error}[1] IN ('{{', '[')
+        THEN CASE WHEN coalesce({parts}) IS NULL THEN regexp_full_match({error}, '{_HOLLOW}') END END"""
+
+
+def result_sql(said: str, error: str, status: str, legacy: str) -> str:
+    """Give the SQL of an event's outcome, as it is spelled in the record; NULL where nothing tells it.
+
+    What the record says goes before what its error and its status say.
+    """
+    return f"""CASE
+        WHEN {said} IS NOT NULL THEN {said}
+        WHEN {error} IS NOT NULL OR {status} >= 400 THEN '{FAILED}'
+        WHEN {status} IS NOT NULL OR {legacy} THEN '{SUCCEEDED}' END"""
+
+
+def _word(name: str) -> str:
+    value = f't."{name}"'
+    return f"""CASE WHEN {_something(f"trim({value}, {_SPACE})", NOTHING)} IS NOT NULL
+        AND {status_of(_status_text(value))} IS NULL THEN {value} END"""
+
+
+def _flag(name: str) -> str:
+    return f"""CASE WHEN t."{name}" IN ('1', '1.0') THEN 'true' WHEN t."{name}" IN ('0', '0.0') THEN 'false'
+        ELSE {_word(name)} END"""
+
+
+def _status_text(value: str) -> str:
+    # Digits and the "HTTP" of a status line are the only beginnings.
+    return f"CASE WHEN {value} < ':' OR {value}[1] IN ('H', 'h') THEN {value} END"
+
+
+def _something(text: str, nothing: Iterable[str]) -> str:
+    words = ", ".join("'" + word.replace("'", "''") + "'" for word in nothing)
+    return f"CASE WHEN lower({text}) NOT IN ({words}) THEN {text} END"
