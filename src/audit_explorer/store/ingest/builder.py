@@ -16,7 +16,9 @@ from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.ingest.dictionaries import encode
-from audit_explorer.store.ingest.duplicates import merge_copies
+from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
+from audit_explorer.store.ingest.copies.probably_same import pair_generations
+from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
@@ -127,13 +129,16 @@ class Builder:
         with self._guard():
             second_look(self._connection)
             encode(self._connection)
-            copies, conflicts = merge_copies(self._connection)
             self._connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
             self._connection.executemany(
                 "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
             )
+            merge_copies(self._connection)
+            self._note_repeated()
+            probable = pair_generations(self._connection)
             self._note_undated()
-            facts = self._facts(copies, conflicts)
+            note_shortened(self._connection)
+            facts = self._facts(probable)
         self._threads.shutdown()
         return Database(self._connection, self.folder, facts)
 
@@ -141,6 +146,20 @@ class Builder:
         """Close the engine of a build that will not be finished; the folder is the caller's to remove."""
         self._threads.shutdown(cancel_futures=True)
         self._connection.close()
+
+    def _note_repeated(self) -> None:
+        """Note that each record of a file whose content was in already is a copy of that file's."""
+        for number, loaded in enumerate(self._loaded):
+            if loaded.repeats:
+                first = next(place for place, one in enumerate(self._loaded) if one.digest() == loaded.digest())
+                self._connection.execute(
+                    """
+                    INSERT INTO copies
+                    SELECT coalesce(copies.seq, received.seq), NULL, ?, received.record, coalesce(copies.exact, true)
+                    FROM received LEFT JOIN copies ON copies.copy = received.seq WHERE received.file = ?
+                    """,
+                    [self._loaded[number].name, first],
+                )
 
     def _note_undated(self) -> None:
         self._connection.execute(
@@ -153,10 +172,11 @@ class Builder:
             """
         )
 
-    def _facts(self, copies: int, conflicts: int) -> Facts:
+    def _facts(self, probable: int) -> Facts:
         total, undated, oldest, newest = self._connection.execute(
             "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
         ).fetchall()[0]
+        copies, partial, conflicts = merged(self._connection)
         fingerprints = [f"{loaded.digest()} {loaded.name}" for loaded in self._loaded]
         return Facts(
             fingerprint=hashlib.sha256("\n".join(fingerprints).encode()).hexdigest(),
@@ -164,8 +184,10 @@ class Builder:
             total=total,
             undated=undated,
             unreadable=self.unreadable,
-            duplicates=copies + sum(loaded.records for loaded in self._loaded if loaded.repeats),
+            duplicates=copies,
+            partial=partial,
             conflicts=conflicts,
+            probable=probable,
             oldest=_utc(oldest),
             newest=_utc(newest),
         )
