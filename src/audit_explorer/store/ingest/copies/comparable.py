@@ -26,21 +26,21 @@ _OUTCOMES: Final = ", ".join(f"'{name}'" for name in ("result", *FIELD["result"]
 def comparable_sql(which: str) -> str:
     """Give the query for what the records of the table `which` (seq, tenant, id) say.
 
-    Columns: seq, tenant, id; every plain field as text, NULL where it says nothing; `at` (ms since 1970), `unread` (the
+    Columns: seq, tenant, id; every plain field as text, NULL where it says nothing; `at_ms` (ms since 1970), `unread` (the
     time as sent where it can't be read), `unit` (1, 1,000 or 60,000 ms: how fine the time is written); every JSON field
     as text; `rest`, how many fields it has that no column is for; `fields`, how many it has in all.
     """
     plain = ", ".join(f"{_plain(name)} AS {name}" for name in PLAIN)
     json = ", ".join(f"{_json(f'events.{name}::VARCHAR')} AS {name}" for name in JSON)
     known = ", ".join(f"'{name}'" for name in sorted(KNOWN))
-    had = " + ".join(f"({name} IS NOT NULL)::INTEGER" for name in ("at", "unread", *PLAIN, *JSON))
+    had = " + ".join(f"({name} IS NOT NULL)::INTEGER" for name in ("at_ms", "unread", *PLAIN, *JSON))
     return f"""
         WITH joined AS (
             SELECT events.*, {which}.tenant, said, clean IS NOT NULL AS understood, json_keys(said) AS keys
             FROM {which} JOIN events USING (seq)
             JOIN (SELECT seq, clean, coalesce(clean, raw) AS said FROM received) AS received USING (seq)
         ), told AS (
-            SELECT seq, tenant, id, {plain}, {json}, epoch_ms(happened_at) AS at,
+            SELECT seq, tenant, id, {plain}, {json}, epoch_ms(happened_at) AS at_ms,
                    CASE WHEN happened_at IS NULL THEN trim(time_text, {_SPACE}) END AS unread,
                    {_unit(_time_as_sent("said"))} AS unit,
                    len(list_filter(keys, lambda key: NOT list_contains([{known}], key)))
@@ -63,7 +63,7 @@ def within_sql(one: str, other: str) -> str:
         f"WHEN {one}.{name} = {other}.{name} THEN true END"
         for name in JSON
     ]
-    time = f"({one}.at IS NULL OR coalesce({_same_time(one, other)}, false))"
+    time = f"({one}.at_ms IS NULL OR coalesce({_same_time(one, other)}, false))"
     unread = f"({one}.unread IS NULL OR coalesce({one}.unread = {other}.unread, false))"
     rest = f"CASE WHEN {one}.rest = 0 THEN true WHEN {one}.rest > {other}.rest THEN false END"
     return " AND ".join([*plain, time, unread, *json, rest])
@@ -77,7 +77,7 @@ def differing_sql(one: str, other: str) -> str:
     apart = [(name, f"{one}.{name} <> {other}.{name}") for name in PLAIN]
     apart.append((TIME, f"NOT ({_same_time(one, other)}) OR {one}.unread <> {other}.unread OR {_half_read(one, other)}"))
     missing = [(name, f"({one}.{name} IS NULL) <> ({other}.{name} IS NULL)") for name in (*PLAIN, *JSON)]
-    missing.append((TIME, f"({one}.at IS NULL) <> ({other}.at IS NULL)"))
+    missing.append((TIME, f"({one}.at_ms IS NULL) <> ({other}.at_ms IS NULL)"))
     missing.append((REST, f"({one}.rest = 0) <> ({other}.rest = 0)"))
     unclear = " OR ".join(f"coalesce({one}.{name} <> {other}.{name}, false)" for name in JSON)
     both, single = (
@@ -94,11 +94,11 @@ def _named(name: str, condition: str) -> str:
 
 def _same_time(one: str, other: str) -> str:
     unit = f"greatest({one}.unit, {other}.unit)"
-    return f"{one}.at - {one}.at % {unit} = {other}.at - {other}.at % {unit}"
+    return f"{one}.at_ms - {one}.at_ms % {unit} = {other}.at_ms - {other}.at_ms % {unit}"
 
 
 def _half_read(one: str, other: str) -> str:
-    return f"({one}.unread IS NOT NULL AND {other}.at IS NOT NULL) OR ({other}.unread IS NOT NULL AND {one}.at IS NOT NULL)"
+    return f"({one}.unread IS NOT NULL AND {other}.at_ms IS NOT NULL) OR ({other}.unread IS NOT NULL AND {one}.at_ms IS NOT NULL)"
 
 
 def _plain(name: str) -> str:
@@ -118,7 +118,8 @@ def _json(text: str) -> str:
 
 def _time_as_sent(record: str) -> str:
     paths = ['$."' + wire.replace(".", '"."') + '"' for wire in FIELD[TIME].wire]
-    return f"coalesce({', '.join(f"json_extract_string({record}, '{path}')" for path in paths)}, '')"
+    sent = ", ".join(f"json_extract_string({record}, '{path}')" for path in paths)
+    return f"coalesce({sent}, '')"
 
 
 def _unit(text: str) -> str:

@@ -48,11 +48,11 @@ class Content:
 def content(seq: int, plain: str, objects: Sequence[str | None], metadata: str | None, record: str | None) -> Content:
     """Give the content of a record.
 
-    `plain` are its plain columns with at, unread and unit (JSON text), `objects` its other JSON columns but metadata,
+    `plain` are its plain columns with at_ms, unread and unit (JSON text), `objects` its other JSON columns but metadata,
     in the order of comparable.JSON. `record` (JSON text) is the whole, None where it has nothing that no column is for.
     """
     said = {name: value for name, value in json.loads(plain).items() if value is not None}
-    at, unit, unread = said.pop("at", None), said.pop("unit", 1), said.pop("unread", None)
+    at, unit, unread = said.pop("at_ms", None), said.pop("unit", 1), said.pop("unread", None)
     values = {name: str(said[name]) for name in PLAIN if name in said}
     values |= {name: _written(text) for name, text in zip(JSON, objects, strict=True) if text is not None}
     if unread is not None:

@@ -30,26 +30,26 @@ def settle_unlike(connection: duckdb.DuckDBPyConnection) -> None:
         WITH ranked AS (
             SELECT *, row_number() OVER (PARTITION BY tenant, id ORDER BY fields DESC, unit, seq) AS place FROM said
         )
-        SELECT one.tenant, one.id, one.seq, other.seq AS into, {within_sql("one", "other")} AS fits,
+        SELECT one.tenant, one.id, one.seq, other.seq AS richest, {within_sql("one", "other")} AS fits,
                one.fields = other.fields AND one.unit = other.unit AS exact,
                {differing_sql("one", "other")} AS names
         FROM (SELECT * FROM ranked WHERE place > 1) AS one
         JOIN (SELECT * FROM ranked WHERE place = 1) AS other USING (tenant, id);
-        CREATE TEMP TABLE groups AS
+        CREATE TEMP TABLE alike AS
         SELECT tenant, id, bool_and(coalesce(fits, false)) AS fit,
                coalesce(count(*) = 1 AND NOT bool_or(coalesce(fits, true)) AND any_value(len(names)) > 0, false)
                AS conflict
         FROM compared GROUP BY tenant, id;
         INSERT INTO unlike_links
-        SELECT into, seq, exact FROM compared JOIN groups USING (tenant, id) WHERE fit;
+        SELECT richest, seq, exact FROM compared JOIN alike USING (tenant, id) WHERE fit;
         INSERT INTO conflicts
-        SELECT unnest([into, seq]), tenant, id, array_to_string(names, ',')
-        FROM compared JOIN groups USING (tenant, id) WHERE conflict
+        SELECT unnest([richest, seq]), tenant, id, array_to_string(names, ',')
+        FROM compared JOIN alike USING (tenant, id) WHERE conflict
         """
     )
-    if connection.execute("SELECT count(*) FROM groups WHERE NOT fit AND NOT conflict").fetchall()[0][0]:
+    if connection.execute("SELECT count(*) FROM alike WHERE NOT fit AND NOT conflict").fetchall()[0][0]:
         _take_apart(connection)
-    connection.execute("DROP TABLE said; DROP TABLE compared; DROP TABLE groups")
+    connection.execute("DROP TABLE said; DROP TABLE compared; DROP TABLE alike")
 
 
 def _take_apart(connection: duckdb.DuckDBPyConnection) -> None:
@@ -72,13 +72,13 @@ def _take_apart(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _contents(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str, Content]]:
-    plain = ", ".join(f"'{name}': said.{name}" for name in (*PLAIN, "at", "unread", "unit"))
+    plain = ", ".join(f"'{name}': said.{name}" for name in (*PLAIN, "at_ms", "unread", "unit"))
     objects = ", ".join(f"said.{name}" for name in JSON)
     answer = connection.execute(
         f"""
         SELECT said.tenant, said.id, said.seq, to_json({{{plain}}})::VARCHAR, events.metadata,
                CASE WHEN said.rest > 0 THEN coalesce(clean, raw) END, {objects}
-        FROM said JOIN groups USING (tenant, id) JOIN events ON events.seq = said.seq
+        FROM said JOIN alike USING (tenant, id) JOIN events ON events.seq = said.seq
         JOIN received ON received.seq = said.seq
         WHERE NOT fit AND NOT conflict ORDER BY said.tenant, said.id, said.seq
         """
