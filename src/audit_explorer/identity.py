@@ -31,10 +31,11 @@ class Key:
     """What points to a record from outside its log: links, notes, evidence.
 
     `tenant` is "" where the record names none. A record without an id, or with an id or a tenant that is too long for a
-    link, or with one that a spreadsheet shortened, has None for `id`; it is then found by its time `at` (milliseconds since 1970 in UTC, None when undated) and
-    its digest. Such records may be alike: `nth` counts the alike ones of a log from 1, in their order there.
-    `understood`: the digest is not of the record as received but as it was understood, as with a row of a CSV or a
-    repaired record; what was understood can't be compared with what was received.
+    link, or with one that a spreadsheet shortened, has None for `id`; it is then found by its time `at` (milliseconds
+    since 1970 in UTC, None when undated) and its digest. Such records may be alike: `nth` counts the alike ones of a
+    log from 1, in their order there. `understood`: the digest is not of the record as received but as it was
+    understood, as with a row of a CSV or a repaired record; what was understood can't be compared with what was
+    received.
     """
 
     tenant: str
@@ -69,7 +70,12 @@ def key_of(tenant: str | None, id_: str | None, at: int | None, record: str, *, 
     tenant = tenant or ""
     if not id_ or is_shortened(id_) or max(len(id_), len(tenant)) > LONGEST:
         return Key(tenant if len(tenant) <= LONGEST else "", None, at, digest_of(record, whole=True), understood)
-    return Key(tenant, id_, None, digest_of(record, whole=False), understood)
+    return key_by_id(tenant, id_, record, understood=understood)
+
+
+def key_by_id(tenant: str | None, id_: str, record: str, *, understood: bool = False) -> Key:
+    """Give the key of a record that its id tells apart."""
+    return Key(tenant or "", id_, None, digest_of(record, whole=False), understood)
 
 
 def is_shortened(id_: str) -> bool:

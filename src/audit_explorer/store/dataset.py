@@ -30,8 +30,8 @@ class Facts:
 
     `total` counts distinct readable records, undated ones included. `duplicates` counts the copies that were merged, of
     which `partial` say less than the record that stayed, `conflicts` the ids with records of different content, and
-    `probable` the events that are probably the same as one of the other generation of the API. `oldest` and `newest` are aware UTC instants, None
-    when no record is dated.
+    `probable` the events that are probably the same as one of the other generation of the API. `oldest` and `newest`
+    are aware UTC instants, None when no record is dated.
     """
 
     fingerprint: str

@@ -15,10 +15,10 @@ from audit_explorer.errors import CancelledError
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
-from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
 from audit_explorer.store.ingest.copies.probably_same import pair_generations
 from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
+from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool

@@ -26,9 +26,9 @@ _OUTCOMES: Final = ", ".join(f"'{name}'" for name in ("result", *FIELD["result"]
 def comparable_sql(which: str) -> str:
     """Give the query for what the records of the table `which` (seq, tenant, id) say.
 
-    Columns: seq, tenant, id; every plain field as text, NULL where it says nothing; `at_ms` (ms since 1970), `unread` (the
-    time as sent where it can't be read), `unit` (1, 1,000 or 60,000 ms: how fine the time is written); every JSON field
-    as text; `rest`, how many fields it has that no column is for; `fields`, how many it has in all.
+    Columns: seq, tenant, id; every plain field as text, NULL where it says nothing; `at_ms` (ms since 1970), `unread`
+    (the time as sent where it can't be read), `unit` (1, 1,000 or 60,000 ms: how fine the time is written); every JSON
+    field as text; `rest`, how many fields it has that no column is for; `fields`, how many it has in all.
     """
     plain = ", ".join(f"{_plain(name)} AS {name}" for name in PLAIN)
     json = ", ".join(f"{_json(f'events.{name}::VARCHAR')} AS {name}" for name in JSON)
@@ -75,7 +75,9 @@ def differing_sql(one: str, other: str) -> str:
     It is NULL where that can't be told without taking JSON apart.
     """
     apart = [(name, f"{one}.{name} <> {other}.{name}") for name in PLAIN]
-    apart.append((TIME, f"NOT ({_same_time(one, other)}) OR {one}.unread <> {other}.unread OR {_half_read(one, other)}"))
+    apart.append(
+        (TIME, f"NOT ({_same_time(one, other)}) OR {one}.unread <> {other}.unread OR {_half_read(one, other)}")
+    )
     missing = [(name, f"({one}.{name} IS NULL) <> ({other}.{name} IS NULL)") for name in (*PLAIN, *JSON)]
     missing.append((TIME, f"({one}.at_ms IS NULL) <> ({other}.at_ms IS NULL)"))
     missing.append((REST, f"({one}.rest = 0) <> ({other}.rest = 0)"))
@@ -98,7 +100,8 @@ def _same_time(one: str, other: str) -> str:
 
 
 def _half_read(one: str, other: str) -> str:
-    return f"({one}.unread IS NOT NULL AND {other}.at_ms IS NOT NULL) OR ({other}.unread IS NOT NULL AND {one}.at_ms IS NOT NULL)"
+    pairs = ((one, other), (other, one))
+    return " OR ".join(f"({here}.unread IS NOT NULL AND {there}.at_ms IS NOT NULL)" for here, there in pairs)
 
 
 def _plain(name: str) -> str:

@@ -48,8 +48,9 @@ class Content:
 def content(seq: int, plain: str, objects: Sequence[str | None], metadata: str | None, record: str | None) -> Content:
     """Give the content of a record.
 
-    `plain` are its plain columns with at_ms, unread and unit (JSON text), `objects` its other JSON columns but metadata,
-    in the order of comparable.JSON. `record` (JSON text) is the whole, None where it has nothing that no column is for.
+    `plain` are its plain columns with at_ms, unread and unit (JSON text), `objects` its other JSON columns but
+    metadata, in the order of comparable.JSON. `record` (JSON text) is the whole, None where it has nothing that no
+    column is for.
     """
     said = {name: value for name, value in json.loads(plain).items() if value is not None}
     at, unit, unread = said.pop("at_ms", None), said.pop("unit", 1), said.pop("unread", None)
