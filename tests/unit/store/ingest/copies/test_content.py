@@ -26,8 +26,8 @@ JSON = st.recursive(
 OBJECTS = st.dictionaries(st.text(max_size=3), JSON, max_size=4)
 
 
-def of(body: Any, **record: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Give the digest of a record with this body and these further fields."""
+def of(body: Any, **record: Any) -> dict[str, str]:  # noqa: ANN401 - any JSON value
+    """Give what a record says that has this body and these further fields."""
     said = content(1, '{"action":"Create"}', [None, None, json.dumps(body)], None, json.dumps(record))
     return dict(said.values)
 
