@@ -71,7 +71,9 @@ def counts(dataset: Database) -> tuple[int, int, int, int]:
     ids=str,
 )
 @pytest.mark.parametrize("first", ["log", "page"])
-def test_a_row_of_the_page_is_merged_into_the_record_of_the_api(load: Loader, change: dict[str, Any], first: str) -> None:
+def test_a_row_of_the_page_is_merged_into_the_record_of_the_api(
+    load: Loader, change: dict[str, Any], first: str
+) -> None:
     """Equal where both have a value, times as fine as the row has them: one event, the record with more stays."""
     files = [[make_current()], page(change)]
     dataset = load(*(files if first == "log" else reversed(files)))
