@@ -28,7 +28,8 @@ def comparable_sql(which: str) -> str:
 
     Columns: seq, tenant, id; every plain field as text, NULL where it says nothing; `at_ms` (ms since 1970), `unread`
     (the time as sent where it can't be read), `unit` (1, 1,000 or 60,000 ms: how fine the time is written); every JSON
-    field as text; `rest`, how many fields it has that no column is for; `fields`, how many it has in all.
+    field as text; `rest`, how many fields it has that no column is for; `rest_text`, these as text where all are in one
+    place; `fields`, how many it has in all.
     """
     plain = ", ".join(f"{_plain(name)} AS {name}" for name in PLAIN)
     json = ", ".join(f"{_json(f'events.{name}::VARCHAR')} AS {name}" for name in JSON)
@@ -43,10 +44,12 @@ def comparable_sql(which: str) -> str:
             SELECT seq, tenant, id, {plain}, {json}, epoch_ms(happened_at) AS at_ms,
                    CASE WHEN happened_at IS NULL THEN trim(time_text, {_SPACE}) END AS unread,
                    {_unit(_time_as_sent("said"))} AS unit,
-                   len(list_filter(keys, lambda key: NOT list_contains([{known}], key)))
-                   + CASE WHEN metadata IS NULL THEN 0 WHEN starts_with(metadata, '{{') AND json_valid(metadata)
-                     THEN len(json_keys(metadata)) ELSE 1 END AS rest
-            FROM joined AS events
+                   len(further) + CASE WHEN metadata IS NULL THEN 0
+                     WHEN starts_with(metadata, '{{') AND json_valid(metadata) THEN len(json_keys(metadata))
+                     ELSE 1 END AS rest,
+                   CASE WHEN len(further) = 0 THEN {_json("metadata")} END AS rest_text
+            FROM (SELECT *, list_filter(keys, lambda key: NOT list_contains([{known}], key)) AS further FROM joined)
+            AS events
         )
         SELECT *, {had} + rest AS fields FROM told
         """
@@ -65,7 +68,10 @@ def within_sql(one: str, other: str) -> str:
     ]
     time = f"({one}.at_ms IS NULL OR coalesce({_same_time(one, other)}, false))"
     unread = f"({one}.unread IS NULL OR coalesce({one}.unread = {other}.unread, false))"
-    rest = f"CASE WHEN {one}.rest = 0 THEN true WHEN {one}.rest > {other}.rest THEN false END"
+    rest = (
+        f"CASE WHEN {one}.rest = 0 OR {one}.rest_text = {other}.rest_text THEN true "
+        f"WHEN {one}.rest > {other}.rest THEN false END"
+    )
     return " AND ".join([*plain, time, unread, *json, rest])
 
 
@@ -86,7 +92,8 @@ def differing_sql(one: str, other: str) -> str:
         f"list_filter([{', '.join(_named(*pair) for pair in pairs)}], lambda name: name IS NOT NULL)"
         for pairs in (apart, missing)
     )
-    return f"""CASE WHEN {unclear} OR ({one}.rest > 0 AND {other}.rest > 0) THEN NULL
+    unclear += f" OR ({one}.rest > 0 AND {other}.rest > 0 AND coalesce({one}.rest_text <> {other}.rest_text, true))"
+    return f"""CASE WHEN {unclear} THEN NULL
         WHEN len({both}) > 0 THEN {both} ELSE {single} END"""
 
 
