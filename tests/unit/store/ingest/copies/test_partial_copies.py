@@ -40,6 +40,11 @@ ROW: Final = {
 }
 
 
+def named(value: object) -> str:
+    """Give a case's name: the fields that it changes."""
+    return " ".join(value) if isinstance(value, dict) else str(value)
+
+
 def page(*changes: dict[str, Any]) -> str:
     """Write the page's CSV, a row for each change; an absent column is in none of them."""
     columns = [name for name in ROW if all(change.get(name) is not ABSENT for change in changes)]
@@ -68,7 +73,7 @@ def counts(dataset: Database) -> tuple[int, int, int, int]:
         {"URL": "", "Source IP": ""},
         {"Status": ABSENT},
     ],
-    ids=str,
+    ids=named,
 )
 @pytest.mark.parametrize("first", ["log", "page"])
 def test_a_row_of_the_page_is_merged_into_the_record_of_the_api(
@@ -96,7 +101,7 @@ def test_a_row_of_the_page_is_merged_into_the_record_of_the_api(
         ({"Event": "delete", "Entity ID": "52"}, "action,entity_id"),
         ({"Entity name": "mydepartment123"}, "entity_name"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_another_value_is_a_conflict_that_names_the_field(load: Loader, change: dict[str, Any], fields: str) -> None:
     """A time in a zone of its own, another outcome: both stay, with what differs."""
@@ -116,7 +121,7 @@ def test_another_value_is_a_conflict_that_names_the_field(load: Loader, change: 
         ({"error": legacy_error(403)}, {"error": legacy_error(404)}, "http_status,error"),
         ({"happenedAt": "soon"}, {"happenedAt": "late"}, "happened_at"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_differs_in_json(load: Loader, one: dict[str, Any], other: dict[str, Any], fields: str) -> None:
     """JSON is compared by what it says; fields without a column are named as further ones; or who lacks what."""
