@@ -14,6 +14,9 @@ PLAIN: Final = tuple(
     field.name for field in FIELDS if field.kind != "json" and not field.derived and field.name not in {TIME, "id"}
 )
 JSON: Final = tuple(field.name for field in FIELDS if field.kind == "json" and field.name != REST)
+#: Two records of one id are of one tenant, though one of them may name none.
+TENANT: Final = "tenant_id"
+_COMPARED: Final = tuple(name for name in PLAIN if name != TENANT)
 #: The names under which the columns arrive, from a file that is read record by record too.
 KNOWN: Final = frozenset(WIRE_KEYS) | {field.name for field in FIELDS}
 
@@ -60,7 +63,7 @@ def within_sql(one: str, other: str) -> str:
 
     NULL where it can't be told.
     """
-    plain = [f"({one}.{name} IS NULL OR coalesce({one}.{name} = {other}.{name}, false))" for name in PLAIN]
+    plain = [f"({one}.{name} IS NULL OR coalesce({one}.{name} = {other}.{name}, false))" for name in _COMPARED]
     json = [
         f"CASE WHEN {one}.{name} IS NULL THEN true WHEN {other}.{name} IS NULL THEN false "
         f"WHEN {one}.{name} = {other}.{name} THEN true END"
@@ -80,11 +83,11 @@ def differing_sql(one: str, other: str) -> str:
 
     It is NULL where that can't be told without taking JSON apart.
     """
-    apart = [(name, f"{one}.{name} <> {other}.{name}") for name in PLAIN]
+    apart = [(name, f"{one}.{name} <> {other}.{name}") for name in _COMPARED]
     apart.append(
         (TIME, f"NOT ({_same_time(one, other)}) OR {one}.unread <> {other}.unread OR {_half_read(one, other)}")
     )
-    missing = [(name, f"({one}.{name} IS NULL) <> ({other}.{name} IS NULL)") for name in (*PLAIN, *JSON)]
+    missing = [(name, f"({one}.{name} IS NULL) <> ({other}.{name} IS NULL)") for name in (*_COMPARED, *JSON)]
     missing.append((TIME, f"({one}.at_ms IS NULL) <> ({other}.at_ms IS NULL)"))
     missing.append((REST, f"({one}.rest = 0) <> ({other}.rest = 0)"))
     unclear = " OR ".join(f"coalesce({one}.{name} <> {other}.{name}, false)" for name in JSON)

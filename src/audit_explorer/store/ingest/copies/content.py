@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.identity import canonical, pairs_of
 from audit_explorer.record import FIELDS
-from audit_explorer.store.ingest.copies.comparable import JSON, KNOWN, PLAIN, REST, TIME
+from audit_explorer.store.ingest.copies.comparable import JSON, KNOWN, PLAIN, REST, TENANT, TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class Content:
         """Say whether the other says all that this one says; of two times the coarser one is compared."""
         said = other.values
         timed = self.at is None or (other.at is not None and not _apart(self, other))
-        return timed and all(said.get(name) == value for name, value in self.values.items())
+        return timed and all(said.get(name) == value for name, value in self.values.items() if name != TENANT)
 
     def equals(self, other: Content) -> bool:
         """Say whether it says the same to the last field, in the same unit of time."""
@@ -87,7 +87,7 @@ def merge(group: Iterable[Content]) -> tuple[list[tuple[int, int, bool]], list[C
 
 def differing(group: Sequence[Content]) -> list[str]:
     """Name the fields of which two of these have different values; where there is none, those that not all have."""
-    names = {name for one in group for name in one.values}
+    names = {name for one in group for name in one.values} - {TENANT}
     apart = {_field(name) for name in names if len({one.values[name] for one in group if name in one.values}) > 1}
     unit = max((one.unit for one in group if one.at is not None), default=1)
     times = {one.at - one.at % unit for one in group if one.at is not None}

@@ -167,6 +167,15 @@ def test_a_table_without_tenants_beside_two_tenants(load: Loader) -> None:
     assert counts(load([make_current(), make_current(tenant_id="2")], page({}))) == (3, 0, 0, 0)
 
 
+def test_a_tenant_that_only_one_names_is_no_difference(load: Loader) -> None:
+    """Also where the one that names it has fewer fields; and no conflict names it."""
+    few = {name: value for name, value in make_current().items() if name in {"id", "timestamp", "tenant_id"}}
+    assert counts(load([few], page({"Date & time": few["timestamp"]}))) == (1, 1, 1, 0)
+
+    dataset = load([few | {"request_id": "r"}], page({"Date & time": "2026-09-07 12:28"}))
+    assert dataset.rows("SELECT fields FROM conflicts") == [("happened_at",)] * 2
+
+
 def test_an_export_of_ours_is_the_log_again(load: Loader) -> None:
     """The CSV that this program wrote of a log says nothing that the log doesn't."""
     log = [make_current(), make_legacy(error=legacy_error(403), unknown={"a": 1}), make_legacy(id=13, body=["x"])]
