@@ -20,6 +20,9 @@ _NAMES: Final = frozenset({*FIELD["id"].wire, *FIELD["tenant_id"].wire})
 LONGEST: Final = 120
 """Characters of an id or a tenant that stand in a key: a link is no place for an id of 100,000."""
 _DIGITS: Final = 32
+SHORTENED: Final = r"[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]{1,3}|#+"
+SHORTENED_LENGTH: Final = 24
+"""No number that was shortened is longer than this, in characters; a UUID is."""
 _KEY: Final = re.compile(r"([^/]*)/(@-?[0-9]{0,15}|[^/@][^/]*)/([0-9a-f]{32})(~?)(?:/([1-9][0-9]{0,8}))?", re.ASCII)
 
 
@@ -28,10 +31,11 @@ class Key:
     """What points to a record from outside its log: links, notes, evidence.
 
     `tenant` is "" where the record names none. A record without an id, or with an id or a tenant that is too long for a
-    link, has None for `id`; it is then found by its time `at` (milliseconds since 1970 in UTC, None when undated) and
-    its digest. Such records may be alike: `nth` counts the alike ones of a log from 1, in their order there.
-    `understood`: the digest is not of the record as received but as it was understood, as with a row of a CSV or a
-    repaired record; what was understood can't be compared with what was received.
+    link, or with one that a spreadsheet shortened, has None for `id`; it is then found by its time `at` (milliseconds
+    since 1970 in UTC, None when undated) and its digest. Such records may be alike: `nth` counts the alike ones of a
+    log from 1, in their order there. `understood`: the digest is not of the record as received but as it was
+    understood, as with a row of a CSV or a repaired record; what was understood can't be compared with what was
+    received.
     """
 
     tenant: str
@@ -64,9 +68,19 @@ class Key:
 def key_of(tenant: str | None, id_: str | None, at: int | None, record: str, *, understood: bool = False) -> Key:
     """Give the key of a record: its tenant and id as the log has them, its time, its JSON as received or understood."""
     tenant = tenant or ""
-    if not id_ or max(len(id_), len(tenant)) > LONGEST:
+    if not id_ or is_shortened(id_) or max(len(id_), len(tenant)) > LONGEST:
         return Key(tenant if len(tenant) <= LONGEST else "", None, at, digest_of(record, whole=True), understood)
-    return Key(tenant, id_, None, digest_of(record, whole=False), understood)
+    return key_by_id(tenant, id_, record, understood=understood)
+
+
+def key_by_id(tenant: str | None, id_: str, record: str, *, understood: bool = False) -> Key:
+    """Give the key of a record that its id tells apart."""
+    return Key(tenant or "", id_, None, digest_of(record, whole=False), understood)
+
+
+def is_shortened(id_: str) -> bool:
+    """Say whether an id lost its digits in a spreadsheet ("1.58E+18", "1,58E+18", "####"): many records share it."""
+    return len(id_) <= SHORTENED_LENGTH and re.fullmatch(SHORTENED, id_, re.ASCII) is not None
 
 
 def digest_of(record: str, *, whole: bool) -> str:

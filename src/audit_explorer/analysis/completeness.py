@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,11 +39,27 @@ def problems(dataset: Dataset, *, offset: int = 0, limit: int = 100) -> pd.DataF
 def conflicts(dataset: Dataset, *, limit: int = 200) -> pd.DataFrame:
     """List records that share an id with other content.
 
-    Columns: seq, tenant, id, happened_at (naive UTC), actor, action, entity_name.
+    Columns: seq, tenant, id, fields (the names of the fields that differ, joined by commas), happened_at (naive UTC),
+    actor, action, entity_name.
     """
     return dataset.frame(
         f"""
-        SELECT seq, tenant, conflicts.id, happened_at, actor, action, entity_name
+        SELECT seq, tenant, conflicts.id, fields, happened_at, actor, action, entity_name
         FROM conflicts JOIN events USING (seq) ORDER BY tenant, conflicts.id, seq LIMIT {int(limit)}
         """
     )
+
+
+def conflict_fields(dataset: Dataset) -> dict[str, int]:
+    """Count the ids in conflict by each field that differs, the most frequent first."""
+    rows = dataset.rows(
+        """
+        SELECT fields, count(*) AS ids FROM (SELECT min(fields) AS fields FROM conflicts GROUP BY tenant, id) AS one
+        GROUP BY fields
+        """
+    )
+    counts: Counter[str] = Counter()
+    for fields, ids in rows:
+        for name in fields.split(","):
+            counts[name] += ids
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

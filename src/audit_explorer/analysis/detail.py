@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from audit_explorer.record import FIELDS
 
@@ -17,11 +17,25 @@ if TYPE_CHECKING:
 _NEWEST_FIRST = "happened_at DESC NULLS LAST, seq"
 
 
+#: How many copies of one event are named.
+MOST_COPIES: Final = 20
+
+
+class Copy(NamedTuple):
+    """A record that was merged into an event: its file's name, its number there, whether it says as much."""
+
+    file: str
+    record: int
+    exact: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One event: its fields by name (None where it has no value), its raw text and where that was read.
 
-    `happened_at` in `fields` is an aware UTC instant. `conflicting` counts other records of the same id.
+    `happened_at` in `fields` is an aware UTC instant. `conflicting` counts other records of the same id, and
+    `differing` names the fields that they differ in. `copied` counts the copies that were merged into it, the first of
+    which are in `also`. `same` is the row of the event of the other generation of the API that is probably the same.
     """
 
     seq: int
@@ -30,6 +44,10 @@ class Event:
     file: str
     record: int
     conflicting: int
+    differing: tuple[str, ...] = ()
+    copied: int = 0
+    also: tuple[Copy, ...] = ()
+    same: int | None = None
 
 
 def event(dataset: Dataset, seq: int) -> Event | None:
@@ -40,18 +58,38 @@ def event(dataset: Dataset, seq: int) -> Event | None:
         f"""
         SELECT {columns}, raw, files.name, record,
                (SELECT count(*) - 1 FROM conflicts
-                JOIN (SELECT tenant, id FROM conflicts WHERE seq = ?) AS own USING (tenant, id)) AS conflicting
+                JOIN (SELECT tenant, id FROM conflicts WHERE seq = ?) AS own USING (tenant, id)) AS conflicting,
+               (SELECT min(fields) FROM conflicts WHERE seq = ?) AS differing,
+               (SELECT count(*) FROM copies WHERE seq = ?) AS copied,
+               (SELECT min(CASE WHEN seq = ? THEN same ELSE seq END) FROM probable WHERE seq = ? OR same = ?) AS same
         FROM events JOIN received USING (seq) JOIN files USING (file) WHERE events.seq = ?
         """,
-        [seq, seq],
+        [seq] * 7,
     )
     if not rows:
         return None
-    *values, raw, file, record, conflicting = rows[0]
+    *values, raw, file, record, conflicting, differing, copied, same = rows[0]
     fields: dict[str, Any] = dict(zip(names, values, strict=True))
     if isinstance(fields["happened_at"], datetime):
         fields["happened_at"] = fields["happened_at"].replace(tzinfo=UTC)
-    return Event(seq, fields, raw, file, record, max(0, conflicting))
+    return Event(
+        seq,
+        fields,
+        raw,
+        file,
+        record,
+        max(0, conflicting),
+        tuple(differing.split(",")) if differing else (),
+        copied,
+        tuple(Copy(*row) for row in _copies(dataset, seq)) if copied else (),
+        same,
+    )
+
+
+def _copies(dataset: Dataset, seq: int) -> list[tuple[Any, ...]]:
+    return dataset.rows(
+        f"SELECT name, record, exact FROM copies WHERE seq = ? ORDER BY name, record LIMIT {MOST_COPIES}", [seq]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from audit_explorer.identity import LONGEST, Key, key_of
+from audit_explorer.identity import LONGEST, SHORTENED_LENGTH, Key, is_shortened, key_by_id, key_of
 from audit_explorer.period import from_ms, to_ms
 
 if TYPE_CHECKING:
@@ -54,11 +54,13 @@ def find(dataset: Dataset, wanted: Key) -> Found | None:
     rows = _candidates(dataset, wanted)
     place = 0
     own: Key | None = None
-    for seq, own in _keys(dataset, rows):
+    # Links of an earlier version have a shortened id.
+    by_id = wanted.id is not None and is_shortened(wanted.id)
+    for seq, own in _keys(dataset, rows, by_id=by_id):
         place += (own.digest, own.understood) == (wanted.digest, wanted.understood)
         if place == wanted.nth:
             return Found(seq)
-    if wanted.id is None or own is None or len(rows) > 1:
+    if wanted.id is None or by_id or own is None or len(rows) > 1:
         return None
     return Found(rows[0][0], "other" if own.understood == wanted.understood else "unknown")
 
@@ -68,7 +70,9 @@ def _candidates(dataset: Dataset, wanted: Key) -> list[tuple[Any, ...]]:
     if wanted.id is not None:
         where, parameters = "id = ?", list[object]([wanted.id])
     else:
-        where, parameters = f"(id IS NULL OR length(id) > {LONGEST} OR length(tenant_id) > {LONGEST})", []
+        shortened = f"(length(id) <= {SHORTENED_LENGTH} AND (id ILIKE '%e%' OR id ILIKE '#%'))"
+        where = f"(id IS NULL OR length(id) > {LONGEST} OR length(tenant_id) > {LONGEST} OR {shortened})"
+        parameters = []
         if wanted.at is None:
             where += " AND happened_at IS NULL"
         else:
@@ -98,8 +102,8 @@ def _one_tenant(dataset: Dataset, tenant: str) -> bool:
     return bool(count == 0 or (count == 1 and tenant in {"", name}))
 
 
-def _keys(dataset: Dataset, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[int, Key]]:
-    """Give the key of each of these rows, each alike one as the first of its kind."""
+def _keys(dataset: Dataset, rows: Iterable[tuple[Any, ...]], *, by_id: bool = False) -> Iterator[tuple[int, Key]]:
+    """Give the key of each of these rows, each alike one as the first of its kind; `by_id` when all have one id."""
     said = list(rows)
     size = 1 if len(said) <= _FEW else _BATCH
     for some in (said[start : start + size] for start in range(0, len(said), size)):
@@ -114,4 +118,7 @@ def _keys(dataset: Dataset, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[i
         for seq, tenant, id_, at in some:
             moment = to_ms(at.replace(tzinfo=UTC)) if isinstance(at, datetime) else None
             record, understood = records[seq]
-            yield seq, key_of(tenant, id_, moment, record, understood=understood)
+            if by_id:
+                yield seq, key_by_id(tenant, id_, record, understood=understood)
+            else:
+                yield seq, key_of(tenant, id_, moment, record, understood=understood)

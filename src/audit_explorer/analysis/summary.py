@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.analysis.completeness import conflict_fields
 from audit_explorer.record import FAILED, SUCCEEDED
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ class Summary:
     `records`, `succeeded`, `failed`, `unknown` (those that say neither), `first`, `last` (aware UTC instants, None when
     no matching record is dated), `actors`, `entities` (how many different ones) and the counts by value are of the
     matching records; records without a value are counted under "", which is never a value itself; the most common value
-    comes first. `total`, `unreadable`, `undated`, `duplicates`, `conflicts` and `problems` are of the whole log.
-    `choices` says how times that leave something open were read, where the person said it.
+    comes first. The others are of the whole log: `duplicates` counts merged copies, of which `partial_copies` said less
+    than the record that stayed; `conflict_fields` counts the ids in conflict by the name of each field that differs;
+    `probably_same` counts events that are probably the same as one of the other generation of the API; `choices` says
+    how times that leave something open were read, where the person said it.
     """
 
     records: int
@@ -49,7 +52,10 @@ class Summary:
     unreadable: int
     undated: int
     duplicates: int
+    partial_copies: int
     conflicts: int
+    conflict_fields: dict[str, int]
+    probably_same: int
     first: datetime | None
     last: datetime | None
     actions: dict[str, int]
@@ -86,7 +92,10 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         unreadable=facts.unreadable,
         undated=facts.undated,
         duplicates=facts.duplicates,
+        partial_copies=facts.partial,
         conflicts=facts.conflicts,
+        conflict_fields=conflict_fields(dataset),
+        probably_same=facts.probable,
         first=_utc(first),
         last=_utc(last),
         actions=_counts(dataset, filter_, "action"),

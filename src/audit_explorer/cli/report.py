@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.period import UTC_ZONE, format_iso
+from audit_explorer.record import FIELD
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def as_text(found: Summary, asked: Asked) -> str:
             ("last", _moment(found.last, asked)),
             ("undated", f"{found.undated:,}"),
             ("unreadable", f"{found.unreadable:,}"),
-            ("duplicates", f"{found.duplicates:,}"),
-            ("conflicts", f"{found.conflicts:,}"),
+            ("duplicates", f"{found.duplicates:,}{_partial(found)}"),
+            ("conflicts", f"{found.conflicts:,}{_differing(found)}"),
+            *([("probably same", f"{found.probably_same:,}")] if found.probably_same else []),
         ]
     )
     for title, field, counts in (
@@ -80,6 +82,15 @@ def _table(rows: Iterable[tuple[str, str]]) -> list[str]:
     rows = list(rows)
     width = max(len(name) for name, _ in rows)
     return [f"  {name:<{width}}  {value}" for name, value in rows]
+
+
+def _partial(found: Summary) -> str:
+    return f" ({found.partial_copies:,} with fewer fields)" if found.partial_copies else ""
+
+
+def _differing(found: Summary) -> str:
+    labels = [FIELD[name].label for name in found.conflict_fields]
+    return f" (differing in {', '.join(labels)})" if labels else ""
 
 
 def _rate(found: Summary) -> str:

@@ -28,8 +28,15 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["csv", "jsonl"]
 
-_RECEIVED: Final = {ORIGIN: "files.name || ' #' || received.record", RAW: "received.raw"}
+_RECEIVED: Final = {
+    ORIGIN: "files.name || ' #' || received.record || coalesce(also.places, '')",
+    RAW: "received.raw",
+}
 _IN_SLICE: Final = "(SELECT * FROM received WHERE seq BETWEEN ? AND ?) received"
+_ALSO_IN_SLICE: Final = """(
+    SELECT seq, string_agg('; ' || name || ' #' || record, '' ORDER BY name, record) AS places
+    FROM copies WHERE seq BETWEEN ? AND ? GROUP BY seq
+) also"""
 _BOM: Final = "\ufeff".encode()
 
 
@@ -120,6 +127,8 @@ class Export:
         lines = lines_sql(columns, self.zone, years, "wanted", _harmless(ahead, columns))
         extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
         joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
+        if ORIGIN in columns:
+            joined += f" LEFT JOIN {_ALSO_IN_SLICE} USING (seq)"
         # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
         return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
             SELECT line FROM ({lines}) ORDER BY {ORDER}"""
@@ -146,7 +155,7 @@ def _json_select() -> str:
 def _query(slice_: Slice, predicate: Predicate, select: str) -> Query:
     where, parameters = slice_.where()
     matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
-    bounds = [slice_.low_seq, slice_.high_seq] if "received" in select else []
+    bounds = [slice_.low_seq, slice_.high_seq] * sum(part in select for part in (_IN_SLICE, _ALSO_IN_SLICE))
     return matching, [*parameters, *predicate.parameters, *bounds]
 
 

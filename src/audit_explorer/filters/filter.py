@@ -30,14 +30,16 @@ class Filter:
 
     Conditions on one field are joined by "or" when they include, by "and" when they are negated or compare sizes.
     `text` is looked for, in any case, in names, ids, errors and bodies. `expression` is what conditions alone can't
-    ask. Equal filters are equal values, whatever the order of conditions. Raises ValueError for an expression beyond
-    its bounds.
+    ask. `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
+    looked at, which has the error and the body. Equal filters are equal values, whatever the order of conditions.
+    Raises ValueError for an expression beyond its bounds.
     """
 
     conditions: tuple[Condition, ...] = ()
     text: str = ""
     period: Period = ALL_TIME
     expression: Expression | None = None
+    once: bool = False
 
     def __post_init__(self) -> None:
         """Bring equal filters to equal values."""
@@ -50,7 +52,7 @@ class Filter:
 
     def predicate(self) -> Predicate:
         """Give it as SQL over `events`; the period must be resolved (raises ValueError otherwise)."""
-        return predicate(self.conditions, self.text, self.period, self.expression)
+        return predicate(self.conditions, self.text, self.period, self.expression, once=self.once)
 
     def split(self) -> tuple[Filter, Filter | None]:
         """Part it into what the engine answers at once, and what it looks for in every text (None: nothing).
@@ -69,6 +71,7 @@ class Filter:
             "",
             self.period,
             all_of(*fast_parts) if fast_parts else None,
+            self.once,
         )
         return fast, Filter(
             tuple(one for one in self.conditions if one.field in fields),
@@ -113,13 +116,14 @@ class Filter:
 
     def sentence(self, zone: ZoneInfo) -> str:
         """Say the filter in English with times in `zone`, log text inert and shortened."""
-        return f"{sentence.subject(self.conditions, self.text, self.expression)}, {self.period.sentence(zone)}"
+        once = ", events of two generations counted once" if self.once else ""
+        return f"{sentence.subject(self.conditions, self.text, self.expression)}, {self.period.sentence(zone)}{once}"
 
     # It travels.
 
     def to_query(self) -> list[tuple[str, str]]:
         """Give it as URL parameters, in a stable order."""
-        return url_parameters.write(self.conditions, self.text, self.period, self.expression)
+        return url_parameters.write(self.conditions, self.text, self.period, self.expression, once=self.once)
 
     @classmethod
     def from_query(cls, parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE) -> Filter:
@@ -134,4 +138,4 @@ def read_query(parameters: Iterable[tuple[str, str]], zone: ZoneInfo = UTC_ZONE)
     `cluster_uuid` and `success` (audit-api.md, legacy parameters).
     """
     found, ignored = url_parameters.read(parameters, zone)
-    return Filter(found.conditions, found.text, found.period, found.expression), ignored
+    return Filter(found.conditions, found.text, found.period, found.expression, found.once), ignored

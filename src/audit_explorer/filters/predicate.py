@@ -34,7 +34,12 @@ TEXT_FIELDS: Final = (
 
 
 def predicate(
-    conditions: Sequence[Condition], text: str, period: Period, expression: Expression | None = None
+    conditions: Sequence[Condition],
+    text: str,
+    period: Period,
+    expression: Expression | None = None,
+    *,
+    once: bool = False,
 ) -> Predicate:
     """Join everything that has to hold; an empty filter is "true"."""
     if period.last is not None:
@@ -50,6 +55,8 @@ def predicate(
         parts.append(_text(text))
     if expression is not None:
         parts.append(_expression(expression))
+    if once:
+        parts.append(Predicate("seq NOT IN (SELECT seq FROM probable)"))
     sql = " AND ".join(part.sql for part in parts)
     return Predicate(sql or "true", tuple(value for part in parts for value in part.parameters))
 

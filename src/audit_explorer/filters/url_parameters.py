@@ -30,10 +30,11 @@ class Found(NamedTuple):
     text: str
     period: Period
     expression: Expression | None
+    once: bool
 
 
 def write(
-    conditions: Sequence[Condition], text: str, period: Period, expression: Expression | None
+    conditions: Sequence[Condition], text: str, period: Period, expression: Expression | None, *, once: bool
 ) -> list[tuple[str, str]]:
     """Give parameters that `read` reads back to the same values."""
     pairs = [*period.to_query(), *(condition.parameter for condition in conditions)]
@@ -41,6 +42,8 @@ def write(
         pairs.append(("q", text))
     if expression is not None:
         pairs.append(("where", written(expression)))
+    if once:
+        pairs.append(("once", "1"))
     return pairs
 
 
@@ -52,6 +55,7 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
     conditions: list[Condition] = []
     texts: list[str] = []
     expression: Expression | None = None
+    once = False
     for key, value in pairs:
         if key in _PERIOD_KEYS:
             continue
@@ -63,6 +67,8 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
                 problems.append(f"where={_quote(value)} is ignored: where is given more than once")
             elif key == "where":
                 expression = read_where(value, lambda name, asked: _condition(name, asked, zone))
+            elif key == "once":
+                once = _once(value)
             else:
                 conditions.append(_condition(key, value, zone))
         except ValueError as error:
@@ -70,7 +76,14 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
     if texts and not texts[0]:
         problems.append("q= is ignored: it has no value")
     problems.extend(f"q={_quote(text)} is ignored: q is given more than once" for text in texts[1:])
-    return Found(tuple(conditions), texts[0] if texts else "", period, expression), tuple(problems)
+    return Found(tuple(conditions), texts[0] if texts else "", period, expression, once), tuple(problems)
+
+
+def _once(value: str) -> bool:
+    if value not in {"0", "1"}:
+        message = "once is 1, to count events of two generations once, or 0"
+        raise ValueError(message)
+    return value == "1"
 
 
 def _condition(key: str, value: str, zone: ZoneInfo) -> Condition:

@@ -30,9 +30,12 @@ class FileFacts:
 class Facts:
     """What is known of a dataset as a whole.
 
-    `total` counts distinct readable records, undated ones included; `oldest` and `newest` are aware UTC instants, None
-    when no record is dated. `read_at` is when it was read. `zoneless` counts times that name no zone, `orderless` those
-    that are not read because either number may be the day; `choices` is what the person said about both.
+    `total` counts distinct readable records, undated ones included. `duplicates` counts the copies that were merged, of
+    which `partial` say less than the record that stayed, `conflicts` the ids with records of different content, and
+    `probable` the events that are probably the same as one of the other generation of the API. `oldest` and `newest`
+    are aware UTC instants, None when no record is dated. `read_at` is when it was read. `zoneless` counts times that
+    name no zone, `orderless` those that are not read because either number may be the day; `choices` is what the person
+    said about both.
     """
 
     fingerprint: str
@@ -41,7 +44,9 @@ class Facts:
     undated: int
     unreadable: int
     duplicates: int
+    partial: int
     conflicts: int
+    probable: int
     oldest: datetime | None
     newest: datetime | None
     read_at: datetime = field(compare=False)
@@ -66,10 +71,12 @@ class Dataset(Protocol):
     """Records ready to be asked, safe to ask from several threads.
 
     Tables: `events` (seq, the columns of record.FIELDS, entity), `received` (seq, file, record, raw, clean), `files`
-    (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id). `seq` numbers the rows of this
-    dataset alone: what points to a record from outside is its key (see identity.Key). Every question is in the SQL that
-    a test of analysis allows, and raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when it can't be
-    answered.
+    (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id, fields: the names of what differs,
+    joined by commas), `copies` (seq, copy, name, record, exact: what was merged into which event, see merge_copies),
+    `probable` (seq, same: which event of the current API is probably which one of the legacy API). `seq` numbers the
+    rows of this dataset alone: what points to a record from outside is its key (see identity.Key). Every question is in
+    the SQL that a test of analysis allows, and raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when
+    it can't be answered.
     """
 
     facts: Facts

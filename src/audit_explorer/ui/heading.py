@@ -63,6 +63,8 @@ def _chips(view: View) -> None:
             _chip("text", f"Text: {asked.text}", replace(asked, text=""))
         if asked.expression is not None:
             _chip("where", f"Where: {phrase(asked.expression)}", replace(asked, expression=None))
+        if asked.once:
+            _chip("once", "Events of two generations counted once", replace(asked, once=False))
         if asked.period != Period():
             _chip("period", asked.period.sentence(view.zone), asked.with_period(Period()))
         st.button("Clear all", type="tertiary", key="clear all", on_click=partial(link.show, Filter()))

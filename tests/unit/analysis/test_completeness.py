@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from audit_explorer.analysis.completeness import conflicts, problem_counts, problems
+from audit_explorer.analysis.completeness import conflict_fields, conflicts, problem_counts, problems
 from audit_explorer.sources import open_files
 from tests.builders import ABSENT, make_legacy
 
@@ -44,6 +44,20 @@ def test_every_problem_is_listed_and_counted(tmp_path: Path) -> None:
     assert set(conflicting["action"]) == {"Create", "Delete"}
 
 
+def test_fields_in_conflict_are_counted(tmp_path: Path) -> None:
+    """Each id once for each field that differs, whatever else it differs in and however many records it has."""
+    path = tmp_path / "logs.json"
+    changes = [(1, {}), (1, {"action": "Delete"}), (1, {"action": "Update"}), (2, {}), (2, {"entityId": "9"})]
+    changes += [(3, {}), (3, {"action": "Delete", "entityId": "9"})]
+    path.write_text(json.dumps([make_legacy(id=id_, **change) for id_, change in changes]))
+    dataset = open_files([path])
+    counts, listed = conflict_fields(dataset), conflicts(dataset)
+    dataset.close()
+
+    assert counts == {"action": 2, "entity_id": 2}
+    assert list(listed["fields"]) == ["action"] * 3 + ["entity_id"] * 2 + ["action,entity_id"] * 2
+
+
 def test_a_clean_log_has_none(tmp_path: Path) -> None:
     """Where all is well there is nothing to list."""
     path = tmp_path / "logs.json"
@@ -52,4 +66,5 @@ def test_a_clean_log_has_none(tmp_path: Path) -> None:
     assert problem_counts(dataset).empty
     assert problems(dataset).empty
     assert conflicts(dataset).empty
+    assert conflict_fields(dataset) == {}
     dataset.close()

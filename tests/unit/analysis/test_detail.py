@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 
-from audit_explorer.analysis.detail import Neighbours, around, event, neighbours
+from audit_explorer.analysis.detail import MOST_COPIES, Copy, Neighbours, around, event, neighbours
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.sources import open_files
@@ -80,3 +80,17 @@ def test_conflicting_records_are_counted(copies: list[dict[str, str]], conflicti
     dataset.close()
 
     assert [one and one.conflicting for one in told] == [conflicting] * (len(copies) + 1)
+
+
+def test_what_was_merged_into_an_event_is_named(tmp_path: Path) -> None:
+    """The first copies by their place, all of them by number, with whether they say as much."""
+    path = tmp_path / "logs.json"
+    path.write_text(json.dumps([make_legacy(), *[make_legacy(body=None)] * MOST_COPIES, make_legacy()]))
+    dataset = open_files([path])
+    found = event(dataset, 1)
+    dataset.close()
+
+    assert found is not None
+    assert found.copied == MOST_COPIES + 1
+    assert found.also == tuple(Copy("logs.json", number, exact=False) for number in range(2, MOST_COPIES + 2))
+    assert (found.differing, found.same) == ((), None)

@@ -14,7 +14,7 @@ import pytest
 
 from audit_explorer import analysis
 from audit_explorer.analysis.changes import changes
-from audit_explorer.analysis.completeness import conflicts, problem_counts, problems
+from audit_explorer.analysis.completeness import conflict_fields, conflicts, problem_counts, problems
 from audit_explorer.analysis.detail import around, event, neighbours
 from audit_explorer.analysis.entities import RANKS, breakdown, ranked
 from audit_explorer.analysis.events import Sort, page
@@ -79,13 +79,14 @@ FILTERS: Final = (
         )
     ),
     Filter(text='50%"', period=Period(_START)),
-    Filter(period=Period(None, _START)),
+    Filter(period=Period(None, _START), once=True),
     Filter(period=Period(_START, datetime(2026, 11, 1, tzinfo=UTC))),
 )
 KEYS: Final = (
     Key("1001", "1", None, "0" * 32),
     Key("", None, 1_654_687_704_131, "0" * 32),
     Key("", None, None, "0" * 32),
+    Key("1001", "1.58E+18", None, "0" * 32),
 )
 _SORTS: Final = ("happened_at", "actor", "entity_name", "http_status", "body")
 _SPLITS: Final = ("result", "actor", "entity_name", "http_status")
@@ -95,6 +96,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     around: lambda log, _, seq: around(log, seq, each_side=3),
     breakdown: lambda log, asked, _: breakdown(log, asked),
     changes: lambda log, asked, _: changes(log, asked, limit=5),
+    conflict_fields: lambda log, *_: conflict_fields(log),
     conflicts: lambda log, *_: conflicts(log, limit=5),
     event: lambda log, _, seq: event(log, seq),
     find: lambda log, *_: [find(log, one) for one in KEYS],
@@ -161,6 +163,8 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
         make_legacy(id=3, happenedAt="2026-10-26T10:00:00Z", entityName="other"),
         make_legacy(id=4, happenedAt="whenever"),
         make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403),
+        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403, url=None),
+        make_current(timestamp="2026-09-01T10:00:00Z"),
         7,
     ]
     path: Path = tmp_path_factory.mktemp("portable") / "logs.json"

@@ -134,6 +134,7 @@ def filters(texts: st.SearchStrategy[str], spans: st.SearchStrategy[Period]) -> 
         texts | st.just(""),
         spans,
         st.none() | expressions(texts),
+        st.booleans(),
     )
 
 

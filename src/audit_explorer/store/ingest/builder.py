@@ -16,8 +16,10 @@ from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.ingest.contradictions import note_contradictions
+from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
+from audit_explorer.store.ingest.copies.probably_same import pair_generations
+from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
 from audit_explorer.store.ingest.dictionaries import encode
-from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
@@ -144,11 +146,14 @@ class Builder:
                 "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
             )
             zoneless = list_zoneless(self._connection, self.choices.zone.key)
-            copies, conflicts = merge_copies(self._connection)
+            merge_copies(self._connection)
+            self._note_repeated()
+            probable = pair_generations(self._connection)
             list_undated(self._connection)
             list_unlikely(self._connection, self.now)
+            note_shortened(self._connection)
             note_contradictions(self._connection)
-            facts = self._facts(copies, conflicts, zoneless)
+            facts = self._facts(probable, zoneless)
         self._threads.shutdown()
         return Database(self._connection, self.folder, facts)
 
@@ -157,10 +162,25 @@ class Builder:
         self._threads.shutdown(cancel_futures=True)
         self._connection.close()
 
-    def _facts(self, copies: int, conflicts: int, zoneless: int) -> Facts:
+    def _note_repeated(self) -> None:
+        """Note that each record of a file whose content was in already is a copy of that file's."""
+        for number, loaded in enumerate(self._loaded):
+            if loaded.repeats:
+                first = next(place for place, one in enumerate(self._loaded) if one.digest() == loaded.digest())
+                self._connection.execute(
+                    """
+                    INSERT INTO copies
+                    SELECT coalesce(copies.seq, received.seq), NULL, ?, received.record, coalesce(copies.exact, true)
+                    FROM received LEFT JOIN copies ON copies.copy = received.seq WHERE received.file = ?
+                    """,
+                    [self._loaded[number].name, first],
+                )
+
+    def _facts(self, probable: int, zoneless: int) -> Facts:
         total, undated, oldest, newest = self._connection.execute(
             "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
         ).fetchall()[0]
+        copies, partial, conflicts = merged(self._connection)
         orderless = self._connection.execute(
             "SELECT count(*) FROM events JOIN received USING (seq) JOIN unread USING (time_text, file) "
             "WHERE happened_at IS NULL AND orderless"
@@ -172,8 +192,10 @@ class Builder:
             total=total,
             undated=undated,
             unreadable=self.unreadable,
-            duplicates=copies + sum(loaded.records for loaded in self._loaded if loaded.repeats),
+            duplicates=copies,
+            partial=partial,
             conflicts=conflicts,
+            probable=probable,
             oldest=_utc(oldest),
             newest=_utc(newest),
             read_at=self.now,

@@ -105,7 +105,7 @@ def opened() -> Entity | None:
 
 def draw_entity(view: View, entity: Entity) -> None:
     """Draw one entity's own timeline, and every change of it in order, in the filter's period."""
-    asked = Filter(entity.conditions, "", view.filter.period)
+    asked = Filter(entity.conditions, "", view.filter.period, once=view.filter.once)
     with st.container(border=True, key="entity"):
         frame = ask(changes, view, asked, limit=_LISTED)
         names = [name for name in frame["entity_name"] if isinstance(name, str)]

@@ -11,7 +11,7 @@ import streamlit as st
 from audit_explorer.analysis.describe import describe
 from audit_explorer.analysis.detail import Event, around, event, neighbours
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FIELDS
+from audit_explorer.record import FIELD, FIELDS
 from audit_explorer.shown import OUTCOME_SIGNS, shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import telling
@@ -21,6 +21,7 @@ from audit_explorer.ui.view import View, ask, current
 
 _JSON: Final = ("error", "body", "context", "metadata")
 _LONG: Final = 20_000
+_COPIES: Final = 5
 
 
 def open_event() -> None:
@@ -51,8 +52,12 @@ def _draw(view: View) -> None:
         )
     _steps(view, found)
     st.text(f"{OUTCOME_SIGNS.get(found.fields['result'], '')} {describe(found.fields)}".strip())
+    _also(found)
+    if found.same is not None:
+        _probably_same(view, found.same)
     if found.conflicting:
-        st.warning("Another record has the same id with different content.")
+        differing = ", ".join(FIELD[name].label for name in found.differing)
+        st.warning(f"Another record has the same id with different content. Differs in: {differing}.")
         if st.button("Show both"):
             link.show(Filter((Condition("id", "is", found.fields["id"]),)))
             st.rerun()  # the whole page: a button of the drawer runs the drawer alone again
@@ -68,6 +73,26 @@ def _draw(view: View) -> None:
         st.code(_readable(found.raw, "raw"), language=None, wrap_lines=True)
     with near:
         _around(view, found)
+
+
+def _also(found: Event) -> None:
+    """Name the records that were merged into this one."""
+    for copy in found.also[:_COPIES]:
+        less = "" if copy.exact else ", with fewer fields"
+        st.text(f"Also in: {shown(copy.file, limit=_LONG)}, record {copy.record:,}{less}")
+    left = found.copied - _COPIES
+    if left > 0:
+        st.text(f"… and {left:,} more {'copy' if left == 1 else 'copies'}")
+
+
+def _probably_same(view: View, seq: int) -> None:
+    other = ask(event, view, seq)
+    if other is None:
+        return
+    st.info("Probably the same as an event of the other generation of the API, which gives ids of its own.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"Probably the same as {shown(other.fields['id'], 'id')}")
+        st.button("Open that one", key=f"same {seq}", on_click=partial(event_link.open_row, seq))
 
 
 def _absent(view: View) -> None:

@@ -78,7 +78,7 @@ def draw_plan_fields(look: Look) -> Callable[[], Plan]:
         """Make the plan."""
         period = _period(last, start, end, look)
         return Plan(
-            replace(look.asked, period=period) if narrow else Filter(period=period),
+            replace(look.asked, period=period, once=False) if narrow else Filter(period=period),
             cast("Wanted", generation),
             asked,
             cast("Form", form),
@@ -117,7 +117,7 @@ def _asked() -> tuple[tuple[str, str], ...]:
 
 def _narrow(look: Look) -> bool:
     """Offer to fetch only what the filter lets through, when there is one."""
-    narrowed = look.asked.with_period(Period())
+    narrowed = replace(look.asked, period=Period(), once=False)
     if narrowed == Filter():
         return False
     label = f"Only what the filter lets through: {escaped(narrowed.sentence(look.zone), 200)}"

@@ -8,11 +8,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from audit_explorer.analysis.completeness import conflicts, problem_counts, problems
+from audit_explorer.analysis.completeness import problem_counts, problems
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.overview.choices_view import draw_choices
+from audit_explorer.ui.overview.sameness_view import draw_conflicts, draw_copies, draw_probable
 from audit_explorer.ui.view import View, ask
 
 _LISTED: Final = 500
@@ -25,14 +26,6 @@ _PROBLEMS: Final[Columns] = {
     "reason": "Reason",
     "text": "Text",
 }
-_CONFLICTS: Final[Columns] = {
-    "id": "Event ID",
-    "tenant_id": "Tenant",
-    "happened_at": "Time",
-    "actor": "Actor",
-    "action": "Action",
-    "entity_name": "Entity",
-}
 
 
 def draw_problems(view: View) -> None:
@@ -42,8 +35,8 @@ def draw_problems(view: View) -> None:
     st.subheader("What could not be read", anchor=False)
     _draw_files(view)
     draw_choices(view)
-    if facts.duplicates:
-        st.caption(f"{facts.duplicates:,} copies of records were merged: same id, same content.")
+    draw_copies(view)
+    draw_probable(view)
     if counts.empty and not facts.conflicts:
         st.caption("Every record of every file was read, and every record has a time.")
         return
@@ -56,11 +49,7 @@ def draw_problems(view: View) -> None:
     if facts.undated:
         undated = Filter((Condition("happened_at", "missing"),))
         st.button(f"Show the {facts.undated:,} records without a readable time", on_click=partial(link.show, undated))
-    if facts.conflicts:
-        st.write(f"{facts.conflicts:,} ids stand for records of different content; all of them are kept:")
-        frame = ask(conflicts, view).rename(columns={"tenant": "tenant_id"})
-        columns = {**_CONFLICTS, "happened_at": f"Time ({view.zone.key})"}
-        table(frame, view, key=f"conflicts {view.key}", columns=columns, on_row=partial(_show_id, frame))
+    draw_conflicts(view)
 
 
 def _draw_files(view: View) -> None:
@@ -75,7 +64,3 @@ def _draw_files(view: View) -> None:
         }
     )
     table(frame, view, key="files", columns={"file": "File", "records": whole("Records"), "repeats": "Content"})
-
-
-def _show_id(frame: pd.DataFrame, row: int) -> None:
-    link.show(Filter((Condition("id", "is", str(frame.iloc[row]["id"])),)))

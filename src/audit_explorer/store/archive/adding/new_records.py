@@ -10,6 +10,7 @@ from audit_explorer.store.archive.layout import MONTH_SQL
 from audit_explorer.store.archive.segments.normaliser import plain_sql
 from audit_explorer.store.archive.segments.pinned_segments import pin
 from audit_explorer.store.archive.segments.segment_writer import SEGMENT_ROWS, finish, write_rows
+from audit_explorer.store.ingest.copies.shortened_ids import shortened_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,20 +67,21 @@ def _settle(connection: duckdb.DuckDBPyConnection) -> None:
 def _offer(connection: duckdb.DuckDBPyConnection) -> int:
     """Note each record's identity: its content, and for one without an id, which of the equal ones of its file it is.
 
-    So are two equal records without an id kept when they stand in one file, and merged when they stand in two.
+    So are two equal records without an id kept when they stand in one file, and merged when they stand in two. An id
+    that was shortened is none.
     """
     connection.execute(
         f"""
         CREATE TEMP TABLE offered AS
         WITH hashed AS (
-            SELECT seq, file, id, {MONTH_SQL} AS month, happened_at,
+            SELECT seq, file, id IS NOT NULL AND NOT {shortened_sql("id")} AS named, {MONTH_SQL} AS month, happened_at,
                    left(sha256(json(coalesce(said.clean, received.clean, raw))::VARCHAR), 32)::UUID AS digest
             FROM events JOIN received USING (seq) LEFT JOIN said USING (seq)
         ), counted AS (
-            SELECT seq, month, happened_at, digest, 1 AS nth FROM hashed WHERE id IS NOT NULL
+            SELECT seq, month, happened_at, digest, 1 AS nth FROM hashed WHERE named
             UNION ALL
             SELECT seq, month, happened_at, digest, row_number() OVER (PARTITION BY file, digest ORDER BY seq)
-            FROM hashed WHERE id IS NULL
+            FROM hashed WHERE NOT named
         )
         SELECT min(seq) AS seq, month, digest, nth::INTEGER AS nth, any_value(happened_at) AS happened_at
         FROM counted GROUP BY month, digest, nth

@@ -235,7 +235,10 @@ def _show(
     path = str(events).replace("'", "''")
     connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
     connection.execute(
-        f"CREATE VIEW events AS {dataset_events_sql('kept.events')}; CREATE VIEW conflicts AS FROM kept.conflicts"
+        f"""
+        CREATE VIEW events AS {dataset_events_sql("kept.events")}; CREATE VIEW conflicts AS FROM kept.conflicts;
+        CREATE VIEW copies AS FROM kept.copies; CREATE VIEW probable AS FROM kept.probable
+        """
     )
     connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")
     connection.execute("CREATE TABLE problems AS FROM kept.problems")

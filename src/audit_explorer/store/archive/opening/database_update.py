@@ -43,6 +43,8 @@ def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fing
         or connection.execute("SELECT count(*) FROM events").fetchall()[0][0] != before
     ):
         return False
+    if new and _has_copies(connection, new, pinned):
+        return False
     for name in gone:
         start, length = old[name]
         connection.execute("DELETE FROM events WHERE seq >= ? AND seq < ?", [start, start + length])
@@ -51,6 +53,15 @@ def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fing
     # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
     settle(connection, pinned, fingerprint, at, () if gone else new)
     return True
+
+
+def _has_copies(connection: duckdb.DuckDBPyConnection, new: Sequence[Pinned], pinned: Sequence[Pinned]) -> bool:
+    """Say whether something was merged into a record that has the id of a new one: it may belong to that one."""
+    found = f"""
+        SELECT count(*) FROM events WHERE seq IN (SELECT seq FROM copies)
+        AND id IN (SELECT id FROM ({segments_sql(new, pinned)}))
+        """
+    return bool(connection.execute(found).fetchall()[0][0])
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Pinned], pinned: Sequence[Pinned]) -> bool:

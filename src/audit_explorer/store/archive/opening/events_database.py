@@ -14,8 +14,10 @@ from audit_explorer.store.archive.opening.segment_copies import drop_copies
 from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.ingest.contradictions import note_contradictions
+from audit_explorer.store.ingest.copies.duplicates import DDL, Merged, merge_copies
+from audit_explorer.store.ingest.copies.probably_same import pair_generations
+from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
 from audit_explorer.store.ingest.dictionaries import ENCODED
-from audit_explorer.store.ingest.duplicates import merge_copies
 from audit_explorer.store.ingest.times.time_problems import explain, list_undated, list_zoneless
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ _FEW: Final = 10
 
 
 def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime) -> None:
-    """Fill the connection's empty database: `events`, `files`, `conflicts`, `problems`, `facts`, `made_of`.
+    """Fill the connection's empty database: the tables of a dataset but `received`, and `facts`, `made_of`, `salt`.
 
     The records as received stay in the segments; see `received_sql`.
     """
@@ -123,7 +125,8 @@ def settle(
         "CREATE OR REPLACE TABLE made_of (name VARCHAR, start BIGINT, length BIGINT); DROP TYPE IF EXISTS enum_sources"
     )
     if not new:
-        connection.execute("DROP TABLE IF EXISTS conflicts")
+        connection.execute("DROP TABLE IF EXISTS conflicts; DROP TABLE IF EXISTS copies")
+    connection.execute(DDL)
     starts = bases([one.segment for one in pinned])
     connection.executemany(
         "INSERT INTO made_of VALUES (?, ?, ?)",
@@ -140,11 +143,12 @@ def settle(
     name_sources(connection, "files")
     connection.execute(f"CREATE TEMP VIEW received AS {received_sql(pinned)}")
     ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
-    _, conflicts = merge_copies(connection, ids)
+    merged = merge_copies(connection, ids)
+    probable = pair_generations(connection)
     zoneless = _list_problems(connection, now)
+    note_shortened(connection)
     note_contradictions(connection)
-    facts = _facts(connection, fingerprint, sum(one.rows for one in pinned), conflicts, now)
-    facts = replace(facts, zoneless=zoneless)
+    facts = replace(_facts(connection, fingerprint, merged, probable, now), zoneless=zoneless)
     text = json.dumps(asdict(facts), default=str)
     connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
     connection.execute("DROP VIEW received")
@@ -178,7 +182,9 @@ def _list_problems(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
     return list_zoneless(connection, "UTC")
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, conflicts: int, now: datetime) -> Facts:
+def _facts(
+    connection: duckdb.DuckDBPyConnection, fingerprint: str, merged: Merged, probable: int, now: datetime
+) -> Facts:
     total, undated, oldest, newest = connection.execute(
         "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
     ).fetchall()[0]
@@ -189,8 +195,10 @@ def _facts(connection: duckdb.DuckDBPyConnection, fingerprint: str, rows: int, c
         total=total,
         undated=undated,
         unreadable=0,
-        duplicates=rows - total,
-        conflicts=conflicts,
+        duplicates=merged.copies,
+        partial=merged.partial,
+        conflicts=merged.conflicts,
+        probable=probable,
         oldest=oldest,
         newest=newest,
         read_at=now,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def drop_copies(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], new: frozenset[Pinned]) -> None:
-    """Delete from `events` what a new segment and another one hold alike, or two new ones."""
+    """Delete from `events`, and note in `copies`, what a new segment and another one hold alike, or two new ones."""
     doubtful = [one for group in _groups(connection, pinned) if not new.isdisjoint(group) for one in group]
     if not doubtful:
         return
@@ -24,12 +24,17 @@ def drop_copies(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned],
         CREATE TEMP TABLE again AS
         WITH doubtful AS ({segments_sql(doubtful, pinned)}),
         several AS (SELECT digest, nth FROM doubtful GROUP BY ALL HAVING count(*) > 1)
-        SELECT seq FROM doubtful JOIN several USING (digest, nth)
-        QUALIFY row_number() OVER (PARTITION BY digest, nth ORDER BY seq) > 1
+        SELECT min(seq) OVER (PARTITION BY digest, nth) AS first, seq AS copy, source, record
+        FROM doubtful JOIN several USING (digest, nth)
         """
     )
     if connection.execute("SELECT count(*) FROM again").fetchall()[0][0]:
-        connection.execute("DELETE FROM events WHERE seq IN (SELECT seq FROM again)")
+        connection.execute(
+            """
+            DELETE FROM events WHERE seq IN (SELECT copy FROM again WHERE copy <> first);
+            INSERT INTO copies SELECT first, copy, source, record, true FROM again WHERE copy <> first
+            """
+        )
     connection.execute("DROP TABLE again")
 
 

@@ -6,10 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from audit_explorer.store.ingest.content_digest import digest
 from tests.builders import make_current, make_legacy
 from tests.unit.store.loading import column
 
@@ -57,12 +54,9 @@ def test_a_copy_is_merged_however_it_is_written(load: Loader, copy: str) -> None
         {"body": {"a": 2, "b": [1.0, {"c": "é", "d": None}]}},
         {"body": {"a": 1, "b": [1, {"c": "é", "d": None}]}},
         {"body": "text"},
-        {"body": None},
         {"unknown": {"x": 1, "y": 3}},
-        {"further": 1},
         {"happenedAt": "soon"},
         {"error": '{"status":403,"description":"No"}'},
-        {"context": {}},
     ],
     ids=str,
 )
@@ -103,13 +97,16 @@ def test_one_id_in_two_tenants_is_two_records(load: Loader) -> None:
     assert (facts.total, facts.duplicates, facts.conflicts) == (2, 0, 0)
 
 
-def test_a_table_without_tenants_is_compared_with_the_log_of_the_one_tenant(load: Loader) -> None:
-    """The vendor page's CSV names no tenant and lacks fields: the same event twice has to be seen as a conflict."""
+@pytest.mark.parametrize(("action", "found"), [("create", (1, 1, 0)), ("delete", (2, 0, 1))])
+def test_a_table_without_tenants_is_compared_with_the_log_of_the_one_tenant(
+    load: Loader, action: str, found: tuple[int, int, int]
+) -> None:
+    """The vendor page's CSV names no tenant: the same event twice is a copy, another deed under its id a conflict."""
     current = make_current()
-    table = f"id,timestamp,action,subject\n{current['id']},{current['timestamp']},create,{current['subject']}\n"
+    table = f"id,timestamp,action,subject\n{current['id']},{current['timestamp']},{action},{current['subject']}\n"
     facts = load([current], table).facts
 
-    assert (facts.total, facts.duplicates, facts.conflicts) == (2, 0, 1)
+    assert (facts.total, facts.duplicates, facts.conflicts) == found
 
 
 def test_a_table_with_all_that_a_log_says_is_a_copy(load: Loader) -> None:
@@ -118,40 +115,3 @@ def test_a_table_with_all_that_a_log_says_is_a_copy(load: Loader) -> None:
     facts = load([record], ",".join(record) + "\n" + ",".join(record.values()) + "\n").facts
 
     assert (facts.total, facts.duplicates, facts.conflicts) == (1, 1, 0)
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
-    max_leaves=8,
-)
-OBJECTS = st.dictionaries(st.text(max_size=3), JSON, max_size=4)
-
-
-def of(body: Any, **record: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Give the digest of a record with this body and these further fields."""
-    return digest('{"action":"Create"}', json.dumps(record), [None, None, json.dumps(body), None])
-
-
-@given(OBJECTS)
-def test_equal_meaning_is_an_equal_digest(body: dict[str, Any]) -> None:
-    """The order of keys, at any depth, is not part of what a record says."""
-    assert of(body) == of(turned(body))
-
-
-@given(OBJECTS, OBJECTS)
-def test_different_meaning_is_a_different_digest(one: dict[str, Any], other: dict[str, Any]) -> None:
-    """Numbers that are written differently, and numbers and their texts, differ."""
-    same = json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
-
-    assert (of(one) == of(other)) is same
-    assert of({"a": 1}) != of({"a": "1"}) != of({"a": {"number": "1"}})
-    assert of([["a", 1]]) != of({"a": 1})
-
-
-def test_depth_is_no_way_out() -> None:
-    """What is nested too deeply to be decoded is compared as text."""
-    deep = "[" * 100_000 + "]" * 100_000
-    one, other = (digest("{}", "{}", [None, None, text, None]) for text in (deep, deep[1:-1]))
-
-    assert one != other
