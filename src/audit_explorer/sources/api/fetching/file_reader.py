@@ -1,0 +1,48 @@
+"""Reading windows from the download forms, which know no offset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.sources.api.fetching.page_sizes import PageSizes
+from audit_explorer.sources.api.fetching.plan import Turn
+from audit_explorer.sources.api.fetching.window_reader import Outcome, lacking
+from audit_explorer.sources.api.fetching.windows import split
+
+if TYPE_CHECKING:
+    from audit_explorer.sources.api.fetching.plan import Item
+    from audit_explorer.sources.api.fetching.window_reader import Source
+    from audit_explorer.sources.api.generations.endpoint import Endpoint
+
+DEPTH: Final = 16
+_DEPTH_OF_SHORT: Final = 3
+_PARTS: Final = 4
+
+
+class FileReader:
+    """Reads a window as one file, and asks the pages whether there is a record after as many; if so, it is divided."""
+
+    def __init__(self, endpoint: Endpoint, source: Source, asked: int) -> None:
+        self._endpoint = endpoint
+        self._source = source
+        self._asked = asked
+        self._sizes = PageSizes()
+
+    def read(self, item: Item, _then: Item | None = None) -> Outcome:
+        """Read one window."""
+        page, _ = self._source.page(Turn(item, 0, "page"), lambda _: None)
+        got = len(page.records)
+        after = self._source.after(Turn(item, got, "check"))
+        short = self._sizes.is_short([got], self._asked)
+        self._sizes.note([got])
+        if not after.records.keys:
+            if after.total is not None and after.total > got:
+                return Outcome(doubt=lacking(after.total, got))
+            # No record after it, by the pages; beside that the total, or the file's own length, which wasn't heeded.
+            if after.total == got or not got or short or got > self._asked:
+                return Outcome()
+        depth = _DEPTH_OF_SHORT if short else DEPTH
+        parts = split(item.window, _PARTS, self._endpoint.grain) if item.depth < depth else ()
+        if len(parts) > 1:
+            return Outcome(parts)
+        return Outcome(doubt="the server has more records than it puts into one file")
