@@ -114,7 +114,7 @@ class WindowReader:
 
     def _moved(self, item: Item, done: WindowReading, then: Item | None) -> bool:
         """Say whether anything moved; where no total tells, the first of several pages is asked for again."""
-        if done.moved or done.chased:
+        if done.moved:
             return True
         if not done.start and (done.adds_up or len(done.lengths) <= 1):
             return False

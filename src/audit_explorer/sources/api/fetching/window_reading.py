@@ -23,8 +23,8 @@ _SHIFTS: Final = 3
 class WindowReading:
     """The pages so far of `window`, from record `start` on, with `asked` records asked for a page.
 
-    It is over when a page is empty or brings nothing new. `at` is where the next page begins: behind what came, whatever
-    `next` says, because a server may work that out from the page size that it didn't heed.
+    It is over when a page is empty or brings nothing new. `at` is where the next page begins: behind what came,
+    whatever `next` says, because a server may work that out from the page size that it didn't heed.
     """
 
     window: Window
@@ -47,6 +47,7 @@ class WindowReading:
     _last: bytes = b""
     _beyond: int = 0
     _idle: int = 0
+    _shifts: int = 0
     _empty: bool = False
     _gap: bool = False
 
@@ -70,13 +71,15 @@ class WindowReading:
 
     @property
     def total(self) -> int | None:
-        """How many records the server said last that there are; None where that may be the length of a page."""
+        """How many records the server says that there are, at the last page with something new to it.
+
+        None where it says nothing, or perhaps how many are on the page.
+        """
         if not self._totals:
             return None
-        last = self._totals[-1][1]
         if all(total == got for got, total in self._totals):
-            return 0 if self.count == last == 0 else None
-        return last
+            return 0 if self.count == self._totals[-1][1] == 0 else None
+        return self._totals[0 if self.one_answer else -1][1]
 
     @property
     def adds_up(self) -> bool:
@@ -142,7 +145,8 @@ class WindowReading:
         self._first = self._first or frozenset(keys)
         self._last = keys[-1]
         self.at = offset + (len(keys) - repeated or len(keys))
-        self.chased = self.repeated >= _SHIFTS and self.lengths[0] < self.asked
+        self._shifts += repeated > 0 and len(keys) - repeated < max(self.lengths)
+        self.chased = self._shifts >= _SHIFTS  # the log grows as fast as it is read
 
     def _nothing_new(self, keys: Sequence[bytes]) -> None:
         if frozenset(keys) == self._first:
