@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HANDFUL: Final = 5
+HANDFUL: Final = 5
+"""So few records are no full page of any server."""
 
 
 @dataclass(slots=True)
@@ -36,4 +37,4 @@ class PageSizes:
             return False
         followed = self.followed | set(lengths[:-1])
         size = asked if not followed else max(followed) if len(followed) == 1 else 0
-        return lengths[-1] < size and lengths[-1] < max(self.longest, *lengths[:-1], _HANDFUL)
+        return lengths[-1] < size and lengths[-1] < max(self.longest, *lengths[:-1], HANDFUL)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from audit_explorer.sources.api.fetching.page_sizes import PageSizes
+from audit_explorer.sources.api.fetching.page_sizes import HANDFUL, PageSizes
 from audit_explorer.sources.api.fetching.plan import Item, Turn
 from audit_explorer.sources.api.fetching.window_reading import WindowReading
 from audit_explorer.sources.api.fetching.windows import Window, split
@@ -146,7 +146,7 @@ class WindowReader:
         grain = self._endpoint.grain
         times = sorted(at // grain for at in inside.values())
         # All at one moment: there is nothing to divide, only a page that is not full.
-        close = not times or times[-1] - times[0] <= 1
+        enough = self._asked if not times or times[-1] - times[0] <= 1 else max(done.count, HANDFUL)
         halves = _halves(item.window, times, grain)
         met: set[bytes] = set()
         tells = True
@@ -154,7 +154,7 @@ class WindowReader:
             found = self._read(Item(half, DEPTH), "again")
             if found.new:
                 return False
-            tells &= found.count < done.count or (close and found.count < self._asked)
+            tells &= found.count < enough
             met |= found.met
         return True if tells and inside.keys() <= met else None
 
