@@ -71,7 +71,11 @@ class Paging:
         if self.next == "endless":
             return b'"next":%d,' % (offset + max(1, sent))
         step = asked if self.next == "asked" else self.size(offset, asked)
-        if step and self.next in {"right", "asked"} and offset + step < (held if self.cap is None else min(held, self.cap)):
+        if (
+            step
+            and self.next in {"right", "asked"}
+            and offset + step < (held if self.cap is None else min(held, self.cap))
+        ):
             return b'"next":%d,' % (offset + step)
         at_end = end_of_next if self.next in {"right", "asked"} else self.next
         return {"absent": b"", "empty": b'"next":"",', "null": b'"next":null,'}[at_end]

@@ -17,6 +17,7 @@ from audit_explorer.store.archive import Archive, workspace
 from tests.builders import make_legacy
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import Status
+from tests.control_plane.paging import Paging
 from tests.waiting import joined, until
 
 if TYPE_CHECKING:
@@ -237,3 +238,43 @@ def test_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         with pytest.raises(TemporaryFolderError):
             run({"AUDIT_EXPLORER_TOKEN": plane.token}, archive, plane.address)
         assert plane.requests == []
+
+
+@pytest.mark.parametrize("release", ["legacy", "current"])
+def test_a_day_is_whole_only_where_two_facts_agree(
+    release: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server that clamps its pages is read whole; one that contradicts itself leaves its days partly covered.
+
+    The command then says so with exit status 1, and goes on with every other span; a server that mends fills them.
+    """
+    records = [make_legacy(id=n, happenedAt=(NOW - timedelta(days=5, minutes=n)).isoformat()) for n in range(1, 31)]
+    crowd = [make_legacy(id=n, happenedAt=(NOW - timedelta(days=5)).isoformat()) for n in range(1, 31)]
+    broken = Paging(total_by=100) if release == "current" else Paging(most=7, ignores_offset=True)
+    day = (NOW - timedelta(days=5)).date()
+
+    def states(archive: Archive) -> set[str]:
+        frame = archive.days(NOW)
+        return set(frame.loc[frame["day"].between(day - timedelta(days=1), day), "state"])
+
+    whole = Archive(tmp_path / "whole")
+    with control_plane(records, release=release, paging=Paging(most=7)) as plane:
+        assert run({"AUDIT_EXPLORER_TOKEN": plane.token}, whole, plane.address).complete
+    assert states(whole) == {"whole"}
+
+    doubted = Archive(tmp_path / "doubted")
+    with control_plane(crowd, release=release, paging=broken) as plane:
+        environ = {"AUDIT_EXPLORER_TOKEN": plane.token}
+        done = run(environ, doubted, plane.address)
+        assert (done.complete, done.error, done.cancelled) == (False, None, False)
+        assert any("not known to be complete, because" in sentence for sentence in done.said)
+        assert "partly" in states(doubted)
+        monkeypatch.setenv("AUDIT_EXPLORER_TOKEN", plane.token)
+        command = ["sync", "--address", plane.address, "--since", "200w", "--archive", str(tmp_path / "command")]
+        assert main(command) == 1
+        said = json.loads(capsys.readouterr().out)
+        assert (said["complete"], said["error"]) == (False, None)
+        assert "not known to be complete" in " ".join(said["said"])
+        plane.behave(paging=Paging())
+        assert run(environ, doubted, plane.address).complete
+    assert states(doubted) == {"whole"}

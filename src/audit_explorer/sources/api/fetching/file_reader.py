@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.generations.endpoint import Endpoint
 
 DEPTH: Final = 16
-_DEPTH_OF_SHORT: Final = 3
+_FEW: Final = 3
+"""So often a window is divided where the pages contradict the file in a way that may never end."""
 _PARTS: Final = 4
 
 
@@ -35,14 +36,15 @@ class FileReader:
         after = self._source.after(Turn(item, got, "check"))
         short = self._sizes.is_short([got], self._asked)
         self._sizes.note([got])
-        if not after.records.keys:
-            if after.total is not None and after.total > got:
-                return Outcome(doubt=lacking(after.total, got))
-            # No record after it, by the pages; beside that the total, or the file's own length, which wasn't heeded.
-            if after.total == got or not got or short or got > self._asked:
-                return Outcome()
-        depth = _DEPTH_OF_SHORT if short else DEPTH
+        ended = not after.records.keys
+        lacks = ended and after.total is not None and after.total > got
+        # No record after it, by the pages; beside that the total, or a length that wasn't heeded or is short.
+        if ended and not lacks and (after.total == got or not got or short or got > self._asked):
+            return Outcome()
+        depth = _FEW if short or lacks else DEPTH
         parts = split(item.window, _PARTS, self._endpoint.grain) if item.depth < depth else ()
         if len(parts) > 1:
             return Outcome(parts)
+        if lacks:
+            return Outcome(doubt=lacking(after.total or 0, got))
         return Outcome(doubt="the server has more records than it puts into one file")

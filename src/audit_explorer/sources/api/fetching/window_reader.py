@@ -26,6 +26,8 @@ LARGE: Final = 20
 
 MOST_PARTS: Final = 100
 DEPTH: Final = 6
+DEEPEST: Final = 16
+_QUARTERS: Final = 4
 _FACTS: Final = 2
 _CHANGED: Final = "what the server sent kept changing, so that records may be missing"
 _ENDLESS: Final = "the server sent page after page without an end"
@@ -113,9 +115,14 @@ class WindowReader:
         return Turn(turn.item, turn.offset + head.got, turn.purpose)
 
     def _moved(self, item: Item, done: WindowReading, then: Item | None) -> bool:
-        """Say whether anything moved; where no total tells, the first of several pages is asked for again."""
+        """Say whether anything moved.
+
+        Where no total tells, the first of several pages is asked for again, and of nothing, whether there is one record.
+        """
         if done.moved:
             return True
+        if not done.count and done.total is None:
+            return bool(self._source.after(Turn(item, 0, "check")).records.keys)
         if not done.start and (done.adds_up or len(done.lengths) <= 1):
             return False
         following = None if then is None else Turn(then, then.offset, "page")
@@ -125,14 +132,16 @@ class WindowReader:
 
     def _settled(self, item: Item, done: WindowReading) -> Outcome:
         """Say whether the reading was of everything; where facts are lacking, its halves are read as well."""
-        whole = done.facts(self._sizes) >= _FACTS
+        # Nothing was asked for in two ways by now, see _moved.
+        whole = not done.count or done.facts(self._sizes) >= _FACTS
         self._sizes.note(done.lengths)
         if whole and not done.lacks:
             return Outcome()
+        grain = self._endpoint.grain
         same = self._halves(item, done)
         if same is False:
-            parts = self._parts(item, done)
-            return Outcome(parts) if parts else Outcome(doubt=_UNHEEDED)
+            parts = split(item.window, _QUARTERS, grain) if item.depth < DEEPEST else ()
+            return Outcome(parts) if len(parts) > 1 else Outcome(doubt=_UNHEEDED)
         if done.lacks:
             return Outcome(doubt=lacking(done.total or 0, done.count))
         return Outcome() if same else Outcome(doubt=_UNSURE)
@@ -151,8 +160,8 @@ class WindowReader:
         met: set[bytes] = set()
         tells = True
         for half in halves:
-            found = self._read(Item(half, DEPTH), "again")
-            if found.new:
+            found = self._read(Item(half, DEEPEST), "again")
+            if not found.inside().keys() <= inside.keys():
                 return False
             tells &= found.count < enough
             met |= found.met
