@@ -16,8 +16,8 @@ class Paging:
 
     `most` is the longest page that is sent, whatever is asked for; `fewer` records are lacking of what is asked for;
     `lengths` makes pages of other lengths, each depending on its offset alone; `ignores_offset` sends the first page
-    always; `cap` is how many records of a result can be had at all; `hides` leaves about each so-many-th record out after
-    the result was divided into pages, as a server does that looks at permissions last.
+    always; `cap` is how many records of a result can be had at all; `hides` leaves about each so-many-th record out
+    after the result was divided into pages, as a server does that looks at permissions last.
 
     Of the current API: `next` is right, or on no page, or null or empty on every page, or always goes on, or counts
     with the page size that was asked for; `total` counts the window, the page, what is left from the offset on, or

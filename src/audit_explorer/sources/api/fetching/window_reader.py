@@ -117,7 +117,7 @@ class WindowReader:
     def _moved(self, item: Item, done: WindowReading, then: Item | None) -> bool:
         """Say whether anything moved.
 
-        Where no total tells, the first of several pages is asked for again, and of nothing, whether there is one record.
+        Where no total tells, the first of several pages is asked for again, or a window without records for a single one.
         """
         if done.moved:
             return True
@@ -154,8 +154,9 @@ class WindowReader:
         inside = done.inside()
         grain = self._endpoint.grain
         times = sorted(at // grain for at in inside.values())
-        # All at one moment: there is nothing to divide, only a page that is not full.
-        enough = self._asked if not times or times[-1] - times[0] <= 1 else max(done.count, HANDFUL)
+        # All at one moment: there is nothing to divide, only a page that is not full, and an empty one after it.
+        close = done.ended and (not times or times[-1] - times[0] <= 1)
+        enough = self._asked if close else max(done.count, HANDFUL)
         halves = _halves(item.window, times, grain)
         met: set[bytes] = set()
         tells = True
