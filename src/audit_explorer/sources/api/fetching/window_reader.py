@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
@@ -117,7 +118,7 @@ class WindowReader:
     def _moved(self, item: Item, done: WindowReading, then: Item | None) -> bool:
         """Say whether anything moved.
 
-        Where no total tells, the first of several pages is asked for again, or a window without records for a single one.
+        Where no total tells, the first of several pages is asked for again, or a window without records for one.
         """
         if done.moved:
             return True
@@ -156,7 +157,7 @@ class WindowReader:
         times = sorted(at // grain for at in inside.values())
         # All at one moment: there is nothing to divide, only a page that is not full, and an empty one after it.
         close = done.ended and (not times or times[-1] - times[0] <= 1)
-        enough = self._asked if close else max(done.count, HANDFUL)
+        enough = self._asked if close else max(done.count, HANDFUL) if done.ended else done.count
         halves = _halves(item.window, times, grain)
         met: set[bytes] = set()
         tells = True
@@ -190,10 +191,18 @@ def lacking(total: int, sent: int) -> str:
 
 
 def _halves(window: Window, times: list[int], grain: int) -> tuple[Window, ...]:
-    """Divide a window where its records, by their times in grains, are halved; a window that can't be stays one."""
+    """Divide a window where its records, by their times in grains, are halved; a window that can't be stays one.
+
+    Between two records, far from both: what is asked for reaches a little beyond.
+    """
     if not times:
         return split(window, 2, grain)
-    at = max(times[len(times) // 2], times[0] + 1) * grain
+    middle = times[len(times) // 2]
+    if middle > times[0]:
+        pair = times[bisect_left(times, middle) - 1], middle
+    else:
+        pair = middle, times[min(bisect_right(times, middle), len(times) - 1)]
+    at = max(-(-sum(pair) // 2), times[0] + 1) * grain
     return (Window(window.start, at), Window(at, window.end)) if window.start < at < window.end else (window,)
 
 
