@@ -157,7 +157,7 @@ class WindowReader:
         times = sorted(at // grain for at in inside.values())
         # All at one moment: there is nothing to divide, only a page that is not full, and an empty one after it.
         close = done.ended and (not times or times[-1] - times[0] <= 1)
-        enough = self._asked if close else max(done.count, HANDFUL) if done.ended else done.count
+        enough = self._asked if close else max(done.count, HANDFUL)
         halves = _halves(item.window, times, grain)
         met: set[bytes] = set()
         tells = True
