@@ -157,7 +157,8 @@ class WindowReader:
         times = sorted(at // grain for at in inside.values())
         # All at one moment: there is nothing to divide, only a page that is not full, and an empty one after it.
         close = done.ended and (not times or times[-1] - times[0] <= 1)
-        enough = self._asked if close else max(done.count, HANDFUL)
+        handful = min(HANDFUL, self._asked) if done.ended else 0
+        enough = self._asked if close else max(done.count, self._sizes.longest, handful)
         halves = _halves(item.window, times, grain)
         met: set[bytes] = set()
         tells = True

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
 from audit_explorer.filters import Filter
@@ -79,8 +79,8 @@ def assert_whole(records_: list[dict[str, Any]], paging: Paging, generation: Gen
 def test_a_server_with_pages_of_its_own_gives_everything(name: str, generation: Generation, tmp_path: Path) -> None:
     """However pages are cut, at any length around a page's end, every record comes once and the fetch is complete."""
     for count in COUNTS:
-        if name == "offset ignored, at most seven" and generation == "current" and count > 7:
-            continue  # its total says more than a page at a time can show of some windows: see below
+        if "ignored" in name and count == 1:
+            continue  # one record, the same at every offset: nothing tells that it is the only one
         folder = tmp_path / str(count)
         folder.mkdir()
         assert_whole(evenly(count), BOTH[name], generation, folder)
@@ -210,6 +210,7 @@ def test_never_complete_with_a_record_missing(
 ) -> None:
     """Whatever a server does: what comes, comes once, and a fetch that says complete has every record."""
     size = PAGE if paging.cap else size
+    note(f"{paging}, {order}, {doubled=}, {generation}, {hours=}, {size=}")
     plane.behave(paging=paging, order=order, doubled_every=doubled)
     period = Period(START - timedelta(minutes=30), START + timedelta(hours=hours, minutes=30))
     with tempfile.TemporaryDirectory() as folder:
