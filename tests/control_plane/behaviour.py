@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tests.control_plane.paging import Paging
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -34,8 +36,8 @@ class Behaviour:
 
     The first group says which release it is, the second answers what the specification leaves unknown, the third breaks
     it. `order="scattered"` is stable but has nothing to do with time; `doubled_every=7` has each seventh record twice
-    in every result, five places apart; `own_page_size` is used whatever page size is asked for; `faults` happen to the
-    requests that they are planned for.
+    in every result, five places apart; `own_page_size` is used whatever page size is asked for; `paging` is how pages
+    are cut and counted; `faults` happen to the requests that they are planned for.
     """
 
     release: Release = "both"
@@ -57,4 +59,5 @@ class Behaviour:
     order: Literal["time", "scattered"] = "time"
     doubled_every: int = 0
     own_page_size: int | None = None
+    paging: Paging = field(default_factory=Paging)
     faults: Sequence[Fault | Planned] = ()

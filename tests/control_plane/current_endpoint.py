@@ -38,13 +38,6 @@ def page_size(given: Parameters, behaviour: Behaviour) -> int:
     return behaviour.own_page_size or asked
 
 
-def _next(behaviour: Behaviour, offset: int, sent: int, total: int) -> bytes:
-    """Return the member `next`: the next page's offset, and at the end what the behaviour has for it."""
-    if sent and offset + sent < total:
-        return b'"next":%d,' % (offset + sent)
-    return {"absent": b"", "empty": b'"next":"",', "null": b'"next":null,'}[behaviour.end_of_next]
-
-
 async def audit_log(state: State, request: Request) -> Response:
     """Answer one page of the log with the total and the next offset."""
     state.tokens.check(request.headers.get("authorization"))
@@ -59,10 +52,7 @@ async def audit_log(state: State, request: Request) -> Response:
     if by != "timestamp":
         events.sort(key=lambda event: str(event.current.get(by, "")))
     events = sent_order(events[::-1] if descending else events, behaviour)
-    page = events[offset : offset + size]
-    body = b'{"total":%d,%b"audit_logs":[%b]}' % (
-        len(events),
-        _next(behaviour, offset, len(page), len(events)),
-        b",".join(event.current_json for event in page),
-    )
+    page = behaviour.paging.page(events, offset, size)
+    members = behaviour.paging.members(behaviour.end_of_next, offset, size, len(page), len(events))
+    body = b'{%b"audit_logs":[%b]}' % (members, b",".join(event.current_json for event in page))
     return Response(body, media_type="application/json")

@@ -57,7 +57,7 @@ async def audit_file(state: State, request: Request) -> Response:
     given = Parameters(request, _PARAMETERS)
     kind = given.choice("file_type", ("CSV", "JSON")) or "CSV"
     size = page_size(given, state.behaviour)
-    events = sent_order(select(state, given), state.behaviour)[:size]
+    events = state.behaviour.paging.page(sent_order(select(state, given), state.behaviour), 0, size)
     body = _as_json(events, wrapped=state.behaviour.file_wrapped) if kind == "JSON" else _as_csv(events)
     headers = {"Content-Disposition": f'attachment; filename="audit-log.{kind.lower()}"'}
     return Response(body, media_type="application/octet-stream", headers=headers)

@@ -57,7 +57,7 @@ async def audit(state: State, request: Request) -> Response:
         events = [event for event in events if _matches(event.legacy, asked, success, case_sensitive=sensitive)]
     events = sent_order(events, behaviour)
     if not (download and behaviour.download_whole):
-        events = events[offset : offset + (behaviour.own_page_size or limit)]
+        events = behaviour.paging.page(events, offset, behaviour.own_page_size or limit)
     headers = {"Content-Disposition": 'attachment; filename="logs.json"'} if download else None
     body = b"[" + b",".join(event.legacy_json for event in events) + b"]"
     return Response(body, media_type="application/json", headers=headers)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Iterable, Iterator
 
+    from tests.control_plane.log import Event
     from tests.control_plane.seen import RequestSeen
 
 
@@ -83,6 +84,11 @@ class Plane:
     def current_records(self) -> list[dict[str, Any]]:
         """The same records as the current API tells them, newest first."""
         return [event.current for event in reversed(self._state.log.all())]
+
+    @property
+    def events(self) -> list[Event]:
+        """The events now, oldest first."""
+        return self._state.log.all()
 
     @property
     def arrived(self) -> list[dict[str, Any]]:

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 def archive_fetched(archive: Archive, fetched: Fetched, log: FetchedLog, address: str, at: datetime) -> Added:
     """Archive what a fetch from an address brought, which spans it read whole, and its ledger.
 
-    `log` is of the fetch's files; it is read where there are any, and stays open. What a server was asked to filter is
-    noted as read in part. Raises ArchiveError, and what reading the log raises.
+    `log` is of the fetch's files; it is read where there are any, and stays open. What a server was asked to filter,
+    or what is not known to be complete, is noted as read in part. Raises ArchiveError, and what reading the log raises.
     """
     covered = [Coverage(address, start, end, not fetched.narrowed, at) for start, end in fetched.covered]
+    covered += [Coverage(address, start, end, whole=False, fetched_at=at) for start, end in fetched.doubted]
     archive.add_requests(at, address, [row.to_json() for row in fetched.ledger])
     if fetched.files:
         return archive.add(log.run(), source=address, covered=covered)

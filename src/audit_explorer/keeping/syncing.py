@@ -37,7 +37,7 @@ class Synced:
 
     `spans` were asked for; `new` records came into the archive, `repeated` ones were there already. `complete`: the
     archive now holds everything the platform has of the time asked for; otherwise `error` says why not, where a failure
-    was the reason, or `cancelled` that a person was.
+    was the reason, or `cancelled` that a person was, or `said` which spans are in doubt.
     """
 
     generation: str | None
@@ -112,7 +112,8 @@ class Sync:
                 break
             self._read(span)
             self._before = replace(self._before, share=number / len(self._spans))
-            if not self._done[-1][0].complete:
+            # A span that is in doubt keeps no other one from being read.
+            if self._done[-1][0].error is not None or self._done[-1][0].cancelled:
                 break
         self._step = "Preparing the archive for whoever opens it"
         self._archive.tidy(end, grown=any(added.new for _, added in self._done))

@@ -17,6 +17,7 @@ from audit_explorer.store.archive import Archive, workspace
 from tests.builders import make_legacy
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import Status
+from tests.control_plane.paging import Paging
 from tests.waiting import joined, until
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def test_records_that_arrive_meanwhile_come_with_the_next_run(tmp_path: Path) ->
     archive = Archive(tmp_path / "archive")
     with control_plane(release="legacy", arrivals=Arrivals(newest=3)) as plane:
         environ = {"AUDIT_EXPLORER_TOKEN": plane.token}
-        assert run(environ, archive, plane.address).complete
+        newest = datetime.fromisoformat(plane.records[0]["happenedAt"])
+        assert run(environ, archive, plane.address, newest + timedelta(seconds=1)).complete
         plane.behave(arrivals=Arrivals())
         assert run(environ, archive, plane.address, NOW + timedelta(days=1)).complete
         ids = {str(record["id"]) for record in plane.records}
@@ -237,3 +239,43 @@ def test_no_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         with pytest.raises(TemporaryFolderError):
             run({"AUDIT_EXPLORER_TOKEN": plane.token}, archive, plane.address)
         assert plane.requests == []
+
+
+@pytest.mark.parametrize("release", ["legacy", "current"])
+def test_a_day_is_whole_only_where_two_facts_agree(
+    release: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server that clamps its pages is read whole; one that contradicts itself leaves its days partly covered.
+
+    The command then says so with exit status 1, and goes on with every other span; a server that mends fills them.
+    """
+    at = NOW - timedelta(days=5)
+    records = [make_legacy(id=n, happenedAt=(at + timedelta(minutes=n)).isoformat()) for n in range(1, 31)]
+    crowd = [make_legacy(id=n, happenedAt=at.isoformat()) for n in range(1, 31)]
+    broken = Paging(total_by=100) if release == "current" else Paging(most=7, ignores_offset=True)
+
+    def states(archive: Archive) -> set[str]:
+        frame = archive.coverage(NOW)
+        return set(frame.loc[frame["day"] == at.date(), "state"])
+
+    whole = Archive(tmp_path / "whole")
+    with control_plane(records, release=release, paging=Paging(most=7)) as plane:
+        assert run({"AUDIT_EXPLORER_TOKEN": plane.token}, whole, plane.address).complete
+    assert states(whole) == {"whole"}
+
+    doubted = Archive(tmp_path / "doubted")
+    with control_plane(crowd, release=release, paging=broken) as plane:
+        environ = {"AUDIT_EXPLORER_TOKEN": plane.token}
+        done = run(environ, doubted, plane.address)
+        assert (done.complete, done.error, done.cancelled) == (False, None, False)
+        assert any("not known to be complete, because" in sentence for sentence in done.said)
+        assert states(doubted) == {"partly"}
+        monkeypatch.setenv("AUDIT_EXPLORER_TOKEN", plane.token)
+        command = ["sync", "--address", plane.address, "--since", "200w", "--archive", str(tmp_path / "command")]
+        assert main(command) == 1
+        said = json.loads(capsys.readouterr().out)
+        assert (said["complete"], said["error"]) == (False, None)
+        assert "not known to be complete" in " ".join(said["said"])
+        plane.behave(paging=Paging())
+        assert run(environ, doubted, plane.address).complete
+    assert states(doubted) == {"whole"}

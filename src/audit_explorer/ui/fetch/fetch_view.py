@@ -59,8 +59,13 @@ def _completeness(job: Fetching) -> None:
         st.success(f"Complete: every record that the server has of the period{narrowed}.", icon=":material/check:")
         return
     why = "it was cancelled" if result is not None and result.cancelled else "of an error" if job.error else ""
-    why = f"because {why}" if why else "since what the server sent kept changing"
-    st.warning(f"Partial, {why}. What came before is kept.", icon=":material/incomplete_circle:")
+    if why:
+        text = f"Partial, because {why}. What came before is kept."
+    else:
+        text = (
+            "Not known to be complete: the server's answers contradict each other, or leave it open. What came is kept."
+        )
+    st.warning(text, icon=":material/incomplete_circle:")
 
 
 def _archived(job: Fetching) -> None:

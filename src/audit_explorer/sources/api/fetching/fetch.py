@@ -15,11 +15,12 @@ from audit_explorer.sources.api.asking.exchange import Exchange
 from audit_explorer.sources.api.fetching.asked_span import fixed
 from audit_explorer.sources.api.fetching.fetch_progress import FetchProgress
 from audit_explorer.sources.api.fetching.fetched import Fetched
+from audit_explorer.sources.api.fetching.file_reader import FileReader
 from audit_explorer.sources.api.fetching.ledger import Ledger, LedgerRow
 from audit_explorer.sources.api.fetching.page_source import PageSource
 from audit_explorer.sources.api.fetching.plan import Item, Left
 from audit_explorer.sources.api.fetching.record_files import RecordFiles
-from audit_explorer.sources.api.fetching.window_reader import FileReader, WindowReader
+from audit_explorer.sources.api.fetching.window_reader import WindowReader
 from audit_explorer.sources.api.fetching.windows import Window, divide, merged
 from audit_explorer.sources.api.generations.current import Current
 from audit_explorer.sources.api.generations.detect import detect
@@ -76,7 +77,7 @@ class Fetch:
         self._whole = left.whole
         self._seen = left.seen.copy()
         self._todo = deque(item.copy() for item in left.items)
-        self._moving: list[Item] = []
+        self._doubted: list[Item] = []
         self._read: list[Window] = []
         self._ledger = Ledger(folder)
         self._files = RecordFiles(folder)
@@ -189,16 +190,17 @@ class Fetch:
             self._source.of_window = 0.0
         if outcome.parts:
             self._todo.extendleft(Item(part, item.depth + 1) for part in reversed(outcome.parts))
-        elif outcome.settled:
+        elif not outcome.doubt:
             self._read.append(item.window)
             self._seen.forget(item.window)
         else:
-            self._moving.append(item)
+            item.offset, item.first = 0, frozenset()
+            self._doubted.append(item)
             when = Period(*item.window.span).sentence(UTC_ZONE)
-            self._said.append(f"{when}: what the server sent kept changing, so that records may be missing.")
+            self._said.append(f"{when}: not known to be complete, because {outcome.doubt}.")
 
     def _result(self, error: AuditExplorerError | None, *, cancelled: bool) -> Fetched:
-        left = (*self._moving, *self._todo)
+        left = (*self._doubted, *self._todo)
         resume = None
         if left:
             generation = self._generation or self._plan.generation
@@ -211,6 +213,7 @@ class Fetch:
             generation=self._generation,
             said=tuple(self._said),
             covered=tuple(window.span for window in merged(self._read)),
+            doubted=tuple(window.span for window in merged([item.window for item in self._doubted])),
             narrowed=self._narrowed,
             complete=not left and error is None,
             cancelled=cancelled,

@@ -20,9 +20,11 @@ class Fetched:
 
     `complete`: every record of the period that the server has, and lets through its filters, is in the files of this
     fetch and the ones it continued. Otherwise `error` says what stopped it, or `cancelled` that a person did, and
-    `resume` is the plan that continues where it stopped; with neither, `said` names windows that kept moving.
-    `covered` are the spans read whole by this fetch; they hold every record of theirs only unless `narrowed`, which is
-    that the server was asked to filter. `ledger_file` holds the rows of `ledger` as NDJSON.
+    `resume` is the plan that continues where it stopped. `doubted` are spans that were read as far as the server's
+    answers led, without two facts that agree that this was all; `said` has a sentence that says why, and `resume` reads
+    them again. `covered` are the spans read whole by this fetch, which two facts agree on; they hold every record of
+    theirs only unless `narrowed`, which is that the server was asked to filter. `ledger_file` holds the rows of
+    `ledger` as NDJSON.
     """
 
     files: tuple[Path, ...]
@@ -34,6 +36,7 @@ class Fetched:
     covered: tuple[tuple[datetime, datetime], ...]
     narrowed: bool
     complete: bool
+    doubted: tuple[tuple[datetime, datetime], ...] = ()
     cancelled: bool = False
     resume: Plan | None = None
     error: AuditExplorerError | None = None

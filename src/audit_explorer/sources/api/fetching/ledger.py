@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Purpose = Literal["page", "again", "check", "ahead", "token"]
-"""A page read the first time, in a second reading of its window, to see whether it moved; or a sign-in.
+"""A page read the first time, in a second reading of its window or of half of it, to see whether it moved or whether
+a file was all; or a sign-in.
 
 "ahead" is a page that was asked for ahead and then not needed: what came of it was not looked at.
 """

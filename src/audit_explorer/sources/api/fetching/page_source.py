@@ -79,19 +79,30 @@ class PageSource:
         self._note(turn, answer.status, answer.seconds, counts)
         return page, len(fresh)
 
+    def after(self, turn: Turn) -> Page:
+        """Ask the pages for the one record there, if there is one, and keep nothing."""
+        question = self._endpoint.question(turn.item.window, turn.offset, 1, "pages")
+        read = partial(self._endpoint.read, form="pages", glance=lambda _: None)
+        page, answer = self._exchange.ask(question, read, partial(self._failed, turn, asked=1))
+        self._note(turn, answer.status, answer.seconds, (len(page.records), 0, len(page.records)), asked=1)
+        return page
+
     def _question(self, turn: Turn) -> Question:
         return self._endpoint.question(turn.item.window, turn.offset, self._asked, self._form)
 
     def _ask(self, question: Question, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, Answer]:
-        def failed(status: int | None, seconds: float, error: AuditExplorerError) -> None:
-            self._note(turn, status, seconds, failure=error.code)
-
         def glance(head: Head) -> None:
             if (likely := following(head)) is not None:
                 unused = partial(self._note, replace(likely, purpose="ahead"))
                 self._exchange.expect(self._question(likely), unused)
 
+        failed = partial(self._failed, turn)
         return self._exchange.ask(question, lambda answer: self._endpoint.read(answer, self._form, glance), failed)
+
+    def _failed(
+        self, turn: Turn, status: int | None, seconds: float, error: AuditExplorerError, *, asked: int | None = None
+    ) -> None:
+        self._note(turn, status, seconds, failure=error.code, asked=asked)
 
     def _note(
         self,
@@ -100,6 +111,7 @@ class PageSource:
         seconds: float,
         counts: tuple[int, int, int] = (0, 0, 0),
         failure: str = "",
+        asked: int | None = None,
     ) -> None:
         """Write the row of one request; `counts` are the records that came, the new ones, the ones of the window."""
         got, new, inside = counts
@@ -110,7 +122,7 @@ class PageSource:
             start=start,
             end=end,
             offset=turn.offset,
-            asked=self._asked,
+            asked=self._asked if asked is None else asked,
             got=got,
             new=new,
             repeated=inside - new,

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, Protocol
 
-from audit_explorer.sources.api.fetching.plan import Turn
+from audit_explorer.sources.api.fetching.page_sizes import HANDFUL, PageSizes
+from audit_explorer.sources.api.fetching.plan import Item, Turn
+from audit_explorer.sources.api.fetching.window_reading import WindowReading
 from audit_explorer.sources.api.fetching.windows import Window, split
-from audit_explorer.sources.api.generations.next_page import Next, Trust, learn, next_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from audit_explorer.sources.api.answering.answers import Head, Page
     from audit_explorer.sources.api.fetching.ledger import Purpose
-    from audit_explorer.sources.api.fetching.plan import Item
     from audit_explorer.sources.api.generations.endpoint import Endpoint
 
 READINGS: Final = 3
@@ -26,8 +27,13 @@ LARGE: Final = 20
 
 MOST_PARTS: Final = 100
 DEPTH: Final = 6
-FILE_DEPTH: Final = 16
-_NOTHING_NEW: Final = 2
+DEEPEST: Final = 16
+_QUARTERS: Final = 4
+_FACTS: Final = 2
+_CHANGED: Final = "what the server sent kept changing, so that records may be missing"
+_ENDLESS: Final = "the server sent page after page without an end"
+_UNSURE: Final = "the server's answers don't tell whether its last page was the last one"
+_UNHEEDED: Final = "the server sends only a part of what it has, whatever part is asked for"
 
 
 class Source(Protocol):
@@ -37,158 +43,168 @@ class Source(Protocol):
         """Ask for one page of a window; `following` says what will most likely be asked next."""
         ...
 
+    def after(self, turn: Turn) -> Page:
+        """Ask the pages for the one record there, if there is one, and keep nothing."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How reading a window ended: `parts` to read in its place, or none; `settled` is False when it never stood still.
+    """How reading a window ended: `parts` to read in its place, or none.
 
-    Also not settled is a window that no server-side limit lets be read whole.
+    `doubt` says in a clause why it isn't known to be whole; empty where two facts say that it is.
     """
 
     parts: tuple[Window, ...] = ()
-    settled: bool = True
-
-
-@dataclass(slots=True)
-class _Pass:
-    """One reading from the first page to the last."""
-
-    pages: int = 0
-    new: int = 0
-    repeated: bool = False
-    stuck: bool = False
-    total: int | None = None
-    moved: bool = False
-    sent: int = 0
-    longest: int = 0
-    parts: tuple[Window, ...] = ()
+    doubt: str = ""
 
 
 class WindowReader:
     """Reads windows page after page from one endpoint.
 
-    One answer is of one moment; several are not. So after the last page the first is asked for again, and a window
-    whose pages moved against each other is read again: a reading that brings nothing new ends it. What keeps moving is
-    divided until one answer holds a part.
+    One answer is of one moment; several are not. Where a total that doesn't change adds up, nothing slipped through;
+    without one the first page is asked for again after the last. A window whose pages moved against each other is read
+    again; what keeps moving is divided until one answer holds a part. Where fewer than two facts say that this was
+    all, both halves of the window have to bring the same records.
     """
 
     def __init__(self, endpoint: Endpoint, source: Source, asked: int) -> None:
         self._endpoint = endpoint
         self._source = source
         self._asked = asked
-        self._trust = Trust()
+        self._sizes = PageSizes()
 
     def read(self, item: Item, then: Item | None = None) -> Outcome:
         """Read one window; `item` says at any moment where a later reading has to go on, `then` what is read next."""
-        size = 0
+        done = WindowReading(item.window, 0, self._asked)
         for reading in range(READINGS):
-            done = self._pass(item, "again" if reading else "page", then)
+            done = self._read(item, "again" if reading else "page")
             if done.parts:
                 return Outcome(done.parts)
-            if done.stuck:
-                if done.longest > self._asked:
-                    return Outcome()  # neither page size nor offset is heeded: one answer is the whole
-                size = max(size, done.sent)
+            if done.endless:
+                return Outcome(doubt=_ENDLESS)
+            if done.stuck or not self._moved(item, done, then):
+                return self._settled(item, done)
+            if reading and not done.new:
+                if not done.repeated:
+                    return self._settled(item, done)
                 break
-            self._check(item, done, then)
-            if not done.moved or (reading and not done.new):
-                return Outcome()
-            size = max(size, done.sent)
             item.offset, item.first = 0, frozenset()
         item.offset, item.first = 0, frozenset()
-        parts = self._parts(item, 2 * size // self._asked + 2)
-        return Outcome(parts) if parts else Outcome(settled=False)
+        parts = () if done.one_answer else self._parts(item, done)
+        return Outcome(parts) if parts else Outcome(doubt=_CHANGED)
 
-    def _pass(self, item: Item, purpose: Purpose, then: Item | None) -> _Pass:
-        done = _Pass()
-        met: set[bytes] = set()
-        idle = 0
-        at: Next | None = Next(item.offset)
-        while at is not None:
-            turn = Turn(item, at.offset, purpose)
-            page, new = self._source.page(turn, partial(self._following, turn, then))
-            learn(at.doubted, page.head, self._trust)
-            keys = page.records.keys
-            fresh = len(met) if keys else -1
-            met.update(keys)
-            done.pages += 1
-            done.new += new
-            done.sent += len(keys)
-            done.longest = max(done.longest, len(keys))
-            done.repeated |= len(met) < done.sent
-            done.moved |= None not in (done.total, page.total) and done.total != page.total
-            done.total = page.total
-            if at.offset == 0:
-                item.first = frozenset(keys)
+    def _read(self, item: Item, purpose: Purpose) -> WindowReading:
+        done = WindowReading(item.window, item.offset, self._asked)
+        while not done.over:
+            turn = Turn(item, done.at, purpose)
+            page, new = self._source.page(turn, partial(self._following, turn))
+            done.add(page, new)
+            if turn.offset == 0:
+                item.first = frozenset(page.records.keys)
                 if purpose == "page" and (parts := self._large(item, page)):
                     done.parts = parts
-                    return done
-            idle = idle + 1 if len(met) == fresh else 0
-            at = next_page(page.head, at.offset, self._asked, self._endpoint, self._trust)
-            if idle >= _NOTHING_NEW and at is not None:
-                done.stuck = True
-                return done
-            if at is not None:
-                item.offset = at.offset
+                    break
+            item.offset = done.at
         return done
 
-    def _following(self, turn: Turn, then: Item | None, head: Head) -> Turn | None:
+    def _following(self, turn: Turn, head: Head) -> Turn | None:
         """Say what will most likely be asked after a page of which only so much is known; None where that is unsure."""
-        item = turn.item
-        if turn.purpose != "check":
-            large = item.depth == 0 if head.total is None else head.total > LARGE * self._asked
-            if turn.offset == 0 and head.got >= self._asked and large:
-                return None
-            at = next_page(head, turn.offset, self._asked, self._endpoint, replace(self._trust))
-            if at is not None:
-                return Turn(item, at.offset, turn.purpose)
-            if turn.offset:
-                return Turn(item, 0, "check")
-        return None if then is None else Turn(then, then.offset, "page")
+        large = turn.item.depth == 0 if head.total is None else head.total > LARGE * self._asked
+        if not head.got or (turn.offset == 0 and head.got >= self._asked and large):
+            return None
+        return Turn(turn.item, turn.offset + head.got, turn.purpose)
 
-    def _check(self, item: Item, done: _Pass, then: Item | None) -> None:
-        """Ask for the first page again, where there was another one, and say whether anything moved."""
-        done.moved |= done.repeated
-        if done.pages == 1 and item.offset == 0:
-            done.moved = False
-            return
-        if not done.moved:
-            turn = Turn(item, 0, "check")
-            page, new = self._source.page(turn, partial(self._following, turn, then))
-            done.new += new
-            done.moved = frozenset(page.records.keys) != item.first
+    def _moved(self, item: Item, done: WindowReading, then: Item | None) -> bool:
+        """Say whether anything moved.
+
+        Where no total tells, the first of several pages is asked for again, or a window without records for one.
+        """
+        if done.moved:
+            return True
+        if not done.count and done.total is None:
+            return bool(self._source.after(Turn(item, 0, "check")).records.keys)
+        if not done.start and (done.adds_up or len(done.lengths) <= 1):
+            return False
+        following = None if then is None else Turn(then, then.offset, "page")
+        page, new = self._source.page(Turn(item, 0, "check"), lambda _: following)
+        done.new += new
+        return frozenset(page.records.keys) != item.first
+
+    def _settled(self, item: Item, done: WindowReading) -> Outcome:
+        """Say whether the reading was of everything; where facts are lacking, its halves are read as well."""
+        # Nothing was asked for in two ways by now, see _moved.
+        whole = not done.count or done.facts(self._sizes) >= _FACTS
+        self._sizes.note(done.lengths)
+        if whole and not done.lacks:
+            return Outcome()
+        grain = self._endpoint.grain
+        same = self._halves(item, done)
+        if same is False:
+            parts = split(item.window, _QUARTERS, grain) if item.depth < DEEPEST else ()
+            return Outcome(parts) if len(parts) > 1 else Outcome(doubt=_UNHEEDED)
+        if done.lacks:
+            return Outcome(doubt=lacking(done.total or 0, done.count))
+        return Outcome() if same else Outcome(doubt=_UNSURE)
+
+    def _halves(self, item: Item, done: WindowReading) -> bool | None:
+        """Read both halves: True when they bring the same records, False when others, None when that tells nothing.
+
+        The halves have about as many records each: a server that sends only so many then shows others of them.
+        """
+        inside = done.inside()
+        grain = self._endpoint.grain
+        times = sorted(at // grain for at in inside.values())
+        # All at one moment: there is nothing to divide, only a page that is not full, and an empty one after it.
+        close = done.ended and (not times or times[-1] - times[0] <= 1)
+        handful = min(HANDFUL, self._asked) if done.ended else 0
+        enough = self._asked if close else max(done.count, self._sizes.longest, handful)
+        halves = _halves(item.window, times, grain)
+        met: set[bytes] = set()
+        tells = True
+        for half in halves:
+            found = self._read(Item(half, DEEPEST), "again")
+            if not found.inside().keys() <= inside.keys():
+                return False
+            tells &= found.count < enough
+            met |= found.met
+        return True if tells and inside.keys() <= met else None
 
     def _large(self, item: Item, page: Page) -> tuple[Window, ...]:
         """Divide a window that holds more than so many pages; nothing for one that doesn't."""
         expected = page.total if page.total is not None else _estimate(page, item.window)
         if expected <= LARGE * self._asked or len(page.records) < self._asked:
             return ()
-        return self._parts(item, -(-2 * expected // (LARGE * self._asked)))
+        return self._divided(item, -(-2 * expected // (LARGE * self._asked)))
 
-    def _parts(self, item: Item, parts: int) -> tuple[Window, ...]:
+    def _parts(self, item: Item, done: WindowReading) -> tuple[Window, ...]:
+        """Divide a window so that, by what came of it, one answer holds a part."""
+        return self._divided(item, 2 * done.count // max(done.lengths, default=self._asked) + 2)
+
+    def _divided(self, item: Item, parts: int) -> tuple[Window, ...]:
         divided = split(item.window, min(parts, MOST_PARTS), self._endpoint.grain) if item.depth < DEPTH else ()
         return divided if len(divided) > 1 else ()
 
 
-class FileReader:
-    """Reads windows from the download forms, which know no offset: what fills a file whole is divided."""
+def lacking(total: int, sent: int) -> str:
+    """Say that the server contradicts itself."""
+    return f"the server says that it has {total:,} records, but sent {sent:,}"
 
-    def __init__(self, endpoint: Endpoint, source: Source, asked: int) -> None:
-        self._endpoint = endpoint
-        self._source = source
-        self._asked = asked
-        self._trust = Trust()
 
-    def read(self, item: Item, _then: Item | None = None) -> Outcome:
-        """Read one window; a file may have been cut where it is as long as asked for, or as the longest so far."""
-        page, _ = self._source.page(Turn(item, 0, "page"), lambda _: None)
-        got = len(page.records)
-        whole = self._trust.sent_more(got) and got != self._asked
-        # More than was asked for: the size is not heeded, so the file is whole.
-        if whole or got > self._asked:
-            return Outcome()
-        parts = split(item.window, 4, self._endpoint.grain) if item.depth < FILE_DEPTH else ()
-        return Outcome(parts) if len(parts) > 1 else Outcome(settled=False)
+def _halves(window: Window, times: list[int], grain: int) -> tuple[Window, ...]:
+    """Divide a window where its records, by their times in grains, are halved; a window that can't be stays one.
+
+    Between two records, far from both: what is asked for reaches a little beyond.
+    """
+    if not times:
+        return split(window, 2, grain)
+    middle = times[len(times) // 2]
+    if middle > times[0]:
+        pair = times[bisect_left(times, middle) - 1], middle
+    else:
+        pair = middle, times[min(bisect_right(times, middle), len(times) - 1)]
+    at = max(-(-sum(pair) // 2), times[0] + 1) * grain
+    return (Window(window.start, at), Window(at, window.end)) if window.start < at < window.end else (window,)
 
 
 def _estimate(page: Page, window: Window) -> int:

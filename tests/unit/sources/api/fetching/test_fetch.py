@@ -130,7 +130,9 @@ def test_parameters_are_typed_as_specified(tmp_path: Path) -> None:
         fetch(plane, Plan(filtered, "current", asked, page_size=10), tmp_path)
         new = [seen.query for seen in plane.requests[len(old) :]]
     assert {(query["action"], query["success"], query["limit"], query["offset"]) for query in old} == {
-        ("Create", "true", "500", "0")
+        ("Create", "true", "500", "0"),
+        ("Create", "true", "500", "3"),  # whether there is a record after the last one
+        ("Create", "true", "1", "0"),  # whether there is one in a window without any
     }
     assert old[0]["start"] == "2026-07-02T23:59:59"
     assert old[-1]["end"] == "2026-10-01T00:00:00"
@@ -138,16 +140,16 @@ def test_parameters_are_typed_as_specified(tmp_path: Path) -> None:
         ("action==create", "10", "timestamp")
     }
     assert new[0]["start"] == "2026-07-02T23:59:59.999Z"
-    assert len(old) == 4  # 90 days in windows of a little less than 30
+    assert len(old) == 2 * 4  # 90 days in windows of a little less than 30, each confirmed by one more request
 
 
 def test_sync_of_nothing_new_is_cheap(tmp_path: Path) -> None:
-    """A short window without news takes one request beside the token."""
+    """A short window without news takes two requests beside the token: its page, and the one after it."""
     with control_plane(evenly(3, start=NOW - timedelta(minutes=5))) as plane:
         plan = Plan(Filter(period=Period(last="1h", anchor="now")), "legacy")
         fetched = fetch(plane, plan, tmp_path, ClientCredentials(plane.client_id, plane.client_secret))
         assert fetched.records == 3
-        assert len(plane.requests) == 2
+        assert len(plane.requests) == 3
 
 
 @pytest.mark.parametrize("generation", GENERATIONS)
@@ -181,4 +183,4 @@ def test_progress_only_says_what_is(tmp_path: Path) -> None:
         assert (under_way.progress().requests, under_way.progress().share) == (0, 0.0)
         under_way.run()
         at = under_way.progress()
-    assert (at.requests, at.records, at.share, at.left) == (2, 20, 1.0, 0.0)
+    assert (at.requests, at.records, at.share, at.left) == (3, 20, 1.0, 0.0)
