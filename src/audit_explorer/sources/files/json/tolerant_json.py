@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast
 from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, may_hold_record
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
 from audit_explorer.sources.files.envelopes.plain_form import prefix_words
-from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
+from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES, PAGE_NAMES
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
 from audit_explorer.sources.files.json.broken_value import KEY, first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import Checker, is_cut
@@ -265,12 +265,16 @@ class TolerantReader(ReadingPosition):
         members = cast("dict[str, object]", value)
         if is_record(members):
             yield from self._take(start, end, members)
-        elif self.frames.may_enter and any(holds_record(item) for item in members.values()):
+        elif self.frames.may_enter and (self._is_page(members) or any(map(holds_record, members.values()))):
             yield from self._enter_object()
         elif is_record_by_other_names(members):
             yield from self._take(start, end, members)
         else:
             yield from self._no_record(members, end)
+
+    def _is_page(self, members: dict[str, object]) -> bool:
+        """Say whether an object has a list as the API's pages do, so that each element of it should be a record."""
+        return not self.frames.in_object and any(members.get(name) for name in PAGE_NAMES & members.keys())
 
     def _take(self, start: int, end: int, members: dict[str, object]) -> Iterator[Row | Problem]:
         text = self.window.text
