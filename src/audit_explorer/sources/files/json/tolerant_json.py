@@ -16,7 +16,7 @@ from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES, PAGE
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
 from audit_explorer.sources.files.json.broken_value import KEY, first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import Checker, is_cut
-from audit_explorer.sources.files.json.json_repair import renamed, repaired, shown
+from audit_explorer.sources.files.json.json_repair import has_surrogate_escape, renamed, repaired, shown
 from audit_explorer.sources.files.json.line_prefix import LONGEST, end_between, record_on_line
 from audit_explorer.sources.files.json.reading_position import ReadingPosition
 from audit_explorer.sources.files.json.resync import Broken
@@ -27,7 +27,7 @@ from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 from audit_explorer.store.ingest.record_rule import is_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
 _TEXT_DEPTH: Final = 4
@@ -41,7 +41,6 @@ _SCALAR: Final = re.compile(
     r'(?:"(?:[^"\\\n]++|\\[^\n])*+"|[-+]?[0-9][0-9.eE+-]*+|true|false|null|NaN|-?Infinity)(?=[\s,\]}]|\Z)'
 )
 _GARBAGE_END: Final = re.compile(r'\n|\{\s*["}]|\[\s*[\[{\]]|\]\s*(?:[,\]}]|\Z)')
-_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Row(NamedTuple):
@@ -50,11 +49,6 @@ class Row(NamedTuple):
     record: int
     raw: str
     clean: str | None
-
-
-def _has_surrogate_escape(text: str, start: int, end: int) -> bool:
-    # The plain search is several times faster than the pattern, and almost always enough.
-    return text.find("\\u", start, end) >= 0 and _SURROGATE.search(text, start, end) is not None
 
 
 class TolerantReader(ReadingPosition):
@@ -69,6 +63,14 @@ class TolerantReader(ReadingPosition):
         self._prefixes = 0
         self._first_prefix = ""
         self.found = ""
+        self._readers: dict[str, Callable[[], Iterator[Row | Problem]]] = {
+            "{": self._object,
+            "[": self._list,
+            '"': self._text,
+            ",": self._comma,
+            "]": self._closing,
+            "}": self._closing,
+        }
 
     def __iter__(self) -> Iterator[Row | Problem]:
         """Yield every record, with every problem just before the record that it is about; then what was taken off."""
@@ -80,7 +82,12 @@ class TolerantReader(ReadingPosition):
                 if self.more():
                     continue
                 break
-            yield from self._next(self.window.text[self.at])
+            letter = self.window.text[self.at]
+            if letter == "," and self.state == "value" and not self.frames.in_object:
+                self.state = "comma"
+                self.at += 1
+            else:
+                yield from self._next(letter)
         if self.frames:
             yield self.problem(Reason.END_MISSING, self.at, self.at, counted=False, kept=True)
         for words in self.frames.said():
@@ -90,21 +97,11 @@ class TolerantReader(ReadingPosition):
             yield Problem(self.name, None, None, None, Reason.PREFIXED.value, words, kept=True)
 
     def _next(self, letter: str) -> Iterator[Row | Problem]:
+        # Nothing but calls: a generator within a generator would cost every record something.
         top = self.frames.top
         if top is not None and top.kind == "object" and not top.at_value:
-            yield from self._member(letter)
-        elif letter == "{":
-            yield from self._object()
-        elif letter == ",":
-            yield from self._comma()
-        elif letter == "[":
-            yield from self._list()
-        elif letter in "]}":
-            yield from self._closing(letter)
-        elif letter == '"':
-            yield from self._text()
-        else:
-            yield from self._bare()
+            return self._member(letter)
+        return self._readers.get(letter, self._bare)()
 
     # -- what stands between records
 
@@ -114,8 +111,8 @@ class TolerantReader(ReadingPosition):
         self.state = "comma"
         self.at += 1
 
-    def _closing(self, letter: str) -> Iterator[Problem]:
-        if letter == "]" and self.frames and not self.frames.in_object:
+    def _closing(self) -> Iterator[Problem]:
+        if self.window.text[self.at] == "]" and self.frames and not self.frames.in_object:
             if self.state == "comma":
                 yield self.problem(Reason.EXTRA_COMMA, self.at, self.at + 1, counted=False, kept=True)
             self.frames.leave()
@@ -257,20 +254,17 @@ class TolerantReader(ReadingPosition):
         try:
             value, end = self.checker.decode(self.window.text, start)
         except json.JSONDecodeError as error:
-            yield from self._failed(error)
-            return
+            return self._failed(error)
         except RecursionError:
-            yield from self._too_deep()
-            return
+            return self._too_deep()
         members = cast("dict[str, object]", value)
         if is_record(members):
-            yield from self._take(start, end, members)
-        elif self.frames.may_enter and (self._is_page(members) or any(map(holds_record, members.values()))):
-            yield from self._enter_object()
-        elif is_record_by_other_names(members):
-            yield from self._take(start, end, members)
-        else:
-            yield from self._no_record(members, end)
+            return self._take(start, end, members)
+        if self.frames.may_enter and (self._is_page(members) or any(map(holds_record, members.values()))):
+            return self._enter_object()
+        if is_record_by_other_names(members):
+            return self._take(start, end, members)
+        return self._no_record(members, end)
 
     def _is_page(self, members: dict[str, object]) -> bool:
         """Say whether an object has a list as the API's pages do, so that each element of it should be a record."""
@@ -279,12 +273,14 @@ class TolerantReader(ReadingPosition):
     def _take(self, start: int, end: int, members: dict[str, object]) -> Iterator[Row | Problem]:
         text = self.window.text
         names = fields_by_key(members)
-        if names or self.checker.odd or self.window.damaged or _has_surrogate_escape(text, start, end):
+        if names or self.checker.odd or self.window.damaged or has_surrogate_escape(text, start, end):
             yield from self._repair(start, end, names)
             return
         self.record += 1
-        yield from self.missing_comma(start, end)
-        self.frames.took()
+        if self.frames.stack:
+            if self.state == "value":
+                yield from self.missing_comma(start, end)
+            self.frames.took()
         self.pass_to(end)
         yield Row(self.record, text[start:end], None)
 
@@ -356,7 +352,7 @@ class TolerantReader(ReadingPosition):
         if plain.startswith("{"):
             with suppress(json.JSONDecodeError, RecursionError):
                 value, end = self.checker.decode(plain, 0)
-                odd = self.checker.odd or not plain.isascii() or _has_surrogate_escape(plain, 0, end)
+                odd = self.checker.odd or not plain.isascii() or has_surrogate_escape(plain, 0, end)
                 if end == len(plain) and not odd and is_record(cast("dict[str, object]", value)):
                     return [Row(1, plain, None)]
         if not self._text_depth:
