@@ -37,11 +37,9 @@ _USUAL_KEYS: Final = tuple(FIELD[field].wire for field in _USUAL)
 
 def is_record(value: Mapping[str, object]) -> bool:
     """Say whether an object of JSON bears the signs of a record."""
-    if any(value.get(name) is not None for name in TIME_KEYS):
-        return any(value.get(name) is not None for name in SIGN_KEYS)
-    if not any(value.get(name) is not None for name in _ACTION_KEYS):
-        return False
-    return sum(any(value.get(name) is not None for name in names) for names in _USUAL_KEYS) >= _ENOUGH
+    if _has(value, TIME_KEYS):
+        return _has(value, SIGN_KEYS)
+    return _has(value, _ACTION_KEYS) and sum(_has(value, names) for names in _USUAL_KEYS) >= _ENOUGH
 
 
 def record_sql(table: str) -> str:
@@ -53,6 +51,14 @@ def record_sql(table: str) -> str:
     usual = " + ".join(f"({any_of(names)})::INTEGER" for names in _USUAL_KEYS)
     untimed = f"{any_of(_ACTION_KEYS)} AND {usual} >= {_ENOUGH}"
     return f"CASE WHEN {any_of(TIME_KEYS)} THEN {any_of(SIGN_KEYS)} ELSE {untimed} END"
+
+
+def _has(value: Mapping[str, object], names: tuple[str, ...]) -> bool:
+    # Asked of every object there is: a plain loop is twice as fast as any().
+    for name in names:  # noqa: SIM110
+        if value.get(name) is not None:
+            return True
+    return False
 
 
 def _any(columns: list[str]) -> str:

@@ -40,7 +40,7 @@ REFUSED = {
     "nothing.json": ("empty", "an empty file"),
     "blank.json": ("empty", "nothing but white space"),
     "page.html": ("unknown", "a web page or XML"),
-    "error-answer.json": ("unknown", "one JSON object without any field of an audit record"),
+    "error-answer.json": ("unknown", "an error answer: 401 Issuer is not familiar."),
     "other-table.csv": ("unknown", "a table with 0 known columns of 2"),
     "words.txt": ("unknown", "text that is neither JSON nor a table"),
     "settings.ini": ("unknown", "text that is neither JSON nor a table"),
@@ -88,10 +88,10 @@ def test_the_list_within_a_wrapper(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        '{"logs":[{"id":1}],"tags":[1]}',
-        '{"logs":[{"id":1}],"more":{"x":[{}]}}',
-        '{"logs":[{"id":1}]} {"logs":[{"id":2}]}',
-        '{"logs":[{"id":1}]',
+        '{"logs":[{"id":1,"timestamp":"t","action":"a"}],"tags":[1]}',
+        '{"logs":[{"id":1,"timestamp":"t","action":"a"}],"more":{"x":[{}]}}',
+        '{"logs":[{"id":1,"timestamp":"t","action":"a"}]} {"logs":[{"id":2,"timestamp":"t","action":"a"}]}',
+        '{"logs":[{"id":1,"timestamp":"t","action":"a"}]',
     ],
 )
 def test_an_odd_wrapper_has_no_range(text: str, tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_wrapper_longer_than_the_head(tmp_path: Path) -> None:
     """In a wrapper of many MiB the list's range is found from both ends of the file alone."""
     path = tmp_path / "log"
     body = "x" * 1000
-    records = ",".join(f'{{"id":{n},"action":"é","body":"{body}"}}' for n in range(2000))
+    records = ",".join(f'{{"timestamp":{n},"action":"é","body":"{body}"}}' for n in range(2000))
     path.write_text(f'{{"total":2000,"audit_logs":[{records}],"next":""}}', encoding="utf-8")
     found = form(path)
     assert found.inner is not None

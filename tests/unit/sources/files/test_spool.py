@@ -33,12 +33,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_lines_and_counts(tmp_path: Path, folder: Path) -> None:
     """Each record is one line with its number, raw and clean text; the counts and the longest line are told."""
-    member = member_of(tmp_path, b'[{"id":1},7,\n{"id":\n2,"n":NaN}]')
+    member = member_of(tmp_path, b'[{"timestamp":1,"action":2},7,\n{"timestamp":\n2,"action":NaN}]')
     spooled = write_spool(member, form(member.path), folder)
     lines = spooled.records.read_bytes().splitlines(keepends=True)
     assert [json.loads(line) for line in lines] == [
-        {"record": 1, "raw": '{"id":1}', "clean": None},
-        {"record": 3, "raw": '{"id":\n2,"n":NaN}', "clean": '{"id":2,"n":"NaN"}'},
+        {"record": 1, "raw": '{"timestamp":1,"action":2}', "clean": None},
+        {"record": 3, "raw": '{"timestamp":\n2,"action":NaN}', "clean": '{"timestamp":2,"action":"NaN"}'},
     ]
     assert (spooled.count, spooled.unreadable, spooled.longest) == (2, 1, len(lines[1]))
     assert [json.loads(line)["record"] for line in spooled.problems.read_bytes().splitlines()] == [2, 3]

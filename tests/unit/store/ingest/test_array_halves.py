@@ -88,7 +88,7 @@ def test_a_broken_second_part_is_read_record_by_record(tmp_path: Path) -> None:
     """One bad record, wherever it is, hides no other."""
     text = json.dumps(RECORDS)
     path = tmp_path / "log.json"
-    path.write_text(text[:-1] + ', {"id": "\\ud800"}, 5]')
+    path.write_text(text[:-1] + ', {"happenedAt": "\\ud800", "action": "Create"}, 5]')
     dataset = open_files([path])
     assert dataset.facts.total == len(RECORDS) + 1
     assert dataset.facts.unreadable == 1

@@ -139,7 +139,8 @@ def test_every_form_of_an_error(load: Loader, error: object, expected: tuple[obj
 
 def test_a_record_with_half_a_surrogate_pair_is_read(load: Loader) -> None:
     """A name that no strict reader accepts hides neither its record nor the others, and shows what was sent."""
-    dataset = load(b'[{"id":1,"entityName":"a\\ud800","happenedAt":"2022-06-08"},{"id":2,"happenedAt":"2022-06-08"}]')
+    signs = b'"happenedAt":"2022-06-08","action":"Create"'
+    dataset = load(b'[{"id":1,"entityName":"a\\ud800",%b},{"id":2,%b}]' % (signs, signs))
 
     assert column(dataset, "id, entity_name") == [("1", "a\\ud800"), ("2", None)]
     assert dataset.facts.unreadable == 0
@@ -203,7 +204,7 @@ def test_an_actor_without_a_name_is_its_id(load: Loader) -> None:
 )
 def test_an_id_that_is_no_text_keeps_its_digits(load: Loader, sent: bytes, kept: str) -> None:
     """Two ids that differ in the last digit must not become one."""
-    dataset = load(b'[{"id":%b,"entityId":%b,"happenedAt":"2022-06-08"}]' % (sent, sent))
+    dataset = load(b'[{"id":%b,"entityId":%b,"happenedAt":"2022-06-08","action":"Create"}]' % (sent, sent))
 
     assert column(dataset, "id, entity_id") == [(kept, kept)]
 
@@ -233,7 +234,9 @@ def test_an_event_without_a_readable_time_is_kept_and_named(load: Loader, text: 
 
 def test_raw_is_the_record_as_received(load: Loader) -> None:
     """Spaces, unknown fields, the order of keys: raw is evidence."""
-    raw = '{ "zzz" : [1.0 , 2],"id":1, "happenedAt":"2022-06-08T11:28:24Z" ,"body":{"b":1,"a":"\\u00e9"} }'
+    raw = (
+        '{ "zzz" : [1.0 , 2],"id":1, "happenedAt":"2022-06-08T11:28:24Z" , "action":"x","body":{"b":1,"a":"\\u00e9"} }'
+    )
     dataset = load(f"[{raw}]")
 
     assert dataset.rows("SELECT raw, record FROM received") == [(raw, 1)]

@@ -22,6 +22,8 @@ def fields_by_key(value: Mapping[str, object]) -> dict[str, str]:
 
     Only plain values count: an object named "event" is no action.
     """
+    if value.keys() <= WIRE_KEYS:
+        return {}
     found = _fields(tuple(value))
     return {key: field for key, field in found.items() if _fits(value[key], field)} if found else {}
 

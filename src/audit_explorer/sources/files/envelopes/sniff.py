@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.sources.files.csv.csv_preamble import beginning
 from audit_explorer.sources.files.envelopes.inside import holds_record, text_in
-from audit_explorer.sources.files.envelopes.record_list import find_list, sampled_path
+from audit_explorer.sources.files.envelopes.record_list import RecordList, find_list, sampled_path
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
 from audit_explorer.sources.files.json.broken_value import gap_end
 from audit_explorer.sources.files.json.json_decode import Checker
@@ -30,6 +30,7 @@ _TAIL: Final = 64 << 10
 _SCALAR: Final = rb'(?:"[^"\\]*"|-?[0-9][0-9.eE+-]*|true|false|null)'
 # The end of a wrapper: the list's last record, its bracket, then nothing but plain members and closing brackets.
 _WRAPPER_END: Final = re.compile(rb'[}\[]\s*(\])\s*(?:(?:,\s*"[^"\\]*"\s*:\s*' + _SCALAR + rb"|\})\s*)+\Z")
+_TEXT: Final = re.compile(rb'"[^"\\]*"')
 _LINES: Final = 2_000
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|\?xml|[a-z]+[\s>])", re.IGNORECASE)
 
@@ -116,7 +117,7 @@ def _object(path: Path, text: str, start: int, *, whole: bool) -> Form:
         rest = text[end:].strip(" \t\r\n\0,")
     page = find_list(text, start, checker)
     if page is not None:
-        inner = _inner(path, text, page.start) if value is None or not rest else None
+        inner = _inner(path, text, page) if value is None or not rest else None
         inside = sampled_path(text, page.start + 1, checker)
         return Form(
             "wrapper",
@@ -132,15 +133,19 @@ def _object(path: Path, text: str, start: int, *, whole: bool) -> Form:
     return Form("ndjson", found="JSON objects", inside=inside or BARE, plain=inside is not None)
 
 
-def _inner(path: Path, text: str, at: int) -> ByteRange | None:
-    """Give the range of a wrapper's list that begins at the character `at`, where its end is plain to see."""
-    start = len(text[:at].encode("utf-8", "surrogateescape"))
+def _inner(path: Path, text: str, page: RecordList) -> ByteRange | None:
+    """Give the range of a wrapper's list, where its end is plain to see."""
+    start = len(text[: page.start].encode("utf-8", "surrogateescape"))
     size = path.stat().st_size
     with path.open("rb") as file:
         base = max(start, size - _TAIL)
         file.seek(base)
-        match = _WRAPPER_END.search(file.read())
-    return ByteRange(start, base + match.end(1)) if match else None
+        tail = file.read()
+    match = _WRAPPER_END.search(tail)
+    # As many objects end behind the list as lead to it, or it is another one's end.
+    if match is None or _TEXT.sub(b"", tail[match.end(1) :]).count(b"}") != len(page.names):
+        return None
+    return ByteRange(start, base + match.end(1))
 
 
 def _table_or_text(text: str, start: int) -> Form:

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.sources.files.envelopes.inside import holds_record
-from audit_explorer.sources.files.envelopes.record_signs import JSON_KEYS, LIST_NAMES, RECORD_SIGNS
+from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES, RECORD_SIGNS, WIRE_KEYS
 from audit_explorer.store.ingest.record_rule import is_record
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ KEY: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"\s*:\s*', re.DOTALL)
 _GAP: Final = re.compile(r"[\s,]*")
 _DEPTH: Final = 8
 _ENOUGH: Final = 2
+# A record's own fields have no records in them: what follows one is its body, or the next record behind a broken one.
+_FIELDS: Final = WIRE_KEYS - LIST_NAMES
 
 
 def gap_end(text: str, start: int) -> int:
@@ -51,9 +53,9 @@ def leads_to_records(text: str, start: int, checker: Checker, depth: int = _DEPT
     members, name, at = first_members(text, start, checker)
     if looks_like_record(members):
         return False
-    if any(holds_record(value) for name, value in members.items() if name not in JSON_KEYS):
+    if any(holds_record(value) for name, value in members.items() if name not in _FIELDS):
         return True
-    if not name or name in JSON_KEYS or not depth:
+    if not name or name in _FIELDS or not depth:
         return False
     if text.startswith("[", at) and name in LIST_NAMES:
         return True

@@ -104,10 +104,17 @@ class Frames:
         """Note that a record was taken out of where the reader stands; `alone` when it isn't one of a text's many."""
         if not self.stack:
             return
-        if alone and (inner := next((frame for frame in reversed(self.stack) if frame.kind == "list"), None)):
+        inner = self.stack[-1]
+        if len(self.stack) == 1 and inner.kind == "list":
             inner.records = True
+            return
+        if alone:
+            for frame in reversed(self.stack):
+                if frame.kind == "list":
+                    frame.records = True
+                    break
         names = [frame.name for frame in self.stack if frame.kind == "object"]
-        if names and not (len(names) == 1 and names[0] in PAGE_NAMES):
+        if len(names) > 1 or (names and names[0] not in PAGE_NAMES):
             path = ".".join(names)
             self.wrapped[path if path in self.wrapped or len(self.wrapped) < _COUNTED else ""] += 1
 

@@ -57,7 +57,8 @@ class ReadingPosition:
         """Go on behind a value."""
         self.at = end
         self.state = "value"
-        self.frames.value_read()
+        if self.frames.stack:
+            self.frames.value_read()
 
     def problem(
         self, reason: Reason, start: int, end: int, *, kept: bool, counted: bool = True, text: str | None = None

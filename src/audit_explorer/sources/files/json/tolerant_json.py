@@ -13,14 +13,20 @@ from audit_explorer.sources.files.envelopes.column_table import rows_of
 from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, text_in
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
 from audit_explorer.sources.files.envelopes.plain_form import prefix_words
-from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
+from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES, PAGE_NAMES
 from audit_explorer.sources.files.envelopes.typed_values import typed_values
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
-from audit_explorer.sources.files.json.broken_value import KEY, first_members, leads_to_records, looks_like_record
+from audit_explorer.sources.files.json.between_records import BetweenRecords
+from audit_explorer.sources.files.json.broken_value import first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import Checker, is_cut
-from audit_explorer.sources.files.json.json_repair import exactly, repaired, rewritten, shown, written
-from audit_explorer.sources.files.json.line_prefix import LONGEST, end_between, record_on_line
-from audit_explorer.sources.files.json.reading_position import ReadingPosition
+from audit_explorer.sources.files.json.json_repair import (
+    exactly,
+    has_surrogate_escape,
+    repaired,
+    rewritten,
+    shown,
+    written,
+)
 from audit_explorer.sources.files.json.resync import Broken
 from audit_explorer.sources.files.json.text_window import TextWindow
 from audit_explorer.sources.files.reading_watch import Watch
@@ -29,7 +35,7 @@ from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 from audit_explorer.store.ingest.record_rule import is_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
 _TEXT_DEPTH: Final = 4
@@ -37,14 +43,8 @@ _TEXT_DEPTH: Final = 4
 _GUESSED: Final = 1 << 20
 # What a program writes before each line: a pod's name, a time, a level. No list of JSON looks so.
 _TAG: Final = re.compile(r'\[[^\[\]{}"\n]*\][^,\]}\n]')
-_CALL_END: Final = re.compile(r"\);?\s|\);?\Z|;\s|;\Z")
 # A line break written as its escape is what a program left between records that it should have put on lines.
 _SPACE: Final = re.compile(r"[ \t\r\n\ufeff\x1e]*(?:\\[nrt][ \t\r\n\ufeff\x1e]*)*")
-_SCALAR: Final = re.compile(
-    r'(?:"(?:[^"\\\n]++|\\[^\n])*+"|[-+]?[0-9][0-9.eE+-]*+|true|false|null|NaN|-?Infinity)(?=[\s,\]}]|\Z)'
-)
-_GARBAGE_END: Final = re.compile(r'\n|\{\s*["}]|\[\s*[\[{\]]|\]\s*(?:[,\]}]|\Z)')
-_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class Row(NamedTuple):
@@ -55,12 +55,7 @@ class Row(NamedTuple):
     clean: str | None
 
 
-def _has_surrogate_escape(text: str, start: int, end: int) -> bool:
-    # The plain search is several times faster than the pattern, and almost always enough.
-    return text.find("\\u", start, end) >= 0 and _SURROGATE.search(text, start, end) is not None
-
-
-class TolerantReader(ReadingPosition):
+class TolerantReader(BetweenRecords):
     """Reads records wherever they stand: in lists, a line each, in a row, in whatever they are wrapped in.
 
     Whatever is broken inside hides no other record. Memory is bounded by the longest record, never by the file.
@@ -69,10 +64,16 @@ class TolerantReader(ReadingPosition):
     def __init__(self, file: BinaryIO, name: str, watch: Watch, text_depth: int = _TEXT_DEPTH) -> None:
         super().__init__(TextWindow(file, watch), name, Checker())
         self._text_depth = text_depth
-        self._prefixes = 0
-        self._first_prefix = ""
         self.found = ""
         self.tables = 0
+        self._readers: dict[str, Callable[[], Iterator[Row | Problem]]] = {
+            "{": self._object,
+            "[": self._list,
+            '"': self._text,
+            ",": self.comma,
+            "]": self.closing,
+            "}": self.closing,
+        }
 
     def __iter__(self) -> Iterator[Row | Problem]:
         """Yield every record, with every problem just before the record that it is about; then what was taken off."""
@@ -84,7 +85,12 @@ class TolerantReader(ReadingPosition):
                 if self.more():
                     continue
                 break
-            yield from self._next(self.window.text[self.at])
+            letter = self.window.text[self.at]
+            if letter == "," and self.state == "value" and not self.frames.in_object:
+                self.state = "comma"
+                self.at += 1
+            else:
+                yield from self._next(letter)
         if self.frames:
             yield self.problem(Reason.END_MISSING, self.at, self.at, counted=False, kept=True)
         for words in self.frames.said():
@@ -92,64 +98,31 @@ class TolerantReader(ReadingPosition):
         if self.tables:
             words = f"{self.tables:,} {'record' if self.tables == 1 else 'records'} in tables: columns beside rows"
             yield Problem(self.name, None, None, None, Reason.WRAPPED.value, words, kept=True)
-        if self._prefixes:
-            words = prefix_words(self._first_prefix, self._prefixes)
+        if self.prefixes:
+            words = prefix_words(self.first_prefix, self.prefixes)
             yield Problem(self.name, None, None, None, Reason.PREFIXED.value, words, kept=True)
 
     def _next(self, letter: str) -> Iterator[Row | Problem]:
+        # Nothing but calls: a generator within a generator would cost every record something.
         top = self.frames.top
         if top is not None and top.kind == "object" and not top.at_value:
-            yield from self._member(letter)
-        elif letter == "{":
-            yield from self._object()
-        elif letter == ",":
-            yield from self._comma()
-        elif letter == "[":
-            yield from self._list()
-        elif letter in "]}":
-            yield from self._closing(letter)
-        elif letter == '"':
-            yield from self._text()
-        else:
-            yield from self._bare()
-
-    # -- what stands between records
-
-    def _comma(self) -> Iterator[Problem]:
-        if self.frames and self.state != "value":
-            yield self.problem(Reason.EXTRA_COMMA, self.at, self.at + 1, counted=False, kept=True)
-        self.state = "comma"
-        self.at += 1
-
-    def _closing(self, letter: str) -> Iterator[Problem]:
-        if letter == "]" and self.frames and not self.frames.in_object:
-            if self.state == "comma":
-                yield self.problem(Reason.EXTRA_COMMA, self.at, self.at + 1, counted=False, kept=True)
-            self.frames.leave()
-        else:
-            yield self.problem(Reason.STRAY_BRACKET, self.at, self.at + 1, counted=False, kept=True)
-        self.state = "value"
-        self.at += 1
+            return self.member(letter)
+        return self._readers.get(letter, self.bare)()
 
     def _list(self) -> Iterator[Row | Problem]:
         top = self.frames.top
-        if top is None and (self._see_line() or (_TAG.match(self.window.text, self.at) and self._pass_prefix())):
+        if top is None and (self.see_line() or (_TAG.match(self.window.text, self.at) and self.pass_prefix())):
             return
         if self.frames.in_object and top is not None and top.name not in LIST_NAMES:
             yield from self._list_of_member()
         elif self.frames.may_enter_list:
-            self._enter_list()
+            self.enter_list()
         else:
             found = self.scan()
             if found.end is not None:
                 yield from self.give_up(Reason.NOT_AN_OBJECT, found.end)
             else:
                 yield from self.never_matched(found)
-
-    def _enter_list(self) -> None:
-        self.frames.enter("list")
-        self.state = "open"
-        self.at += 1
 
     def _list_of_member(self) -> Iterator[Row | Problem]:
         """Go into a member's list when there is a record in it, else pass over it."""
@@ -158,141 +131,41 @@ class TolerantReader(ReadingPosition):
             value, end = self.checker.decode(text, self.at)
         except (json.JSONDecodeError, RecursionError) as error:
             if self.frames.may_enter_list and leads_to_records(text, self.at, self.checker):
-                self._enter_list()
+                self.enter_list()
             elif not (isinstance(error, json.JSONDecodeError) and is_cut(error, text) and self.may_wait()):
-                yield from self._leave_object()
+                yield from self.leave_object()
         else:
             text_of_bytes = text_in(value)
             if text_of_bytes is not None:
                 yield from self._found_within(self._within(text_of_bytes))
                 self.pass_to(end)
             elif self.frames.may_enter_list and holds_record(value):
-                self._enter_list()
+                self.enter_list()
             else:
                 self.pass_to(end)
-
-    def _member(self, letter: str) -> Iterator[Problem]:
-        """Go on by one member of an object that records are in."""
-        text = self.window.text
-        top = self.frames.top
-        if letter == ",":
-            self.at += 1
-        elif letter == "}":
-            self.frames.leave()
-            self.state = "value"
-            self.at += 1
-        elif top is not None and (match := KEY.match(text, self.at)) and match.end() < len(text):
-            top.name = match[1]
-            if text[match.end()] in '{["':
-                self.at = match.end()
-                self.state = "comma"
-                top.at_value = True
-            else:
-                yield from self._skip_value(match.end())
-        elif letter != '"' or not self.may_wait():
-            yield from self._leave_object()
-
-    def _skip_value(self, start: int) -> Iterator[Problem]:
-        """Pass over a member that is neither object, list nor text."""
-        text = self.window.text
-        try:
-            end = self.checker.decode(text, start)[1]
-        except json.JSONDecodeError as error:
-            if not (is_cut(error, text) and self.may_wait()):
-                yield from self._leave_object()
-        else:
-            # A number at the window's end may go on behind it.
-            if end < len(text) or not self.may_wait():
-                self.pass_to(end)
-
-    def _leave_object(self) -> Iterator[Problem]:
-        """Stop reading members: what stands here is none, though a record may still follow."""
-        self.frames.leave()
-        self.state = "comma"
-        yield self.problem(Reason.NOT_JSON, self.at, len(self.window.text), counted=False, kept=True)
-        stop = _GARBAGE_END.search(self.window.text, self.at)
-        self.at = stop.start() if stop else len(self.window.text)
-
-    def _bare(self) -> Iterator[Problem]:
-        """Take a value that can hold no record, or no JSON at all."""
-        if not self.frames and self._pass_prefix():
-            return
-        text = self.window.text
-        scalar = _SCALAR.match(text, self.at)
-        if scalar:
-            if scalar.end() < len(text) or not self.may_wait():
-                yield from self.unreadable(Reason.NOT_AN_OBJECT, scalar.end())
-            return
-        stop = _GARBAGE_END.search(text, self.at)
-        if stop is None and len(text) - self.at < TEXT_LIMIT and self.more():
-            return
-        first = self._problem_of_garbage(stop.start() if stop else len(text))
-        while stop is None and self._more_after_all():
-            stop = _GARBAGE_END.search(self.window.text)
-            self.at = stop.start() if stop else len(self.window.text)
-        yield first
-
-    def _pass_prefix(self) -> bool:
-        """Pass over text before a record on its line, or between whole answers; False where there is none."""
-        window = self.window
-        if self._see_line():
-            return True
-        if window.indent(self.at) is None and not _CALL_END.match(window.text, self.at):
-            return False
-        found = record_on_line(window.text, self.at, self.checker, ended=window.ended)
-        if found is None or found == self.at:
-            found = end_between(window.text, self.at) if found is None else None
-        if found is None:
-            return False
-        self._prefixes += 1
-        self._first_prefix = self._first_prefix or window.text[self.at : found]
-        self.at = found
-        return True
-
-    def _see_line(self) -> bool:
-        """Read on where the window ends within the first of a line; False when there is nothing to read."""
-        seen = self.window.text[self.at : self.at + LONGEST]
-        return len(seen) < LONGEST and "\n" not in seen and self.more()
-
-    def _problem_of_garbage(self, end: int) -> Problem:
-        text = self.window.text[self.at : end].rstrip()
-        self.record += 1
-        problem = self.problem(Reason.GARBAGE, self.at, end, kept=False, text=text[: TEXT_LIMIT + 1].rstrip(" ,"))
-        self.state = "comma" if text.endswith(",") else "value"
-        self.at = end
-        return problem
-
-    def _more_after_all(self) -> bool:
-        self.at = len(self.window.text)
-        return self.more()
-
-    # -- records
 
     def _object(self) -> Iterator[Row | Problem]:
         start = self.at
         try:
             value, end = self.checker.decode(self.window.text, start)
         except json.JSONDecodeError as error:
-            yield from self._failed(error)
-            return
+            return self._failed(error)
         except RecursionError:
-            yield from self._too_deep()
-            return
+            return self._too_deep()
         members = cast("dict[str, object]", value)
         if is_record(members):
             values = typed_values(members)
-            if values or rows_of(members) is None:
-                yield from self._take(start, end, members, values)
-            else:
-                yield from self._table(end)
-        elif self.frames.may_enter and any(holds_record(item) for item in members.values()):
-            yield from self._enter_object()
-        elif is_record_by_other_names(members):
-            yield from self._take(start, end, members, {})
-        elif rows_of(members) is not None:
-            yield from self._table(end)
-        else:
-            yield from self._no_record(members, end)
+            whole = bool(values) or rows_of(members) is None
+            return self._take(start, end, members, values) if whole else self._table(end)
+        if self.frames.may_enter and (self._is_page(members) or any(map(holds_record, members.values()))):
+            return self._enter_object()
+        if is_record_by_other_names(members):
+            return self._take(start, end, members, {})
+        return self._no_record(members, end) if rows_of(members) is None else self._table(end)
+
+    def _is_page(self, members: dict[str, object]) -> bool:
+        """Say whether an object has a list as the API's pages do, so that each element of it should be a record."""
+        return not self.frames.in_object and any(members.get(name) for name in PAGE_NAMES & members.keys())
 
     def _table(self, end: int) -> Iterator[Row | Problem]:
         """Take the rows of a table, each of them a record that was never written as one."""
@@ -314,15 +187,17 @@ class TolerantReader(ReadingPosition):
     ) -> Iterator[Row | Problem]:
         text = self.window.text
         names = fields_by_key(members)
-        if names or values or self.checker.odd or self.window.damaged or _has_surrogate_escape(text, start, end):
+        if names or values or self.checker.odd or self.window.damaged or has_surrogate_escape(text, start, end):
             yield from self._repair(start, end, names, values)
             return
         if self.frames.in_object and self.frames.stands_twice(text[start:end]):
             self.pass_to(end)
             return
         self.record += 1
-        yield from self.missing_comma(start, end)
-        self.frames.took()
+        if self.frames.stack:
+            if self.state == "value":
+                yield from self.missing_comma(start, end)
+            self.frames.took()
         self.pass_to(end)
         yield Row(self.record, text[start:end], None)
 
@@ -373,11 +248,11 @@ class TolerantReader(ReadingPosition):
         except json.JSONDecodeError as error:
             if is_cut(error, self.window.text) and self.may_wait():
                 return
-            yield from self._leave_object() if self.frames.in_object else self._bare()
+            yield from self.leave_object() if self.frames.in_object else self.bare()
             return
         found = self._within(text_in(value))
         if not any(isinstance(item, Row) for item in found) and self.frames.should_be_record:
-            yield from self._bare()
+            yield from self.bare()
             return
         yield from self._found_within(found)
         self.pass_to(end)
@@ -407,7 +282,7 @@ class TolerantReader(ReadingPosition):
         if plain.startswith("{"):
             with suppress(json.JSONDecodeError, RecursionError):
                 value, end = self.checker.decode(plain, 0)
-                odd = self.checker.odd or not plain.isascii() or _has_surrogate_escape(plain, 0, end)
+                odd = self.checker.odd or not plain.isascii() or has_surrogate_escape(plain, 0, end)
                 if end == len(plain) and not odd and is_record(cast("dict[str, object]", value)):
                     return [Row(1, plain, None)]
         if not self._text_depth:

@@ -14,7 +14,9 @@ from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 from tests.unit.sources.reading import read_bytes
 
-FIRST, LAST = b'{"id":1,"action":"Create"}', b'{"id":3,"action":"Delete"}'
+# What an object needs to be a record.
+SIGNS = b'"happenedAt":"2026-09-01","action":"Create"'
+FIRST, LAST = b'{"id":1,%b}' % SIGNS, b'{"id":3,%b}' % SIGNS
 
 
 def ids(rows: list[Row]) -> list[int]:
@@ -31,11 +33,11 @@ def between(record: bytes, end: bytes = b",\n") -> bytes:
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        (b'{"id":2,"body":' + b"[" * 100_000 + b"]" * 100_000 + b"}", Reason.TOO_DEEP),
-        (b'{"id":2,"body":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, Reason.TOO_DEEP),
-        (b'{"id":2,"s":"\0","body":"' + b"x" * (5 << 20) + b'"}', Reason.CONTROL_CHARACTER),
-        (b'{"id":2,"n":' + b"1" * 100_000 + b',"n":2}', Reason.DUPLICATED_KEY),
-        (b'{"id":2,"n":NaN,"m":1e999,"o":-0.10}', Reason.NOT_A_NUMBER),
+        (b'{"id":2,%b,"body":' % SIGNS + b"[" * 100_000 + b"]" * 100_000 + b"}", Reason.TOO_DEEP),
+        (b'{"id":2,%b,"body":' % SIGNS + b'{"a":' * 100_000 + b"1" + b"}" * 100_001, Reason.TOO_DEEP),
+        (b'{"id":2,%b,"s":"\0","body":"' % SIGNS + b"x" * (5 << 20) + b'"}', Reason.CONTROL_CHARACTER),
+        (b'{"id":2,%b,"n":' % SIGNS + b"1" * 100_000 + b',"n":2}', Reason.DUPLICATED_KEY),
+        (b'{"id":2,%b,"n":NaN,"m":1e999,"o":-0.10}' % SIGNS, Reason.NOT_A_NUMBER),
     ],
     ids=["deep lists", "deep objects", "large", "long number", "odd numbers"],
 )
@@ -50,22 +52,24 @@ def test_repaired(record: bytes, reason: Reason, end: bytes) -> None:
 def test_deep_values_are_kept_as_text() -> None:
     """The value that is nested too deeply is the text that stood there; its neighbours are values still."""
     deep = "[" * 5000 + "]" * 5000
-    (row,), _ = read_bytes(f'{{"id":2,"body":{deep},"n":[1.50,{{"k":"é"}}],"s":"}}"}}'.encode())
-    assert json.loads(row.clean or "") == {"id": 2, "body": deep, "n": [1.5, {"k": "é"}], "s": "}"}
+    (row,), _ = read_bytes(f'{{"timestamp":1,"action":"x","body":{deep},"n":[1.50,{{"k":"é"}}],"s":"}}"}}'.encode())
+    read = json.loads(row.clean or "")
+    assert read == {"timestamp": 1, "action": "x", "body": deep, "n": [1.5, {"k": "é"}], "s": "}"}
     assert "1.50" in (row.clean or "")
 
 
 def test_numbers_stay_as_written() -> None:
     """A repaired record has every digit of its numbers."""
     digits = "1" * 6000
-    (row,), _ = read_bytes(f'{{"n":{digits},"f":0.12345678901234567890,"e":1e400,"x":NaN}}'.encode())
-    assert row.clean == f'{{"n":{digits},"f":0.12345678901234567890,"e":1e400,"x":"NaN"}}'
+    numbers = f'"timestamp":1,"action":{digits},"f":0.12345678901234567890,"e":1e400'
+    (row,), _ = read_bytes(f'{{{numbers},"x":NaN}}'.encode())
+    assert row.clean == f'{{{numbers},"x":"NaN"}}'
 
 
 @pytest.mark.parametrize("size", [5 << 20, 50 << 20])
 def test_a_large_body(size: int) -> None:
     """A record with a body of many MiB is read like any other."""
-    rows, problems = read_bytes(between(b'{"id":2,"body":"' + b"x\\n" * (size // 3) + b'"}'))
+    rows, problems = read_bytes(between(b'{"id":2,%b,"body":"' % SIGNS + b"x\\n" * (size // 3) + b'"}'))
     assert (ids(rows), problems) == ([1, 2, 3], [])
 
 
@@ -90,7 +94,7 @@ def test_given_up(record: bytes) -> None:
 
 def test_a_list_deeper_than_one_level_is_no_record() -> None:
     """Lists within the list are opened once; what is deeper stands where a record should."""
-    rows, problems = read_bytes(b'[[{"id":1}],[[{"id":9}]],{"id":3}]')
+    rows, problems = read_bytes(b'[[%b],[[{"id":9}]],%b]' % (FIRST, LAST))
     assert ids(rows) == [1, 3]
     assert [(p.record, p.reason, p.text) for p in problems] == [(2, Reason.NOT_AN_OBJECT, '[{"id":9}]')]
 
@@ -105,8 +109,8 @@ def test_forged_records_in_a_body_are_not_read() -> None:
 
 def test_where_a_problem_is() -> None:
     """Byte and line are the file's, whatever characters stand before, in the first MiB or behind."""
-    good = '{"id":1,"body":"é😀"}\n'.encode() * 70_000
-    bad = b'{"id":"\xff"}\n'
+    good = '{"timestamp":1,"action":"é😀"}\n'.encode() * 70_000
+    bad = b'{"timestamp":1,"action":"\xff"}\n'
     _, problems = read_bytes(good + bad + b'  {"id":tru}\n')
     assert [(p.record, p.byte, p.line) for p in problems] == [
         (70_001, len(good), 70_001),
@@ -122,7 +126,7 @@ def test_the_text_is_short() -> None:
 
 def test_every_bad_record_is_counted() -> None:
     """Thousands of broken records are thousands of problems, and the good one behind them is read."""
-    rows, problems = read_bytes(b"[\n" + b'{"id":7,"action":"Create},\n' * 3000 + LAST + b"\n]")
+    rows, problems = read_bytes(b"[\n" + b'{"id":7,"happenedAt":1,"action":"Create},\n' * 3000 + LAST + b"\n]")
     assert ids(rows) == [3]
     assert [p.record for p in problems] == list(range(1, 3001))
 
@@ -150,5 +154,5 @@ def test_memory_follows_the_record_not_the_file() -> None:
 
 def test_problems_come_before_their_record() -> None:
     """A reader of the stream knows what is wrong with a record when it comes."""
-    found = list(TolerantReader(io.BytesIO(b'{"id":NaN}'), "log", Watch("Reading log", 10)))
+    found = list(TolerantReader(io.BytesIO(b'{"timestamp":NaN,"action":1}'), "log", Watch("Reading log", 10)))
     assert [type(item) for item in found] == [Problem, Row]
