@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _BETWEEN: Final = re.compile(
     r"HTTP/[0-9.]+ [0-9]{3}[^\n]*\n(?:[!-9;-~]+:[^\n]*\n)*\r?\n?"
     r"|\)\]\}'?,?(?=\s)|while ?\(1\);|for ?\(;;\);"
-    r"|--(?=\r?\n)|\);?(?=\s|\Z)|;(?=\s|\Z)"
+    r"|-{2,}(?=\r?\n|\Z)|\);?(?=\s|\Z)|;(?=\s|\Z)"
 )
 _CANDIDATE: Final = re.compile(r"\[\s*(?=\{)|\{")
 _TRIED: Final = 8
