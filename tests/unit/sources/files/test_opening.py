@@ -141,7 +141,7 @@ SECOND = json.dumps(make_legacy(id=2))
 )
 @pytest.mark.parametrize("form", ["array", "NDJSON"])
 @pytest.mark.parametrize("before", [0, 100])
-def test_one_bad_record_hides_no_other(  # noqa: PLR0913 - one table of cases
+def test_one_bad_record_hides_no_other(
     tmp_path: Path, ways: list[str], bad: str, unreadable: int, kept: list[str], form: str, before: int
 ) -> None:
     """The engine refuses the whole file, or isn't asked at all when the bad record is among the first.

@@ -51,7 +51,8 @@ def _error_answer(value: dict[str, object]) -> str | None:
     inner = value.get("error")
     fields = {**value, **inner} if isinstance(inner, dict) else value
     code = next((text for name in _CODES if (text := _status(fields.get(name)))), None)
-    messages = [text for name in _MESSAGES if isinstance(text := fields.get(name), str) and text]
+    said_as = (fields.get(name) for name in _MESSAGES)
+    messages = [text for text in said_as if isinstance(text, str) and text]
     if not messages or (code is None and "error" not in value):
         return None
     said = shown(messages[0], limit=_WIDTH)

@@ -52,9 +52,7 @@ def test_repaired(record: bytes, reason: Reason, end: bytes) -> None:
 def test_deep_values_are_kept_as_text() -> None:
     """The value that is nested too deeply is the text that stood there; its neighbours are values still."""
     deep = "[" * 5000 + "]" * 5000
-    (row,), _ = read_bytes(
-        f'{{"timestamp":1,"action":"x","body":{deep},"n":[1.50,{{"k":"é"}}],"s":"}}"}}'.encode()
-    )
+    (row,), _ = read_bytes(f'{{"timestamp":1,"action":"x","body":{deep},"n":[1.50,{{"k":"é"}}],"s":"}}"}}'.encode())
     read = json.loads(row.clean or "")
     assert read == {"timestamp": 1, "action": "x", "body": deep, "n": [1.5, {"k": "é"}], "s": "}"}
     assert "1.50" in (row.clean or "")
