@@ -35,9 +35,11 @@ def from_received(*, checked: bool = False) -> str:
     With `checked` the engine refuses what is no record, or names a field twice.
     """
     spec = ", ".join(f'"{key}": "{_type(key)}"' for key in WIRE_KEYS)
-    rule = f"CASE WHEN {record_sql()} THEN seq ELSE error('no record') END AS seq" if checked else "seq"
-    return f"""
-        SELECT {rule}, t.* FROM (
+    fields = f"""
+        SELECT seq, t.* FROM (
             SELECT seq, json_transform(coalesce(clean, raw), '{{{spec}}}') AS t FROM received WHERE seq > ?
         )
         """
+    if not checked:
+        return fields
+    return f"SELECT CASE WHEN {record_sql()} THEN seq ELSE error('no record') END AS seq, * EXCLUDE seq FROM ({fields})"

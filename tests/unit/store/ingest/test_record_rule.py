@@ -29,8 +29,11 @@ def test_sql_and_python_agree(objects: list[dict[str, Any]]) -> None:
         answers = connection.execute(
             f"""
             SELECT {record_sql()} FROM (
-                SELECT at, json_transform(text, ?) AS t FROM (SELECT unnest(?) AS text, unnest(?) AS at)
-            ), LATERAL (SELECT t.*) ORDER BY at
+                SELECT place, t.* FROM (
+                    SELECT place, json_transform(text, ?) AS t
+                    FROM (SELECT unnest(?) AS text, unnest(?) AS place)
+                )
+            ) ORDER BY place
             """,  # noqa: S608 - the rule itself
             [SPEC, [json.dumps(value) for value in objects], list(range(len(objects)))],
         ).fetchall()
