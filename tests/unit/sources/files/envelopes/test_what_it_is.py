@@ -37,7 +37,8 @@ def test_in_the_reviewers_words(value: dict[str, object], reason: Reason, words:
 
 def test_hostile_names_and_messages_are_shown_safely() -> None:
     """A line end or a mark that turns the text around is shown as what it is, and long texts are shortened."""
-    for value in ({"code": 403, "message": "a\n\u202eb" + "x" * 5000}, {"a\n\u202eb" * 500: 1}):
+    hostile: list[dict[str, object]] = [{"code": 403, "message": "a\n\u202eb" + "x" * 5000}, {"a\n\u202eb" * 500: 1}]
+    for value in hostile:
         words = what_it_is(value)[1]
         assert words.isprintable()
         assert len(words) < 200
