@@ -47,7 +47,7 @@ def test_summary_as_json(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = json.loads(out)
     assert set(found) == KEYS
     assert (found["records"], found["total"], found["failed"], found["unreadable"]) == (3, 3, 1, 1)
-    assert (found["first"], found["last"]) == ("2026-09-01T10:00:00Z", "2026-09-03T10:00:00Z")
+    assert (found["first"], found["last"]) == ("2026-09-01T10:00:00.000Z", "2026-09-03T10:00:00.000Z")
     assert found["actions"] == {"Create": 1, "Delete": 1, "\x1b[31mred\u202e\x7f": 1}
     [problem] = found["problems"]
     assert (sorted(problem), problem["file"], problem["record"]) == (["file", "reason", "record"], "log.json", 4)

@@ -83,8 +83,9 @@ class Row:
         fields = {
             "id": number,
             "clusterUuid": ABSENT,
-            "happenedAt": None if self.at is None else self.at.isoformat(timespec="milliseconds"),
-            "action": self.action,
+            # An empty text is no value, too; without both fields it would be no record.
+            "happenedAt": "" if self.at is None else self.at.isoformat(timespec="milliseconds"),
+            "action": self.action or "",
             "entityType": self.entity_type,
             "entityId": self.entity_id,
             "entityName": self.entity_name,

@@ -1,4 +1,4 @@
-"""The list of records inside an object, and where in its elements the records are."""
+"""The list of records inside an object, with the names that lead to it."""
 
 from __future__ import annotations
 

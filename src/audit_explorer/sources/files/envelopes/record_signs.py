@@ -1,4 +1,4 @@
-"""The names by which records, and the lists that they arrive in, are recognised."""
+"""The names by which records are recognised, or the lists that they arrive in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The lists and objects that a reader of JSON stands in, from the outermost to the innermost."""
+"""What a reader of JSON stands in: lists or objects, from the outermost to the innermost."""
 
 from __future__ import annotations
 

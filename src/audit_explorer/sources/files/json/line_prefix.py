@@ -20,7 +20,7 @@ _BETWEEN: Final = re.compile(
     r"|\)\]\}'?,?(?=\s)|while ?\(1\);|for ?\(;;\);"
     r"|-{2,}(?=\r?\n|\Z)|\);?(?=\s|\Z)|;(?=\s|\Z)"
 )
-_CANDIDATE: Final = re.compile(r"\[\s*(?=\{)|\{")
+_CANDIDATE: Final = re.compile(r'\[\s*(?=\{\s*(?:"|\Z))|\{(?=\s*(?:"|\Z))')
 _TRIED: Final = 8
 #: How long a prefix may be, in characters; what is longer is text.
 LONGEST: Final = 4_096

@@ -1,4 +1,4 @@
-"""Where a reader of JSON is, and how it goes on behind something broken."""
+"""Where a reader of JSON is; how it goes on behind something broken."""
 
 from __future__ import annotations
 

@@ -308,7 +308,11 @@ class TolerantReader(BetweenRecords):
         # What is whole a little later needs no guess.
         if endless and len(text) - start < _GUESSED and self.may_wait():
             return
-        if self.frames.may_enter and leads_to_records(text, start, self.checker):
+        if leads_to_records(text, start, self.checker):
+            if not self.frames.may_enter:
+                # So many that none of them ends: answers that were cut off, one behind the other.
+                yield self.problem(Reason.END_MISSING, start, start, counted=False, kept=True)
+                self.frames.stack.clear()
             yield from self._enter_object()
             return
         if endless and self.may_wait():
