@@ -292,7 +292,7 @@ def test_times_are_read_as_the_person_says(tmp_path: Path, capsys: pytest.Captur
 
     assert main(["summary", str(log), "--json", *said]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert (found["undated"], found["first"], found["choices"]) == (0, "2026-08-11T09:01:00Z", sentence)
+    assert (found["undated"], found["first"], found["choices"]) == (0, "2026-08-11T09:01:00.000Z", sentence)
 
     assert main(["summary", str(log), *said]) == 0
     assert sentence in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""Records that say one outcome and show another."""
+"""Records whose outcome contradicts their error or their HTTP status."""
 
 from __future__ import annotations
 

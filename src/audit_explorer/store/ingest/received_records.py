@@ -119,7 +119,8 @@ def _load(
         wait([other])
         beside.rollback()
         connection.rollback()
-        if isinstance(error, duckdb.InterruptException):
+        # What our own SQL is wrong about is no fault of the file.
+        if isinstance(error, duckdb.InterruptException | duckdb.BinderException | duckdb.ParserException):
             raise
         raise NeedsToleranceError(str(error)) from error
     connection.commit()

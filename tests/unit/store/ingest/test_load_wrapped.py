@@ -9,6 +9,7 @@ import pytest
 
 from audit_explorer.sources import open_files
 from audit_explorer.sources.files.envelopes.sniff import Form, form
+from audit_explorer.store.ingest.wire_fields import Inside
 from tests.builders import make_current, make_legacy
 
 if TYPE_CHECKING:
@@ -116,4 +117,4 @@ def test_the_path_is_seen(tmp_path: Path) -> None:
     path.write_text(lines([f'{{"a":{{"b":{record}}}}}' for record in SPACED]))
     found = form(path)
     assert isinstance(found, Form)
-    assert (found.kind, found.path, found.plain) == ("ndjson", ("a", "b"), True)
+    assert (found.kind, found.inside, found.plain) == ("ndjson", Inside(("a", "b")), True)

@@ -32,6 +32,7 @@ _SCALAR: Final = rb'(?:"[^"\\]*"|-?[0-9][0-9.eE+-]*|true|false|null)'
 _WRAPPER_END: Final = re.compile(rb'[}\[]\s*(\])\s*(?:(?:,\s*"[^"\\]*"\s*:\s*' + _SCALAR + rb"|\})\s*)+\Z")
 _TEXT: Final = re.compile(rb'"[^"\\]*"')
 _LINES: Final = 2_000
+_PYTHON: Final = re.compile(r"[\[(\s]*\{\s*'")
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|\?xml|[a-z]+[\s>])", re.IGNORECASE)
 
 
@@ -94,6 +95,8 @@ def _behind_text(path: Path, text: str, start: int, between: int, *, whole: bool
 
 
 def _form_at(path: Path, text: str, start: int, *, whole: bool) -> Form:
+    if _PYTHON.match(text, start):
+        return Form("unknown", found="Python objects as Python prints them, not JSON (json.dumps writes that)")
     opening = text[start : start + 1]
     if opening == "{":
         return _object(path, text, start, whole=whole)

@@ -1,4 +1,4 @@
-"""What stands between records, around them, and in their place: commas, brackets, members of envelopes, other text."""
+"""What stands between records or in their place: commas, brackets, members of envelopes, other text."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def test_copies_of_a_copy_lead_to_the_record_that_stays(load: Loader) -> None:
 def test_two_that_contradict_each_other_are_both_in_the_one_that_has_both(load: Loader) -> None:
     """Each merged record is within the one that stays; two that say different things are never one."""
     whole = make_current()
-    some = {name: whole[name] for name in ("id", "tenant_id", "timestamp")}
+    some = {name: whole[name] for name in ("id", "tenant_id", "timestamp", "subject")}
     dataset = load([some | {"action": "create"}, some | {"entity_name": "MyDepartment123"}, whole])
     assert counts(dataset) == (1, 2, 2, 0)
 
@@ -169,7 +169,7 @@ def test_a_table_without_tenants_beside_two_tenants(load: Loader) -> None:
 
 def test_a_tenant_that_only_one_names_is_no_difference(load: Loader) -> None:
     """Also where the one that names it has fewer fields; and no conflict names it."""
-    few = {name: value for name, value in make_current().items() if name in {"id", "timestamp", "tenant_id"}}
+    few = {name: value for name, value in make_current().items() if name in {"id", "timestamp", "tenant_id", "subject"}}
     assert counts(load([few], page({"Date & time": few["timestamp"]}))) == (1, 1, 1, 0)
 
     dataset = load([few | {"request_id": "r"}], page({"Date & time": "2026-09-07 12:28"}))
@@ -186,8 +186,10 @@ def test_an_export_of_ours_is_the_log_again(load: Loader) -> None:
 
 
 TIMES: Final = {"2026-09-07 11:28": 60, "2026-09-07 11:28:24": 1, "2026-09-07T11:28:24.131Z": 0, "2026-09-07 12:28": 60}
+#: What makes a record of an object without a time.
+SIGNS: Final = {"action": "create", "tenant_id": "1", "subject": "s"}
 SMALL: Final = st.fixed_dictionaries(
-    {"id": st.just("a"), "action": st.just("create"), "result": st.just("Succeeded")},
+    {name: st.just(value) for name, value in {**SIGNS, "id": "a", "result": "Succeeded"}.items()},
     optional={
         "entity_name": st.sampled_from(["x", "y"]),
         "url": st.just("/"),

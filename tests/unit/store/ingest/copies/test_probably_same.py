@@ -50,7 +50,7 @@ def pairs(dataset: Database) -> list[tuple[str, str]]:
         ({"entityId": ABSENT}, {}),
         ({}, {"entity_id": None}),
         ({"entityId": ABSENT, "entityName": ABSENT}, {"entity_id": ABSENT, "entity_name": ABSENT}),
-        ({"error": "no"}, {"result": "Failed", "http_status_code": 403}),
+        ({"error": "denied"}, {"result": "Failed", "http_status_code": 403}),
         ({"tenantId": ABSENT}, {}),
     ],
     ids=named,
