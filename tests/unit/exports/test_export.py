@@ -88,17 +88,20 @@ def expected(dataset: Dataset, zone: ZoneInfo) -> list[list[str]]:
     """The rows that a CSV of all columns has to hold, made without it."""
     names = ", ".join(f"events.{field.name}" for field in FIELDS[1:])
     rows = dataset.rows(
-        f"""SELECT happened_at, time_text, {names}, files.name, received.record
+        f"""SELECT happened_at, time_text, {names}, files.name, received.record, seq
             FROM events JOIN received USING (seq) JOIN files USING (file) ORDER BY happened_at DESC NULLS LAST, seq"""  # noqa: S608 - names of the field table
     )
+    also: dict[int, list[str]] = {}
+    for seq, file, record in dataset.rows("SELECT seq, name, record FROM copies ORDER BY name, record"):
+        also.setdefault(seq, []).append(f"{file} #{record}")
     made = []
-    for at, sent, *values, file, record in rows:
+    for at, sent, *values, file, record, seq in rows:
         aware = at.replace(tzinfo=UTC) if at else None
         times = (
             [format_iso(aware, zone), f"{at.isoformat('T', 'milliseconds')}Z"] if aware else [neutral(sent or ""), ""]
         )
         cells = ["" if value is None else neutral(value) if isinstance(value, str) else str(value) for value in values]
-        made.append([*times, *cells, neutral(f"{file} #{record}")])
+        made.append([*times, *cells, neutral("; ".join([f"{file} #{record}", *also.get(seq, [])]))])
     return made
 
 

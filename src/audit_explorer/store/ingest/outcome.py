@@ -56,8 +56,8 @@ def legacy_sql() -> str:
 
 
 def stated_sql(text: str) -> str:
-    """Give the SQL of a text column; NULL where it says that there is no error."""
-    return _something(f"trim({text}, {_SPACE})", NO_ERROR)
+    """Give the SQL of a text column, as it is; NULL where it says that there is no error."""
+    return f"CASE WHEN {_something(f'trim({text}, {_SPACE})', NO_ERROR)} IS NOT NULL THEN {text} END"
 
 
 def error_text_sql(error: str) -> str:

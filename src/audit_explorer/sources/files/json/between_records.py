@@ -149,7 +149,7 @@ class BetweenRecords(ReadingPosition):
         text = self.window.text
         end = text.find("\n", self.at)
         end = len(text) if end < 0 else end
-        before_all = not self.record and not _OF_RECORD.search(text, self.at, end)
+        before_all = not self.record and not (_OF_RECORD.search(text, self.at, end) or _SCALAR.match(text, self.at))
         return end if within or before_all else None
 
     def see_line(self) -> bool:

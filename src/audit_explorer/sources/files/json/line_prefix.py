@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # between groups, the end of a call.
 _BETWEEN: Final = re.compile(
     r"HTTP/[0-9.]+ [0-9]{3}[^\n]*\n(?:[!-9;-~]+:[^\n]*\n)*\r?\n?"
-    r"|\)\]\}'?,?(?=\s)|while ?\(1\);|for ?\(;;\);"
+    r"|\)\]\}'?,?(?=[\s{\[])|while ?\(1\);|for ?\(;;\);"
     r"|-{2,}(?=\r?\n|\Z)|\);?(?=\s|\Z)|;(?=\s|\Z)"
 )
 _CANDIDATE: Final = re.compile(r'\[\s*(?=\{\s*(?:"|\Z))|\{(?=\s*(?:"|\Z))')
