@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit_explorer.errors import NoRecordsError
 from audit_explorer.sources.files.reasons import Reason
 from tests.unit.sources.reading import read_bytes, read_file
 
@@ -70,7 +71,13 @@ def test_any_form_reads_back(items: list[Any], form: str, encoding: str, packing
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export"
         path.write_bytes(packed(written(items, form, escaped=escaped).encode(encoding), packing))
-        reading = read_file(path)
+        try:
+            reading = read_file(path)
+        except NoRecordsError:
+            # An empty file is left out of what it is packed in.
+            assert packing
+            assert not items
+            return
     records = [isinstance(item, dict) and "action" in item for item in items]
     assert reading.rows == [(n, item) for n, item in enumerate(items, 1) if records[n - 1]]
     assert reading.unreadable == records.count(False)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DEPTH: Final = 14
-_LIST_DEPTH: Final = 2
+_LIST_DEPTH: Final = 4
 _NAMED: Final = 4
 _COUNTED: Final = 1_000
 

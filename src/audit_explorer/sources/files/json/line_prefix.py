@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.sources.files.envelopes.inside import holds_record
+from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records
 from audit_explorer.sources.files.json.broken_value import first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import is_cut
 
@@ -33,7 +33,7 @@ def end_between(text: str, start: int) -> int | None:
 
 
 def record_on_line(text: str, start: int, checker: Checker, *, ended: bool) -> int | None:
-    """Give the index of the record, or of what records are in, that follows other text on the line; None without one.
+    """Give the index of a record, or of what may stand among records, that follows other text on the line; or None.
 
     Also one that is cut off by the end of the text where the file goes on, or broken.
     """
@@ -55,6 +55,6 @@ def record_on_line(text: str, start: int, checker: Checker, *, ended: bool) -> i
         except RecursionError:
             continue
         else:
-            if holds_record(value):
+            if holds_record(value) or (isinstance(value, dict) and is_between_records(value)):
                 return at
     return None

@@ -61,7 +61,14 @@ def test_what_stands_between_answers(text: str) -> None:
 
 
 def test_text_without_a_record_is_text() -> None:
-    """What stands on a line without a record is counted, not passed over."""
-    rows, problems = read_bytes(f"Traceback\n{WRITTEN[0]}\nerror at {{line}}\n".encode())
+    """What stands on a line without a record is counted; before the first record, unless it is text without JSON."""
+    rows, problems = read_bytes(f"Starting\n{WRITTEN[0]}\nTraceback\nerror at {{line}}\n".encode())
     assert len(rows) == 1
-    assert [(p.reason, p.kept) for p in problems] == [(Reason.GARBAGE, False)] * 2
+    assert [(p.reason, p.kept) for p in problems] == [
+        (Reason.GARBAGE, False),
+        (Reason.GARBAGE, False),
+        (Reason.PREFIXED, True),
+    ]
+    rows, problems = read_bytes(f'"id": 7}}\n{WRITTEN[0]}\n'.encode())
+    assert len(rows) == 1
+    assert [(p.reason, p.kept) for p in problems][:1] == [(Reason.GARBAGE, False)]

@@ -103,9 +103,9 @@ def test_any_number_of_answers_cut_off_behind_each_other(page: bytes) -> None:
     assert Reason.END_MISSING in {problem.reason for problem in problems}
 
 
-def test_a_list_deeper_than_one_level_is_no_record() -> None:
-    """Lists within the list are opened once; what is deeper stands where a record should."""
-    rows, problems = read_bytes(b'[[%b],[[{"id":9}]],%b]' % (FIRST, LAST))
+def test_a_list_in_many_lists_is_no_record() -> None:
+    """Lists within the list are opened; what is deeper than four stands where a record should."""
+    rows, problems = read_bytes(b'[[%b],[[[[{"id":9}]]]],%b]' % (FIRST, LAST))
     assert ids(rows) == [1, 3]
     assert [(p.record, p.reason, p.text) for p in problems] == [(2, Reason.NOT_AN_OBJECT, '[{"id":9}]')]
 
