@@ -11,6 +11,7 @@ from tests.benchmarks.browser import click_to_page
 from tests.benchmarks.fetching import fetch
 from tests.benchmarks.measure import interleaved, run, same
 from tests.benchmarks.synthetic import export_of
+from tests.benchmarks.wrapped import WRAPPINGS, wrapped_export
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +32,22 @@ def read_small(size: Size) -> list[table.Row]:
         table.times_faster(f"{work}: time", ours["seconds"], pandas["seconds"], "pandas.read_json", 4),
         table.times_faster(f"{work}: time", ours["seconds"], orjson["seconds"], "orjson + DataFrame"),
         table.not_more_than(f"{work}: peak memory", ours["peak"], pandas["peak"], "pandas.read_json", 1),
+    ]
+
+
+def read_wrapped(size: Size) -> list[table.Row]:
+    """Measure reading the small export inside envelopes, behind prefixes; the bare lines beside them."""
+    paths = {wrapping: wrapped_export(size.small, wrapping) for wrapping in WRAPPINGS}
+    found = interleaved([("jobs.read", path) for path in paths.values()], times=size.runs)
+    same(*found)
+    return [
+        table.at_least(
+            f"read {size.small:,} records, {wrapping}: speed",
+            path.stat().st_size / table.MB / ours["seconds"],
+            40,
+            "MB/s",
+        )
+        for (wrapping, path), ours in zip(paths.items(), found, strict=True)
     ]
 
 
@@ -107,6 +124,7 @@ def click(size: Size) -> list[table.Row]:
 
 PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
     "read-200k": read_small,
+    "read-wrapped": read_wrapped,
     "read-1m": read_large,
     "ask-1m": ask_large,
     "ask-10m": ask_grown,

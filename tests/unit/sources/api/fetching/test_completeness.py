@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 from hypothesis import HealthCheck, given, note, settings
@@ -191,7 +191,9 @@ def pagings(draw: st.DrawFn) -> Paging:
     fact that it tells can't be found out.
     """
     pages = draw(st.sampled_from([None, None, 1, 3]))
-    led = draw(st.sampled_from(["right", "absent", "null", "empty", "endless", "asked"]))
+    led: Literal["right", "absent", "null", "empty", "endless", "asked"] = draw(
+        st.sampled_from(["right", "absent", "null", "empty", "endless", "asked"])
+    )
     most = draw(st.sampled_from([None, 7] if pages else [None, 1, 3, 7]))
     return Paging(
         most=most,
