@@ -180,6 +180,7 @@ def plane() -> Iterator[Plane]:
         yield running
 
 
+NextOffset = Literal["right", "absent", "null", "empty", "endless", "asked"]
 TOTALS = ["window", "page", "left", "absent"]
 
 
@@ -191,9 +192,7 @@ def pagings(draw: st.DrawFn) -> Paging:
     fact that it tells can't be found out.
     """
     pages = draw(st.sampled_from([None, None, 1, 3]))
-    led: Literal["right", "absent", "null", "empty", "endless", "asked"] = draw(
-        st.sampled_from(["right", "absent", "null", "empty", "endless", "asked"])
-    )
+    led: NextOffset = draw(st.sampled_from(["right", "absent", "null", "empty", "endless", "asked"]))
     most = draw(st.sampled_from([None, 7] if pages else [None, 1, 3, 7]))
     return Paging(
         most=most,
