@@ -180,6 +180,10 @@ _HEADERS: Final = {
     "requesturl": "url",
     "cluster": "cluster_name",
     "tenant": "tenant_id",
+    # The shape of a page in the multi-tenant documentation (audit-api.md, "Seen since").
+    "resourcetype": "entity_type",
+    "resourceid": "entity_id",
+    "userid": "source_id",
     "eventdate": "happened_at",
     "eventtime": "happened_at",
     "httpcode": "http_status",
