@@ -178,7 +178,7 @@ def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     at = open_page()
     assert "logs.json can't be read" in at.error[0].value
 
-    path.write_text("[" + '{"id": 1, "action": "Create", "entityType": "Project"}' + "]")
+    path.write_text(json.dumps([make_legacy(id=1)]))
     button(at, "Go on").click().run()
     assert at.metric[0].value == "1"
 
