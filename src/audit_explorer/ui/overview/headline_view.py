@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
-from audit_explorer.charts.words import count
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, SUCCEEDED
@@ -84,7 +83,7 @@ def _rate(figures: Headline) -> str:
 
 
 def _failures(figures: Headline) -> str:
-    return f"{figures.failed:,} of {count(figures.events - figures.unknown, 'event')}"
+    return f"{figures.failed:,} of {figures.events - figures.unknown:,}"
 
 
 def _more(now: int, before: int | None) -> str | None:

@@ -18,6 +18,8 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     import pandas as pd
 
+# A table's cell shows no more of them; the event's drawer names all.
+_NAMED: Final = 3
 _CONFLICTS: Final[Columns] = {
     "id": "Event ID",
     "differing": "Differs in",
@@ -81,7 +83,9 @@ def draw_conflicts(view: View) -> None:
 
 
 def _labels(names: str) -> str:
-    return ", ".join(FIELD[name].label for name in names.split(","))
+    labels = [FIELD[name].label for name in names.split(",")]
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+    return ", ".join(labels[:_NAMED]) + more
 
 
 def _show_id(frame: pd.DataFrame, row: int) -> None:
