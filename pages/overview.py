@@ -26,8 +26,9 @@ if figures.events:
     )
     draw_timeline(chart, view.asked, f"overview timeline {view.key}", answer.outside)
     draw_undated(answer, view.asked)
-    with st.expander("The timeline as a table: select a row to make it the period"):
-        timeline_table(answer, view.asked, f"overview table {view.key}")
+    if answer.buckets:
+        with st.expander("The timeline as a table: select a row to make it the period"):
+            timeline_table(answer, view.asked, f"overview table {view.key}")
     facets = counted(view)
     cards = [view_of(facets[field], view.asked, opened=True) for field in LEADERS]
     facet_list(cards, key="leaders", layout="cards", on_click=lambda: handle("leaders", view.asked))

@@ -208,7 +208,7 @@ def test_a_wrong_value_of_the_views_own_parameters_is_harmless(page: str) -> Non
 
 def test_a_page_past_the_end_is_the_last(start: Callable[..., None]) -> None:
     """A link made with a longer log shows the last page of events and of entities, not an empty one."""
-    start([{"id": number, "entityType": "Project", "entityId": str(number)} for number in range(130)])
+    start([make_legacy(id=number, entityId=str(number), entityName=str(number)) for number in range(130)])
     events, things = open_page("events", {"page": "9"}), open_page("entities", {"page": "9"})
 
     assert len(events.dataframe[0].value) == 30

@@ -28,8 +28,8 @@ def test_the_rate_is_of_known_outcomes(start: Callable[..., None]) -> None:
     at = open_page()
 
     failed = at.metric[1]
-    assert (failed.label, failed.value, failed.delta) == ("Failed", "50.0 %", "1 events · unknown outcome: 2")
-    assert any(one.value.startswith("2 of 4 events say neither") for one in at.caption)
+    assert (failed.label, failed.value, failed.delta) == ("Failed", "50.0 %", "1 of 2")
+    assert any(one.value.startswith("Unknown outcome: 2 of 4 events.") for one in at.caption)
     button(at, "Show those of unknown outcome").click().run()
     assert query(at) == {"not.result": ["Failed", "Succeeded"]}
     assert [one.value for one in at.metric[:2]] == ["2", "–"]

@@ -17,10 +17,14 @@ _IN_FILE_ORDER: Final = (
 
 
 def problem_counts(dataset: Dataset) -> pd.DataFrame:
-    """Count problems by reason; columns reason, kept (the record is in the dataset all the same), problems."""
+    """Count problems by reason.
+
+    Columns: reason, kept (the record is in the dataset all the same), problems, text (the first of their texts:
+    hostile, shortened).
+    """
     return dataset.frame(
         """
-        SELECT reason, kept, count(*) AS problems FROM problems GROUP BY reason, kept
+        SELECT reason, kept, count(*) AS problems, min(text) AS text FROM problems GROUP BY reason, kept
         ORDER BY kept, problems DESC, reason
         """
     )

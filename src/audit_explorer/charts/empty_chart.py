@@ -26,7 +26,8 @@ def empty_chart(what: str, palette: Palette, *, height: int, undated: int = 0, w
         yaxis={"visible": False},
         annotations=[
             {
-                "text": message,
+                # In two lines, so that a telephone shows it whole.
+                "text": message.replace(": ", ":<br>"),
                 "xref": "paper",
                 "yref": "paper",
                 "x": 0.5,

@@ -38,8 +38,8 @@ class NoRecordsError(SourceError):
         advice: str = "Choose an export of the audit log: the platform's event history or its API gives one.",
     ) -> None:
         super().__init__(
-            f"{file} holds no audit record: expected an export of the audit log "
-            f"(a JSON array, {{“audit_logs”: …}}, one JSON object a line, or a CSV), found {found}.",
+            f"{file} holds no audit record: found {found.rstrip('.')}, expected an export of the audit log "
+            "(a JSON array, {“audit_logs”: …}, one JSON object a line, or a CSV).",
             advice,
         )
         self.found = found

@@ -76,7 +76,8 @@ def test_nothing_to_draw_says_so() -> None:
     """An empty frame gives an empty figure with a sentence."""
     chart = event_timeline(hourly([]), zone="UTC", bucket="1 hour", palette=LIGHT)
     assert not chart.figure.data
-    assert chart.figure.layout.annotations[0].text == chart.alt == "No events to draw: nothing matches the filter."
+    assert chart.alt == "No events to draw: nothing matches the filter."
+    assert chart.figure.layout.annotations[0].text == "No events to draw:<br>nothing matches the filter."
 
 
 def test_events_without_a_time_are_said() -> None:

@@ -63,8 +63,9 @@ def draw_failure_timeline(view: View, split: str) -> None:
     )
     draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}", answer.outside)
     draw_undated(answer, view.asked)
-    with st.expander("The timeline as a table: select a row to make it the period"):
-        timeline_table(answer, view.asked, f"failure table {view.key}")
+    if answer.buckets:
+        with st.expander("The timeline as a table: select a row to make it the period"):
+            timeline_table(answer, view.asked, f"failure table {view.key}")
 
 
 def draw_patterns(view: View) -> None:

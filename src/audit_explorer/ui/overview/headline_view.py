@@ -9,6 +9,7 @@ import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
 from audit_explorer.filters import Condition, Filter
+from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.ui import link
 from audit_explorer.ui.view import View, ask
@@ -43,7 +44,7 @@ def draw_headline(view: View) -> Headline:
             _more(now.entities, before.entities if before else None),
             f"of {whole.entities:,}",
         )
-        _figure("Span", _span(now), None, f"{now.undated:,} without a time" if now.undated else "first to last event")
+        _figure("Span", _span(now), None, _span_detail(view, now))
     if now.unknown:
         _offer_unknown(view, now)
     if before is not None:
@@ -56,8 +57,8 @@ def _offer_unknown(view: View, now: Headline) -> None:
     neither = (Condition("result", "is", outcome, negated=True) for outcome in (SUCCEEDED, FAILED))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"{now.unknown:,} of {now.events:,} events say neither that they succeeded nor that they failed: the rate "
-            "leaves them out.",
+            f"Unknown outcome: {now.unknown:,} of {now.events:,} events. They say neither that they succeeded nor that "
+            "they failed, and the rate leaves them out.",
             width="stretch",
         )
         asked = view.asked.without("result").adding(*neither)
@@ -82,8 +83,7 @@ def _rate(figures: Headline) -> str:
 
 
 def _failures(figures: Headline) -> str:
-    unknown = f" · unknown outcome: {figures.unknown:,}" if figures.unknown else ""
-    return f"{figures.failed:,} events{unknown}"
+    return f"{figures.failed:,} of {figures.events - figures.unknown:,}"
 
 
 def _more(now: int, before: int | None) -> str | None:
@@ -97,6 +97,14 @@ def _points(now: Headline, before: Headline | None) -> str | None:
         return None
     points = round(100 * (now.rate - before.rate), 1)
     return f"{points:+.1f} points" if points else _SAME
+
+
+def _span_detail(view: View, figures: Headline) -> str:
+    if figures.first is not None and figures.last is not None:
+        earliest, after = believed(view.dataset.facts.read_at)
+        if figures.first < earliest or figures.last >= after:
+            return "unlikely times included"
+    return f"{figures.undated:,} without a time" if figures.undated else "first to last event"
 
 
 def _span(figures: Headline) -> str:

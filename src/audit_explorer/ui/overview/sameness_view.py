@@ -18,6 +18,8 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     import pandas as pd
 
+# A table's cell shows no more of them; the event's drawer names all.
+_NAMED: Final = 3
 _CONFLICTS: Final[Columns] = {
     "id": "Event ID",
     "differing": "Differs in",
@@ -36,13 +38,13 @@ def draw_copies(view: View) -> None:
         return
     exact = facts.duplicates - facts.partial
     copies = "1 copy of a record was" if facts.duplicates == 1 else f"{facts.duplicates:,} copies of records were"
+    fewer = "the same id and fewer fields, equal where both have a value; the record with the most fields is shown."
     if not facts.partial:
         st.caption(f"{copies} merged: same id, same content.")
+    elif not exact:
+        st.caption(f"{copies} merged: {fewer}")
     else:
-        st.caption(
-            f"{copies} merged: {exact:,} with the same id and the same content, {facts.partial:,} with the same id and "
-            "fewer fields, equal where both have a value; the record with the most fields is shown."
-        )
+        st.caption(f"{copies} merged: {exact:,} with the same id and the same content, {facts.partial:,} with {fewer}")
 
 
 def draw_probable(view: View) -> None:
@@ -69,7 +71,11 @@ def draw_conflicts(view: View) -> None:
     count = view.dataset.facts.conflicts
     if not count:
         return
-    st.write(f"{count:,} ids stand for records of different content; all of them are kept:")
+    st.write(
+        "1 id stands for records of different content; all of them are kept:"
+        if count == 1
+        else f"{count:,} ids stand for records of different content; all of them are kept:"
+    )
     frame = ask(conflicts, view).rename(columns={"tenant": "tenant_id"})
     frame["differing"] = [_labels(names) for names in frame["fields"]]
     columns = {**_CONFLICTS, "happened_at": f"Time ({view.zone.key})"}
@@ -77,7 +83,9 @@ def draw_conflicts(view: View) -> None:
 
 
 def _labels(names: str) -> str:
-    return ", ".join(FIELD[name].label for name in names.split(","))
+    labels = [FIELD[name].label for name in names.split(",")]
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+    return ", ".join(labels[:_NAMED]) + more
 
 
 def _show_id(frame: pd.DataFrame, row: int) -> None:

@@ -241,8 +241,7 @@ def test_a_file_without_a_record_is_refused_in_one_sentence(tmp_path: Path, cont
     with pytest.raises(NoRecordsError) as caught:
         open_files([write(tmp_path, content)])
 
-    assert caught.value.message.startswith("logs.json holds no audit record: expected an export")
-    assert caught.value.message.endswith(f"found {found}.")
+    assert caught.value.message.startswith(f"logs.json holds no audit record: found {found}, expected an export")
     assert caught.value.message.count(". ") == 0
     assert leftovers() == []
 

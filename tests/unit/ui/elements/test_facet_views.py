@@ -34,16 +34,16 @@ def views() -> Any:  # noqa: ANN401 - a module
 def test_a_facet_is_shown_inert_with_its_figures_and_states(views: Any) -> None:  # noqa: ANN401
     """Labels hide nothing and are short, the value stays as it is; what the filter names is marked."""
     long = "W" * 90
-    rows = [("Delete", 3, 1, 9), ("a\u202eb", 2, 0, 2), (long, 1, 1, 1), (None, 5, 0, 6)]
-    frame = pd.DataFrame(rows, columns=["value", "events", "failed", "total"])
+    rows = [("Delete", 3, 1, 1, 9), ("a\u202eb", 2, 0, 0, 2), (long, 1, 1, 0, 1), (None, 5, 0, 5, 6)]
+    frame = pd.DataFrame(rows, columns=["value", "events", "failed", "unknown", "total"])
     counted = views.Counted(FacetAsk("action", order="rare", search="x"), Facet("action", frame, 4))
     view = views.view_of(counted, Filter((DELETE, Condition("action", "missing", negated=True))), opened=False)
 
     assert view.values == (  # noqa: PD011 - no frame
-        FacetValue("Delete", "Delete", 3, 9, 1, "include", "Delete"),
-        FacetValue("a\u202eb", "a⟨U+202E⟩b", 2, 2, 0, "", "a⟨U+202E⟩b"),
-        FacetValue(long, "W" * 80 + "…⟨+10⟩", 1, 1, 1, "", long),
-        FacetValue(None, "no value", 5, 6, 0, "exclude", "no value"),
+        FacetValue("Delete", "Delete", 3, 9, 1, "include", "Delete", 1),
+        FacetValue("a\u202eb", "a⟨U+202E⟩b", 2, 2, 0, "", "a⟨U+202E⟩b", 0),
+        FacetValue(long, "W" * 80 + "…⟨+10⟩", 1, 1, 1, "", long, 0),
+        FacetValue(None, "no value", 5, 6, 0, "exclude", "no value", 5),
     )
     assert (view.label, view.hidden, view.open, view.order, view.search) == ("Action", 4, False, "rare", "x")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.reading_choices import ReadingChoices
 
 _BOTH: Final = "the day comes first in some dates of this file and the month in others: none of them is read"
-_HOW: Final = "say which with --day-first or --month-first, or choose it at the file's problems on the Overview"
+_HOW: Final = "choose the order on the Overview, or say --day-first or --month-first on the command line"
 
 
 def place_ordered(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.unit.store.loading import Loader
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-HOW = "say which with --day-first or --month-first, or choose it at the file's problems on the Overview"
+HOW = "choose the order on the Overview, or say --day-first or --month-first on the command line"
 
 
 class Reader:
