@@ -203,7 +203,9 @@ class Opening:
 
 
 def _nothing(unreadable: int) -> str:
-    return f"{unreadable:,} entries that are no records" if unreadable else "an empty list"
+    if not unreadable:
+        return "an empty list"
+    return "one entry that is no record" if unreadable == 1 else f"{unreadable:,} entries that are no records"
 
 
 def _limit() -> int:
