@@ -60,5 +60,5 @@ def test_sql_and_python_agree(objects: list[dict[str, Any]]) -> None:
     ],
 )
 def test_the_signs(value: dict[str, Any], expected: bool) -> None:
-    """A time with an action, an entity type or a subject; or an action with three further fields; null, "" say nothing."""
+    """A time with an action, an entity type or a subject; or an action with three more fields; null, "" say nothing."""
     assert is_record(value) is expected
