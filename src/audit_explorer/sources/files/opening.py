@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import CancelledError, NoRecordsError, SourceError
 from audit_explorer.settings import MAX_UNPACKED
-from audit_explorer.sources.files.envelopes.plain_form import plain_form
+from audit_explorer.sources.files.envelopes.plain_form import plain_form, prefix_words
+from audit_explorer.sources.files.envelopes.prefixed_pages import without_line_prefixes
 from audit_explorer.sources.files.envelopes.sniff import Form, form
 from audit_explorer.sources.files.envelopes.split_lines import joined
 from audit_explorer.sources.files.packed.members import Member, members
@@ -153,6 +154,11 @@ class Opening:
                 Problem(member.name, None, None, None, Reason.PIECES.value, f"{whole.pieces:,} lines", kept=True)
             )
             member = replace(member, path=whole.path, size=whole.path.stat().st_size)
+        bare = without_line_prefixes(member.path, spool)
+        if bare is not None:
+            words = prefix_words(bare.first, bare.lines)
+            builder.add_problem(Problem(member.name, None, None, None, Reason.PREFIXED.value, words, kept=True))
+            member = replace(member, path=bare.path, size=bare.path.stat().st_size)
         shape = form(member.path)
         if shape.kind in {"empty", "unknown"}:
             raise NoRecordsError(member.name, shape.found)
@@ -203,7 +209,9 @@ class Opening:
 
 
 def _nothing(unreadable: int) -> str:
-    return f"{unreadable:,} entries that are no records" if unreadable else "an empty list"
+    if not unreadable:
+        return "an empty list"
+    return "one entry that is no record" if unreadable == 1 else f"{unreadable:,} entries that are no records"
 
 
 def _limit() -> int:

@@ -15,8 +15,11 @@ _SPACE: Final = r"E' \t\r\n'"
 # "403 Forbidden", "HTTP/1.1 403", "403.0": what a status code may be written as.
 _STATUS: Final = r"^\s*(?:(?i:http)(?:/[0-9.]+)?[\s:]+)?([1-5][0-9]{2})(?:\.0+)?(?:$|[\s,;:–—-])"
 
-# JSON in which every value is null or empty, whatever the names are.
-_HOLLOW: Final = r'[\[{][\s\[\]{},]*(?:(?:"(?:[^"\\]|\\.)*"\s*:|null|"\s*")[\s\[\]{},]*)*'
+# JSON in which every value is null or empty, whatever the names are, and every code is 0 or one of success.
+_HOLLOW: Final = (
+    r'[\[{][\s\[\]{},]*(?:(?:"(?i:code|status|status_?code|error_?code|errno)"\s*:\s*"?(?:0|2[0-9]{2})"?(?:\.0)?'
+    r'|"(?:[^"\\]|\\.)*"\s*:|null|"\s*")[\s\[\]{},]*)*'
+)
 
 # Names that only the legacy generation has: its records have an error where they failed, and nothing where they didn't.
 _LEGACY: Final = ("happenedAt", "sourceType")
@@ -68,7 +71,7 @@ def error_text_sql(error: str) -> str:
 
 def hollow_sql(error: str, told: str) -> str:
     """Give the SQL of whether an error is an object or an array with nothing in it; `told` is a list of its parts."""
-    parts = ", ".join(f"nullif({told}[{place}], '')" for place in range(1, 5))
+    parts = ", ".join(f"nullif({told}[{place}], '')" for place in range(2, 5))
     # One question after another: the pattern is the dearest.
     return f"""CASE WHEN {error}[1] IN ('{{', '[')
         THEN CASE WHEN coalesce({parts}) IS NULL THEN regexp_full_match({error}, '{_HOLLOW}') END END"""

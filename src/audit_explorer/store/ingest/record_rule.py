@@ -2,7 +2,7 @@
 
 Both generations name a time with what was done, to what, by whom (audit-api.md); only the current one requires fields:
 tenant, subject, its type, action, result. So an object is a record when it has a time and an action, an entity type or
-a subject, or an action with enough of the other fields. JSON's null is no value.
+a subject, or an action with enough of the other fields. JSON's null is no value, nor is an empty text.
 """
 
 from __future__ import annotations
@@ -55,11 +55,13 @@ def record_sql(table: str) -> str:
 
 def _has(value: Mapping[str, object], names: tuple[str, ...]) -> bool:
     # Asked of every object there is: a plain loop is twice as fast as any().
-    for name in names:  # noqa: SIM110
-        if value.get(name) is not None:
+    for name in names:
+        found = value.get(name)
+        if found is not None and found != "":
             return True
     return False
 
 
 def _any(columns: list[str]) -> str:
-    return f"{columns[0]} IS NOT NULL" if len(columns) == 1 else f"coalesce({', '.join(columns)}) IS NOT NULL"
+    values = ", ".join(f"nullif({column}, '')" for column in columns)
+    return f"coalesce({values}) IS NOT NULL"

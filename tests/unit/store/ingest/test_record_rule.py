@@ -49,6 +49,10 @@ def test_sql_and_python_agree(objects: list[dict[str, Any]]) -> None:
         ({"timestamp": "t", "id": 1, "result": "x", "url": "u"}, False),
         ({"timestamp": None, "action": "a"}, False),
         ({"timestamp": "t", "action": None}, False),
+        ({"timestamp": "", "action": "a"}, False),
+        ({"timestamp": "t", "action": ""}, False),
+        ({"timestamp": "", "happenedAt": "t", "action": "", "subject": "s"}, True),
+        ({"action": "a", "tenantId": "", "subject": "s", "entityId": 2}, False),
         ({"action": "a", "tenantId": 1, "subject": "s", "entityId": 2}, True),
         ({"action": "a", "tenantId": 1, "tenant_id": 1, "result": "x"}, False),
         ({"tenantId": 1, "subject": "s", "entityId": 2, "result": "x"}, False),
@@ -56,5 +60,5 @@ def test_sql_and_python_agree(objects: list[dict[str, Any]]) -> None:
     ],
 )
 def test_the_signs(value: dict[str, Any], expected: bool) -> None:
-    """A time with an action, an entity type or a subject; or an action with three further fields. Null says nothing."""
+    """A time with an action, an entity type or a subject; or an action with three more fields; null, "" say nothing."""
     assert is_record(value) is expected

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from audit_explorer.record import FIELD, bare
-from audit_explorer.sources.files.csv.csv_names import SPACE, is_offset, name_of
+from audit_explorer.sources.files.csv.csv_names import SPACE, is_offset, is_place, name_of
 from audit_explorer.sources.files.csv.csv_nesting import Place, places
 
 DELIMITERS: Final = (",", ";", "\t", "|")
@@ -120,11 +120,11 @@ class Header:
 
     @cached_property
     def named_zone(self) -> str:
-        """The header's cell that names the zone of the times, where that is no offset."""
+        """The header's cell that names the zone of the times, where that is neither an offset nor a place."""
         named = (
             cell
             for cell, place in zip(self.cells, self.places, strict=True)
-            if place.zone and not is_offset(place.zone)
+            if place.zone and not (is_offset(place.zone) or is_place(place.zone))
         )
         return next(named, "")
 

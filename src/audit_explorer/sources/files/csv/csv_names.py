@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from audit_explorer.period.zones import zone as zone_called
 from audit_explorer.record import csv_field
 
 # What nobody types around a word: spaces that don't break, and characters that draw nothing.
@@ -51,3 +52,8 @@ def zone_of(text: str) -> str:
 def is_offset(zone: str) -> bool:
     """Say whether a zone of `zone_of` is an offset."""
     return zone == "Z" or zone[:1] in {"+", "-"}
+
+
+def is_place(zone: str) -> bool:
+    """Say whether a zone of `zone_of` is a place whose clocks are known, such as Europe/Berlin."""
+    return "/" in zone and zone_called(zone) is not None

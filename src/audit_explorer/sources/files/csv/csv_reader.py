@@ -89,7 +89,7 @@ class CsvReader:
         for number, text in enumerate(start.before, 1):
             before.add(number, text)
         yield from before.note(self.name)
-        yield from _note_of_zone(self.name, start.header, lines.line)
+        yield from _note_of_zone(self.name, start.header.named_zone, lines.line)
         yield from self._rows(lines, start.header)
         yield from self._again.note(self.name)
         yield from self._below.note(self.name)
@@ -114,6 +114,7 @@ class CsvReader:
                     self._again.add(line, _text(lines))
                     self._pass_words()
                     if other is not header:
+                        yield from _note_of_zone(self.name, maker.unread_zone, None)
                         header, maker = other, RowMaker(other)
                         self.is_vendors = self.is_vendors or header.is_vendors
                     cells = []
@@ -127,6 +128,7 @@ class CsvReader:
                 yield from self._no_records()
                 yield from self._one(cells, maker, line, lines, in_order=in_order)
             line = lines.line + 1
+        yield from _note_of_zone(self.name, maker.unread_zone, None)
         self._pass_words()
 
     def _one(
@@ -173,6 +175,6 @@ def _reasons(cells: list[str], header: Header, *, in_order: bool, converted: boo
         yield Reason.LONG_ROW
 
 
-def _note_of_zone(name: str, header: Header, line: int) -> Iterator[Problem]:
-    if header.named_zone:
-        yield Problem(name, None, None, line, Reason.NAMED_ZONE.value, shown(header.named_zone[:TEXT_LIMIT]), kept=True)
+def _note_of_zone(name: str, zone: str, line: int | None) -> Iterator[Problem]:
+    if zone:
+        yield Problem(name, None, None, line, Reason.NAMED_ZONE.value, shown(zone[:TEXT_LIMIT]), kept=True)

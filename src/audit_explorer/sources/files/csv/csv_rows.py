@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from audit_explorer.record import SUCCEEDED
+from audit_explorer.record import FLAGS, SUCCEEDED, bare
 from audit_explorer.shown.formula import original
 from audit_explorer.sources.files.csv.csv_asides import TIME_LIKE
 from audit_explorer.sources.files.csv.csv_cells import json_of, value_of
 from audit_explorer.sources.files.csv.csv_header import DERIVED, Header
-from audit_explorer.sources.files.csv.csv_names import zone_of
+from audit_explorer.sources.files.csv.csv_names import SPACE, is_offset, is_place, name_of, zone_of
 from audit_explorer.sources.files.csv.csv_nesting import LAST_CHOICE, Place, put, with_lists
 from audit_explorer.sources.files.csv.csv_times import in_zone, together
 from audit_explorer.sources.files.json.tolerant_json import Row
@@ -19,6 +19,7 @@ _ERRORS: Final = frozenset({"error", "error_type", "error_message"})
 _OUTCOMES: Final = frozenset({"result", "http_status"})
 _SIGNS: Final = frozenset({"action", "entity_type", "source_name", "source_id"})
 _encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
+_YES_OR_NO: Final = {"1": "true", "1.0": "true", "0": "false", "0.0": "false"}
 _OPENING: Final = frozenset(" \t\r\n{[")
 _FEWEST_WITHOUT_TIME: Final = 3
 
@@ -36,7 +37,10 @@ class RowMaker:
         self._pair = header.time_pair
         self._zone_at = None if header.own else header.zone_at
         self._zone = next((place.zone for place in header.places if place.zone), "")
+        #: The first zone that a row named and that is not read: "CEST" is the time of more than one place.
+        self.unread_zone = ""
         self._plan = _plan(header)
+        self._flags = frozenset(at for at, cell in enumerate(header.cells) if bare(name_of(cell).text) in FLAGS)
         columns = {column for column in header.columns if column}
         self._time_at = header.columns.index("happened_at") if "happened_at" in columns else None
         self._flattened = {place.column for place in header.places if place.path and place.column}
@@ -92,6 +96,8 @@ class RowMaker:
             if at >= width or not (cell := cells[at]):
                 continue
             value = original(cell) if own or column is None else value_of(column, cell)
+            if at in self._flags and not own:
+                value = _YES_OR_NO.get(value, value)
             if not value:
                 continue
             if column is None or column in clean or place.path:
@@ -108,7 +114,10 @@ class RowMaker:
             return
         zone = self._zone
         if self._zone_at is not None and self._zone_at < len(cells):
-            zone = zone_of(cells[self._zone_at]) or zone
+            named = cells[self._zone_at].strip(SPACE)
+            zone = zone_of(named) or zone
+            if named and not (self.unread_zone or is_offset(zone) or is_place(zone)):
+                self.unread_zone = named
         if zone:
             clean["happened_at"] = in_zone(time, zone)
 

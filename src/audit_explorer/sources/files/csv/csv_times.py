@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from audit_explorer.sources.files.csv.csv_names import is_offset
+from audit_explorer.sources.files.csv.csv_names import is_offset, is_place
 
 # A spreadsheet's date has a midnight, its time of day a day zero.
 _MIDNIGHT: Final = re.compile(r"[T ]0?0:00(:00(\.0+)?)?Z?$")
@@ -25,8 +25,12 @@ def together(date: str, time: str) -> str:
 
 
 def in_zone(time: str, zone: str) -> str:
-    """Give a written time with the offset of its zone, where it has a clock and names none itself."""
-    if not is_offset(zone) or not is_unzoned(time):
+    """Give a written time with its zone behind it, an offset or a place, where it has a clock and names none itself."""
+    if not is_unzoned(time):
+        return time
+    if is_place(zone):
+        return f"{time}[{zone}]"
+    if not is_offset(zone):
         return time
     if _ISO.fullmatch(time):
         return time + zone

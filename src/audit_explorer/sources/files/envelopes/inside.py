@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.sources.files.envelopes.column_table import rows_of
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
@@ -13,6 +13,9 @@ from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES
 from audit_explorer.sources.files.envelopes.typed_values import typed_values
 from audit_explorer.store.ingest.record_rule import SIGN_KEYS, is_record
 from audit_explorer.store.ingest.wire_fields import BARE, Inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 #: How deep in objects, lists and texts records are looked for.
 DEPTH: Final = 12
@@ -22,6 +25,9 @@ _BASE64: Final = ("eyJ", "ewo", "ew0", "eyA", "W3s", "Wwo", "Ww0", "WyB")
 _OPENING_BYTES: Final = frozenset({"123", "91", "32", "10", "9", "27"})
 _FEWEST_BYTES: Final = 16
 _NAME: Final = re.compile(r"[A-Za-z0-9_.:@-]+")
+# What JSON begins with, but no word in brackets: [INFO], {name}.
+_OPENING: Final = re.compile(r'\{(?=\s*")|\[(?=\s*[\[{"])')
+_TRIED: Final = 8
 _BULK: Final = frozenset({"index", "create", "update", "delete"})
 _DECODER: Final = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
@@ -36,7 +42,7 @@ def holds_record(value: object, depth: int = DEPTH) -> bool:
         return is_record_by_other_names(value) or rows_of(value) is not None
     text = text_in(value)
     if text is not None:
-        return depth > 0 and holds_record(decoded(text), depth - 1)
+        return depth > 0 and any(holds_record(item, depth - 1) for item in values_in(text))
     return isinstance(value, list) and depth > 0 and any(holds_record(item, depth - 1) for item in value)
 
 
@@ -66,15 +72,19 @@ def _text_of_bytes(value: list[object]) -> str | None:
         return None
 
 
-def decoded(text: str) -> object:
-    """Give the JSON in a text, which may begin with other words; None where there is none."""
-    starts = sorted(at for at in (text.find("{"), text.find("[")) if at >= 0)
-    for start in starts:
+def values_in(text: str) -> Iterator[object]:
+    """Give the objects and lists of JSON in a text that has other words before and between them."""
+    at = 0
+    for _ in range(_TRIED):
+        match = _OPENING.search(text, at)
+        if match is None:
+            return
         try:
-            return _DECODER.raw_decode(text, start)[0]
+            value, at = _DECODER.raw_decode(text, match.start())
         except (ValueError, RecursionError):
-            continue
-    return None
+            at = match.end()
+        else:
+            yield value
 
 
 def is_between_records(value: dict[str, object]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.record import FIELD, csv_field
+from audit_explorer.record import FIELD, FLAGS, bare, csv_field
 from audit_explorer.sources.files.envelopes.record_signs import WIRE_KEYS
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ _MOST_SHAPES: Final = 4_096
 
 
 def fields_by_key(value: Mapping[str, object]) -> dict[str, str]:
-    """Give the fields for those keys of an object that are no name of the API's, where nothing else is that field.
+    """Give the names of ours for those keys of an object that are none of the API's, where nothing else is that field.
 
-    Only plain values count: an object named "event" is no action.
+    Only plain values count: an object named "event" is no action. A name is the field's, or one of FLAGS.
     """
     if value.keys() <= WIRE_KEYS:
         return {}
@@ -41,7 +41,8 @@ def is_record_by_other_names(value: Mapping[str, object]) -> bool:
 
 
 def _fits(value: object, field: str) -> bool:
-    return value is not None and (FIELD[field].kind == "json" or not isinstance(value, dict | list))
+    plain = not isinstance(value, dict | list)
+    return value is not None and (plain or (field in FIELD and FIELD[field].kind == "json"))
 
 
 # A log has few shapes of records; a hostile one may have as many as it likes.
@@ -55,5 +56,5 @@ def _fields(keys: tuple[str, ...]) -> dict[str, str]:
         field = _DOTTED.get(key) or csv_field(key)
         if field is not None and field not in there:
             there.add(field)
-            found[key] = field
+            found[key] = bare(key) if bare(key) in FLAGS else field
     return found

@@ -7,13 +7,14 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.sources.files.csv.csv_preamble import beginning
 from audit_explorer.sources.files.envelopes.inside import holds_record, text_in
 from audit_explorer.sources.files.envelopes.record_list import RecordList, find_list, sampled_path
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
-from audit_explorer.sources.files.json.broken_value import gap_end
+from audit_explorer.sources.files.json.broken_value import gap_end, leads_to_records
 from audit_explorer.sources.files.json.json_decode import Checker
 from audit_explorer.sources.files.json.line_prefix import end_between, record_on_line
 from audit_explorer.store.ingest.wire_fields import BARE, Inside
@@ -32,6 +33,8 @@ _SCALAR: Final = rb'(?:"[^"\\]*"|-?[0-9][0-9.eE+-]*|true|false|null)'
 _WRAPPER_END: Final = re.compile(rb'[}\[]\s*(\])\s*(?:(?:,\s*"[^"\\]*"\s*:\s*' + _SCALAR + rb"|\})\s*)+\Z")
 _TEXT: Final = re.compile(rb'"[^"\\]*"')
 _LINES: Final = 2_000
+_LINE_OF_JSON: Final = re.compile(r"\n[ \t]*[\[{]")
+_TRIED: Final = 8
 _PYTHON: Final = re.compile(r"[\[(\s]*\{\s*'")
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|\?xml|[a-z]+[\s>])", re.IGNORECASE)
 
@@ -103,7 +106,7 @@ def _form_at(path: Path, text: str, start: int, *, whole: bool) -> Form:
     if opening == "[" and _opens_list(text, start):
         inside = sampled_path(text, start + 1, Checker())
         return Form("array", found="a JSON array", inside=inside or BARE, plain=inside is not None)
-    return _table_or_text(text, start)
+    return _table_or_text(path, text, start, whole=whole)
 
 
 def _opens_list(text: str, start: int) -> bool:
@@ -151,7 +154,7 @@ def _inner(path: Path, text: str, page: RecordList) -> ByteRange | None:
     return ByteRange(start, base + match.end(1))
 
 
-def _table_or_text(text: str, start: int) -> Form:
+def _table_or_text(path: Path, text: str, start: int, *, whole: bool) -> Form:
     table = beginning(io.StringIO(text[start:], newline=""))
     if table.header is not None or table.column is not None:
         return Form("csv", found="a CSV with a header")
@@ -159,9 +162,30 @@ def _table_or_text(text: str, start: int) -> Form:
     if some:
         found = "JSON objects among other text"
         return Form("ndjson", found=found, inside=inside or BARE, plain=inside is not None, prefixed=True)
+    behind = _behind_lines(text, start)
+    if behind is not None:
+        return _behind_text(path, text, start, behind, whole=whole)
     if text[start : start + 1] == '"' and text_in(text[start:]) is not None:
         return Form("ndjson", found="a text of JSON")
     return Form("unknown", found=_other_text(text, start, table.nearest))
+
+
+def _behind_lines(text: str, start: int) -> int | None:
+    """Give the index of the JSON with records that begins a line behind lines of other text; None without one."""
+    checker = Checker()
+    for match in islice(_LINE_OF_JSON.finditer(text, start), _TRIED):
+        at = match.end() - 1
+        try:
+            value = checker.decode(text, at)[0]
+        except RecursionError:
+            continue
+        except json.JSONDecodeError:
+            if leads_to_records(text, at, checker):
+                return at
+        else:
+            if holds_record(value):
+                return at
+    return None
 
 
 def _other_text(text: str, start: int, nearest: Header | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from audit_explorer.shown import shown
-from audit_explorer.sources.files.envelopes.inside import decoded
+from audit_explorer.sources.files.envelopes.inside import values_in
 from audit_explorer.sources.files.reasons import Reason
 
 _WIDTH: Final = 120
@@ -38,7 +38,7 @@ def what_it_is(value: dict[str, object]) -> tuple[Reason, str]:
 
 def _error_within(value: object, depth: int) -> str | None:
     """Give the error answer inside an object, or inside a text of JSON there."""
-    inner = decoded(value) if isinstance(value, str) and "{" in value and "message" in value else value
+    inner = next(values_in(value), None) if isinstance(value, str) and "message" in value else value
     if not isinstance(inner, dict) or not depth:
         return None
     return _error_answer(inner) or next(

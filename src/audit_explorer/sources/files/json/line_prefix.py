@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from audit_explorer.sources.files.json.json_decode import Checker
 
 # A header block of HTTP up to its empty line (as curl -i writes it), a guard against inclusion as a script, grep's line
-# between groups, the end of a call.
+# between groups, a fence of Markdown, the end of a call.
 _BETWEEN: Final = re.compile(
     r"HTTP/[0-9.]+ [0-9]{3}[^\n]*\n(?:[!-9;-~]+:[^\n]*\n)*\r?\n?"
     r"|\)\]\}'?,?(?=[\s{\[])|while ?\(1\);|for ?\(;;\);"
-    r"|-{2,}(?=\r?\n|\Z)|\);?(?=\s|\Z)|;(?=\s|\Z)"
+    r"|(?:-{2,}|`{3,}[a-z]*)(?=\r?\n|\Z)|\);?(?=\s|\Z)|;(?=\s|\Z)"
 )
 _CANDIDATE: Final = re.compile(r'\[\s*(?=\{\s*(?:"|\Z))|\{(?=\s*(?:"|\Z))')
 _TRIED: Final = 8

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-_TEXT_DEPTH: Final = 4
+_TEXT_DEPTH: Final = 6
 # An object that the window ends in is waited for this long before it is taken for something that records are in.
 _GUESSED: Final = 1 << 20
 # What a program writes before each line: a pod's name, a time, a level. No list of JSON looks so.
@@ -250,6 +250,9 @@ class TolerantReader(BetweenRecords):
                 return
             yield from self.leave_object() if self.frames.in_object else self.bare()
             return
+        if not self._text_depth and holds_record(value):
+            yield from self.unreadable(Reason.TOO_DEEP, end)
+            return
         found = self._within(text_in(value))
         if not any(isinstance(item, Row) for item in found) and self.frames.should_be_record:
             yield from self.bare()
@@ -261,7 +264,9 @@ class TolerantReader(BetweenRecords):
         """Pass on what was found in a text, if a record was."""
         rows = sum(isinstance(item, Row) for item in found)
         start = self.at
-        for item in found if rows else ():
+        # A record that is too deep is one, although it isn't read.
+        deep = any(isinstance(item, Problem) and item.reason == Reason.TOO_DEEP for item in found)
+        for item in found if rows or deep else ():
             if isinstance(item, Row):
                 if rows == 1 and self.frames.stands_twice(item.clean or item.raw):
                     continue

@@ -276,10 +276,37 @@ def test_date_time_and_zone() -> None:
 
 
 def test_a_zone_that_is_no_offset_is_said() -> None:
-    """Times whose header names a city's zone are left as they are, and that is said."""
-    (row,), (problem,) = read(b"Time (Europe/Berlin),Subject,Event\n2026-09-01 10:00:00,a,create\n")
+    """Letters are the time of many places: the time is left as it is, and the zone is said once a file."""
+    (row,), (problem,) = read(b"Time (CEST),Subject,Event\n2026-09-01 10:00:00,a,create\n")
     assert clean(row)["happened_at"] == "2026-09-01 10:00:00"
-    assert (problem.reason, problem.text, problem.record) == (Reason.NAMED_ZONE, "Time (Europe/Berlin)", None)
+    assert (problem.reason, problem.text, problem.record) == (Reason.NAMED_ZONE, "Time (CEST)", None)
+    log = b"timestamp,tz,Subject,Event\n2026-09-01 10:00:00,CEST,a,create\n2026-09-01 11:00:00,CEST,a,create\n"
+    found, (problem,) = read(log)
+    assert [clean(row)["happened_at"] for row in found] == ["2026-09-01 10:00:00", "2026-09-01 11:00:00"]
+    assert (problem.reason, problem.text, problem.record) == (Reason.NAMED_ZONE, "CEST", None)
+
+
+@pytest.mark.parametrize(
+    "log",
+    [
+        b"Time (Europe/Berlin),Subject,Event\n2026-09-01 10:00:00,a,create\n",
+        b"timestamp,Timezone,Subject,Event\n2026-09-01 10:00:00,Europe/Berlin,a,create\n",
+    ],
+)
+def test_a_place_is_read_as_the_times_zone(log: bytes) -> None:
+    """A place whose clocks are known goes with the time, in the header or in a column of its own."""
+    (row,), problems = read(log)
+    assert clean(row)["happened_at"] == "2026-09-01 10:00:00[Europe/Berlin]"
+    assert problems == []
+
+
+@pytest.mark.parametrize(("cell", "said"), [("1", "true"), ("0", "false"), ("1.0", "true"), ("TRUE", "TRUE")])
+def test_a_flag_is_yes_or_no(cell: str, said: str) -> None:
+    """1 and 0 are true and false under a header that asks whether it succeeded, and nowhere else."""
+    (row,), _ = read(f"timestamp,Subject,Event,Success\n2026-09-01,a,create,{cell}\n".encode())
+    assert clean(row)["result"] == said
+    (row,), _ = read(f"timestamp,Subject,Event,Status\n2026-09-01,a,create,{cell}\n".encode())
+    assert clean(row)["result"] == cell
 
 
 def test_a_collectors_columns_replace_nothing() -> None:

@@ -35,11 +35,13 @@ def test_together(date: str, time: str, expected: str) -> None:
         ("2026-08-11 09:01 CEST", "Z", "2026-08-11 09:01 CEST"),
         ("2026-08-11", "+02:00", "2026-08-11"),
         ("1786438860", "Z", "1786438860"),
-        ("2026-08-11 09:01", "Europe/Berlin", "2026-08-11 09:01"),
+        ("2026-08-11 09:01", "Europe/Berlin", "2026-08-11 09:01[Europe/Berlin]"),
+        ("2026-08-11 09:01", "Europe/Nowhere", "2026-08-11 09:01"),
+        ("2026-08-11 09:01", "CEST", "2026-08-11 09:01"),
     ],
 )
 def test_in_zone(time: str, zone: str, expected: str) -> None:
-    """A written time gets its table's offset, unless it names a zone, has no clock, or the zone is no offset."""
+    """A written time gets its table's offset or place, unless it names a zone, has no clock, or the zone is neither."""
     assert in_zone(time, zone) == expected
 
 

@@ -109,3 +109,28 @@ def test_the_path_to_the_one_record(value: object, path: tuple[str, ...] | None)
     """The engine's own reader is asked only where one path leads to one record."""
     found = path_to_record(value)
     assert (None if found is None else found.names) == path
+
+
+def test_words_in_brackets_hide_no_record() -> None:
+    """A level in brackets or a name in braces before the JSON in a text is passed over."""
+    line = {"message": f"[INFO] [audit-1] {{svc}} {json.dumps(ONE)}"}
+    (row,), _ = read_bytes(json.dumps(line).encode())
+    assert json.loads(row.raw) == ONE
+
+
+def test_texts_in_texts_are_read_or_counted() -> None:
+    """Six texts within each other are read; a record that lies deeper beside others is counted as unreadable."""
+
+    def wrapped(texts: int, **beside: object) -> str:
+        text = json.dumps(TWO)
+        for _ in range(texts):
+            text = json.dumps({**beside, "m": text})
+        return text
+
+    (row,), _ = read_bytes(wrapped(6).encode())
+    assert json.loads(row.raw) == TWO
+    rows, problems = read_bytes(wrapped(8, x={**ONE, "id": 3}).encode())
+    assert {json.loads(row.raw)["id"] for row in rows} == {3}
+    assert [p.reason for p in problems if not p.kept] == [Reason.TOO_DEEP]
+    _, problems = read_bytes(f"{json.dumps(ONE)}\n{wrapped(9)}\n".encode())
+    assert [p.kept for p in problems] == [False]
