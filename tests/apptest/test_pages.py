@@ -131,6 +131,8 @@ def test_what_could_not_be_read_is_listed(start: Callable[..., None]) -> None:
     places = next(one.value for one in at.dataframe if "text" in one.value)
     reasons = [one.value for one in at.text if one.value.startswith("• ")]
     assert reasons == ["• not an object: 17", "• unreadable time: some day"]
+    headings = [one.value for one in at.markdown]
+    assert headings.index("**Left out: could not be read**") < headings.index("**Read, with a remark**")
     assert set(places["text"]) == {"some day", "17"}
     assert any("1 id stands for records of different content" in one.value for one in at.markdown)
     button(at, "Show the record without a readable time").click().run()

@@ -61,6 +61,7 @@ def test_two_generations_are_counted_once_when_asked(start: Callable[..., None])
     at = open_page()
 
     assert at.metric[0].value == "2"
+    assert "2 records · 1 probably there twice" in [one.value for one in at.sidebar.caption]
     assert "1 event is probably the same as another one: two generations of the API number them differently" in said(at)
     button(at, "Count them once").click().run()
     assert query(at)["once"] == ["1"]

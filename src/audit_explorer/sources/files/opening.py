@@ -150,9 +150,8 @@ class Opening:
         self._phase = _LOADING
         whole = joined(member.path, spool)
         if whole is not None:
-            builder.add_problem(
-                Problem(member.name, None, None, None, Reason.PIECES.value, f"{whole.pieces:,} lines", kept=True)
-            )
+            lines = "1 line" if whole.pieces == 1 else f"{whole.pieces:,} lines"
+            builder.add_problem(Problem(member.name, None, None, None, Reason.PIECES.value, lines, kept=True))
             member = replace(member, path=whole.path, size=whole.path.stat().st_size)
         bare = without_line_prefixes(member.path, spool)
         if bare is not None:

@@ -73,6 +73,7 @@ def _flaws(reading: Reading) -> list[tuple[int, str]]:
         (facts.undated, "without a time"),
         (facts.duplicates, "copy merged" if facts.duplicates == 1 else "copies merged"),
         (facts.conflicts, "conflicting id" if facts.conflicts == 1 else "conflicting ids"),
+        (facts.probable, "probably there twice"),
     ]
 
 
