@@ -112,6 +112,27 @@ def test_the_first_name_with_a_word_decides(load: Loader) -> None:
     assert column(load(records), "result, http_status") == [("Failed", 201), ("Failed", 403), ("Succeeded", 201)]
 
 
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ({"code": 0, "message": ""}, "Succeeded"),
+        ({"status": 200}, "Succeeded"),
+        ({"status": "204", "description": None}, "Succeeded"),
+        ({"errorCode": 0, "details": []}, "Succeeded"),
+        ({"code": 7}, "Failed"),
+        ({"status": 403}, "Failed"),
+        ({"status": 200, "message": "quota"}, "Failed"),
+        ({"code": 0, "reason": "quota"}, "Failed"),
+        ({"retries": 0}, "Failed"),
+        ({"retryable": False}, "Failed"),
+        ({"offset": 250}, "Failed"),
+    ],
+)
+def test_an_error_that_says_only_that_all_went_well_is_none(load: Loader, error: object, says: str) -> None:
+    """A code of 0 or a status of success, with nothing beside it, is no error; every other number is one."""
+    assert column(load([make_legacy(id=1, error=error)]), "result") == [says]
+
+
 def test_an_error_by_its_message_alone_is_one(load: Loader) -> None:
     """A record that only has an error's message or type failed, unless these say that there is none."""
     records = [

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-_CRI: Final = re.compile(rb"[0-9T:.Z+-]{20,40} std(?:out|err) ([PF])(?::[^ ]*)? ")
+_CRI: Final = re.compile(rb"[0-9T:.Z+-]{20,40} (std(?:out|err)) ([PF])(?::[^ ]*)? ")
 _DOCKER: Final = re.compile(rb'\s*\{"log":"')
 _LINE_BREAK: Final = b'\\n"'
 _HEAD: Final = 1 << 16
@@ -55,46 +55,56 @@ def joined(path: Path, spool: Path) -> Joined | None:
 
 def _is_piece(line: bytes) -> bool:
     cri = _CRI.match(line)
-    return cri[1] == b"P" if cri else bool(_DOCKER.match(line)) and _LINE_BREAK not in line
+    return cri[2] == b"P" if cri else bool(_DOCKER.match(line)) and _LINE_BREAK not in line
 
 
 def _whole_cri(lines: Iterable[bytes]) -> Iterator[bytes]:
-    begun = b""
+    # A line of the other stream may stand between two pieces.
+    begun: dict[bytes, bytes] = {}
     for line in lines:
         match = _CRI.match(line)
         if match is None:
-            yield begun + b"\n" + line if begun else line
-            begun = b""
-        elif match[1] == b"P":
-            begun += line[match.end() :].rstrip(b"\r\n")
+            yield from _unfinished(begun)
+            yield line
+        elif match[2] == b"P":
+            begun[match[1]] = begun.get(match[1], b"") + line[match.end() :].rstrip(b"\r\n")
         else:
-            yield begun + line[match.end() :]
-            begun = b""
-    if begun:
-        yield begun + b"\n"
+            yield begun.pop(match[1], b"") + line[match.end() :]
+    yield from _unfinished(begun)
 
 
 def _whole_docker(lines: Iterable[bytes]) -> Iterator[bytes]:
-    begun = ""
+    begun: dict[bytes, bytes] = {}
     for line in lines:
-        text = _text_of(line)
-        if text is None:
-            yield begun.encode("utf-8", "surrogatepass") + line
-            begun = ""
+        found = _text_of(line)
+        if found is None:
+            yield from _unfinished(begun)
+            yield line
             continue
-        begun += text
-        if begun.endswith("\n"):
-            yield begun.encode("utf-8", "surrogatepass")
-            begun = ""
-    if begun:
-        yield begun.encode("utf-8", "surrogatepass") + b"\n"
+        stream, text = found
+        if text.endswith(b"\n"):
+            yield begun.pop(stream, b"") + text
+        else:
+            begun[stream] = begun.get(stream, b"") + text
+    yield from _unfinished(begun)
 
 
-def _text_of(line: bytes) -> str | None:
+def _unfinished(begun: dict[bytes, bytes]) -> Iterator[bytes]:
+    """Give what has no last piece, a line each; then there is none."""
+    for text in begun.values():
+        yield text + b"\n"
+    begun.clear()
+
+
+def _text_of(line: bytes) -> tuple[bytes, bytes] | None:
+    """Give the stream and the text of a line; None for what is no line of Docker's."""
     if not _DOCKER.match(line):
         return None
     try:
-        text = orjson.loads(line).get("log")
+        value = orjson.loads(line)
+        text, stream = value.get("log"), value.get("stream")
     except ValueError:
         return None
-    return text if isinstance(text, str) else None
+    if not isinstance(text, str):
+        return None
+    return str(stream).encode(), text.encode()

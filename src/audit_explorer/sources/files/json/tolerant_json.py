@@ -171,14 +171,15 @@ class TolerantReader(BetweenRecords):
         """Take the rows of a table, each of them a record that was never written as one."""
         try:
             value = exactly(self.window.text[self.at : end])
-        except json.JSONDecodeError:
-            yield from self.unreadable(Reason.NOT_JSON, end)
+            found = [(row, written(row)) for row in rows_of(cast("dict[str, object]", value)) or ()]
+        except (json.JSONDecodeError, RecursionError) as error:
+            deep = isinstance(error, RecursionError)
+            yield from self.unreadable(Reason.TOO_DEEP if deep else Reason.NOT_JSON, end)
             return
-        for row in rows_of(cast("dict[str, object]", value)) or ():
+        for row, text in found:
             self.record += 1
             self.tables += 1
             names = fields_by_key(row)
-            text = written(row)
             yield Row(self.record, text, rewritten(text, names, {}) if names else None)
         self.pass_to(end)
 

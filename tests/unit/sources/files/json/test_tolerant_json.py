@@ -167,3 +167,12 @@ def test_problems_come_before_their_record() -> None:
     """A reader of the stream knows what is wrong with a record when it comes."""
     found = list(TolerantReader(io.BytesIO(b'{"timestamp":NaN,"action":1}'), "log", Watch("Reading log", 10)))
     assert [type(item) for item in found] == [Problem, Row]
+
+
+@pytest.mark.parametrize("deep", ["[" * 900 + "]" * 900, '{"a":' * 900 + "1" + "}" * 900], ids=["lists", "objects"])
+def test_a_table_with_a_cell_too_deep_is_counted(deep: str) -> None:
+    """A cell that can't be written again costs its table, which is counted; what follows is read."""
+    table = f'{{"columns":["timestamp","action","subject","body"],"data":[["2026-09-01","create","u",{deep}]]}}'
+    rows, problems = read_bytes(f"{table}\n".encode() + LAST)
+    assert ids(rows) == [3]
+    assert [(p.reason, p.kept) for p in problems] == [(Reason.TOO_DEEP, False)]
