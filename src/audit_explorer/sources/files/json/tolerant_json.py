@@ -235,7 +235,8 @@ class TolerantReader(BetweenRecords):
             self.pass_to(end)
             return
         self.found = self.found or words
-        yield from self.unreadable(reason, end, None if reason is Reason.NO_RECORD else words)
+        text = None if reason is Reason.NO_RECORD else words.removeprefix("an error answer: ")
+        yield from self.unreadable(reason, end, text)
 
     def _enter_object(self) -> Iterator[Problem]:
         yield from self.missing_comma(self.at, self.at + TEXT_LIMIT, counted=False)
