@@ -84,8 +84,8 @@ class Row:
             "id": number,
             "clusterUuid": ABSENT,
             # An empty text is no value, too; without both fields it would be no record.
-            "happenedAt": "" if self.at is None else self.at.isoformat(timespec="milliseconds"),
-            "action": self.action or "",
+            "happenedAt": "soon" if self.at is None else self.at.isoformat(timespec="milliseconds"),
+            "action": self.action,
             "entityType": self.entity_type,
             "entityId": self.entity_id,
             "entityName": self.entity_name,
@@ -162,7 +162,7 @@ ROW: Final = st.builds(
     error=st.sampled_from(_ERRORS),
     said=st.sampled_from((None, None, None, "Pending", "Succeeded", "Failed")),
     **{name: st.sampled_from(values) for name, values in _FEW.items()},
-)
+).filter(lambda row: row.action or row.entity_type or row.actor)  # else it is no record
 ROWS: Final = st.lists(ROW, min_size=1, max_size=60)
 
 
