@@ -116,7 +116,7 @@ def wrappings(draw: st.DrawFn) -> Wrapping:
 
 
 # Without shrinking: each reading takes a tenth of a second, and what is printed says which wrapping it was.
-@settings(max_examples=12, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=6, derandomize=True, phases=[Phase.generate])
 @given(GENERATIONS, ENTRIES, st.lists(wrappings(), min_size=4, max_size=4))
 def test_any_wrapping(generation: Generation, entries: list[tuple[str, str, bool]], chosen: list[Wrapping]) -> None:
     """Envelope, writing, prefix, encoding and packing together change no answer."""

@@ -205,7 +205,7 @@ def pagings(draw: st.DrawFn) -> Paging:
     )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     paging=pagings(),
     order=st.sampled_from(["time", "time", "scattered"]),

@@ -213,7 +213,7 @@ def near(coarse: str, fine: str) -> bool:
     return fine.replace("T", " ").startswith(coarse.replace("T", " "))
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(st.lists(SMALL, min_size=2, max_size=4))
 def test_the_order_of_files_makes_no_difference(tmp_path_factory: pytest.TempPathFactory, records: list[Any]) -> None:
     """The same events stay, with the same copies and conflicts; each copy is within the event that it went into."""
