@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 GENERATIONS: Final[list[Generation]] = ["current", "legacy"]
 PAGE: Final = 10
-COUNTS: Final = (0, 1, 4, 9, 10, 11, 19, 20, 21, 34, 40, 63)
+COUNTS: Final = (0, 1, 9, 10, 11, 20, 34)
 
 BOTH: Final[dict[str, Paging]] = {
     "as specified": Paging(),
