@@ -24,6 +24,11 @@ _RECORD_BYTES: Final = (16 * 1024 * 1024, 128 * 1024 * 1024)
 # What the engine reads at once, where no line is longer.
 _USUAL_LINE: Final = 16 * 1024 * 1024
 
+# An outcome or an error under another spelling of its name would go unseen, and the event would count as succeeded.
+_OTHERWISE_SPELLED: Final = (
+    """regexp_matches(json, '"(Outcome|OUTCOME|Status|STATUS|Result|RESULT|Success|SUCCESS|Succeeded|SUCCEEDED"""
+    r"""|Error|ERROR|StatusCode|HttpStatus|HTTP_STATUS|HTTP status|ErrorMessage|ErrorType)\\*" *:')"""
+)
 _OBJECT: Final = "json_extract_string(json, ?)"
 _TEXT: Final = r"trim(json_extract_string(json, ?), E' \t\r\n')"
 # Of a text, taking it apart would not notice a name that stands there twice.
@@ -139,7 +144,7 @@ def _make_events(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load,
 
 
 def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
-    raw, clean = "CASE WHEN json = 'null' THEN error('null is no record') ELSE json END", "NULL"
+    raw, clean = "json", "NULL"
     objects = f"""read_json_objects(?, format = '{load.form}', compression = 'none',
                                     maximum_object_size = {load.record_bytes})"""
     parameters = [load.file, str(path)]
@@ -150,7 +155,9 @@ def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, b
     connection.execute(
         f"""
         INSERT INTO received
-        SELECT {before} + row_number() OVER (), ?, row_number() OVER (), {raw}, {clean} FROM {objects}
+        SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
+               CASE WHEN json = 'null' OR {_OTHERWISE_SPELLED} THEN error('no plain record') ELSE {raw} END, {clean}
+        FROM {objects}
         """,
         parameters,
     )

@@ -118,3 +118,15 @@ def test_the_path_is_seen(tmp_path: Path) -> None:
     found = form(path)
     assert isinstance(found, Form)
     assert (found.kind, found.inside, found.plain) == ("ndjson", Inside(("a", "b")), True)
+
+
+@pytest.mark.parametrize("name", ["Outcome", "STATUS", "Result"])
+@pytest.mark.parametrize("around", ["%s", '{"_source":%s}', '{"log":%s}'], ids=["bare", "object", "text"])
+def test_an_outcome_under_another_spelling_is_seen_however_late(tmp_path: Path, name: str, around: str) -> None:
+    """A failure that a record far down names otherwise than the first ones do never counts as a success."""
+    records = [json.dumps(make_legacy(id=n) | ({name: "Failed"} if n == 150 else {})) for n in range(1, 201)]
+    path = tmp_path / "log"
+    path.write_text(lines([around % (json.dumps(text) if "log" in around else text) for text in records]))
+    dataset = open_files([path])
+    assert dataset.rows("SELECT id FROM events WHERE result = 'Failed'") == [("150",)]
+    dataset.close()
