@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple, cast
 
 from audit_explorer.sources.files.envelopes.column_table import rows_of
-from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, text_in
+from audit_explorer.sources.files.envelopes.inside import holds_record, is_between_records, path_to_record, text_in
 from audit_explorer.sources.files.envelopes.loose_names import fields_by_key, is_record_by_other_names
 from audit_explorer.sources.files.envelopes.plain_form import prefix_words
 from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES, PAGE_NAMES
@@ -33,6 +33,7 @@ from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.store.ingest.problem import TEXT_LIMIT, Problem
 from audit_explorer.store.ingest.record_rule import is_record
+from audit_explorer.store.ingest.wire_fields import BARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -290,7 +291,7 @@ class TolerantReader(BetweenRecords):
             with suppress(json.JSONDecodeError, RecursionError):
                 value, end = self.checker.decode(plain, 0)
                 odd = self.checker.odd or not plain.isascii() or has_surrogate_escape(plain, 0, end)
-                if end == len(plain) and not odd and is_record(cast("dict[str, object]", value)):
+                if end == len(plain) and not odd and path_to_record(value) == BARE:
                     return [Row(1, plain, None)]
         if not self._text_depth:
             return []
