@@ -100,6 +100,19 @@ def differing_sql(one: str, other: str) -> str:
         WHEN len({both}) > 0 THEN {both} ELSE {single} END"""
 
 
+def crowd_sql() -> str:
+    """Give the SQL that names, joined by commas, the fields in which the records of a group differ; an aggregate."""
+    columns = [(name, name) for name in (*_COMPARED, *JSON)]
+    columns += [(TIME, "coalesce(at_ms::VARCHAR, unread)"), (REST, "rest_text"), (REST, "rest")]
+    order = [field.name for field in FIELDS]
+    columns.sort(key=lambda column: order.index(column[0]))
+    names = ", ".join(
+        _named(name, f"count(DISTINCT {column}) + (count({column}) < count(*))::INTEGER > 1")
+        for name, column in columns
+    )
+    return f"array_to_string(list_distinct(list_filter([{names}], lambda name: name IS NOT NULL)), ',')"
+
+
 def _named(name: str, condition: str) -> str:
     return f"CASE WHEN {condition} THEN '{name}' END"
 
