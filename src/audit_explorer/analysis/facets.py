@@ -120,7 +120,8 @@ def _counts(dataset: Dataset, asked: Filter, asks: tuple[FacetAsk, ...]) -> pd.D
                    {chosen("unknown")} AS unknown, total
             FROM counted
         ), placed AS (
-            SELECT *, row_number() OVER (PARTITION BY field ORDER BY value IS NULL, {_order(asks)}) AS place,
+            SELECT field, value, events, failed, unknown, total,
+                   row_number() OVER (PARTITION BY field ORDER BY value IS NULL, {_order(asks)}) AS place,
                    count(value) OVER (PARTITION BY field) AS size,
                    count(CASE WHEN events > 0 THEN value END) OVER (PARTITION BY field) AS occurring
             FROM figures

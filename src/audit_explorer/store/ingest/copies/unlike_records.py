@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from audit_explorer.store.ingest.copies.comparable import JSON, PLAIN, comparable_sql, crowd_sql, differing_sql, within_sql
+from audit_explorer.store.ingest.copies.comparable import (
+    JSON,
+    PLAIN,
+    comparable_sql,
+    crowd_sql,
+    differing_sql,
+    within_sql,
+)
 from audit_explorer.store.ingest.copies.content import Content, content, differing, merge
 
 if TYPE_CHECKING:
