@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-import pytest
-
 from audit_explorer.ui.session import leaving
 from audit_explorer.ui.session.leaving import cancel_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pytest
 
 
 class Sessions:

@@ -102,15 +102,16 @@ def differing_sql(one: str, other: str) -> str:
 
 def crowd_sql() -> str:
     """Give the SQL that names, joined by commas, the fields in which the records of a group differ; an aggregate."""
-    columns = [(name, name) for name in (*_COMPARED, *JSON)]
-    columns += [(TIME, "coalesce(at_ms::VARCHAR, unread)"), (REST, "rest_text"), (REST, "rest")]
-    order = [field.name for field in FIELDS]
-    columns.sort(key=lambda column: order.index(column[0]))
+    said = {name: name for name in (*_COMPARED, *JSON)} | {
+        TIME: "coalesce(at_ms::VARCHAR, unread)",
+        REST: "concat(rest, ' ', rest_text)",
+    }
     names = ", ".join(
-        _named(name, f"count(DISTINCT {column}) + (count({column}) < count(*))::INTEGER > 1")
-        for name, column in columns
+        _named(field.name, f"count(DISTINCT {value}) + (count({value}) < count(*))::INTEGER > 1")
+        for field in FIELDS
+        if (value := said.get(field.name))
     )
-    return f"array_to_string(list_distinct(list_filter([{names}], lambda name: name IS NOT NULL)), ',')"
+    return f"array_to_string(list_filter([{names}], lambda name: name IS NOT NULL), ',')"
 
 
 def _named(name: str, condition: str) -> str:
