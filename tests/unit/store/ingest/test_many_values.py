@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,7 +17,10 @@ from audit_explorer.store.ingest import dictionaries
 from tests.unit.analysis.rows import Row, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    import pandas as pd
 
     from audit_explorer.store import Dataset
 
@@ -37,7 +40,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 def answers(dataset: Dataset) -> list[tuple[object, ...]]:
     """Ask what every facet shows, under a filter that names a value."""
     asked = Filter((Condition("action", "is", "Create"), Condition("actor", "is", "actor 40")))
-    found = []
+    found: list[tuple[object, ...]] = []
     for filter_ in (Filter(), asked):
         for order in ("common", "rare"):
             asks = [FacetAsk(field, order=order) for field in FACETS + FURTHER]
@@ -81,7 +84,13 @@ def test_values_beyond_those_shown_stay_in_the_engine(monkeypatch: pytest.Monkey
     sizes = []
     with opened(ROWS) as dataset:
         frame = dataset.frame
-        monkeypatch.setattr(dataset, "frame", lambda *asked: sizes.append(len(found := frame(*asked))) or found)
+
+        def counting(sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+            found = frame(sql, parameters)
+            sizes.append(len(found))
+            return found
+
+        monkeypatch.setattr(dataset, "frame", counting)
         facet = facet_counts(dataset, Filter(), [FacetAsk("actor")])["actor"]
         searched = facet_counts(dataset, Filter(), [FacetAsk("actor", search="ACTOR 3")])["actor"]
 

@@ -16,13 +16,21 @@ from tests.builders import make_legacy
 from tests.unit.store.loading import column
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from audit_explorer.store.ingest.copies.content import Content
     from tests.unit.store.loading import Loader
 
 
 def test_a_crowd_of_one_id_stays_and_is_a_conflict(load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records of one id, all different, are not compared each with each; what they differ in is named all the same."""
-    compared = []
-    monkeypatch.setattr(unlike_records, "merge", lambda group: merge(compared.extend(found := list(group)) or found))
+    compared: list[Content] = []
+
+    def counting(group: Iterable[Content]) -> tuple[list[tuple[int, int, bool]], list[Content]]:
+        compared.extend(found := list(group))
+        return merge(found)
+
+    monkeypatch.setattr(unlike_records, "merge", counting)
     crowd = [make_legacy(id=1, entityName=f"name {number}", body={"a": number}) for number in range(200)]
     pair = [make_legacy(id=2, body={"a": number, "b": [number]}) for number in range(2)]
     dataset = load(json.dumps([*crowd, *pair]))
@@ -45,14 +53,19 @@ def test_comparing_ends_when_it_is_cancelled(load: Loader, monkeypatch: pytest.M
     """The part that no engine does looks whether it is still wanted before each id."""
     looked: list[object] = []
 
-    def cancelling(group: object) -> object:
+    def cancelling(group: Iterable[Content]) -> tuple[list[tuple[int, int, bool]], list[Content]]:
         looked.append(group)
         makers[0].cancel()
-        return merge(group)  # type: ignore[arg-type]
+        return merge(group)
 
     makers: list[builder.Builder] = []
     made = builder.Builder.__post_init__
-    monkeypatch.setattr(builder.Builder, "__post_init__", lambda self: (makers.append(self), made(self))[1])
+
+    def making(self: builder.Builder) -> None:
+        makers.append(self)
+        made(self)
+
+    monkeypatch.setattr(builder.Builder, "__post_init__", making)
     monkeypatch.setattr(unlike_records, "merge", cancelling)
     records = [make_legacy(id=number // 2, body={"a": number, "b": [number]}) for number in range(2_000)]
 
