@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import pandas as pd
 
 from audit_explorer.filters import Filter
-from audit_explorer.filters.condition_value import composed
+from audit_explorer.filters.condition_value import composed, is_sole_form
 from audit_explorer.record import FAILED, FIELDS
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
@@ -64,12 +64,18 @@ class Facet:
 def facet_counts(dataset: Dataset, asked: Filter, asks: Iterable[FacetAsk]) -> Mapping[str, Facet]:
     """Count facets under a resolved filter; a facet's own conditions don't narrow its own counts."""
     asks = tuple(asks)
-    fields = tuple(ask.field for ask in asks)
-    frame = _counts(dataset, asked, fields)
+    frame = _counts(dataset, asked, asks)
     return {ask.field: _facet(frame[frame["field"] == ask.field], ask, asked) for ask in asks}
 
 
-def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.DataFrame:
+def _counts(dataset: Dataset, asked: Filter, asks: tuple[FacetAsk, ...]) -> pd.DataFrame:
+    """Count the values of each field asked for.
+
+    Columns: those of Facet.values, with field and size, how many values of the field there are, and occurring, how many
+    of them match. A million values of a field never leave the engine: only the first ones do, as many as may be shown.
+    Where a text is looked for in them, or the filter names a value that a log may write otherwise, all of them do.
+    """
+    fields = tuple(ask.field for ask in asks)
     own = [field for field in fields if field in asked.fields]
     common = asked
     for field in own:
@@ -98,6 +104,7 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
         cases = " ".join(f"WHEN '{field}' THEN {figure}_{field}" for field in own)
         return f"CASE field {cases} ELSE {figure}_all END" if own else f"{figure}_all"
 
+    wanted = [_wanted(ask, _named(ask, asked)) for ask in asks]
     names = ", ".join(fields)
     sets = ", ".join(f"({field})" for field in fields)
     which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
@@ -108,18 +115,48 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
         counted AS (
             SELECT CASE {which} END AS field, coalesce({values}) AS value, count(*) AS total, {counts}
             FROM flagged GROUP BY GROUPING SETS ({sets})
+        ), figures AS (
+            SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed,
+                   {chosen("unknown")} AS unknown, total
+            FROM counted
+        ), placed AS (
+            SELECT field, value, events, failed, unknown, total,
+                   row_number() OVER (PARTITION BY field ORDER BY value IS NULL, {_order(asks)}) AS place,
+                   count(value) OVER (PARTITION BY field) AS size,
+                   count(CASE WHEN events > 0 THEN value END) OVER (PARTITION BY field) AS occurring
+            FROM figures
         )
-        SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed,
-               {chosen("unknown")} AS unknown, total
-        FROM counted
+        SELECT field, value, events, failed, unknown, total, size, occurring FROM placed
+        WHERE value IS NULL OR {" OR ".join(which for which, _ in wanted)}
         """,
-        parameters,
+        [*parameters, *(value for _, values in wanted for value in values)],
     )
 
 
+def _order(asks: tuple[FacetAsk, ...]) -> str:
+    """Give the order of each field's values, as `_facet` has it."""
+    rare = ", ".join(f"'{ask.field}'" for ask in asks if ask.order == "rare") or "''"
+    return f"""CASE WHEN field IN ({rare}) THEN (CASE WHEN events = 0 THEN 1 ELSE 0 END) ELSE 0 END,
+        CASE WHEN field IN ({rare}) THEN events ELSE -events END,
+        CASE WHEN field IN ({rare}) THEN total ELSE -total END, value"""
+
+
+def _wanted(ask: FacetAsk, named: set[str]) -> tuple[str, list[str]]:
+    """Say which values of a field are asked for, with the parameters of that."""
+    if ask.search or not all(map(is_sole_form, named)):
+        return f"field = '{ask.field}'", []
+    marks = f" OR value IN ({', '.join('?' * len(named))})" if named else ""
+    return f"(field = '{ask.field}' AND (place <= {int(ask.most)}{marks}))", sorted(named)
+
+
+def _named(ask: FacetAsk, asked: Filter) -> set[str]:
+    return {*asked.values(ask.field), *asked.values(ask.field, negated=True)}
+
+
 def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
-    named = _as_logged({*asked.values(ask.field), *asked.values(ask.field, negated=True)}, counts["value"])
-    rest = _with_absent(counts[counts["value"].notna()], named)
+    named = _as_logged(_named(ask, asked), counts["value"])
+    sent = counts[counts["value"].notna()]
+    rest = _with_absent(sent, named)
     chosen = rest["value"].isin(named)
     if search := composed(ask.search):
         rest = rest[chosen | rest["value"].str.normalize("NFC").str.contains(search, case=False, regex=False)]
@@ -134,7 +171,16 @@ def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
     shown = rest[chosen | ((~chosen).cumsum() <= room)]
     missing = counts[counts["value"].isna() & (counts["total"] > 0)]
     values = pd.concat([shown, missing])[["value", "events", "failed", "unknown", "total"]].reset_index(drop=True)
-    return Facet(ask.field, values, len(rest) - len(shown))
+    return Facet(ask.field, values, len(rest) - len(shown) + _left_in_engine(sent, ask))
+
+
+def _left_in_engine(sent: pd.DataFrame, ask: FacetAsk) -> int:
+    """Count the values that could be shown, but did not leave the engine."""
+    if sent.empty:
+        return 0
+    if ask.order == "rare":
+        return int(sent["occurring"].iloc[0]) - int((sent["events"] > 0).sum())
+    return int(sent["size"].iloc[0]) - len(sent)
 
 
 def _as_logged(named: set[str], values: pd.Series[str]) -> set[str]:
