@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -70,7 +70,10 @@ def asked(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run((around(edge) if around else edge)(scope, receive, send))
+    async def connect() -> None:
+        await (around(edge) if around else edge)(scope, receive, send)
+
+    asyncio.run(connect())
     return behind.seen, sent
 
 
@@ -90,6 +93,7 @@ ALLOWED: dict[str, tuple[Pairs, dict[str, Any]]] = {
     "the page's own requests": ((HOST, ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Dest", "script")), {}),
     "an upload of the page": ((HOST, OWN), {"method": "PUT", "path": "/_stcore/upload_file/a/b"}),
     "the page's web socket": ((HOST, OWN), {"kind": "websocket", "path": "/_stcore/stream"}),
+    "below a base path": ((HOST, OWN), {"kind": "websocket", "path": "/logs/_stcore/stream"}),
     "a link in a chat": (
         (HOST, ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")),
         {"path": "/events"},
@@ -158,7 +162,9 @@ NO_NAME: dict[str, Pairs] = {
 }
 
 
-@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/static/js/index.js", "/download/x", "/_stcore/metrics"])
+@pytest.mark.parametrize(
+    "path", ["/", "/_stcore/health", "/static/js/index.js", "/download/x", "/logs/_stcore/metrics"]
+)
 @pytest.mark.parametrize("headers", NO_NAME.values(), ids=NO_NAME)
 def test_a_host_that_is_not_this_server(headers: Pairs, path: str) -> None:
     """Whatever is asked for, nothing of it is answered, and the sentence names the setting that would help."""
@@ -288,7 +294,7 @@ def test_no_page_may_read_an_answer_across_origins() -> None:
 def test_a_refusal_has_the_security_headers() -> None:
     """The edge stands behind them, in the application as it is served."""
     middleware: list[Middleware] = application.parts()["middleware"]
-    assert [one.cls for one in middleware][:2] == [SecurityHeaders, Edge]
+    assert [cast("object", one.cls) for one in middleware[:2]] == [SecurityHeaders, Edge]
     _, sent = asked([("Host", "evil.example")], around=SecurityHeaders)
     names = {name.decode() for name, _ in sent[0]["headers"]}
     assert {name.lower() for name in HEADERS} | {"cache-control"} <= names

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import streamlit as st
 
 from audit_explorer.cli import main
 from audit_explorer.errors import ExposedError, SettingError
@@ -37,7 +38,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, object]], No
             return bool(self)
 
     def set_to(values: dict[str, object]) -> None:
-        monkeypatch.setattr(deployment.st, "secrets", Secrets(values))
+        monkeypatch.setattr(st, "secrets", Secrets(values))
 
     set_to({})
     return set_to
@@ -84,7 +85,8 @@ def test_it_is_served_where_it_signs_people_in_itself(secrets: Callable[[dict[st
     """The file of secrets has a table for it; another table is none."""
     secrets({"auth": {"client_id": "log"}})
     check_exposure(ALL, deployment.entrance(ALL))
-    for other in ({"auth": "yes"}, {"authors": {}}, {}):
+    others: list[dict[str, object]] = [{"auth": "yes"}, {"authors": {}}, {}]
+    for other in others:
         secrets(other)
         with pytest.raises(ExposedError):
             check_exposure(ALL, deployment.entrance(ALL))
@@ -142,7 +144,7 @@ def test_streamlits_own_command_needs_settings_that_can_be_read(
     """What app.py is made of ends the process with one sentence, in which nothing acts."""
     del secrets
     monkeypatch.setenv(HOSTS, "\x1b[31m")
-    with pytest.raises(SystemExit, match="^audit-explorer: The setting AUDIT_EXPLORER_HOSTS can't be used") as found:
+    with pytest.raises(SystemExit, match=r"^audit-explorer: The setting AUDIT_EXPLORER_HOSTS can't be used") as found:
         application.parts_or_exit()
     assert "\x1b" not in str(found.value)
 
