@@ -34,17 +34,13 @@ def own_server() -> Server | None:
         return None
 
 
-def entrance(address: str | None = None) -> Entrance:
-    """Give where people may come in to a server that listens on `address`, else on what Streamlit was told.
-
-    Raises SettingError for settings that can't be used.
-    """
-    listening = st.get_option("server.address") if address is None else address
+def entrance() -> Entrance:
+    """Give where people may come in to this server; raises SettingError for settings that can't be used."""
     try:
         named = read_names(HOSTS.text(settings()))
     except ValueError as error:
         raise HOSTS.refusal(str(error)) from error
-    return Entrance(own_names(listening), named, guarded=proxy_signs_in() or sign_in_configured())
+    return Entrance(own_names(st.get_option("server.address")), named, guarded=proxy_signs_in() or sign_in_configured())
 
 
 def proxy_signs_in() -> bool:

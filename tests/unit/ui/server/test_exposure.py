@@ -64,10 +64,10 @@ def test_it_is_served_where_a_proxy_signs_in(
 ) -> None:
     """The setting says so, in the environment or in the file of secrets."""
     monkeypatch.setenv(PROXY, "yes")
-    check_exposure(ALL, deployment.entrance(ALL))
+    check_exposure(ALL, deployment.entrance())
     monkeypatch.delenv(PROXY)
     secrets({PROXY: "yes"})
-    check_exposure(ALL, deployment.entrance(ALL))
+    check_exposure(ALL, deployment.entrance())
 
 
 @pytest.mark.parametrize("value", ["Yes", "YES", "true", "1", "no", "on", "yes please", "y"])
@@ -78,18 +78,18 @@ def test_the_setting_takes_one_word(
     del secrets
     monkeypatch.setenv(PROXY, value)
     with pytest.raises(SettingError, match=PROXY):
-        deployment.entrance(ALL)
+        deployment.entrance()
 
 
 def test_it_is_served_where_it_signs_people_in_itself(secrets: Callable[[dict[str, object]], None]) -> None:
     """The file of secrets has a table for it; another table is none."""
     secrets({"auth": {"client_id": "log"}})
-    check_exposure(ALL, deployment.entrance(ALL))
+    check_exposure(ALL, deployment.entrance())
     others: list[dict[str, object]] = [{"auth": "yes"}, {"authors": {}}, {}]
     for other in others:
         secrets(other)
         with pytest.raises(ExposedError):
-            check_exposure(ALL, deployment.entrance(ALL))
+            check_exposure(ALL, deployment.entrance())
 
 
 def test_names_that_can_not_be_read_are_an_error(
@@ -103,6 +103,7 @@ def test_names_that_can_not_be_read_are_an_error(
     assert "example" not in str(found.value.args[0])
 
 
+@pytest.mark.usefixtures("unconfigured")
 @pytest.mark.parametrize("setting", ["", "nonsense"])
 def test_the_command_does_not_start(
     setting: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
