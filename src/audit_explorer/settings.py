@@ -90,6 +90,18 @@ TIMEOUT: Final = Setting(
 ARCHIVE: Final = Setting(
     "AUDIT_EXPLORER_ARCHIVE", "the folder of the archive; the platform's user data folder when left out"
 )
+HOSTS: Final = Setting(
+    "AUDIT_EXPLORER_HOSTS",
+    "the names under which people reach this server beside its own address, separated by commas: "
+    "`https://logs.example`, `name:port`, or a name alone",
+    takes="https://name, name:port or names alone, separated by commas (names with other letters in their xn-- form)",
+)
+PROXY_SIGNS_IN: Final = Setting(
+    "AUDIT_EXPLORER_PROXY_SIGNS_IN",
+    "`yes` when a proxy in front lets only those through who signed in there: the server may then listen beyond this "
+    "machine without a sign-in of its own",
+    takes="yes",
+)
 SETTINGS: Final = (
     MEMORY,
     MAX_UNPACKED,
@@ -102,5 +114,7 @@ SETTINGS: Final = (
     PROXY,
     TIMEOUT,
     ARCHIVE,
+    HOSTS,
+    PROXY_SIGNS_IN,
 )
 """All of them, in the order of the README's table."""

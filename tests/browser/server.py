@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT: Final = Path(__file__).parents[2]
 #: Seconds that a start may take on a busy machine before it counts as failed.
@@ -23,14 +23,26 @@ _START: Final = 60
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *files: Path) -> Iterator[str]:
+def serve(
+    folder: Path,
+    *files: Path,
+    options: Sequence[str] = (),
+    environ: Mapping[str, str] | None = None,
+    own_command: bool = False,
+) -> Iterator[str]:
     """Run `streamlit run app.py -- FILES`, its log and temporary files in `folder`; yield its address without a slash.
+
+    `own_command` runs `audit-explorer serve FILES` instead; `options` and `environ` are for either.
 
     The test fails when the app does not come up, and when an exception stands in its log at the end.
     """
     port = _free_port()
-    options = [f"--server.port={port}", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--", *map(str, files)]
+    if own_command:
+        run = [sys.executable, "-c", "from audit_explorer.cli import main; raise SystemExit(main())", "serve"]
+        command = [*run, f"--port={port}", "--no-browser", *options, *map(str, files)]
+    else:
+        run = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command = [*run, f"--server.port={port}", "--server.headless=true", *options, "--", *map(str, files)]
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("AUDIT_EXPLORER_", "STREAMLIT_"))
     }
@@ -38,7 +50,7 @@ def serve(folder: Path, *files: Path) -> Iterator[str]:
     log = folder / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
-            command, cwd=ROOT, env=settings | own, stdout=out, stderr=subprocess.STDOUT
+            command, cwd=ROOT, env=settings | own | dict(environ or {}), stdout=out, stderr=subprocess.STDOUT
         )
     try:
         _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)

@@ -70,7 +70,7 @@ def test_the_installed_script_draws_the_pages(commands: Path, tmp_path: Path) ->
 
 @pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
 def test_the_command_serves_until_it_is_ended(how: signal.Signals, status: int, commands: Path, tmp_path: Path) -> None:
-    """It answers under the one address it prints, with the security headers, and ends at once without a word."""
+    """It answers under the address it prints first, with the security headers, and ends at once without a word."""
     log = tmp_path / "logs.json"
     log.write_text(json.dumps([make_legacy(id=1)]), "utf-8")
     with serve(commands, tmp_path, log) as (address, process):
@@ -80,5 +80,7 @@ def test_the_command_serves_until_it_is_ended(how: signal.Signals, status: int, 
             assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
         process.send_signal(how)
         out, err = process.communicate(timeout=60)
-    assert (out, err) == (f"Audit Explorer: {address} (Ctrl-C ends it)\n", "")
+    port = address.rpartition(":")[2]
+    answers = f"It answers to 127.0.0.1:{port}, localhost:{port}, [::1]:{port}.\n"
+    assert (out, err) == (f"Audit Explorer: {address} (Ctrl-C ends it)\n{answers}", "")
     assert process.returncode == status

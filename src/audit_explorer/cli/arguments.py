@@ -31,7 +31,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     serve = commands.add_parser(
         "serve",
         help="show the dashboard",
-        description="Serve the dashboard until Ctrl-C. It has no sign-in of its own: whoever reaches it sees the log.",
+        description="Serve the dashboard until Ctrl-C, to this machine alone unless somebody signs the others in.",
     )
     serve.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="an export; without one a built-in sample")
     serve.add_argument("--port", type=_port, default=8501, metavar="N", help="the port; without it 8501")

@@ -53,7 +53,7 @@ from audit_explorer.errors.query_errors import (
     ExportError,
     QueryError,
 )
-from audit_explorer.errors.server_errors import ServeError
+from audit_explorer.errors.server_errors import ExposedError, ServeError
 
 __all__ = [
     "AddressError",
@@ -69,6 +69,7 @@ __all__ = [
     "EmptyArchiveError",
     "EndpointGoneError",
     "ExportError",
+    "ExposedError",
     "FetchError",
     "FileTooLargeError",
     "ForbiddenError",

@@ -37,6 +37,7 @@ CODES = {
     "log-gone": "The open log is gone",
     "no-address": "This is no address that can be asked",
     "no-records": "The file holds no audit record",
+    "no-sign-in": "Nobody would have to sign in",
     "no-such-sign-in": "The release has no such way to sign in",
     "no-temporary-folder": "No place for temporary files",
     "not-json": "Something else than the API answered",

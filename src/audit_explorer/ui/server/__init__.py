@@ -1,1 +1,1 @@
-"""What the server itself does: headers, downloads, settings."""
+"""What the server itself does: its edge, headers, downloads, settings."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,12 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import streamlit as st
 from starlette.middleware import Middleware
 
+from audit_explorer.errors import AuditExplorerError
+from audit_explorer.shown import shown
 from audit_explorer.ui.server import download_route
+from audit_explorer.ui.server.deployment import entrance
+from audit_explorer.ui.server.edge import Edge
+from audit_explorer.ui.server.exposure import answered, check_exposure
 from audit_explorer.ui.server.headers import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -32,8 +38,26 @@ class Parts(TypedDict):
 
 
 def parts() -> Parts:
-    """Give what an st.App is made with: security headers, the route of the downloads, a browser at the start."""
-    return {"lifespan": _open_browser, "middleware": [Middleware(SecurityHeaders)], "routes": download_route.routes}
+    """Give what an st.App is made with: what stands before Streamlit, the route of the downloads, what a start does.
+
+    A refusal has the security headers too, so they come first.
+    """
+    return {
+        "lifespan": _start,
+        "middleware": [Middleware(SecurityHeaders), Middleware(Edge)],
+        "routes": download_route.routes,
+    }
+
+
+def parts_or_exit() -> Parts:
+    """Give the parts, or end the process with one sentence where nothing may be served as it is set."""
+    try:
+        address = st.get_option("server.address")
+        check_exposure(address, entrance())
+    except AuditExplorerError as error:
+        message = f"audit-explorer: {shown(str(error), limit=None)}"
+        raise SystemExit(message) from error
+    return parts()
 
 
 def url(host: str, port: int) -> str:
@@ -43,9 +67,13 @@ def url(host: str, port: int) -> str:
 
 
 @asynccontextmanager
-async def _open_browser(_app: st.App) -> AsyncIterator[None]:
-    # Streamlit itself opens one only for a script that is no st.App. The socket listens already: the browser waits.
+async def _start(_app: st.App) -> AsyncIterator[None]:
+    # Streamlit itself opens a browser only for a script that is no st.App, and to say where it listens it would ask the
+    # internet. The socket listens already: a browser waits.
+    address, port = st.get_option("server.address"), int(st.get_option("server.port"))
+    home = f"{url(str(address or 'localhost'), port)}/{str(st.get_option('server.baseUrlPath')).strip('/')}"
+    sys.stdout.write(f"Audit Explorer: {home.rstrip('/')} (Ctrl-C ends it)\n{answered(address, port, entrance())}")
+    sys.stdout.flush()
     if not st.get_option("server.headless"):
-        host, path = st.get_option("server.address") or "localhost", str(st.get_option("server.baseUrlPath")).strip("/")
-        webbrowser.open(f"{url(str(host), int(st.get_option('server.port')))}/{path}")
+        webbrowser.open(home)
     yield

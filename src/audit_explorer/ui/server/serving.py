@@ -10,10 +10,14 @@ import sys
 from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit import config
+from streamlit.web import bootstrap
 
 from audit_explorer.errors import ServeError
 from audit_explorer.ui.navigation import DASHBOARD
-from audit_explorer.ui.server.application import SCRIPT, parts, url
+from audit_explorer.ui.server.application import SCRIPT, parts
+from audit_explorer.ui.server.deployment import entrance
+from audit_explorer.ui.server.exposure import check_exposure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,20 +31,22 @@ def serve(files: Sequence[Path], choices: ReadingChoices, *, host: str, port: in
 
     `choices` is how times that leave something open are read, unless a link says otherwise.
 
-    Raises ServeError when nothing can be served there.
+    Raises ServeError when nothing can be served there, ExposedError when it would be open to everybody, SettingError.
     """
     _try_out(host, port)
     # As `streamlit run app.py -- FILES` has it: the configuration lies beside the first, the frame reads the others.
     said = (f"--{key}={value}" for key, value in choices.to_query())
     sys.argv = [str(DASHBOARD / "app.py"), *said, *(str(path.absolute()) for path in files)]
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.levelno > logging.INFO)
-    config: dict[str, object] = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
+    settled: dict[str, object] = {"server.address": host, "server.port": port, "logger.hideWelcomeMessage": True}
     if not browser:
-        config["server.headless"] = True
-    sys.stdout.write(f"Audit Explorer: {url(host, port)} (Ctrl-C ends it)\n")
-    sys.stdout.flush()
+        settled["server.headless"] = True
+    # What `run` does first; but here the settings and secrets that lie beside the configuration are read before that.
+    config._main_script_path = sys.argv[0]  # noqa: SLF001 - a configuration that differs later is warned of
+    bootstrap.load_config_options(settled)
+    check_exposure(host, entrance())
     with contextlib.suppress(KeyboardInterrupt):  # the server has ended by then
-        st.App(SCRIPT, **parts()).run(config=config)
+        st.App(SCRIPT, **parts()).run(config=settled)
 
 
 def _try_out(host: str, port: int) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pytest
 
 from audit_explorer.store.reading_choices import ReadingChoices
 from audit_explorer.ui.server import serving
 from audit_explorer.ui.session import logs
-
-if TYPE_CHECKING:
-    import pytest
 
 
 class _App:
@@ -24,6 +22,7 @@ class _App:
         """End at once."""
 
 
+@pytest.mark.usefixtures("unconfigured")
 def test_files_and_choices_come_from_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """What `serve` was given reaches every session: the files, and how their times are read."""
     monkeypatch.setattr(sys, "argv", [])
