@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -77,7 +77,7 @@ class Visitor:
         self._pages: dict[str, str] = {}
         self._socket: ClientConnection | None = None
 
-    async def __aenter__(self) -> Visitor:
+    async def __aenter__(self) -> Self:
         """Open the WebSocket as a page of the server's own address does."""
         self._socket = await connect(
             f"ws{self._address.removeprefix('http')}/_stcore/stream",
@@ -126,7 +126,9 @@ class Visitor:
                 answer.take(told.delta.new_element)
             elif kind == "navigation":
                 # The first page has no path of its own.
-                self._pages = {page.url_pathname or "overview": page.page_script_hash for page in told.navigation.app_pages}
+                self._pages = {
+                    page.url_pathname or "overview": page.page_script_hash for page in told.navigation.app_pages
+                }
             elif kind == "script_finished" and told.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                 return answer
             elif kind == "script_finished":

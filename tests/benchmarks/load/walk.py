@@ -80,24 +80,19 @@ def _other(chance: random.Random, asked: Mapping[str, str], records: int) -> dic
 
 
 def _value(chance: random.Random, name: str, records: int) -> str:
-    match name:
-        case "action":
-            return chance.choice(ACTIONS)
-        case "entity_type":
-            return chance.choice(_ENTITY_TYPES)
-        case "result":
-            return chance.choice(("Failed", "Failed", "Succeeded"))
-        case "cluster_id":
-            return f"71f69d83-ba66-4822-adf5-55ce55efd2{chance.randrange(6):02d}"
-        case "source_name":
-            return f"user{chance.randrange(800)}@corp.example"
-        case "q":
-            return f"project-{chance.randrange(100, 1000)}"
-        case _:
-            days = max(1, records * 7 // 86_400)
-            until = NEWEST - timedelta(days=chance.randrange(max(1, days // 2)))
-            since = until - timedelta(days=chance.choice((1, 2, 7, max(1, days // 3))))
-            return f"{since:%Y-%m-%dT%H:%M:%SZ}/{until:%Y-%m-%dT%H:%M:%SZ}"
+    days = max(2, records * 7 // 86_400)
+    until = NEWEST - timedelta(days=chance.randrange(days // 2))
+    since = until - timedelta(days=chance.choice((1, 2, 7, max(1, days // 3))))
+    values = {
+        "action": chance.choice(ACTIONS),
+        "entity_type": chance.choice(_ENTITY_TYPES),
+        "result": chance.choice(("Failed", "Failed", "Succeeded")),
+        "cluster_id": f"71f69d83-ba66-4822-adf5-55ce55efd2{chance.randrange(6):02d}",
+        "source_name": f"user{chance.randrange(800)}@corp.example",
+        "q": f"project-{chance.randrange(100, 1000)}",
+        "period": f"{since:%Y-%m-%dT%H:%M:%SZ}/{until:%Y-%m-%dT%H:%M:%SZ}",
+    }
+    return values[name]
 
 
 def _parameters(name: str, value: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from audit_explorer.ui.server import download_route
+from audit_explorer.ui.server.collecting import collecting
 from audit_explorer.ui.server.headers import SecurityHeaders
 
 if TYPE_CHECKING:
@@ -48,4 +49,5 @@ async def _open_browser(_app: st.App) -> AsyncIterator[None]:
     if not st.get_option("server.headless"):
         host, path = st.get_option("server.address") or "localhost", str(st.get_option("server.baseUrlPath")).strip("/")
         webbrowser.open(f"{url(str(host), int(st.get_option('server.port')))}/{path}")
-    yield
+    async with collecting():
+        yield
