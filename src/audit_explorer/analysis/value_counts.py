@@ -70,7 +70,8 @@ def _grouped(dataset: Dataset, asked: Filter, fields: Sequence[str], most: int |
     which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
     rows: list[tuple[Any, ...]] = dataset.rows(
         f"""
-        SELECT CASE {which} END AS field, {value} AS value, count(*) AS events, count(*) FILTER (WHERE bad) AS failed, count(*) FILTER (WHERE unclear) AS unknown
+        SELECT CASE {which} END AS field, {value} AS value, count(*) AS events,
+               count(*) FILTER (WHERE bad) AS failed, count(*) FILTER (WHERE unclear) AS unknown
         FROM (
             SELECT {", ".join(fields)}, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear
             FROM events WHERE {where.sql}

@@ -22,11 +22,11 @@ def test_what_a_session_leaves_behind_is_collected_without_a_run() -> None:
     """A ring of references goes though nothing else happens, and Python's own thresholds are not reached."""
 
     async def wait() -> None:
-        left = weakref.ref(Ring())
-        async with collecting(0.01):
-            async with asyncio.timeout(30):
-                while left() is not None:
-                    await asyncio.sleep(0.01)
+        gone = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        weakref.finalize(Ring(), lambda: loop.call_soon_threadsafe(gone.set))
+        async with collecting(0.01), asyncio.timeout(30):
+            await gone.wait()
 
     gc.disable()
     try:
