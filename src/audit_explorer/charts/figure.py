@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Figure"]
 
 
-class Figure(BaseFigure):  # type: ignore[misc] - plotly has no types
+class Figure(BaseFigure):  # type: ignore[misc]  # plotly has no types
     """Traces and a layout, taken as they are.
 
     Plotly's own figure looks at each property of each mark and copies all of it again to be drawn: 20 ms a timeline,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Self
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+from websockets.typing import Origin, Subprotocol
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -81,8 +82,8 @@ class Visitor:
         """Open the WebSocket as a page of the server's own address does."""
         self._socket = await connect(
             f"ws{self._address.removeprefix('http')}/_stcore/stream",
-            subprotocols=["streamlit"],  # type: ignore[list-item] - a NewType of str
-            origin=self._address,  # type: ignore[arg-type] - the same
+            subprotocols=[Subprotocol("streamlit")],
+            origin=Origin(self._address),
             compression=None,
             max_size=None,
             ping_interval=None,
