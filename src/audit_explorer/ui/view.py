@@ -6,8 +6,8 @@ import weakref
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from audit_explorer.ui.answers import Answers
 from audit_explorer.ui.session.slots import LOOK
+from audit_explorer.ui.shared_answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -63,13 +63,14 @@ def test_counts_are_those_of_a_naive_count(rows: list[Row], filters: list[Filter
                 assert facets[field].hidden == 0
 
 
-def test_a_log_of_many_values_is_counted_alike(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the totals are too many to be remembered, one pass over the whole log gives the same facets."""
+@pytest.mark.parametrize("bound", ["_FEW", "_SHORT"])
+def test_a_log_of_many_values_is_counted_alike(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    """Where the totals are too many or too long to be remembered, one pass over the whole log gives the same facets."""
     asked = only(Condition("action", "is", "Delete"), Condition("actor", "missing", negated=True))
     asks = [FacetAsk(field, most=2, order=order) for field in COUNTED for order in ("common", "rare")]
     with opened(ACTIONS) as dataset:
         few = [facet_counts(dataset, asked, [ask]) for ask in asks]
-    monkeypatch.setattr(value_counts, "_FEW", 1)
+    monkeypatch.setattr(value_counts, bound, 1)
     with opened(ACTIONS) as dataset:
         assert value_counts.value_rows(dataset, asked, COUNTED) is None
         many = [facet_counts(dataset, asked, [ask]) for ask in asks]

@@ -1,4 +1,4 @@
-"""Python's garbage, collected now and then for all sessions together."""
+"""Python's garbage, collected from time to time for all sessions together."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.errors import CancelledError
 from audit_explorer.filters import Filter
 from audit_explorer.ui import view as view_module
-from audit_explorer.ui.answers import Answers, size_of
+from audit_explorer.ui.shared_answers import Answers, size_of
 from tests.unit.analysis.rows import Row, opened
 from tests.waiting import until
 
