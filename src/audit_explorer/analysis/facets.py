@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from audit_explorer.analysis.value_counts import value_rows
 from audit_explorer.filters import Filter
-from audit_explorer.filters.condition_value import composed
+from audit_explorer.filters.condition_value import composed, is_sole_form
 from audit_explorer.record import FAILED, FIELDS
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
@@ -80,12 +80,19 @@ def facet_counts(dataset: Dataset, asked: Filter, asks: Iterable[FacetAsk]) -> M
     fields = tuple(ask.field for ask in asks)
     rows = value_rows(dataset, asked, fields)
     if rows is None:
-        frame = _counts(dataset, asked, fields)
-        return {ask.field: facet_of(_rows(frame[frame["field"] == ask.field]), ask, asked) for ask in asks}
+        frame = _counts(dataset, asked, asks)
+        return {ask.field: _of_many(frame[frame["field"] == ask.field], ask, asked) for ask in asks}
     return {ask.field: facet_of(rows[ask.field], ask, asked) for ask in asks}
 
 
-def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.DataFrame:
+def _counts(dataset: Dataset, asked: Filter, asks: tuple[FacetAsk, ...]) -> pd.DataFrame:
+    """Count the values of each field asked for.
+
+    Columns: those of Facet.values, with field and size, how many values of the field there are, and occurring, how many
+    of them match. A million values of a field never leave the engine: only the first ones do, as many as may be shown.
+    Where a text is looked for in them, or the filter names a value that a log may write otherwise, all of them do.
+    """
+    fields = tuple(ask.field for ask in asks)
     own = [field for field in fields if field in asked.fields]
     common = asked
     for field in own:
@@ -114,6 +121,7 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
         cases = " ".join(f"WHEN '{field}' THEN {figure}_{field}" for field in own)
         return f"CASE field {cases} ELSE {figure}_all END" if own else f"{figure}_all"
 
+    wanted = [_wanted(ask, _named(ask, asked)) for ask in asks]
     names = ", ".join(fields)
     sets = ", ".join(f"({field})" for field in fields)
     which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
@@ -124,13 +132,56 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
         counted AS (
             SELECT CASE {which} END AS field, coalesce({values}) AS value, count(*) AS total, {counts}
             FROM flagged GROUP BY GROUPING SETS ({sets})
+        ), figures AS (
+            SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed,
+                   {chosen("unknown")} AS unknown, total
+            FROM counted
+        ), placed AS (
+            SELECT field, value, events, failed, unknown, total,
+                   row_number() OVER (PARTITION BY field ORDER BY value IS NULL, {_order(asks)}) AS place,
+                   count(value) OVER (PARTITION BY field) AS size,
+                   count(CASE WHEN events > 0 THEN value END) OVER (PARTITION BY field) AS occurring
+            FROM figures
         )
-        SELECT field, value, {chosen("events")} AS events, {chosen("failed")} AS failed,
-               {chosen("unknown")} AS unknown, total
-        FROM counted
+        SELECT field, value, events, failed, unknown, total, size, occurring FROM placed
+        WHERE value IS NULL OR {" OR ".join(which for which, _ in wanted)}
         """,
-        parameters,
+        [*parameters, *(value for _, values in wanted for value in values)],
     )
+
+
+def _order(asks: tuple[FacetAsk, ...]) -> str:
+    """Give the order of each field's values, as `_facet` has it."""
+    rare = ", ".join(f"'{ask.field}'" for ask in asks if ask.order == "rare") or "''"
+    return f"""CASE WHEN field IN ({rare}) THEN (CASE WHEN events = 0 THEN 1 ELSE 0 END) ELSE 0 END,
+        CASE WHEN field IN ({rare}) THEN events ELSE -events END,
+        CASE WHEN field IN ({rare}) THEN total ELSE -total END, value"""
+
+
+def _wanted(ask: FacetAsk, named: set[str]) -> tuple[str, list[str]]:
+    """Say which values of a field are asked for, with the parameters of that."""
+    if ask.search or not all(map(is_sole_form, named)):
+        return f"field = '{ask.field}'", []
+    marks = f" OR value IN ({', '.join('?' * len(named))})" if named else ""
+    return f"(field = '{ask.field}' AND (place <= {int(ask.most)}{marks}))", sorted(named)
+
+
+def _named(ask: FacetAsk, asked: Filter) -> set[str]:
+    return {*asked.values(ask.field), *asked.values(ask.field, negated=True)}
+
+
+def _of_many(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
+    facet = facet_of(_rows(counts), ask, asked)
+    return replace(facet, hidden=facet.hidden + _left_in_engine(counts[counts["value"].notna()], ask))
+
+
+def _left_in_engine(sent: pd.DataFrame, ask: FacetAsk) -> int:
+    """Count the values that could be shown, but did not leave the engine."""
+    if sent.empty:
+        return 0
+    if ask.order == "rare":
+        return int(sent["occurring"].iloc[0]) - int((sent["events"] > 0).sum())
+    return int(sent["size"].iloc[0]) - len(sent)
 
 
 def _rows(counts: pd.DataFrame) -> list[_Row]:
@@ -144,7 +195,7 @@ def facet_of(rows: Iterable[_Row], ask: FacetAsk, asked: Filter) -> Facet:
     """Make a facet of the counts of every value: the values that are asked for, in their order."""
     missing = [row for row in rows if row[0] is None and row[-1]]
     there = [row for row in rows if row[0] is not None]
-    named = _as_logged({*asked.values(ask.field), *asked.values(ask.field, negated=True)}, there)
+    named = _as_logged(_named(ask, asked), there)
     chosen = [row for row in there if row[0] in named]
     chosen += [(value, 0, 0, 0, 0) for value in named.difference(row[0] for row in chosen)]
     rest = [row for row in there if row[0] not in named]

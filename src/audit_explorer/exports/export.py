@@ -137,6 +137,11 @@ class Export:
 def _harmless(ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:
     """Name the columns with few values of which none needs a quote or a mark: they are most of every line."""
     few = [name for name in columns if name in FIELD and FIELD[name].kind == "few"]
+    if few:
+        types = ", ".join(f"starts_with(any_value(typeof({name})), 'ENUM')" for name in few)
+        # One with very many values has no dictionary.
+        made = ahead.ask((f"SELECT {types} FROM (FROM events LIMIT 1)", ()))[0]
+        few = [name for name, is_made in zip(few, made, strict=True) if is_made]
     if not few:
         return frozenset()
     values = ", ".join(f"(SELECT bool_and({harmless_sql('value')}) FROM ({_values(name)}))" for name in few)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
@@ -10,6 +10,10 @@ from audit_explorer.settings import MEMORY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+#: Of the memory that an open log may have, what reading it takes: what the engine doesn't count (its readers' buffers,
+#: dictionaries, what was freed in pieces) comes on top, and more makes no log read faster.
+READING_SHARE: Final = 0.6
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -40,3 +44,8 @@ def _open(database: str, spill: Path) -> duckdb.DuckDBPyConnection:
     # Without it the engine has nothing to report when a page asks how far a long read has come.
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     return connection
+
+
+def allow_memory(connection: duckdb.DuckDBPyConnection, share: float = 1.0) -> None:
+    """Let the engine hold this share of what the setting allows; what exceeds it goes to the disk."""
+    connection.execute(f"SET memory_limit = '{int(MEMORY.megabytes() * share)}MB'")

@@ -24,15 +24,22 @@ def answering() -> Iterator[None]:
     """
     try:
         yield
-    except duckdb.OutOfMemoryException as error:
-        raise TooLittleMemoryError from error
     except duckdb.ConnectionException as error:  # closed by whoever looked at it, while a page still asks
         raise LogGoneError from error
-    except duckdb.IOException as error:
-        if is_full(error):
-            # All that is written for an answer is what doesn't fit into memory, to the log's temporary folder.
-            raise TemporaryFolderError(os.strerror(errno.ENOSPC)) from error
-        raise LogGoneError from error
+    except duckdb.Error as error:
+        raise_shortage(error)
+        if isinstance(error, duckdb.IOException):
+            raise LogGoneError from error
+        raise
+
+
+def raise_shortage(error: duckdb.Error) -> None:
+    """Raise TooLittleMemoryError or TemporaryFolderError where that is what the engine met; nothing for the rest."""
+    if isinstance(error, duckdb.OutOfMemoryException):
+        raise TooLittleMemoryError from error
+    if is_full(error):
+        # All that is written beside an archive is what doesn't fit into memory, to the log's temporary folder.
+        raise TemporaryFolderError(os.strerror(errno.ENOSPC)) from error
 
 
 def is_full(error: duckdb.Error) -> bool:

@@ -14,7 +14,8 @@ import duckdb
 from audit_explorer.errors import CancelledError
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
-from audit_explorer.store.duckdb.engine import connect
+from audit_explorer.store.duckdb.engine import READING_SHARE, allow_memory, connect
+from audit_explorer.store.duckdb.engine_failures import raise_shortage
 from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
 from audit_explorer.store.ingest.copies.probably_same import pair_generations
@@ -65,6 +66,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._connection = connect(self.folder)
+        allow_memory(self._connection, READING_SHARE)
         self._connection.execute(DDL + EVENTS_DDL)
         self._threads = ThreadPoolExecutor(1)
 
@@ -146,7 +148,7 @@ class Builder:
                 "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
             )
             zoneless = list_zoneless(self._connection, self.choices.zone.key)
-            merge_copies(self._connection)
+            merge_copies(self._connection, cancelled=lambda: self._cancelled)
             self._note_repeated()
             probable = pair_generations(self._connection)
             list_undated(self._connection)
@@ -154,6 +156,7 @@ class Builder:
             note_shortened(self._connection)
             note_contradictions(self._connection)
             facts = self._facts(probable, zoneless)
+        allow_memory(self._connection)
         self._threads.shutdown()
         return Database(self._connection, self.folder, facts)
 
@@ -234,3 +237,5 @@ class _Guard:
         # Without an error too: an interruption that comes between two statements stops neither.
         if self.builder.cancelled or isinstance(error, duckdb.InterruptException):
             raise CancelledError(_WORK) from error
+        if isinstance(error, duckdb.Error):
+            raise_shortage(error)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from audit_explorer.record import FIELDS, SPELLINGS, label_of
 
 if TYPE_CHECKING:
@@ -13,8 +15,15 @@ if TYPE_CHECKING:
 ENCODED: Final = tuple(field.name for field in FIELDS if field.kind == "few")
 
 
+#: With more values than this a column stays text: a dictionary of a million takes eight seconds and 100 MB to make.
+MOST_WORDS: Final = 100_000
+
+
 def encode(connection: duckdb.DuckDBPyConnection) -> None:
-    """Turn every "few" column of `events` into an ENUM, one label for all spellings of a value; fill `entity`."""
+    """Turn every "few" column of `events` into an ENUM, one label for all spellings of a value; fill `entity`.
+
+    A column that has many values after all stays text.
+    """
     for name in SPELLINGS:
         _relabel(connection, name)
     _name_clusters(connection)
@@ -30,19 +39,29 @@ def encode(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _as_enum(connection: duckdb.DuckDBPyConnection, name: str, type_name: str) -> None:
-    # The empty text is never a value, but without it a column of nothing would make a type of nothing.
-    connection.execute(
-        f"""CREATE TYPE {type_name} AS ENUM (
-            SELECT '' UNION ALL SELECT * FROM (SELECT DISTINCT {name} FROM events WHERE {name} IS NOT NULL ORDER BY 1)
-        )"""
-    )
-    connection.execute(f"ALTER TABLE events ALTER {name} TYPE {type_name}")
+def make_enum(connection: duckdb.DuckDBPyConnection, type_name: str, values: str) -> bool:
+    """Create an ENUM of the values that a query gives, sorted; say whether they were few enough for one."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE words AS {values} LIMIT {MOST_WORDS + 1}")
+    few = bool(connection.execute("SELECT count(*) <= ? FROM words", [MOST_WORDS]).fetchall()[0][0])
+    if few:
+        # The empty text is never a value, but without it a column of nothing would make a type of nothing.
+        connection.execute(f"CREATE TYPE {type_name} AS ENUM (SELECT '' UNION ALL (FROM words ORDER BY 1))")
+    connection.execute("DROP TABLE words")
+    return few
+
+
+def _as_enum(connection: duckdb.DuckDBPyConnection, name: str, type_name: str) -> bool:
+    few = make_enum(connection, type_name, f"SELECT DISTINCT {name} FROM events WHERE {name} IS NOT NULL")
+    if few:
+        connection.execute(f"ALTER TABLE events ALTER {name} TYPE {type_name}")
+    return few
 
 
 def _relabel(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Replace spellings by code, so that no value of the log is ever written into SQL: only our own labels are."""
-    _as_enum(connection, name, f"enum_{name}")
+    if not _as_enum(connection, name, f"enum_{name}"):
+        _relabel_text(connection, name)
+        return
     sent = [row[0] for row in connection.execute(f"SELECT unnest(enum_range(NULL::enum_{name}))").fetchall()]
     cases = [
         f"WHEN {code} THEN '{label}'" for code, value in enumerate(sent) if (label := label_of(name, value)) != value
@@ -52,6 +71,20 @@ def _relabel(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         connection.execute(f"ALTER TABLE events ALTER {name} TYPE VARCHAR USING {labels}")
         connection.execute(f"DROP TYPE enum_{name}")
         _as_enum(connection, name, f"enum_{name}")
+
+
+def _relabel_text(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Replace spellings in a column that stays text; the values go to the engine as values."""
+    known = [spelling.lower() for spelling in SPELLINGS[name]]
+    spelled = connection.execute(
+        f"""SELECT DISTINCT {name} FROM events
+            WHERE list_contains(?, lower(regexp_replace({name}, '[\\s_-]', '', 'g')))""",
+        [known],
+    ).fetchall()
+    labels = [(value, label) for (value,) in spelled if (label := label_of(name, value)) != value]
+    connection.register("labels", pd.DataFrame(labels, columns=["sent", "label"], dtype="str"))
+    connection.execute(f"UPDATE events SET {name} = labels.label FROM labels WHERE {name} = labels.sent")
+    connection.unregister("labels")
 
 
 def _name_clusters(connection: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import duckdb
 
+from audit_explorer.store.duckdb.engine_failures import is_full
 from audit_explorer.store.ingest.array_halves import cut_in_two
 from audit_explorer.store.ingest.normalised_event import insert_sql
 from audit_explorer.store.ingest.wire_fields import BARE, from_file, from_received, json_path
@@ -28,6 +29,12 @@ _USUAL_LINE: Final = 16 * 1024 * 1024
 _OTHERWISE_SPELLED: Final = (
     """regexp_matches(json, '"(Outcome|OUTCOME|Status|STATUS|Result|RESULT|Success|SUCCESS|Succeeded|SUCCEEDED"""
     r"""|Error|ERROR|StatusCode|HttpStatus|HTTP_STATUS|HTTP status|ErrorMessage|ErrorType)\\*" *:')"""
+)
+_NO_FAULT_OF_THE_FILE: Final = (
+    duckdb.InterruptException,
+    duckdb.BinderException,
+    duckdb.ParserException,
+    duckdb.OutOfMemoryException,
 )
 _OBJECT: Final = "json_extract_string(json, ?)"
 _TEXT: Final = r"trim(json_extract_string(json, ?), E' \t\r\n')"
@@ -124,8 +131,8 @@ def _load(
         wait([other])
         beside.rollback()
         connection.rollback()
-        # What our own SQL is wrong about is no fault of the file.
-        if isinstance(error, duckdb.InterruptException | duckdb.BinderException | duckdb.ParserException):
+        # What our own SQL is wrong about is no fault of the file, and neither is a lack of memory.
+        if is_full(error) or isinstance(error, _NO_FAULT_OF_THE_FILE):
             raise
         raise NeedsToleranceError(str(error)) from error
     connection.commit()

@@ -16,6 +16,7 @@ from audit_explorer.store.archive import Archive
 from audit_explorer.store.temporary import private_folder
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.job import Job
+from audit_explorer.ui.session.leaving import cancel_when_left
 from audit_explorer.ui.session.reading import Reading
 from audit_explorer.ui.session.slots import FETCHING
 
@@ -65,6 +66,7 @@ class Fetching(Job):
         self._fetch: Fetch | None = Fetch(server, plan, self._folder.path, now=_now)
         self._at = self._fetch.progress()
         self._start()
+        cancel_when_left(self.cancel, self.wait)
 
     @property
     def result(self) -> Fetched | None:

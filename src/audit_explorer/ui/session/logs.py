@@ -122,4 +122,4 @@ def _shared() -> Reading:
 # runs. Few are kept: whoever tries zone after zone must not fill the machine.
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _read_shared(paths: tuple[str, ...], names: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> Reading:
-    return Reading([Path(path) for path in paths], names, choices=read_choices(said)[0])
+    return Reading([Path(path) for path in paths], names, choices=read_choices(said)[0], shared=True)

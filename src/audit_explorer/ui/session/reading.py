@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from audit_explorer.sources import Opening, Progress
 from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 from audit_explorer.ui.session.job import Job
+from audit_explorer.ui.session.leaving import cancel_when_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,7 @@ class Reading(Job):
 
     `copies` is a folder of uploaded files that is removed when they are read, or with the log where their times leave
     something open, so that they can be read `again`. `work` is what to do where the names are not those of files.
+    One that is not `shared` by all sessions ends when its session has no browser any more.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class Reading(Job):
         copies: Path | None = None,
         work: Work | None = None,
         choices: ReadingChoices = NOTHING_SAID,
+        shared: bool = False,
     ) -> None:
         self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         super().__init__(f"Reading {self.label}")
@@ -58,6 +61,8 @@ class Reading(Job):
         self._files = tuple(paths), tuple(names)
         self._opening: Work = work or Opening(paths, names, now=datetime.now(UTC), choices=choices)
         self._start()
+        if not shared:
+            cancel_when_left(self.cancel, self.wait)
 
     def progress(self) -> Progress:
         """Say how far it is."""

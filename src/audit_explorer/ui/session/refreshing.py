@@ -11,6 +11,7 @@ from audit_explorer.sources.api import FetchProgress
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
 from audit_explorer.ui.session.job import Job
+from audit_explorer.ui.session.leaving import cancel_when_left
 from audit_explorer.ui.session.slots import REFRESHING, UPKEEP, UPKEEP_STOPPED
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Refreshing(Job):
         self._at = FetchProgress("", 0, 0, 0.0, 0.0)
         self._sync = upkeep.sync() if upkeep is not None else None
         self._start()
+        cancel_when_left(self.cancel, self.wait)
 
     def progress(self) -> FetchProgress:
         """Say how far it is."""

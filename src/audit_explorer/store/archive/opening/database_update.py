@@ -73,9 +73,14 @@ def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Pinned], pinned
         """
     )
     # One tenant more changes whose records without a tenant are, one cluster's name more what its records are shown as.
-    fixed = """
-        SELECT (SELECT count(*) FROM segments WHERE tenant_id IS NOT NULL
-                AND tenant_id NOT IN (SELECT unnest(enum_range(NULL::enum_tenant_id))::VARCHAR)),
+    types = _encoded(connection)
+    tenants = (
+        "SELECT unnest(enum_range(NULL::enum_tenant_id))::VARCHAR"
+        if "tenant_id" in types
+        else "SELECT tenant_id FROM events WHERE tenant_id IS NOT NULL"
+    )
+    fixed = f"""
+        SELECT (SELECT count(*) FROM segments WHERE tenant_id IS NOT NULL AND tenant_id NOT IN ({tenants})),
                (SELECT count(*) FROM segments WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
                 AND (cluster_id, cluster_name) NOT IN (SELECT (cluster_id, cluster_name) FROM named))
         """
@@ -88,9 +93,9 @@ def _insert(connection: duckdb.DuckDBPyConnection, new: Sequence[Pinned], pinned
         GROUP BY cluster_id HAVING count(*) = 1
         """
     )
-    types = {name: _widen(connection, name) for name in _encoded(connection)}
+    widened = {name: _widen(connection, name) for name in types}
     salt = connection.execute("SELECT salt FROM salt").fetchall()[0][0]
-    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=True)}")
+    connection.execute(f"INSERT INTO events {events_of_segments(salt, widened, known=True)}")
     connection.execute("DROP TABLE clusters; DROP TABLE named; DROP VIEW segments")
     return True
 

@@ -17,7 +17,7 @@ from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.copies.duplicates import DDL, Merged, merge_copies
 from audit_explorer.store.ingest.copies.probably_same import pair_generations
 from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
-from audit_explorer.store.ingest.dictionaries import ENCODED
+from audit_explorer.store.ingest.dictionaries import ENCODED, make_enum
 from audit_explorer.store.ingest.times.time_problems import explain, list_undated, list_zoneless
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fin
         GROUP BY cluster_id HAVING count(DISTINCT cluster_name) = 1
         """
     )
-    types = {name: f"enum_{name}" for name in (*ENCODED, *_seldom_new(connection))}
-    for name, type_ in types.items():
+    types = {}
+    for name in (*ENCODED, *_seldom_new(connection)):
         values = f"SELECT DISTINCT {name} FROM segments WHERE {name} IS NOT NULL"
         if name == "cluster":
             values = """SELECT cluster_name AS cluster FROM segments WHERE cluster_name IS NOT NULL
                 UNION SELECT cluster_id FROM segments WHERE cluster_id IS NOT NULL"""
-        connection.execute(f"CREATE TYPE {type_} AS ENUM (SELECT '' UNION ALL SELECT * FROM ({values} ORDER BY 1))")
+        if make_enum(connection, f"enum_{name}", values):
+            types[name] = f"enum_{name}"
     known = bool(connection.execute("SELECT count(*) FROM clusters").fetchall()[0][0])
     salt = secrets.randbits(60)
     connection.execute(f"CREATE TABLE events ({_columns(types)})")

@@ -100,6 +100,20 @@ def differing_sql(one: str, other: str) -> str:
         WHEN len({both}) > 0 THEN {both} ELSE {single} END"""
 
 
+def crowd_sql() -> str:
+    """Give the SQL that names, joined by commas, the fields in which the records of a group differ; an aggregate."""
+    said = {name: name for name in (*_COMPARED, *JSON)} | {
+        TIME: "coalesce(at_ms::VARCHAR, unread)",
+        REST: "concat(rest, ' ', rest_text)",
+    }
+    names = ", ".join(
+        _named(field.name, f"count(DISTINCT {value}) + (count({value}) < count(*))::INTEGER > 1")
+        for field in FIELDS
+        if (value := said.get(field.name))
+    )
+    return f"array_to_string(list_filter([{names}], lambda name: name IS NOT NULL), ',')"
+
+
 def _named(name: str, condition: str) -> str:
     return f"CASE WHEN {condition} THEN '{name}' END"
 

@@ -8,6 +8,8 @@ from audit_explorer.store.ingest.copies.shortened_ids import shortened_sql
 from audit_explorer.store.ingest.copies.unlike_records import settle_unlike
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import duckdb
 
 DDL: Final = """
@@ -24,7 +26,9 @@ class Merged(NamedTuple):
     conflicts: int
 
 
-def merge_copies(connection: duckdb.DuckDBPyConnection, ids: str | None = None) -> Merged:
+def merge_copies(
+    connection: duckdb.DuckDBPyConnection, ids: str | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Merged:
     """Delete copies from `events`, note them in `copies`, and list what conflicts in `conflicts`; count all there are.
 
     Two records are copies when tenant and id agree and one says nothing that the other doesn't say too, fields that no
@@ -37,7 +41,7 @@ def merge_copies(connection: duckdb.DuckDBPyConnection, ids: str | None = None) 
 
     In `copies`, `seq` is the event that stayed, and `copy` the number, `name` and `record` the place of what was merged
     into it; not `exact`: it says less. With `ids`, a query, only records with one of these ids are looked at; what is
-    noted of others stays.
+    noted of others stays. It stops early, with everything as far as it came, when `cancelled` says so.
     """
     connection.execute(DDL)
     if ids is not None:
@@ -45,7 +49,7 @@ def merge_copies(connection: duckdb.DuckDBPyConnection, ids: str | None = None) 
     _find_repeated(connection, "id IS NOT NULL" if ids is None else f"id IN ({ids})")
     # Usually there is none, and no record as received needs to be looked at.
     if connection.execute("SELECT count(*) FROM more").fetchall()[0][0]:
-        _merge(connection)
+        _merge(connection, cancelled)
     connection.execute("DROP TABLE more")
     return merged(connection)
 
@@ -64,7 +68,8 @@ def merged(connection: duckdb.DuckDBPyConnection) -> Merged:
 def _find_repeated(connection: duckdb.DuckDBPyConnection, which: str) -> None:
     """Note in `more` the records whose id is another one's too.
 
-    Numbers that sort are compared first: grouping the texts themselves takes twice as long.
+    By groups and joins, never in windows: the engine must have the whole of a window in its memory, and whoever sends
+    one record fifteen million times makes one of them.
     """
     tenants, nameless, sole = connection.execute(
         "SELECT count(DISTINCT tenant_id), count(*) - count(tenant_id), min(tenant_id::VARCHAR) FROM events"
@@ -75,15 +80,8 @@ def _find_repeated(connection: duckdb.DuckDBPyConnection, which: str) -> None:
         CREATE TEMP TABLE more AS
         WITH placed AS (
             SELECT seq, id, coalesce(tenant_id::VARCHAR, ?) AS tenant FROM events WHERE {which}
-        ), doubtful AS (
-            SELECT seq, tenant, id FROM placed WHERE {"hash(id)" if several else "hash(tenant, id)"} IN (
-                SELECT number FROM (
-                    SELECT number, lag(number) OVER (ORDER BY number) AS before
-                    FROM (SELECT {"hash(id)" if several else "hash(tenant, id)"} AS number FROM placed)
-                ) WHERE number = before
-            )
         ), owned AS (
-            SELECT seq, id, coalesce(tenant, {_OF_ITS_ID if several else "NULL"}, '') AS tenant FROM doubtful
+            {_OWNED if several else "FROM placed"}
         ), ids AS (
             SELECT tenant, id FROM owned GROUP BY ALL HAVING count(*) > 1
         )
@@ -93,11 +91,16 @@ def _find_repeated(connection: duckdb.DuckDBPyConnection, which: str) -> None:
     )
 
 
-_OF_ITS_ID: Final = """CASE WHEN min(tenant) OVER (PARTITION BY id) = max(tenant) OVER (PARTITION BY id)
-    THEN min(tenant) OVER (PARTITION BY id) END"""
+# A record without a tenant is of the one that its id has, where that is one alone.
+_OWNED: Final = """
+    SELECT seq, id, coalesce(tenant, owner, '') AS tenant
+    FROM placed JOIN (
+        SELECT id, CASE WHEN min(tenant) = max(tenant) THEN min(tenant) END AS owner
+        FROM placed GROUP BY id HAVING count(*) > 1
+    ) USING (id)"""
 
 
-def _merge(connection: duckdb.DuckDBPyConnection) -> None:
+def _merge(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], bool]) -> None:
     """Of the records in `more`, delete and note the copies, and list what conflicts.
 
     `links` says which record is merged into which.
@@ -105,19 +108,23 @@ def _merge(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         """
         CREATE TEMP TABLE repeated AS
-        WITH hashed AS (
-            SELECT seq, tenant, id, sha256(json(coalesce(received.clean, received.raw))::VARCHAR) AS digest
-            FROM more JOIN received USING (seq)
-        )
-        SELECT seq, tenant, id, min(seq) OVER (PARTITION BY tenant, id, digest) AS first FROM hashed;
-        CREATE TEMP TABLE links AS SELECT first AS seq, seq AS copy, true AS exact FROM repeated WHERE seq <> first;
+        SELECT seq, tenant, id, left(sha256(json(coalesce(received.clean, received.raw))::VARCHAR), 32)::UUID AS digest
+        FROM more JOIN received USING (seq);
+        CREATE TEMP TABLE firsts AS SELECT tenant, id, digest, min(seq) AS first FROM repeated GROUP BY ALL;
+        CREATE TEMP TABLE links AS
+        SELECT first AS seq, seq AS copy, true AS exact
+        FROM repeated JOIN firsts USING (tenant, id, digest) WHERE seq <> first;
+        DROP TABLE repeated;
         CREATE TEMP TABLE unlike AS
-        SELECT seq, tenant, id FROM repeated WHERE seq = first QUALIFY count(*) OVER (PARTITION BY tenant, id) > 1
+        SELECT first AS seq, tenant, id FROM firsts JOIN (
+            SELECT tenant, id FROM firsts GROUP BY ALL HAVING count(*) > 1
+        ) USING (tenant, id);
+        DROP TABLE firsts
         """
     )
     if connection.execute("SELECT count(*) FROM unlike").fetchall()[0][0]:
         connection.execute("CREATE TEMP TABLE unlike_links (seq BIGINT, copy BIGINT, exact BOOLEAN)")
-        settle_unlike(connection)
+        settle_unlike(connection, cancelled)
         _lead_on(connection, "links", "unlike_links")
         connection.execute("INSERT INTO links FROM unlike_links; DROP TABLE unlike_links")
     _lead_on(connection, "copies", "links")
@@ -127,7 +134,7 @@ def _merge(connection: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO copies
         SELECT links.seq, copy, files.name, record, exact
         FROM links JOIN received ON received.seq = copy JOIN files USING (file);
-        DROP TABLE repeated; DROP TABLE links; DROP TABLE unlike
+        DROP TABLE links; DROP TABLE unlike
         """
     )
 

@@ -7,25 +7,44 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from audit_explorer.store.ingest.copies.comparable import JSON, PLAIN, comparable_sql, differing_sql, within_sql
+from audit_explorer.store.ingest.copies.comparable import (
+    JSON,
+    PLAIN,
+    comparable_sql,
+    crowd_sql,
+    differing_sql,
+    within_sql,
+)
 from audit_explorer.store.ingest.copies.content import Content, content, differing, merge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import duckdb
 
 _BATCH: Final = 2_000
+# Each record of an id is compared with each other one that stays: a thousand of one id would be half a million times.
+# No log is written in as many ways as this.
+_CROWD: Final = 30
 
 
-def settle_unlike(connection: duckdb.DuckDBPyConnection) -> None:
+def settle_unlike(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], bool]) -> None:
     """Fill `unlike_links` (seq, copy, exact) and `conflicts` for the records of the table `unlike` (seq, tenant, id).
 
     What the engine can tell by comparing columns it tells of all of them at once; the rest is taken apart one by one.
+    Of an id that more than thirty records have, each written differently, all stay as conflicts: which of them says
+    less than another isn't looked for.
     """
     connection.execute(
         f"""
         CREATE TEMP TABLE said AS {comparable_sql("unlike")};
+        CREATE TEMP TABLE crowds AS SELECT tenant, id FROM said GROUP BY ALL HAVING count(*) > {_CROWD};
+        INSERT INTO conflicts
+        SELECT seq, tenant, id, names FROM said JOIN (
+            SELECT tenant, id, {crowd_sql()} AS names FROM said SEMI JOIN crowds USING (tenant, id) GROUP BY tenant, id
+        ) USING (tenant, id);
+        DELETE FROM said WHERE (tenant, id) IN (SELECT (tenant, id) FROM crowds);
+        DROP TABLE crowds;
         CREATE TEMP TABLE compared AS
         WITH ranked AS (
             SELECT *, row_number() OVER (PARTITION BY tenant, id ORDER BY fields DESC, unit, seq) AS place FROM said
@@ -48,14 +67,16 @@ def settle_unlike(connection: duckdb.DuckDBPyConnection) -> None:
         """
     )
     if connection.execute("SELECT count(*) FROM alike WHERE NOT fit AND NOT conflict").fetchall()[0][0]:
-        _take_apart(connection)
+        _take_apart(connection, cancelled)
     connection.execute("DROP TABLE said; DROP TABLE compared; DROP TABLE alike")
 
 
-def _take_apart(connection: duckdb.DuckDBPyConnection) -> None:
+def _take_apart(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], bool]) -> None:
     links: list[tuple[int, int, bool]] = []
     conflicts: list[tuple[int, str, str, str]] = []
     for (tenant, id_), group in groupby(_contents(connection), key=lambda row: row[:2]):
+        if cancelled():
+            return
         merged, stay = merge(row[2] for row in group)
         links += merged
         if len(stay) > 1:
