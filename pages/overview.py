@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit_explorer.analysis.timeline import timeline
-from audit_explorer.charts import event_timeline
 from audit_explorer.ui.elements.components.facet_list import facet_list
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.facet_views import counted, handle, view_of
-from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, timeline_table
+from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, outcome_timeline, timeline_table
 from audit_explorer.ui.overview.headline_view import draw_headline
 from audit_explorer.ui.overview.problems_view import draw_problems
 from audit_explorer.ui.view import ask, current
@@ -19,11 +17,7 @@ LEADERS = ("action", "entity_type", "actor", "error_type", "source_ip", "cluster
 view = current()
 figures = draw_headline(view)
 if figures.events:
-    answer = ask(timeline, view, view.filter, view.zone)
-    bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-    chart = event_timeline(
-        answer.series, zone=zone, bucket=bucket, palette=view.palette, rate=answer.rate, undated=answer.undated
-    )
+    answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette)
     draw_timeline(chart, view.asked, f"overview timeline {view.key}", answer.outside)
     draw_undated(answer, view.asked)
     if answer.buckets:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from playwright.sync_api import Error, sync_playwright
 
+from tests.benchmarks.dashboard import served
 from tests.benchmarks.measure import MeasureError
 from tests.conftest import BROWSER_ARGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Page
 
-ROOT: Final = Path(__file__).parents[2]
 #: A value of a facet that a click includes; the benchmark clicks the first ones it finds, in turn.
 FACET_VALUE: Final = "section.facet li.row button.main"
 #: How long nothing may change, with the script at rest, before the page counts as redrawn.
@@ -67,11 +58,11 @@ def click_to_page(export: Path, clicks: int) -> float:
     Raises:
         MeasureError: The app did not start, or the page has no facet to click on.
     """
-    with _app(export) as address, sync_playwright() as playwright:
+    with served(export) as app, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=list(BROWSER_ARGS))
         try:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(address)
+            page.goto(f"{app.address}/")
             page.locator(FACET_VALUE).first.wait_for(timeout=120_000)
             _rest(page)
             return statistics.median(_click(page, number) for number in range(clicks))
@@ -106,34 +97,3 @@ def _chromium() -> str:
         message = "browser: no Chromium on the PATH"
         raise MeasureError(message)
     return path
-
-
-@contextlib.contextmanager
-def _app(export: Path) -> Iterator[str]:
-    """Run the app over the export on a free port; yield its address once it answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--", str(export)]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        server = subprocess.Popen(command, cwd=ROOT, env=os.environ.copy(), stdout=log, stderr=subprocess.STDOUT)
-        try:
-            if not _answers(server, f"http://127.0.0.1:{port}/_stcore/health"):
-                log.seek(0)
-                message = f"browser: the app did not start: {(log.read().strip().splitlines() or ['no word'])[-1]}"
-                raise MeasureError(message)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def _answers(server: subprocess.Popen[bytes], address: str) -> bool:
-    """Return whether the server answers within a minute."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(address):  # noqa: S310 - the address is ours, http
-            return True
-        time.sleep(0.2)
-    return False

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
+from audit_explorer.charts.figure import Figure
 from audit_explorer.charts.theme import FAILED_HATCH, Palette, base_layout, hatched, shade
 from audit_explorer.charts.words import count, failures, share
 from audit_explorer.record import SUCCEEDED
@@ -71,7 +70,7 @@ def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
     areas = _areas(frame)
     if not areas:
         return empty_chart("entities", palette, height=_HEIGHT)
-    figure = go.Figure(layout=base_layout(palette, height=_HEIGHT))
+    figure = Figure(base_layout(palette, height=_HEIGHT))
     figure.add_treemap(
         ids=[str(index) for index in range(len(areas))],
         parents=["" if area.parent is None else str(area.parent) for area in areas],

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import plotly.graph_objects as go
+    from plotly.basedatatypes import BaseFigure
 
 __all__ = ["Chart"]
 
@@ -22,6 +22,6 @@ class Chart:
             a mark carries is said by the function that made the chart.
     """
 
-    figure: go.Figure
+    figure: BaseFigure
     alt: str
     keys: tuple[tuple[str | None, ...], ...] = ()

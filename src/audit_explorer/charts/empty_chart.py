@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
-
 from audit_explorer.charts.chart import Chart
+from audit_explorer.charts.figure import Figure
 from audit_explorer.charts.theme import Palette, base_layout
 
 __all__ = ["empty_chart"]
@@ -20,7 +19,7 @@ def empty_chart(what: str, palette: Palette, *, height: int, undated: int = 0, w
         message = f"{undated:,} {have} no time to draw: the table of events lists them."
     else:
         message = f"No {what} to draw: {why or 'nothing matches the filter'}."
-    figure = go.Figure(layout=base_layout(palette, height=height))
+    figure = Figure(base_layout(palette, height=height))
     figure.update_layout(
         xaxis={"visible": False},
         yaxis={"visible": False},

@@ -14,7 +14,8 @@ from audit_explorer.charts.words import count, failures, span
 
 if TYPE_CHECKING:
     import pandas as pd
-    import plotly.graph_objects as go
+
+    from audit_explorer.charts.figure import Figure
 
 __all__ = ["event_timeline"]
 
@@ -92,7 +93,7 @@ def _hovers(stack: Stack, zone: str) -> tuple[str, ...]:
     )
 
 
-def _add_rate(figure: go.Figure, stack: Stack, rate: pd.DataFrame, palette: Palette) -> None:
+def _add_rate(figure: Figure, stack: Stack, rate: pd.DataFrame, palette: Palette) -> None:
     starts = rate["start"].dt.as_unit("ms").astype("int64")
     known = {
         int(start): (int(events) - int(unknown), int(failed))

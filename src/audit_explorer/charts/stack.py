@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from audit_explorer.charts.bucket_axis import DATE_TICKS, Slot, slots
 from audit_explorer.charts.chart_text import plain
+from audit_explorer.charts.figure import Figure
 from audit_explorer.charts.theme import Palette, base_layout, hatched
 from audit_explorer.charts.words import count
 
@@ -70,13 +69,13 @@ def make_stack(frame: pd.DataFrame, zone: str) -> Stack:
 
 def stack_figure(
     stack: Stack, paints: tuple[Paint, ...], hovers: tuple[str, ...], *, palette: Palette, axis: str, height: int
-) -> go.Figure:
+) -> Figure:
     """Bars from the bottom up in the order of ``stack.layers``, each drawn as ``paints`` says.
 
     A drag selects a span of time. Each bar's customdata is ``[start ms, end ms, layer index, hover text]``; ``hovers``
     has one (inert) text a slot, the layer's own count is added to it. ``axis`` is the title under the time axis.
     """
-    figure = go.Figure(layout=base_layout(palette, height=height))
+    figure = Figure(base_layout(palette, height=height))
     centres = [slot.centre.isoformat() for slot in stack.slots]
     widths = [slot.width.total_seconds() * 1000 for slot in stack.slots]
     for index, (layer, paint) in enumerate(zip(stack.layers, paints, strict=True)):

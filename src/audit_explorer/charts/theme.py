@@ -10,8 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-
-import plotly.graph_objects as go
+from typing import Any
 
 __all__ = ["DARK", "FAILED_HATCH", "HATCHES", "LIGHT", "OTHER_HATCH", "Palette", "base_layout", "hatched", "shade"]
 
@@ -79,7 +78,7 @@ DARK = Palette(
 )
 
 
-def base_layout(palette: Palette, *, height: int) -> go.Layout:
+def base_layout(palette: Palette, *, height: int) -> dict[str, Any]:
     """What all figures share: transparent, dense, few lines, ``12,431`` and ``28.6`` whatever the locale.
 
     The font family stays unset: the page's theme gives its own. ``height`` is in pixels; the width follows the page.
@@ -95,16 +94,16 @@ def base_layout(palette: Palette, *, height: int) -> go.Layout:
         "tickangle": 0,
         "title": {"font": {"color": palette.muted, "size": _SMALL}, "standoff": 4},
     }
-    return go.Layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 26, "b": 8, "pad": 2},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        separators=".,",
-        font={"color": palette.text, "size": 12},
-        xaxis={**axis, "showgrid": False},
-        yaxis={**axis, "rangemode": "tozero", "nticks": 5},
-        legend={
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 26, "b": 8, "pad": 2},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "separators": ".,",
+        "font": {"color": palette.text, "size": 12},
+        "xaxis": {**axis, "showgrid": False},
+        "yaxis": {**axis, "rangemode": "tozero", "nticks": 5},
+        "legend": {
             "orientation": "h",
             "traceorder": "normal",
             "x": 0,
@@ -116,14 +115,14 @@ def base_layout(palette: Palette, *, height: int) -> go.Layout:
             "itemdoubleclick": False,
             "bgcolor": "rgba(0,0,0,0)",
         },
-        hoverlabel={
+        "hoverlabel": {
             "bgcolor": palette.surface,
             "bordercolor": palette.muted,
             "font": {"color": palette.text, "size": 12},
             "align": "left",
             "namelength": -1,
         },
-    )
+    }
 
 
 def hatched(colour: str | list[str], shape: str | list[str], palette: Palette) -> dict[str, object]:

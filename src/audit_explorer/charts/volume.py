@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from math import log10, sqrt
 from typing import TYPE_CHECKING
 
-import plotly.graph_objects as go
-
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
+from audit_explorer.charts.figure import Figure
 from audit_explorer.charts.theme import Palette, base_layout
 from audit_explorer.charts.words import count, failures, share
 from audit_explorer.record import FIELD
@@ -86,7 +85,7 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) ->
         return empty_chart("failure rates", palette, height=_HEIGHT, why=why)
     scale = _scale(groups)
     named = min(_NAMED, sum(group.failed > 0 for group in groups))
-    figure = go.Figure(layout=base_layout(palette, height=_HEIGHT))
+    figure = Figure(base_layout(palette, height=_HEIGHT))
     # The named ones last, so that they lie on top.
     for chosen, name in ((range(named, len(groups)), "others"), (range(named), "most failures")):
         if chosen:
@@ -127,7 +126,7 @@ def _scale(groups: tuple[Group, ...]) -> Scale:
 
 
 def _add_points(
-    figure: go.Figure, groups: tuple[Group, ...], chosen: range, palette: Palette, field: str, *, name: str
+    figure: Figure, groups: tuple[Group, ...], chosen: range, palette: Palette, field: str, *, name: str
 ) -> None:
     points = [groups[index] for index in chosen]
     most = max(1, groups[0].failed)
@@ -150,7 +149,7 @@ def _add_points(
     )
 
 
-def _add_names(figure: go.Figure, groups: tuple[Group, ...], scale: Scale, palette: Palette, field: str) -> None:
+def _add_names(figure: Figure, groups: tuple[Group, ...], scale: Scale, palette: Palette, field: str) -> None:
     """Write each name towards the middle of the chart, unless it would cover one already there (its hover tells it)."""
     written: list[tuple[float, float]] = []
     for group in groups:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar, cast
-
-import streamlit as st
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from audit_explorer.ui.session.slots import LOOK
+from audit_explorer.ui.shared_answers import Answers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -61,16 +60,20 @@ def current_look() -> Look:
 
 
 def ask(question: Callable[..., R], view: View, *arguments: object, **options: object) -> R:
-    """Ask the view's dataset, or remember the answer to the same question of the same dataset."""
-    name = f"{question.__module__}.{question.__qualname__}"
-    asked = repr((arguments, sorted(options.items())))
-    answer: R = _answer(view.dataset.opening, name, asked, lambda: question(view.dataset, *arguments, **options))
-    return answer
+    """Ask the view's dataset, or give the answer that a session got to the same question of the same dataset."""
+    dataset = view.dataset
+    # The dataset's private folder, whose name is never used again, and not the content alone: logs of equal records may
+    # differ in what could not be read.
+    key = (
+        dataset.opening,
+        f"{question.__module__}.{question.__qualname__}",
+        repr((arguments, sorted(options.items()))),
+    )
+    if dataset not in _LOOKED_AT:
+        _LOOKED_AT.add(dataset)
+        weakref.finalize(dataset, _ANSWERS.forget, dataset.opening)
+    return _ANSWERS.get(key, lambda: question(dataset, *arguments, **options))
 
 
-# Keyed by the dataset's private folder, whose name is never used again, and not by the content alone: logs of equal
-# records may differ in what could not be read. Never by a frame, which Streamlit would sample.
-@st.cache_data(max_entries=400, ttl=3600, show_spinner=False)
-def _answer(dataset: str, name: str, asked: str, _question: Callable[[], Any]) -> Any:  # noqa: ANN401 - of any question
-    del dataset, name, asked  # the key
-    return _question()
+_ANSWERS: Final = Answers()
+_LOOKED_AT: Final[weakref.WeakSet[Dataset]] = weakref.WeakSet()

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 
+from audit_explorer.analysis import value_counts
 from audit_explorer.analysis.facets import FACETS, FacetAsk, facet_counts
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import any_of
@@ -27,10 +28,7 @@ def counted(asked: Filter, ask: FacetAsk) -> tuple[list[tuple[str | None, int, i
     """Count one facet of ACTIONS."""
     with opened(ACTIONS) as dataset:
         facet = facet_counts(dataset, asked, [ask])[ask.field]
-    rows = [
-        (value if isinstance(value, str) else None, events, failed, total)
-        for value, events, failed, _, total in facet.values.itertuples(index=False)
-    ]
+    rows = [(value, events, failed, total) for value, events, failed, _, total in facet.values]
     return rows, facet.hidden
 
 
@@ -60,12 +58,24 @@ def test_counts_are_those_of_a_naive_count(rows: list[Row], filters: list[Filter
                 expected = {
                     value: (events[value], failed[value], unknown[value], totals[value]) for value in {*totals, *named}
                 }
-                found = {
-                    value if isinstance(value, str) else None: tuple(figures)
-                    for value, *figures in facets[field].values.itertuples(index=False)
-                }
+                found = {value: tuple(figures) for value, *figures in facets[field].values}
                 assert found == expected
                 assert facets[field].hidden == 0
+
+
+@pytest.mark.parametrize("bound", ["_FEW", "_SHORT"])
+def test_a_log_of_many_values_is_counted_alike(monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    """Where the totals are too many or too long to be remembered, one pass over the whole log gives the same facets."""
+    asked = only(Condition("action", "is", "Delete"), Condition("actor", "missing", negated=True))
+    asks = [FacetAsk(field, most=2, order=order) for field in COUNTED for order in ("common", "rare")]
+    with opened(ACTIONS) as dataset:
+        few = [facet_counts(dataset, asked, [ask]) for ask in asks]
+    monkeypatch.setattr(value_counts, bound, 1)
+    with opened(ACTIONS) as dataset:
+        assert value_counts.value_rows(dataset, asked, COUNTED) is None
+        many = [facet_counts(dataset, asked, [ask]) for ask in asks]
+
+    assert many == few
 
 
 def test_an_expression_narrows_every_facet() -> None:
@@ -84,12 +94,12 @@ def test_a_value_is_chosen_in_either_form_of_unicode() -> None:
         facet = facet_counts(dataset, asked, [FacetAsk("action", most=1)])["action"]
         searched = facet_counts(dataset, Filter(), [FacetAsk("action", search="\u00e9L")])["action"]
 
-    assert list(zip(facet.values["value"], facet.values["events"], strict=True)) == [
+    assert [row[:2] for row in facet.values] == [
         ("E\u0301lan", 2),
         ("\u00c9lan", 1),
         ("\u00c9t\u00e9", 0),
     ]
-    assert list(searched.values["value"]) == ["E\u0301lan", "\u00c9lan"]
+    assert [row.value for row in searched.values] == ["E\u0301lan", "\u00c9lan"]
 
 
 def test_the_commonest_values_come_first_and_no_value_last() -> None:
@@ -165,6 +175,6 @@ def test_every_facet_counts_every_event_once() -> None:
     with opened(ACTIONS) as dataset:
         facets = facet_counts(dataset, Filter(), [FacetAsk(field, most=99) for field in FACETS])
 
-    assert {field: facet.values["total"].sum() for field, facet in facets.items()} == dict.fromkeys(
+    assert {field: sum(row.total for row in facet.values) for field, facet in facets.items()} == dict.fromkeys(
         FACETS, len(ACTIONS)
     )

@@ -37,7 +37,7 @@ TEXTS = ["create", "Create", "DELETE", "Delete", "zeta", "Ärger", "\U0001f600",
 def answers(dataset: Dataset, asked: Filter) -> Iterator[pd.DataFrame]:
     """Give every frame in which no number of a row stands."""
     facets = facet_counts(dataset, asked, [FacetAsk(name) for name in FACETS])
-    yield from (facets[name].values for name in FACETS)  # noqa: PD011 - a field of our own
+    yield from (pd.DataFrame(facets[name].values) for name in FACETS)
     yield breakdown(dataset, asked)
     for by in RANKS:
         yield ranked(dataset, asked, by=by, limit=3)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, facet_counts
+from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, ValueCount, facet_counts
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FIELD
 from audit_explorer.shown import shown
@@ -41,17 +41,15 @@ def counted(view: View) -> Mapping[str, Counted]:
 def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     facet, how = counted.facet, counted.ask
-    values = tuple(
-        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked)
-        for row in facet.values.itertuples(index=False)
-    )
+    values = tuple(_value(facet.field, row, asked) for row in facet.values)
     field = FIELD[facet.field]
     return FacetView(
         facet.field, field.label, values, facet.hidden, opened, how.order, field.mono, how.search, bool(how.search)
     )
 
 
-def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetValue:
+def _value(field: str, row: ValueCount, asked: Filter) -> FacetValue:
+    value = row.value
     condition = _condition(field, value)
     state: Literal["", "include", "exclude"] = ""
     if condition in asked.conditions:
@@ -63,12 +61,12 @@ def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetVa
     return FacetValue(
         value,
         label,
-        int(row.events),  # type: ignore[attr-defined]
-        int(row.total),  # type: ignore[attr-defined]
-        int(row.failed),  # type: ignore[attr-defined]
+        row.events,
+        row.total,
+        row.failed,
         state,
         title,
-        int(row.unknown),  # type: ignore[attr-defined]
+        row.unknown,
     )
 
 

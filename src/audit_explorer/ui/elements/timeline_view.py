@@ -9,17 +9,35 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import streamlit as st
 
-from audit_explorer.charts import Chart, brushed
+from audit_explorer.analysis.timeline import timeline
+from audit_explorer.charts import Chart, brushed, event_timeline
 from audit_explorer.filters import Condition
 from audit_explorer.period import Period
 from audit_explorer.period.plausible import BEGINNING
 from audit_explorer.ui import link
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from audit_explorer.analysis.timeline import Timeline
+    from audit_explorer.charts import Palette
     from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
 
 _QUIET = {"displayModeBar": False}
+
+
+def outcome_timeline(
+    dataset: Dataset, asked: Filter, zone: ZoneInfo, palette: Palette, *, with_rate: bool = True
+) -> tuple[Timeline, Chart]:
+    """Count a resolved filter's events by bucket and outcome, and make the chart of it."""
+    answer = timeline(dataset, asked, zone)
+    bucket, shown_in = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", zone.key)
+    rate = answer.rate if with_rate else None
+    chart = event_timeline(
+        answer.series, zone=shown_in, bucket=bucket, palette=palette, rate=rate, undated=answer.undated
+    )
+    return answer, chart
 
 
 def draw_timeline(chart: Chart, asked: Filter, key: str, outside: int) -> None:
@@ -52,9 +70,9 @@ def draw_undated(answer: Timeline, asked: Filter) -> None:
             st.button("Show what has no time", on_click=partial(link.show, asked.adding(undated)))
 
 
-def timeline_table(timeline: Timeline, asked: Filter, key: str) -> None:
+def timeline_table(answer: Timeline, asked: Filter, key: str) -> None:
     """Draw the same as a table, newest first; selecting a row makes its bucket the period."""
-    rate = timeline.rate[timeline.rate["events"] > 0].iloc[::-1].reset_index(drop=True)
+    rate = answer.rate[answer.rate["events"] > 0].iloc[::-1].reset_index(drop=True)
     drawn = pd.DataFrame(
         {
             "From": rate["start"],

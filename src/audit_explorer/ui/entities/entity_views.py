@@ -10,18 +10,20 @@ import streamlit as st
 
 from audit_explorer.analysis.changes import changes
 from audit_explorer.analysis.entities import RANKS, Entity, Rank, breakdown, ranked
-from audit_explorer.analysis.timeline import timeline
-from audit_explorer.charts import entity_breakdown, event_timeline
+from audit_explorer.charts import entity_breakdown
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole
-from audit_explorer.ui.elements.timeline_view import draw_timeline
+from audit_explorer.ui.elements.timeline_view import draw_timeline, outcome_timeline
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from audit_explorer.charts import Chart, Palette
+    from audit_explorer.store import Dataset
 
 RANKED_BY: Final[dict[str, str]] = {
     "events": "Most events",
@@ -36,8 +38,7 @@ _FIELDS: Final = ("entity_type", "action", "result")
 
 def draw_breakdown(view: View) -> None:
     """Draw entity type, action and outcome inside each other, with the table twin."""
-    frame = ask(breakdown, view, view.filter)
-    chart = entity_breakdown(frame, palette=view.palette)
+    frame, chart = ask(_breakdown, view, view.filter, view.palette)
     key = f"breakdown {view.key}"
     st.plotly_chart(
         chart.figure,
@@ -55,6 +56,11 @@ def draw_breakdown(view: View) -> None:
     }
     with st.expander("The same as a table: select a row to filter by it"):
         table(frame, view, key=f"table {key}", columns=columns, on_row=partial(_take_row, view, frame))
+
+
+def _breakdown(dataset: Dataset, asked: Filter, palette: Palette) -> tuple[pd.DataFrame, Chart]:
+    frame = breakdown(dataset, asked)
+    return frame, entity_breakdown(frame, palette=palette)
 
 
 def draw_ranking(view: View, by: str) -> None:
@@ -117,9 +123,7 @@ def draw_entity(view: View, entity: Entity) -> None:
         if frame.empty:
             st.caption("Nothing happened to it in this period.")
             return
-        answer = ask(timeline, view, asked, view.zone)
-        bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-        chart = event_timeline(answer.series, zone=zone, bucket=bucket, palette=view.palette, undated=answer.undated)
+        answer, chart = ask(outcome_timeline, view, asked, view.zone, view.palette, with_rate=False)
         draw_timeline(chart, view.asked, f"entity timeline {view.key} {entity}", answer.outside)
         if answer.undated:
             st.caption(f"{answer.undated:,} of its events have no time to draw; they are in the table.")

@@ -19,9 +19,14 @@ from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     import pandas as pd
 
     from audit_explorer.analysis.headline import Headline
+    from audit_explorer.analysis.timeline import Timeline
+    from audit_explorer.charts import Chart, Palette
+    from audit_explorer.store import Dataset
 
 SPLITS: Final = {
     name: FIELD[name].label for name in ("error_type", "http_status", "action", "entity_type", "actor", "source_ip")
@@ -56,16 +61,23 @@ def failed_of(figures: Headline) -> str:
 
 def draw_failure_timeline(view: View, split: str) -> None:
     """Draw when what kind of thing failed, with its table twin."""
-    answer = ask(timeline, view, failing(view.filter), view.zone, split=split)
-    bucket, zone = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", view.zone.key)
-    chart = failure_timeline(
-        answer.series, zone=zone, bucket=bucket, palette=view.palette, field=split, undated=answer.undated
-    )
+    answer, chart = ask(_failure_timeline, view, failing(view.filter), view.zone, view.palette, split)
     draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}", answer.outside)
     draw_undated(answer, view.asked)
     if answer.buckets:
         with st.expander("The timeline as a table: select a row to make it the period"):
             timeline_table(answer, view.asked, f"failure table {view.key}")
+
+
+def _failure_timeline(
+    dataset: Dataset, asked: Filter, zone: ZoneInfo, palette: Palette, split: str
+) -> tuple[Timeline, Chart]:
+    answer = timeline(dataset, asked, zone, split=split)
+    bucket, shown_in = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", zone.key)
+    chart = failure_timeline(
+        answer.series, zone=shown_in, bucket=bucket, palette=palette, field=split, undated=answer.undated
+    )
+    return answer, chart
 
 
 def draw_patterns(view: View) -> None:
@@ -98,9 +110,8 @@ def draw_rates(view: View, split: str) -> None:
     split = "actor" if split in {"error_type", "http_status"} else split
     label = SPLITS[split]
     st.subheader(f"Failure rate against volume, by {label.lower()}", anchor=False)
-    frame = ask(rates, view, view.filter, split)
+    frame, chart = ask(_rates, view, view.filter, view.palette, split)
     key = f"rates {view.key} {split}"
-    chart = rate_against_volume(frame.rename(columns={"value": "label"}), palette=view.palette, field=split)
     st.plotly_chart(
         chart.figure,
         key=key,
@@ -119,6 +130,11 @@ def draw_rates(view: View, split: str) -> None:
     with st.expander("The same as a table: select a row to filter by it"):
         listed = frame.rename(columns={"value": split})
         table(listed, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, listed, split))
+
+
+def _rates(dataset: Dataset, asked: Filter, palette: Palette, split: str) -> tuple[pd.DataFrame, Chart]:
+    frame = rates(dataset, asked, split)
+    return frame, rate_against_volume(frame.rename(columns={"value": "label"}), palette=palette, field=split)
 
 
 def _narrow(view: View, frame: pd.DataFrame, field: str, row: int) -> None:

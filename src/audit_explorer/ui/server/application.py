@@ -14,6 +14,7 @@ from starlette.middleware import Middleware
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.shown import shown
 from audit_explorer.ui.server import download_route
+from audit_explorer.ui.server.collecting import collecting
 from audit_explorer.ui.server.deployment import entrance
 from audit_explorer.ui.server.edge import Edge
 from audit_explorer.ui.server.exposure import answered, check_exposure
@@ -76,4 +77,5 @@ async def _start(_app: st.App) -> AsyncIterator[None]:
     sys.stdout.flush()
     if not st.get_option("server.headless"):
         webbrowser.open(home)
-    yield
+    async with collecting():
+        yield

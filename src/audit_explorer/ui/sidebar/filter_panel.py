@@ -42,7 +42,7 @@ def filter_panel(view: View) -> None:
         view_of(one, asked, opened=field in _OPEN or field in asked.fields)
         for field, one in counted(view).items()
         # A field that this log doesn't have is no facet of it.
-        if one.facet.values["value"].notna().any() or one.ask.search or field in asked.fields
+        if any(row.value is not None for row in one.facet.values) or one.ask.search or field in asked.fields
     ]
     facet_list(views, key=_PANEL, layout="panel", on_click=lambda: handle(_PANEL, asked))
 

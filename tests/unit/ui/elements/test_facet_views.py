@@ -6,10 +6,9 @@ import importlib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pytest
 
-from audit_explorer.analysis.facets import Facet, FacetAsk
+from audit_explorer.analysis.facets import Facet, FacetAsk, ValueCount
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue
 from tests.unit.ui.script_runs import called
@@ -35,11 +34,11 @@ def test_a_facet_is_shown_inert_with_its_figures_and_states(views: Any) -> None:
     """Labels hide nothing and are short, the value stays as it is; what the filter names is marked."""
     long = "W" * 90
     rows = [("Delete", 3, 1, 1, 9), ("a\u202eb", 2, 0, 0, 2), (long, 1, 1, 0, 1), (None, 5, 0, 5, 6)]
-    frame = pd.DataFrame(rows, columns=["value", "events", "failed", "unknown", "total"])
-    counted = views.Counted(FacetAsk("action", order="rare", search="x"), Facet("action", frame, 4))
+    facet = Facet("action", tuple(ValueCount(*row) for row in rows), 4)
+    counted = views.Counted(FacetAsk("action", order="rare", search="x"), facet)
     view = views.view_of(counted, Filter((DELETE, Condition("action", "missing", negated=True))), opened=False)
 
-    assert view.values == (  # noqa: PD011 - no frame
+    assert view.values == (
         FacetValue("Delete", "Delete", 3, 9, 1, "include", "Delete", 1),
         FacetValue("a\u202eb", "a⟨U+202E⟩b", 2, 2, 0, "", "a⟨U+202E⟩b", 0),
         FacetValue(long, "W" * 80 + "…⟨+10⟩", 1, 1, 1, "", long, 0),

