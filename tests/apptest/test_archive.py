@@ -13,7 +13,7 @@ import pytest
 from audit_explorer.analysis.finding import key as record_key
 from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
-from audit_explorer.store.archive import Archive, Coverage
+from audit_explorer.store.archive import Archive, Coverage, View
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
 from tests.archives import archive_files
 from tests.builders import make_legacy
@@ -125,7 +125,7 @@ def test_the_page_says_what_is_covered(folder: Path) -> None:
     now = datetime.now(UTC)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     start = today - timedelta(days=3)
-    note = Coverage("https://plane.example", start, start + timedelta(days=2), whole=True, fetched_at=now)
+    note = Coverage(View("https://plane.example", kind="client", who="ci"), start, start + timedelta(days=2), whole=True, fetched_at=now)
     archive_files(Archive(), [export(folder, range(48), start)], covered=[note])
     at = open_page("archive")
 
