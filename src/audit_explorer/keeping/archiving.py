@@ -24,12 +24,12 @@ def archive_fetched(
     read where there are any, and stays open. What a server was asked to filter, what is not known to be complete, and
     what `unproven` tells of, is noted as read in part. Raises ArchiveError, and what reading the log raises.
     """
+    archive.add_requests(at, address, [row.to_json() for row in fetched.ledger])
     view = view_of(address, fetched.asker, fetched.generation)
     dataset = log.run() if log.files else None
     whole = not fetched.narrowed and not unproven(fetched, 0 if dataset is None else dataset.facts.unreadable)
     covered = [Coverage(view, start, end, whole=whole, fetched_at=at) for start, end in fetched.covered]
     covered += [Coverage(view, start, end, whole=False, fetched_at=at) for start, end in fetched.doubted]
-    archive.add_requests(at, address, [row.to_json() for row in fetched.ledger])
     if dataset is not None:
         return archive.add(dataset, source=address, covered=covered, by=by)
     archive.note(covered, by=by)

@@ -1,0 +1,173 @@
+"""What counts as fetched belongs to who asked, in the deployment's own way, over sockets."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from audit_explorer.keeping.syncing import Sync
+from audit_explorer.sources.api import Network, Server
+from audit_explorer.store.archive import Archive
+from tests.builders import make_legacy
+from tests.control_plane import control_plane
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from audit_explorer.keeping.syncing import Synced
+    from tests.control_plane import Plane
+
+NOW = datetime(2026, 10, 1, tzinfo=UTC)
+COUNT = 2_000
+RECORDS = [
+    make_legacy(id=number, happenedAt=(NOW - timedelta(days=40) + number * timedelta(minutes=20)).isoformat())
+    for number in range(COUNT)
+]
+HOUR = timedelta(hours=1)
+
+
+def sync(plane: Plane, archive: Archive, token: str | None = None, now: datetime = NOW, *, own: bool = True) -> Synced:
+    """Sync 90 days with a token, or with the client's id and secret."""
+    environ = {"AUDIT_EXPLORER_TOKEN": token} if token else {}
+    environ |= {"AUDIT_EXPLORER_CLIENT_ID": plane.client_id, "AUDIT_EXPLORER_CLIENT_SECRET": plane.client_secret}
+    server = Server.from_environment(environ, address=plane.address)
+    server = replace(server, network=Network(own_way=own))
+    return Sync(server, archive, since=timedelta(days=90), now=lambda: now).run()
+
+
+def total(archive: Archive) -> int:
+    """Count the records of an archive."""
+    dataset = archive.open()
+    try:
+        return dataset.facts.total
+    finally:
+        dataset.close()
+
+
+@pytest.mark.parametrize("release", ["current", "legacy"])
+def test_the_administrator_is_not_told_that_a_narrow_token_saw_all(tmp_path: Path, release: str) -> None:
+    """A token that sees 5 of 2,000 records marks nothing for another one: the administrator's brings the other 1,995."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release=release) as plane:
+        narrow = sync(plane, archive, plane.token_of("auditor@one-department", sees=2))
+        wide = sync(plane, archive, plane.token_of("administrator"), NOW + HOUR)
+        again = sync(plane, archive, plane.token_of("administrator"), NOW + 2 * HOUR)
+
+    assert narrow.complete
+    assert 0 < narrow.new < 10
+    assert (wide.complete, wide.new, total(archive)) == (True, COUNT - narrow.new, COUNT)
+    assert (again.complete, again.new) == (True, 0)
+    assert len(again.spans) == 1
+    assert again.spans[0].end - again.spans[0].start < 2 * HOUR
+    views = {note.view.who for note in archive.notes()}
+    assert views == {"auditor@one-department", "administrator"}
+
+
+def test_a_renewed_token_of_one_subject_is_one_asker(tmp_path: Path) -> None:
+    """What differs from token to token (iat, exp, jti, sid) makes no other asker; other roles do, in any order."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current") as plane:
+        first = sync(plane, archive, plane.token_of("ci", roles=["a", "b"], sid="1", nonce="2"))
+        renewed = sync(plane, archive, plane.token_of("ci", roles=["b", "a"], sid="3", nonce="4"), NOW + HOUR)
+        wider = sync(plane, archive, plane.token_of("ci", roles=["a", "b", "admin"]), NOW + HOUR)
+
+    assert [len(one.spans) for one in (first, renewed, wider)] == [1, 1, 1]
+    lengths = [one.spans[0].end - one.spans[0].start for one in (first, renewed, wider)]
+    assert lengths[1] < 2 * HOUR
+    assert lengths[2] == lengths[0]
+
+
+def test_a_client_that_may_see_more_later_fetches_again(tmp_path: Path) -> None:
+    """A client id is the same; that its token says other roles is seen when it has signed in, and all is asked anew."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current", sees=1, said={"roles": ["viewer"]}) as plane:
+        narrow = sync(plane, archive)
+        plane.behave(sees=None, said={"roles": ["administrator"]})
+        wide = sync(plane, archive, now=NOW + HOUR)
+        again = sync(plane, archive, now=NOW + 2 * HOUR)
+
+    assert narrow.new < 10
+    assert (wide.complete, total(archive)) == (True, COUNT)
+    assert again.new == 0
+    assert len(again.spans) == 1
+    assert {note.view.kind for note in archive.notes()} == {"client"}
+
+
+def test_opaque_tokens_are_askers_of_their_own(tmp_path: Path) -> None:
+    """A token that says nothing is named by a part of its hash: the same one goes on, another one fetches anew."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current", opaque_tokens=True) as plane:
+        token = plane.token
+        sync(plane, archive, token)
+        same = sync(plane, archive, token, NOW + HOUR)
+        del plane.token
+        other = sync(plane, archive, plane.token, NOW + HOUR)
+        written = b"".join(path.read_bytes() for path in archive.folder.rglob("*") if path.is_file())
+
+    assert same.spans[0].end - same.spans[0].start < 2 * HOUR
+    assert other.spans[0].end - other.spans[0].start > timedelta(days=80)
+    assert token.encode() not in written
+
+
+def test_a_platform_that_changes_its_generation_is_fetched_again(tmp_path: Path) -> None:
+    """The records of both generations differ: what was fetched over one says nothing of the other."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="legacy") as plane:
+        token = plane.token
+        assert sync(plane, archive, token).complete
+        plane.behave(release="current")
+        upgraded = sync(plane, archive, token, NOW + HOUR)
+        again = sync(plane, archive, token, NOW + 2 * HOUR)
+
+    assert (upgraded.complete, upgraded.generation, upgraded.view.generation) == (True, "legacy", "current") or (
+        upgraded.complete,
+        upgraded.view.generation,
+    ) == (True, "current")
+    assert upgraded.new == COUNT
+    assert (again.complete, len(again.spans), again.new) == (True, 1, 0)
+
+
+def test_a_way_that_a_form_gave_proves_nothing(tmp_path: Path) -> None:
+    """What came through a proxy or a CA of a form's is noted as such: neither its own next sync nor another counts it."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current", sees=0) as plane:
+        token = plane.token_of("administrator", sees=0)
+        forged = [sync(plane, archive, token, NOW, own=False) for _ in range(2)]
+        assert [(one.complete, len(one.spans)) for one in forged] == [(False, 1)] * 2
+        assert any("the next sync asks for all of it again" in sentence for sentence in forged[0].said)
+        assert not any(note.whole for note in archive.notes())
+        own = sync(plane, archive, plane.token_of("administrator"))
+
+    assert (own.complete, own.new) == (True, COUNT)
+
+
+def test_every_segment_lost_is_every_record_fetched_again(tmp_path: Path) -> None:
+    """Notes whose segments are gone are void: the next sync brings all 2,000 records, and only then says complete."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current") as plane:
+        token = plane.token_of("administrator")
+        assert sync(plane, archive, token).new == COUNT
+        shutil.rmtree(archive.folder / "segments")
+        assert not any(note.whole and note.proof for note in archive.notes())
+        again = sync(plane, archive, token, NOW + HOUR)
+
+    assert (again.complete, again.new, total(archive)) == (True, COUNT, COUNT)
+
+
+def test_a_bit_flipped_in_every_segment_is_every_record_fetched_again(tmp_path: Path) -> None:
+    """A segment that isn't what its name says proves nothing."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current") as plane:
+        token = plane.token_of("administrator")
+        sync(plane, archive, token)
+        for path in (archive.folder / "segments").glob("*.parquet"):
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+        again = sync(plane, archive, token, NOW + HOUR)
+
+    assert (again.complete, total(archive)) == (True, COUNT)
