@@ -73,7 +73,7 @@ class Archive:
             write_notes(self._layout, workspace, covered, proof, by=by)
         return Added(new, repeated, dataset.facts.unreadable, tuple(segments))
 
-    def note(self, covered: Sequence[Coverage], *, by: str = "") -> None:
+    def note(self, covered: Sequence[Coverage], by: str = "") -> None:
         """Note which spans were fetched, and `by` whom; for a run that brought no record."""
         with self._at_work() as workspace:
             write_notes(self._layout, workspace, covered, {}, by=by)

@@ -38,7 +38,7 @@ _MANY: Final = 64
 
 
 def write_notes(
-    layout: Layout, workspace: Workspace, notes: Sequence[Coverage], proof: Mapping[str, int], *, by: str = ""
+    layout: Layout, workspace: Workspace, notes: Sequence[Coverage], proof: Mapping[str, int], by: str = ""
 ) -> list[Path]:
     """Write notes; they are there from now on, whatever happens.
 
