@@ -125,7 +125,13 @@ def test_the_page_says_what_is_covered(folder: Path) -> None:
     now = datetime.now(UTC)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     start = today - timedelta(days=3)
-    note = Coverage(View("https://plane.example", kind="client", who="ci"), start, start + timedelta(days=2), whole=True, fetched_at=now)
+    note = Coverage(
+        View("https://plane.example", kind="client", who="ci"),
+        start,
+        start + timedelta(days=2),
+        whole=True,
+        fetched_at=now,
+    )
     archive_files(Archive(), [export(folder, range(48), start)], covered=[note])
     at = open_page("archive")
 

@@ -58,7 +58,12 @@ class Tokens:
         if opaque:
             text = secrets.token_urlsafe(40)
         else:
-            claims: dict[str, Any] = {"iss": "simulator", "iat": int(now), "exp": int(now + lifetime), "jti": secrets.token_hex(16)}
+            claims: dict[str, Any] = {
+                "iss": "simulator",
+                "iat": int(now),
+                "exp": int(now + lifetime),
+                "jti": secrets.token_hex(16),
+            }
             claims |= said or {}
             text = f"{_part({'alg': 'none', 'typ': 'JWT'})}.{_part(claims)}.{secrets.token_urlsafe(32)}"
         with self._lock:
@@ -71,7 +76,7 @@ class Tokens:
             self._issued.clear()
 
     def check(self, authorization: str | None) -> Token:
-        """Give a request's token; refuse one whose Authorization header holds no token, an expired one or one without the permission."""
+        """Give a request's token; refuse one whose Authorization header holds none, an expired one, or a narrow one."""
         scheme, _, text = (authorization or "").partition(" ")
         token = self._issued.get(text.strip()) if scheme.lower() == "bearer" else None
         if token is None or token.expires <= self._clock():

@@ -39,7 +39,11 @@ def archive_fetched(
 def unproven(fetched: Fetched, unreadable: int) -> str:
     """Say in a sentence why nothing of a fetch proves that a span was fetched whole; empty where something may."""
     if unreadable:
-        what = "1 of the entries that came is no record" if unreadable == 1 else f"{unreadable:,} of the entries that came are no records"
+        what = (
+            "1 of the entries that came is no record"
+            if unreadable == 1
+            else f"{unreadable:,} of the entries that came are no records"
+        )
         return f"{what}: the archive doesn't count their time as fetched whole, and asks for it again."
     if fetched.asker is None:
         return "The rights of the token changed on the way, or others had begun: all of it will be asked for again."

@@ -61,7 +61,9 @@ class Sync:
     """Fetches what the archive lacks of the last `since`, and archives it; watched or cancelled from another thread.
 
     It lacks what was not fetched whole in the same view: by the same asker, from the same address, over the same
-    generation of the API, in the deployment's own way. `by` names who lets it be fetched, where people sign in. Holes that earlier runs left are filled; a little before each of them is read again. The first failure ends it. What
+    generation of the API, in the deployment's own way. `by` names who lets it be fetched, where people sign in.
+
+    Holes that earlier runs left are filled; a little before each of them is read again. The first failure ends it. What
     was archived stays, however the run ends, so running it again goes on where it stopped. Use it once.
     """
 

@@ -52,7 +52,9 @@ def test_what_was_fetched_is_archived_and_can_be_looked_at(fetched: Fetched, tmp
     added = archive_fetched(archive, fetched, log, ADDRESS, NOW)
 
     assert (added.new, added.repeated) == (4, 0)
-    assert [(note.view.address, note.start, note.end, note.whole) for note in archive.notes()] == [(ADDRESS, *SPAN, True)]
+    assert [(note.view.address, note.start, note.end, note.whole) for note in archive.notes()] == [
+        (ADDRESS, *SPAN, True)
+    ]
     assert [row["address"] for row in archive.ledger(9)] == [ADDRESS]
     dataset = log.run()
     assert dataset is log.run()

@@ -208,7 +208,9 @@ class Fetch:
         resume = None
         if left:
             generation = self._generation or self._plan.generation
-            resume = replace(self._plan, generation=generation, left=Left(left, self._seen, self._whole, frozenset(askers)))
+            resume = replace(
+                self._plan, generation=generation, left=Left(left, self._seen, self._whole, frozenset(askers))
+            )
         return Fetched(
             files=tuple(self._files.files),
             records=self._source.records if self._source is not None else 0,

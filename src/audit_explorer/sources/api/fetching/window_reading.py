@@ -24,8 +24,8 @@ class WindowReading:
     """The pages so far of `window`, from record `start` on, with `asked` records asked for a page.
 
     It is over when a page is empty or brings nothing new. `at` is where the next page begins: behind what came,
-    whatever `next` says, because a server may work that out from the page size that it didn't heed. `claimed` is a total
-    that came with an answer beside its pages.
+    whatever `next` says, because a server may work that out from the page size that it didn't heed. `claimed` is a
+    total that came with an answer beside its pages.
     """
 
     window: Window

@@ -42,25 +42,41 @@ def as_proven(note: Coverage, proven: Mapping[str, str]) -> list[Coverage]:
 def merged(notes: Sequence[Coverage]) -> list[Coverage]:
     """Say the same with fewer notes: one for each unbroken span of a view, whole ones and others apart.
 
-    Whole ones keep the segments that prove them. A record that two of the notes brought is counted twice there.
+    Whole ones keep the segments that prove them. A record that two of the notes brought is counted twice there. A note
+    with a segment of a month outside its span stays alone: within a longer span, losing that one would take less.
     """
     said = []
     for view in sorted({note.view for note in notes}):
         mine = [note for note in notes if note.view == view]
         at = max(note.fetched_at for note in mine)
         by = tuple(sorted({name for note in mine for name in note.by}))
-        wholes = [note for note in mine if note.whole]
+        wholes = [note for note in mine if note.whole and not _is_odd(note)]
+        odd = [note for note in mine if note.whole and _is_odd(note)]
         whole = union(note.span for note in wholes)
-        partly = [hole for span in union(note.span for note in mine) for hole in holes(whole, span)]
+        fetched = union(note.span for note in (*wholes, *odd))
+        partly = [hole for span in union(note.span for note in mine) for hole in holes(fetched, span)]
         for span in whole:
             proof = Counter[str]()
             for note in wholes:
                 if note.start < span.end and span.start < note.end:
                     proof.update(_relevant(note, span))
-            found = Coverage(view, span.start, span.end, whole=True, fetched_at=at, by=by, proof=dict(sorted(proof.items())))
+            found = Coverage(
+                view, span.start, span.end, whole=True, fetched_at=at, by=by, proof=dict(sorted(proof.items()))
+            )
             said.append(found)
+        said += odd
         said += [Coverage(view, span.start, span.end, whole=False, fetched_at=at, by=by) for span in partly]
     return said
+
+
+def _is_odd(note: Coverage) -> bool:
+    """Say whether a segment of a note is of a month outside its span."""
+    return any(
+        (segment := Segment.named(name)) is not None
+        and segment.month not in {UNDATED, ELSEWHEN}
+        and _of_month(name, note.span) is None
+        for name in note.proof
+    )
 
 
 def _part(note: Coverage, span: Span, *, whole: bool, proof: Mapping[str, int]) -> Coverage:

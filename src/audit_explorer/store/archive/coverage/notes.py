@@ -105,7 +105,7 @@ def _readable(layout: Layout) -> dict[Path, Coverage]:
 
 
 def _read(path: Path) -> Coverage | None:
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         content = _content(path)
         if hashlib.sha256(content).hexdigest() == path.stem:
             return _note(json.loads(content))

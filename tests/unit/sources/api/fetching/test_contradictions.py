@@ -29,7 +29,7 @@ RECORDS: Final = [
     json.dumps(make_current(id=f"{number}", timestamp=f"2026-09-30T10:00:0{number}.000Z")) for number in range(5)
 ]
 
-FIRST: Final = ["2026-09-30T10:00:00.000Z"]
+FIRST: Final = "2026-09-30T10:00:00.000Z"
 
 TOTALS: Final = {
     "2000 and nothing came": ("2000", []),
@@ -68,8 +68,8 @@ def transport(total: str, entries: list[str], gap: str = ",") -> httpx.MockTrans
     """Answer with the entries from the page's offset on, each of the time of the record before it."""
     times, at = [], FIRST
     for entry in entries:
-        at = re.search(r"2026-09-30T[0-9:.]+Z", entry) or at
-        times.append(datetime.fromisoformat(at[0]))
+        at = next(iter(re.findall(r"2026-09-30T[0-9:.]+Z", entry)), at)
+        times.append(datetime.fromisoformat(at))
 
     def answer(request: httpx.Request) -> httpx.Response:
         asked = request.url.params
@@ -94,7 +94,7 @@ def test_a_total_that_contradicts_what_came(name: str, form: Form, tmp_path: Pat
     total, entries = TOTALS[name]
     fetched = fetch(tmp_path, transport(total, entries), form)
     assert (fetched.complete, fetched.records) == (False, len(entries))
-    moment = datetime.fromisoformat(FIRST[0])
+    moment = datetime.fromisoformat(FIRST)
     assert not any(start <= moment < end for start, end in fetched.covered)
     assert fetched.error is None
     assert any("not known to be complete, because the " in sentence for sentence in fetched.said)
@@ -123,7 +123,9 @@ def test_entries_that_are_no_records(name: str, gap: str, form: Form, tmp_path: 
     assert any(words in sentence for sentence in fetched.said)
 
 
-@pytest.mark.parametrize(("total", "entries"), [("2000", []), ("6", [*RECORDS, "{}"]), ("5", [*RECORDS[:4], '{"a":1}'])])
+@pytest.mark.parametrize(
+    ("total", "entries"), [("2000", []), ("6", [*RECORDS, "{}"]), ("5", [*RECORDS[:4], '{"a":1}'])]
+)
 def test_a_sync_that_is_contradicted_marks_nothing(total: str, entries: list[str], tmp_path: Path) -> None:
     """The sync isn't complete, says why, notes no time as whole, and the next one asks for all of it again."""
     archive = Archive(tmp_path / "archive")

@@ -80,7 +80,7 @@ def test_no_day_is_whole_in_several_views_at_once() -> None:
     frame = days(both, {}, NOW).set_index("day")
     assert [frame["state"][day(number).date()] for number in (1, 2, 3)] == ["partly"] * 3
     assert frame["lacking"].all()
-    assert set(days(both[:1], {}, NOW).set_index("day")["state"][:day(1).date()]) == {"none", "whole"}
+    assert set(days(both[:1], {}, NOW).set_index("day")["state"][: day(1).date()]) == {"none", "whole"}
 
 
 def test_holes_of_an_address(archive: Archive) -> None:
