@@ -13,7 +13,7 @@ from audit_explorer.store.archive.adding.new_records import add_dataset
 from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
+from audit_explorer.store.archive.layout import ELSEWHEN, MONTH_SQL, UNDATED, Layout, Segment
 from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
@@ -69,7 +69,8 @@ class Archive:
         with self._at_work() as workspace:
             sweep(self._layout)
             segments, new, repeated = add_dataset(self._layout, workspace, dataset, source)
-            proof = {segment.name: new + repeated for segment in listing(self._layout)} if new + repeated else {}
+            months = {row[0] for row in dataset.rows(f"SELECT DISTINCT {MONTH_SQL} FROM events")}
+            proof = {one.name: new + repeated for one in listing(self._layout) if one.month in months}
             write_notes(self._layout, workspace, covered, proof, by=by)
         return Added(new, repeated, dataset.facts.unreadable, tuple(segments))
 

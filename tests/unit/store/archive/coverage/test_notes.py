@@ -135,9 +135,21 @@ def test_a_bit_flipped_in_a_note(archive: Archive, place: int) -> None:
 def hostile() -> dict[str, object]:
     """Give what a file under a note's name may hold."""
     said = {
-        **{"format": 2, "address": "a", "tenant": "", "kind": "subject", "who": "w", "rights": "", "generation": ""},
-        **{"name": "", "own_way": True, "start": day(1).isoformat(), "end": day(9).isoformat(), "whole": True},
-        **{"fetched_at": NOW.isoformat(), "by": [], "proof": {}},
+        "format": 2,
+        "address": "a",
+        "tenant": "",
+        "kind": "subject",
+        "who": "w",
+        "rights": "",
+        "generation": "",
+        "name": "",
+        "own_way": True,
+        "start": day(1).isoformat(),
+        "end": day(9).isoformat(),
+        "whole": True,
+        "fetched_at": NOW.isoformat(),
+        "by": [],
+        "proof": {},
     }
     return {
         "later": said | {"format": 3},
@@ -214,8 +226,12 @@ def test_what_is_no_file_under_a_notes_name(archive: Archive, make: Callable[[Pa
 def test_notes_of_an_earlier_version_make_nothing_whole(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """They don't say for whom: their days are partly there, and no sync counts them, merged or not."""
     said = {
-        **{"format": 1, "address": VIEW.address, "start": day(1).isoformat(), "end": day(9).isoformat()},
-        **{"whole": True, "fetched_at": NOW.isoformat()},
+        "format": 1,
+        "address": VIEW.address,
+        "start": day(1).isoformat(),
+        "end": day(9).isoformat(),
+        "whole": True,
+        "fetched_at": NOW.isoformat(),
     }
     put(archive, said)
     for _ in range(2):
@@ -230,10 +246,10 @@ def test_notes_of_an_earlier_version_make_nothing_whole(archive: Archive, monkey
 def test_8640_notes_are_read_fast(archive: Archive, load: Loader) -> None:
     """A month of syncs every five minutes that nobody merged is read within seconds, and merged into one note."""
     archive.add(load(records(0, 4)))
-    name = archive.segments()[0].name
-    five = timedelta(minutes=5)
+    (one,) = archive.segments()
+    name, start, five = one.name, datetime.fromisoformat(f"{one.month}-01T00:00:00+00:00"), timedelta(minutes=5)
     for number in range(8_640):
-        made = note(day(1) + number * five, day(1) + (number + 1) * five, proof={name: 1})
+        made = note(start + number * five, start + (number + 1) * five)
         said = {**hostile()["later"], "format": 2, "address": VIEW.address, "proof": {name: 1}}  # type: ignore[dict-item]
         put(archive, said | {"start": made.start.isoformat(), "end": made.end.isoformat()})
     began = time.monotonic()
@@ -241,8 +257,8 @@ def test_8640_notes_are_read_fast(archive: Archive, load: Loader) -> None:
     assert time.monotonic() - began < 10
     assert (len(found), all(one.whole for one in found)) == (8_640, True)
     archive.compact(NOW)
-    (one,) = archive.notes()
-    assert one.span == Span(day(1), day(1) + 30 * DAY)
+    (merged_note,) = archive.notes()
+    assert merged_note.span == Span(start, start + 30 * DAY)
 
 
 NAMES = [segment(f"2026-0{month}", number) for month in (7, 8, 9) for number in range(3)] + [segment("undated")]
