@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,11 +11,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_explorer.filters import Filter
+from audit_explorer.keeping.archiving import archive_fetched
+from audit_explorer.keeping.fetched_log import FetchedLog
 from audit_explorer.keeping.syncing import Sync
-from audit_explorer.sources.api import Network, Server
+from audit_explorer.period import Period
+from audit_explorer.sources.api import BearerToken, Fetch, Network, Plan, Server, read_address
 from audit_explorer.store.archive import Archive
 from tests.builders import make_legacy
 from tests.control_plane import control_plane
+from tests.control_plane.faults import Status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,6 +147,61 @@ def test_a_way_that_a_form_gave_proves_nothing(tmp_path: Path) -> None:
         own = sync(plane, archive, plane.token_of("administrator"))
 
     assert (own.complete, own.new) == (True, COUNT)
+
+
+def test_an_archive_of_an_earlier_version_is_fetched_anew(tmp_path: Path) -> None:
+    """Its notes don't say for whom: the first sync asks for everything, and nothing is there twice."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS, release="current") as plane:
+        token = plane.token_of("administrator")
+        sync(plane, archive, token)
+        for path in (archive.folder / "coverage").iterdir():
+            said = json.loads(path.read_bytes())
+            early = {name: said[name] for name in ("address", "start", "end", "whole", "fetched_at")} | {"format": 1}
+            content = json.dumps(early, sort_keys=True).encode()
+            path.unlink()
+            (path.parent / f"{hashlib.sha256(content).hexdigest()}.json").write_bytes(content)
+        assert archive.notes()
+        again = sync(plane, archive, token, NOW + HOUR)
+
+    assert (again.complete, again.new, again.repeated) == (True, 0, COUNT)
+    assert total(archive) == COUNT
+
+
+def test_what_one_asker_began_and_another_ended_is_nobodys_view(tmp_path: Path) -> None:
+    """A fetch that other credentials went on with is noted in part: half of a window was shown to somebody else."""
+    archive = Archive(tmp_path / "archive")
+    plan = Plan(Filter(period=Period(NOW - timedelta(days=20), NOW)), "current", page_size=100)
+    with control_plane(RECORDS, release="current", faults=[Status(400).on(4)]) as plane:
+        servers = [
+            Server(read_address(plane.address), BearerToken(plane.token_of(who))) for who in ("narrow", "administrator")
+        ]
+        first = Fetch(servers[0], plan, tmp_path, now=lambda: NOW).run()
+        assert first.resume is not None
+        plane.behave(faults=[])
+        mixed = Fetch(servers[1], first.resume, tmp_path, now=lambda: NOW).run()
+        alone = Fetch(servers[0], first.resume, tmp_path, now=lambda: NOW).run()
+
+    assert mixed.complete
+    assert mixed.asker is None
+    assert alone.asker == servers[0].asker
+    log = FetchedLog([*first.files, *mixed.files], plane.address)
+    archive_fetched(archive, mixed, log, plane.address, NOW)
+    log.close()
+    assert [(note.whole, note.view.kind) for note in archive.notes()] == [(False, "")]
+
+
+def test_no_secret_gets_into_a_note_or_a_repr(tmp_path: Path) -> None:
+    """Neither a token, whole or in part, nor a client's secret, nor a signature stands in any file of the archive."""
+    archive = Archive(tmp_path / "archive")
+    with control_plane(RECORDS[:10], release="current") as plane:
+        tokens = [plane.token_of("ci", roles=["admin"]), plane.token]
+        done = [sync(plane, archive, token) for token in (*tokens, None)]
+        secrets = [plane.client_secret, *tokens, *(part for token in tokens for part in token.split(".")[1:])]
+    written = b"".join(path.read_bytes() for path in archive.folder.rglob("*") if path.is_file())
+    shown = repr((done, archive.notes()))
+    assert len({note.view for note in archive.notes()}) == 3
+    assert not [secret for secret in secrets if secret.encode() in written or secret in shown]
 
 
 def test_every_segment_lost_is_every_record_fetched_again(tmp_path: Path) -> None:

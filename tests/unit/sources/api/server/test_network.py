@@ -140,3 +140,15 @@ def test_a_pinned_deployment_takes_no_other_proxy(environ: dict[str, str]) -> No
     assert "canary" not in str(found.value)
     assert "internal" not in str(found.value)
     assert network_from_form(environ, ca=OTHER, proxy="", timeout=9) == Network(OTHER.decode(), PROXY, 9)
+
+
+@pytest.mark.parametrize(
+    ("ca", "proxy", "own"),
+    [(False, "", True), (True, "", False), (False, "http://p.example:1", False), (False, "  ", True)],
+)
+def test_what_a_form_gave_is_not_the_own_way(*, ca: bool, proxy: str, own: bool) -> None:
+    """A proxy or certificates out of a form are marked, a time-out isn't; those of the settings are the own way."""
+    environ = {"AUDIT_EXPLORER_PROXY": "http://settings.example:1"}
+    network = network_from_form(environ, ca=PEM if ca else None, proxy=proxy, timeout=3)
+    assert network.own_way is own
+    assert network_from_environment(environ).own_way
