@@ -37,7 +37,7 @@ class Network:
     ca: str | None = field(default=None, repr=False)
     proxy: str | None = field(default=None, repr=False)
     timeout: float = DEFAULT_TIMEOUT
-    own_way: bool = True
+    own_way: bool = field(default=True, repr=False)
 
     def __post_init__(self) -> None:
         if self.ca is not None:

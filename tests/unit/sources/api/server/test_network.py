@@ -62,13 +62,17 @@ def test_the_settings_are_read(environ: dict[str, str]) -> None:
 def test_a_form_goes_before_the_settings(environ: dict[str, str]) -> None:
     """Each field that a person filled in counts, each that they left empty is the setting's."""
     assert network_from_form(environ, ca=None, proxy=" ", timeout=None) == network_from_environment(environ)
-    assert network_from_form(environ, ca=OTHER, proxy="", timeout=None) == Network(OTHER.decode(), PROXY, 2.5)
+    assert network_from_form(environ, ca=OTHER, proxy="", timeout=None) == Network(
+        OTHER.decode(), PROXY, 2.5, own_way=False
+    )
     assert network_from_form(environ, ca=None, proxy=" https://p ", timeout=None) == Network(
-        PEM.decode(), "https://p", 2.5
+        PEM.decode(), "https://p", 2.5, own_way=False
     )
     assert network_from_form(environ, ca=None, proxy="", timeout=9) == Network(PEM.decode(), PROXY, 9)
     broken = dict.fromkeys(environ, "canary")
-    assert network_from_form(broken, ca=OTHER, proxy=PROXY, timeout=9) == Network(OTHER.decode(), PROXY, 9)
+    assert network_from_form(broken, ca=OTHER, proxy=PROXY, timeout=9) == Network(
+        OTHER.decode(), PROXY, 9, own_way=False
+    )
 
 
 def test_repr_has_no_password_and_no_certificate() -> None:
@@ -139,7 +143,7 @@ def test_a_pinned_deployment_takes_no_other_proxy(environ: dict[str, str]) -> No
         network_from_form(environ, ca=None, proxy="http://u:canary@internal.example", timeout=None)
     assert "canary" not in str(found.value)
     assert "internal" not in str(found.value)
-    assert network_from_form(environ, ca=OTHER, proxy="", timeout=9) == Network(OTHER.decode(), PROXY, 9)
+    assert network_from_form(environ, ca=OTHER, proxy="", timeout=9) == Network(OTHER.decode(), PROXY, 9, own_way=False)
 
 
 @pytest.mark.parametrize(
