@@ -13,7 +13,7 @@ import pytest
 from audit_explorer.analysis.finding import key as record_key
 from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
-from audit_explorer.store.archive import Archive, Coverage
+from audit_explorer.store.archive import Archive, Coverage, View
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
 from tests.archives import archive_files
 from tests.builders import make_legacy
@@ -125,7 +125,13 @@ def test_the_page_says_what_is_covered(folder: Path) -> None:
     now = datetime.now(UTC)
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     start = today - timedelta(days=3)
-    note = Coverage("https://plane.example", start, start + timedelta(days=2), whole=True, fetched_at=now)
+    note = Coverage(
+        View("https://plane.example", kind="client", who="ci"),
+        start,
+        start + timedelta(days=2),
+        whole=True,
+        fetched_at=now,
+    )
     archive_files(Archive(), [export(folder, range(48), start)], covered=[note])
     at = open_page("archive")
 
@@ -136,6 +142,43 @@ def test_the_page_says_what_is_covered(folder: Path) -> None:
     rows = next(one.value for one in at.dataframe if "days_left" in one.value)
     assert list(rows["state"])[:4] == ["not fetched", "not fetched", "fetched whole", "fetched whole"]
     assert list(rows["records"])[:4] == [0, 0, 24, 24]
+
+
+def test_the_calendar_is_of_one_view(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whose it is stands above it; of several the deployment's own comes first, and none is whole for all at once."""
+    monkeypatch.setenv("AUDIT_EXPLORER_ADDRESS", "https://plane.example")
+    monkeypatch.setenv("AUDIT_EXPLORER_CLIENT_ID", "ci-sync")
+    monkeypatch.setenv("AUDIT_EXPLORER_CLIENT_SECRET", "hunter2-secret")
+    now = datetime.now(UTC)
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    own = View("https://plane.example", kind="client", who="ci-sync", generation="current")
+    other = View("https://plane.example", kind="subject", who="u-17", name="<b>*Jo*", generation="current")
+    notes = [
+        Coverage(view, today - timedelta(days=days), today, whole=True, fetched_at=now + later * HOUR)
+        for view, days, later in ((own, 2, 0), (other, 5, 1))
+    ]
+    archive_files(Archive(), [export(folder, range(48), today - timedelta(days=2))], covered=notes)
+    at = open_page("archive")
+    assert not at.exception
+    assert "As seen by application ci-sync (client id) at https://plane.example over the current API:" in texts(at)
+    assert "2 of the last 90 days are kept whole" in texts(at)
+    (choice,) = [one for one in at.selectbox if one.label == "Whose view"]
+    assert len(choice.options) == 2
+    choice.select_index(1).run()
+    assert "As seen by <b>*Jo* (subject u-17) at" in texts(at)
+    assert "5 of the last 90 days are kept whole" in texts(at)
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_uploaded_log_covers_no_time(start: Callable[..., None]) -> None:
+    """However it is named or dated, what somebody adds by hand leaves no note of a time as fetched."""
+    start([make_legacy(id=number) for number in range(5)])
+    at = open_page("overview")
+    button(at, "Add this log to the archive").click().run()
+    at.session_state["adding"].wait(60)
+    at.run()
+    assert Archive().segments()
+    assert Archive().notes() == []
 
 
 @pytest.mark.usefixtures("folder")

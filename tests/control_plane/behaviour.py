@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from tests.control_plane.paging import Paging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from tests.control_plane.faults.fault import Fault, Planned
 
@@ -36,7 +36,8 @@ class Behaviour:
 
     The first group says which release it is, the second answers what the specification leaves unknown, the third breaks
     it. `order="scattered"` is stable but has nothing to do with time; `doubled_every=7` has each seventh record twice
-    in every result, five places apart; `own_page_size` is used whatever page size is asked for; `paging` is how pages
+    in every result, five places apart; tokens for the client say what is `said`, and let it see only the oldest `sees`
+    records of a result; `own_page_size` is used whatever page size is asked for; `paging` is how pages
     are cut and counted; `faults` happen to the requests that they are planned for.
     """
 
@@ -46,6 +47,8 @@ class Behaviour:
     token_lifetime: float = 3600
     tells_expiry: bool = True
     opaque_tokens: bool = False
+    sees: int | None = None
+    said: Mapping[str, object] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
 
     case_sensitive: bool = True

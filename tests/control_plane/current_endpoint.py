@@ -40,7 +40,7 @@ def page_size(given: Parameters, behaviour: Behaviour) -> int:
 
 async def audit_log(state: State, request: Request) -> Response:
     """Answer one page of the log with the total and the next offset."""
-    state.tokens.check(request.headers.get("authorization"))
+    token = state.tokens.check(request.headers.get("authorization"))
     behaviour = state.behaviour
     given = Parameters(request, _PARAMETERS)
     offset = given.integer("offset", 0, low=0)
@@ -48,7 +48,7 @@ async def audit_log(state: State, request: Request) -> Response:
     descending = given.choice("sortOrder", ("asc", "desc")) == "desc"
     by = given.choice("sortBy", _SORTABLE) or "timestamp"
 
-    events = select(state, given)
+    events = token.visible(select(state, given))
     if by != "timestamp":
         events.sort(key=lambda event: str(event.current.get(by, "")))
     events = sent_order(events[::-1] if descending else events, behaviour)

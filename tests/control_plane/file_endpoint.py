@@ -53,11 +53,11 @@ def _as_json(events: list[Event], *, wrapped: bool) -> bytes:
 
 async def audit_file(state: State, request: Request) -> Response:
     """Answer a file of what is selected, oldest first, as long as a page is."""
-    state.tokens.check(request.headers.get("authorization"))
+    token = state.tokens.check(request.headers.get("authorization"))
     given = Parameters(request, _PARAMETERS)
     kind = given.choice("file_type", ("CSV", "JSON")) or "CSV"
     size = page_size(given, state.behaviour)
-    events = state.behaviour.paging.page(sent_order(select(state, given), state.behaviour), 0, size)
+    events = state.behaviour.paging.page(sent_order(token.visible(select(state, given)), state.behaviour), 0, size)
     body = _as_json(events, wrapped=state.behaviour.file_wrapped) if kind == "JSON" else _as_csv(events)
     headers = {"Content-Disposition": f'attachment; filename="audit-log.{kind.lower()}"'}
     return Response(body, media_type="application/octet-stream", headers=headers)

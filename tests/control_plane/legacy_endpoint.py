@@ -41,7 +41,7 @@ def _matches(legacy: dict[str, Any], asked: dict[str, str], success: str | None,
 
 async def audit(state: State, request: Request) -> Response:
     """Answer a bare array, newest first; with download=true as a file."""
-    state.tokens.check(request.headers.get("authorization"))
+    token = state.tokens.check(request.headers.get("authorization"))
     behaviour = state.behaviour
     given = Parameters(request, _PARAMETERS)
     start, end = given.legacy_time("start"), given.legacy_time("end")
@@ -51,7 +51,8 @@ async def audit(state: State, request: Request) -> Response:
     download = given.choice("download", ("true",))
     asked = {wire: value for name, wire in _FILTERS.items() if (value := given.text(name))}
 
-    events = state.log.window(start, end, with_start=behaviour.with_start, with_end=behaviour.with_end)[::-1]
+    events = state.log.window(start, end, with_start=behaviour.with_start, with_end=behaviour.with_end)
+    events = token.visible(events)[::-1]
     if asked or success:
         sensitive = behaviour.case_sensitive
         events = [event for event in events if _matches(event.legacy, asked, success, case_sensitive=sensitive)]

@@ -56,6 +56,11 @@ class Plane:
         """A token of someone who is no tenant-wide system administrator: the audit log answers 403."""
         return self._state.tokens.issue(self.behaviour.token_lifetime, tenant_wide=False)
 
+    def token_of(self, subject: str, *, sees: int | None = None, **said: object) -> str:
+        """Make a token that names its subject, and says more; its holder sees only the oldest records of a result."""
+        lifetime = self.behaviour.token_lifetime
+        return self._state.tokens.issue(lifetime, sees=sees, said={"sub": subject} | said)
+
     @property
     def behaviour(self) -> Behaviour:
         """The behaviour in force."""

@@ -32,7 +32,9 @@ def _right(state: State, client: object, secret: object) -> bool:
 
 def _issue(state: State) -> str:
     """Make a token as the behaviour has them."""
-    return state.tokens.issue(state.behaviour.token_lifetime, opaque=state.behaviour.opaque_tokens)
+    behaviour = state.behaviour
+    opaque, sees, said = behaviour.opaque_tokens, behaviour.sees, behaviour.said
+    return state.tokens.issue(behaviour.token_lifetime, opaque=opaque, sees=sees, said=said)
 
 
 async def token_v1(state: State, request: Request) -> Response:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.cli.usage import UsageError
+from audit_explorer.keeping.asked_view import view_words
 from audit_explorer.keeping.syncing import Sync, Synced
 from audit_explorer.period import Period, format_utc, is_last
 from audit_explorer.shown import shown
@@ -48,6 +50,7 @@ def _report(server: Server, done: Synced) -> dict[str, object]:
     return {
         "address": server.address.base,
         "generation": done.generation,
+        "view": {"as": view_words(done.view), **asdict(done.view)},
         "asked": [{"from": format_utc(span.start), "to": format_utc(span.end)} for span in done.spans],
         "requests": len(done.ledger),
         "records": done.records,

@@ -28,6 +28,7 @@ class FetchedLog:
     ) -> None:
         self.label = f"fetched from {address.partition('://')[2]}"
         names = [self.label] if len(files) == 1 else [f"{self.label}, file {n}" for n, _ in enumerate(files, start=1)]
+        self.files = tuple(files)
         self._opening = Opening(files, names, now=now or datetime.now(UTC))
         self._folder = folder
         self._dataset: Database | None = None

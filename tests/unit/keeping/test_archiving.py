@@ -12,7 +12,7 @@ import pytest
 from audit_explorer.errors import CancelledError, TemporaryFolderError
 from audit_explorer.keeping.archiving import archive_fetched
 from audit_explorer.keeping.fetched_log import FetchedLog
-from audit_explorer.sources.api import Fetched, LedgerRow
+from audit_explorer.sources.api import Asker, Fetched, LedgerRow
 from audit_explorer.store.archive import Archive
 from tests.builders import make_current, make_legacy
 
@@ -41,6 +41,7 @@ def fetched(tmp_path: Path) -> Fetched:
         covered=(SPAN,),
         narrowed=False,
         complete=True,
+        asker=Asker("subject", "ci-sync"),
     )
 
 
@@ -51,7 +52,9 @@ def test_what_was_fetched_is_archived_and_can_be_looked_at(fetched: Fetched, tmp
     added = archive_fetched(archive, fetched, log, ADDRESS, NOW)
 
     assert (added.new, added.repeated) == (4, 0)
-    assert [(note.address, note.start, note.end, note.whole) for note in archive.notes()] == [(ADDRESS, *SPAN, True)]
+    assert [(note.view.address, note.start, note.end, note.whole) for note in archive.notes()] == [
+        (ADDRESS, *SPAN, True)
+    ]
     assert [row["address"] for row in archive.ledger(9)] == [ADDRESS]
     dataset = log.run()
     assert dataset is log.run()

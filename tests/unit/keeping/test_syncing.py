@@ -130,7 +130,12 @@ def test_the_command_says_what_it_did_in_one_line(
     out, err = capsys.readouterr()
     assert (status, err) == (0, "")
     assert len(out.splitlines()) == 1
-    assert json.loads(out)["new"] == RECORDS
+    said = json.loads(out)
+    assert said["new"] == RECORDS
+    view = said["view"]
+    assert (view["kind"], view["who"], view["address"]) == ("client", plane.client_id, plane.address)
+    assert (view["generation"], view["own_way"]) == ("current", True)
+    assert view["as"].startswith(f"application {plane.client_id} (client id) at {plane.address}")
     written = out.encode() + b"".join(path.read_bytes() for path in (tmp_path / "archive").rglob("*") if path.is_file())
     assert not [secret for secret in secrets if secret.encode() in written]
 

@@ -13,7 +13,7 @@ from audit_explorer.store.archive.adding.new_records import add_dataset
 from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
+from audit_explorer.store.archive.layout import ELSEWHEN, MONTH_SQL, UNDATED, Layout, Segment
 from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from audit_explorer.store.archive.coverage.log_view import View
     from audit_explorer.store.duckdb.database import Database
 
 _NO_MONTHS: Final = frozenset({UNDATED, ELSEWHEN})
@@ -57,8 +58,10 @@ class Archive:
         self.folder = archive_folder() if folder is None else folder
         self._layout = Layout(self.folder)
 
-    def add(self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = ()) -> Added:
-        """Archive the records that aren't yet, and then note which spans they cover.
+    def add(
+        self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = (), by: str = ""
+    ) -> Added:
+        """Archive the records that aren't yet, and then note which spans they cover, and `by` whom.
 
         `source` is where to say that they came from, instead of their files' names. After a failure, what was finished
         is archived, and adding the same again adds the rest. Of several who add at once, each waits for the one before.
@@ -66,13 +69,15 @@ class Archive:
         with self._at_work() as workspace:
             sweep(self._layout)
             segments, new, repeated = add_dataset(self._layout, workspace, dataset, source)
-            write_notes(self._layout, workspace, covered)
+            months = {row[0] for row in dataset.rows(f"SELECT DISTINCT {MONTH_SQL} FROM events")}
+            proof = {one.name: new + repeated for one in listing(self._layout) if one.month in months}
+            write_notes(self._layout, workspace, covered, proof, by=by)
         return Added(new, repeated, dataset.facts.unreadable, tuple(segments))
 
-    def note(self, covered: Sequence[Coverage]) -> None:
-        """Note which spans were fetched; for a run that brought no record."""
+    def note(self, covered: Sequence[Coverage], by: str = "") -> None:
+        """Note which spans were fetched, and `by` whom; for a run that brought no record."""
         with self._at_work() as workspace:
-            write_notes(self._layout, workspace, covered)
+            write_notes(self._layout, workspace, covered, {}, by=by)
 
     def add_requests(self, at: datetime, address: str, rows: Sequence[str]) -> None:
         """Keep the rows of a ledger, each a JSON object on one line, of requests to an address."""
@@ -137,22 +142,22 @@ class Archive:
         found = (self._newest_of(month, before) for month in months)
         return next((moment for moment in found if moment is not None), None)
 
-    def holes(self, address: str, start: datetime, end: datetime) -> list[Span]:
-        """Give the parts of a span that weren't fetched whole from an address."""
-        whole = [note.span for note in self.notes() if note.whole and note.address == address]
+    def holes(self, view: View, start: datetime, end: datetime) -> list[Span]:
+        """Give the parts of a span that weren't fetched whole in a view."""
+        whole = [note.span for note in self.notes() if note.whole and note.view == view]
         return holes(whole, Span(start, end))
 
     def notes(self) -> list[Coverage]:
-        """List what was noted of fetched spans."""
+        """List what is known of fetched spans; see `read_notes`."""
         with failing(self._layout):
             return read_notes(self._layout)
 
-    def coverage(self, now: datetime, address: str | None = None) -> pd.DataFrame:
+    def coverage(self, now: datetime, view: View | None = None) -> pd.DataFrame:
         """Say what is archived of each day; see `coverage.days`.
 
-        With `address`, of the notes only that address's count; the records are all of the day's.
+        With `view`, of the notes only that view's count; the records are all of the day's.
         """
-        notes = [note for note in self.notes() if address in {None, note.address}]
+        notes = [note for note in self.notes() if view in {None, note.view}]
         return days(notes, self.records_a_day(), now)
 
     def horizon(self, now: datetime) -> datetime:

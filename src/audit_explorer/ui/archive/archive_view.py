@@ -11,10 +11,11 @@ import streamlit as st
 from audit_explorer.charts import brushed, coverage_sentence, coverage_strip
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Filter
+from audit_explorer.keeping.asked_view import view_words
 from audit_explorer.period import Period
-from audit_explorer.shown import shown
 from audit_explorer.store.archive import Archive, days
 from audit_explorer.ui import link
+from audit_explorer.ui.archive.view_choice import choose_view
 from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from audit_explorer.ui.view import Look
 
 _ROWS: Final = 500
-_ALL: Final = ""
 _MB: Final = 1_000_000
 _GB: Final = 1_000 * _MB
 _STATES: Final = {"whole": "fetched whole", "partly": "in part", "none": "not fetched"}
@@ -55,20 +55,18 @@ def draw_coverage(look: Look) -> None:
     if day is not None:
         _explore(day)
     notes = archive.notes()
-    addresses = list(dict.fromkeys(note.address for note in notes))
-    asked_of = _ALL
-    if len(addresses) > 1:
-        asked_of = st.selectbox(
-            "Covered from", [_ALL, *addresses], format_func=lambda one: shown(one) or "every control plane", width=420
-        )
+    view = choose_view(notes)
+    mine = [note for note in notes if note.view == view]
     records, elsewhere = _counted(str(archive.folder), archive.fingerprint(), archive)
-    frame = days([note for note in notes if asked_of in {_ALL, note.address}], records, look.now)
+    frame = days(mine, records, look.now)
     today = look.now.astimezone(UTC).date()
     horizon = archive.horizon(look.now).astimezone(UTC).date()
     _figures(archive, records, elsewhere)
     chart = coverage_strip(frame, today=today, horizon=horizon, palette=look.palette)
+    if view is not None:
+        st.text(f"As seen by {view_words(view)}:")
     st.text(coverage_sentence(frame, today=today, horizon=horizon))
-    key = f"coverage {archive.fingerprint()[:12]} {hash(tuple(notes)):x} {asked_of} {look.palette.surface} {today}"
+    key = f"coverage {archive.fingerprint()[:12]} {hash((view, *mine)):x} {look.palette.surface} {today}"
     st.plotly_chart(
         chart.figure,
         key=key,

@@ -97,7 +97,11 @@ class Fetching(Job):
     def added(self) -> tuple[int, int]:
         """How many records were new to the archive, and how many it had already, of all parts."""
         kept = [added for _, added in self._parts if added is not None]
-        return sum(added.new for added in kept), sum(added.repeated for added in kept)
+        if not kept:
+            return 0, 0
+        new = sum(added.new for added in kept)
+        # Each part was archived with the ones before it.
+        return new, kept[-1].new + kept[-1].repeated - new
 
     def progress(self) -> FetchProgress:
         """Say how far this part is."""
@@ -155,7 +159,9 @@ class Fetching(Job):
 
     def _archive(self, result: Fetched) -> None:
         archive = Archive()
-        log = FetchedLog(result.files, self.address, self._folder, now=_now())
+        # A span may have begun to come in an earlier part: what proves that it is whole are the records of all.
+        files = [file for part, _ in self._parts for file in part.files]
+        log = FetchedLog(files, self.address, self._folder, now=_now())
         try:
             added = archive_fetched(archive, result, log, self.address, _now())
             self._parts[-1] = result, added
@@ -163,8 +169,7 @@ class Fetching(Job):
         except AuditExplorerError as error:
             self.archive_error = error
         finally:
-            # Of a fetch in parts the archive is given each part, and whoever looks at it sees them all.
-            if log.read and not any(part.files for part, _ in self._parts[: self._before]):
+            if log.read:
                 self._log = log
             else:
                 log.close()

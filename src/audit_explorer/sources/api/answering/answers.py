@@ -18,7 +18,7 @@ from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.store.ingest.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from audit_explorer.sources.api.asking.exchange import Answer
 
@@ -33,7 +33,7 @@ _EXPECTED: Final[dict[Shape, str]] = {
 }
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _KEY: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
-_DIGITS: Final = re.compile(r"[0-9]{1,15}")
+_DIGITS: Final = re.compile(r"([0-9]{1,15})(\.0*)?")
 # Numbers stay the text they were sent as: no limit on their length applies.
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
 
@@ -49,11 +49,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer's records; `total` and `next` as far as it says them."""
+    """One answer's records; `total` and `next` as far as it says them.
+
+    `strange` of its entries are no records: no objects, or empty ones. `odd_total` is whether its total is no count.
+    """
 
     records: Arrived
     total: int | None = None
     next: int | None = None
+    strange: int = 0
+    odd_total: bool = False
 
     @property
     def head(self) -> Head:
@@ -91,17 +96,20 @@ def read_csv(answer: Answer) -> Page:
         raise NotJsonError(answer.where, "a web page")
     watch = Watch("Reading the answer", len(answer.body))
     lines, keys = [], []
+    strange = 0
     same: dict[str, int] = {}
     try:
         for row in CsvReader(io.BytesIO(answer.body), "the answer", watch):
-            if not isinstance(row, Problem):
+            if isinstance(row, Problem):
+                strange += 1
+            else:
                 same[row.raw] = same.get(row.raw, 0) + 1
                 lines.append((row.clean or row.raw).encode("utf-8", "surrogatepass"))
                 keys.append(text_hash(f"{row.raw} {same[row.raw]}"))
     except NoRecordsError:
         found = "a list or an object" if first in {b"[", b"{"} else "another table"
         raise WrongShapeError(answer.where, "a table of audit records", found) from None
-    return Page(Arrived(lines, [None] * len(lines), keys))
+    return Page(Arrived(lines, [None] * len(lines), keys), strange=strange)
 
 
 def _quick_page(answer: Answer, found: Quick, shape: Shape, glance: Callable[[Head], None] | None) -> Page | None:
@@ -115,7 +123,9 @@ def _quick_page(answer: Answer, found: Quick, shape: Shape, glance: Callable[[He
     if glance is not None:
         glance(head)
     records = found.records()
-    return None if records is None else Page(records, head.total, head.next)
+    if records is None:
+        return None
+    return Page(records, head.total, head.next, found.lines.count(b"{}"), _is_odd(members.get("total")))
 
 
 def _refuse_other(answer: Answer, letter: str) -> None:
@@ -134,7 +144,7 @@ def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
         _expect_end(text, end)
         if shape == "object":
             raise WrongShapeError(answer.where, _EXPECTED[shape], "a list")
-        return Page(arrived(found))
+        return Page(arrived(found), strange=_strange(found))
     if letter != "{":
         _expect_end(text, _DECODER.raw_decode(text, start)[1])
         raise WrongShapeError(answer.where, _EXPECTED[shape], "a single value")
@@ -145,7 +155,8 @@ def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
     total, following = _number(values.get("total")), _number(values.get("next"))
     if listed is None and (any(values.get(name) is not None for name in _LISTS) or total):
         raise WrongShapeError(answer.where, _EXPECTED[shape], "an object without a list")
-    return Page(arrived(listed or ()), total, following)
+    found = listed or []
+    return Page(arrived(found), total, following, _strange(found), _is_odd(values.get("total")))
 
 
 def _list(text: str, start: int) -> tuple[list[tuple[bytes, object]], int]:
@@ -218,6 +229,17 @@ def _end_of_space(text: str, at: int) -> int:
 
 def _number(value: object) -> int | None:
     """Read a count or an offset; absent, empty or anything else is None."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else None
+    match = _DIGITS.fullmatch(value) if isinstance(value, str) else None
+    return None if match is None else int(match[1])
+
+
+def _is_odd(total: object) -> bool:
+    """Say whether a total is there, but no count."""
+    return total is not None and total != "" and _number(total) is None
+
+
+def _strange(found: Sequence[tuple[bytes, object]]) -> int:
+    """Count what is no record; the text of one that nests too deeply to be looked into may be one."""
+    return sum(not (isinstance(value, dict) and value) and not line.startswith(b'{"') for line, value in found)

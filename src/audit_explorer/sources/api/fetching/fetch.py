@@ -26,6 +26,7 @@ from audit_explorer.sources.api.generations.current import Current
 from audit_explorer.sources.api.generations.detect import detect
 from audit_explorer.sources.api.generations.legacy import Legacy
 from audit_explorer.sources.api.generations.pushdown import server_filter
+from audit_explorer.sources.api.server.asker import Asker
 from audit_explorer.sources.api.server.connection import connect
 from audit_explorer.sources.api.server.token_auth import TokenAuth
 
@@ -76,6 +77,9 @@ class Fetch:
         left = plan.left if plan.left is not None else self._planned()
         self._whole = left.whole
         self._seen = left.seen.copy()
+        # Of what was begun, the pages that this fetch doesn't ask for again were shown to who asked for them then.
+        begun = len(left.seen) > 0 or any(item.offset for item in left.items)
+        self._askers = set(left.askers) if begun else set[Asker]()
         self._todo = deque(item.copy() for item in left.items)
         self._doubted: list[Item] = []
         self._read: list[Window] = []
@@ -83,6 +87,7 @@ class Fetch:
         self._files = RecordFiles(folder)
         self._source: PageSource | None = None
         self._generation: Generation | None = None
+        self._auth = TokenAuth(server.address, server.credentials, now=now, clock=clock, asked=self._note_token)
         self._narrowed = False
 
     def progress(self) -> FetchProgress:
@@ -135,9 +140,7 @@ class Fetch:
         if not self._todo:
             self._said.append("Nothing was asked for: the period has no length.")
             return
-        auth = TokenAuth(
-            self._server.address, self._server.credentials, now=self._now, clock=self._clock, asked=self._note_token
-        )
+        auth = self._auth
         with (
             connect(self._server, auth, self._transport) as client,
             Exchange(
@@ -201,10 +204,13 @@ class Fetch:
 
     def _result(self, error: AuditExplorerError | None, *, cancelled: bool) -> Fetched:
         left = (*self._doubted, *self._todo)
+        askers = self._askers | {replace(one, own_way=self._server.network.own_way) for one in self._auth.askers}
         resume = None
         if left:
             generation = self._generation or self._plan.generation
-            resume = replace(self._plan, generation=generation, left=Left(left, self._seen, self._whole))
+            resume = replace(
+                self._plan, generation=generation, left=Left(left, self._seen, self._whole, frozenset(askers))
+            )
         return Fetched(
             files=tuple(self._files.files),
             records=self._source.records if self._source is not None else 0,
@@ -219,6 +225,7 @@ class Fetch:
             cancelled=cancelled,
             resume=resume,
             error=error,
+            asker=next(iter(askers)) if len(askers) == 1 else None,
         )
 
     def _check(self) -> None:

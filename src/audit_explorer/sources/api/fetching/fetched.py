@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from audit_explorer.errors import AuditExplorerError
     from audit_explorer.sources.api.fetching.ledger import LedgerRow
     from audit_explorer.sources.api.fetching.plan import Generation, Plan
+    from audit_explorer.sources.api.server.asker import Asker
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Fetched:
     answers led, without two facts that agree that this was all; `said` has a sentence that says why, and `resume` reads
     them again. `covered` are the spans read whole by this fetch, which two facts agree on; they hold every record of
     theirs only unless `narrowed`, which is that the server was asked to filter. `ledger_file` holds the rows of
-    `ledger` as NDJSON.
+    `ledger` as NDJSON. `asker` is who asked, in this fetch and in what it continued of a window; None where that were
+    several, so that nothing says whose view of the log this is.
     """
 
     files: tuple[Path, ...]
@@ -40,3 +42,4 @@ class Fetched:
     cancelled: bool = False
     resume: Plan | None = None
     error: AuditExplorerError | None = None
+    asker: Asker | None = None

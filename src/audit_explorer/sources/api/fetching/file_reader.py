@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.sources.api.fetching.page_sizes import PageSizes
 from audit_explorer.sources.api.fetching.plan import Turn
-from audit_explorer.sources.api.fetching.window_reader import Outcome, lacking
+from audit_explorer.sources.api.fetching.window_reader import Outcome
+from audit_explorer.sources.api.fetching.window_reading import flaw, lacking
 from audit_explorer.sources.api.fetching.windows import split
 
 if TYPE_CHECKING:
@@ -37,14 +38,18 @@ class FileReader:
         short = self._sizes.is_short([got], self._asked)
         self._sizes.note([got])
         ended = not after.records.keys
-        lacks = ended and after.total is not None and after.total > got
+        # The pages' total may count their own records, which are none here, or what is left.
+        totals = [total for total in (page.total, after.total or None) if total is not None]
+        miscounted = ended and any(total != got for total in totals)
+        flawed = flaw(page.strange, odd_total=page.odd_total or after.odd_total)
         # No record after it, by the pages; beside that the total, or a length that wasn't heeded or is short.
-        if ended and not lacks and (after.total == got or not got or short or got > self._asked):
-            return Outcome()
-        depth = _FEW if short or lacks else DEPTH
+        enough = after.total == got or not got or short or got > self._asked
+        if ended and not miscounted and (enough or flawed):
+            return Outcome(doubt=flawed)
+        depth = _FEW if short or miscounted else DEPTH
         parts = split(item.window, _PARTS, self._endpoint.grain) if item.depth < depth else ()
         if len(parts) > 1:
             return Outcome(parts)
-        if lacks:
-            return Outcome(doubt=lacking(after.total or 0, got))
+        if miscounted:
+            return Outcome(doubt=lacking(next(total for total in totals if total != got), got))
         return Outcome(doubt="the server has more records than it puts into one file")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.answering.seen_records import Seen
     from audit_explorer.sources.api.fetching.ledger import Purpose
     from audit_explorer.sources.api.fetching.windows import Window
+    from audit_explorer.sources.api.server.asker import Asker
 
 Generation = Literal["current", "legacy"]
 Wanted = Literal["detect", "current", "legacy"]
@@ -78,11 +79,12 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a fetch that was stopped has left: its windows (never none), what came of them, the whole's length."""
+    """What a fetch that was stopped has left: its windows (never none), what came of them, the whole, who asked."""
 
     items: tuple[Item, ...]
     seen: Seen
     whole: Window
+    askers: frozenset[Asker] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,9 @@ class WindowReader:
         if done.moved:
             return True
         if not done.count and done.total is None:
-            return bool(self._source.after(Turn(item, 0, "check")).records.keys)
+            page = self._source.after(Turn(item, 0, "check"))
+            done.claimed = page.total or 0
+            return bool(page.records.keys)
         if not done.start and (done.adds_up or len(done.lengths) <= 1):
             return False
         following = None if then is None else Turn(then, then.offset, "page")
@@ -136,16 +138,14 @@ class WindowReader:
         # Nothing was asked for in two ways by now, see _moved.
         whole = not done.count or done.facts(self._sizes) >= _FACTS
         self._sizes.note(done.lengths)
-        if whole and not done.lacks:
-            return Outcome()
+        if whole and not done.miscounted:
+            return Outcome(doubt=done.flawed)
         grain = self._endpoint.grain
         same = self._halves(item, done)
         if same is False:
             parts = split(item.window, _QUARTERS, grain) if item.depth < DEEPEST else ()
             return Outcome(parts) if len(parts) > 1 else Outcome(doubt=_UNHEEDED)
-        if done.lacks:
-            return Outcome(doubt=lacking(done.total or 0, done.count))
-        return Outcome() if same else Outcome(doubt=_UNSURE)
+        return Outcome(doubt=done.miscounted or done.flawed or ("" if same else _UNSURE))
 
     def _halves(self, item: Item, done: WindowReading) -> bool | None:
         """Read both halves: True when they bring the same records, False when others, None when that tells nothing.
@@ -184,11 +184,6 @@ class WindowReader:
     def _divided(self, item: Item, parts: int) -> tuple[Window, ...]:
         divided = split(item.window, min(parts, MOST_PARTS), self._endpoint.grain) if item.depth < DEPTH else ()
         return divided if len(divided) > 1 else ()
-
-
-def lacking(total: int, sent: int) -> str:
-    """Say that the server contradicts itself."""
-    return f"the server says that it has {total:,} records, but sent {sent:,}"
 
 
 def _halves(window: Window, times: list[int], grain: int) -> tuple[Window, ...]:

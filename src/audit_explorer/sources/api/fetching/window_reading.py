@@ -24,7 +24,8 @@ class WindowReading:
     """The pages so far of `window`, from record `start` on, with `asked` records asked for a page.
 
     It is over when a page is empty or brings nothing new. `at` is where the next page begins: behind what came,
-    whatever `next` says, because a server may work that out from the page size that it didn't heed.
+    whatever `next` says, because a server may work that out from the page size that it didn't heed. `claimed` is a
+    total that came with an answer beside its pages.
     """
 
     window: Window
@@ -37,6 +38,9 @@ class WindowReading:
     ended: bool = False
     stuck: bool = False
     chased: bool = False
+    claimed: int = 0
+    strange: int = 0
+    odd_total: bool = False
     parts: tuple[Window, ...] = ()
     met: set[bytes] = field(default_factory=set)
     lengths: list[int] = field(default_factory=list)
@@ -89,7 +93,21 @@ class WindowReading:
     @property
     def lacks(self) -> bool:
         """Whether the server says that there are more records than it sent."""
-        return self.total is not None and self.total > self.count
+        return max(self.claimed, self.total or 0) > self.count
+
+    @property
+    def miscounted(self) -> str:
+        """Say in a clause that the server's own total contradicts what it sent; empty where it doesn't."""
+        if self.lacks:
+            return lacking(max(self.claimed, self.total or 0), self.count)
+        # A total may be of what is left from a page on, or have grown: more than any of them can't be.
+        most = max((total for _, total in self._totals), default=self.count)
+        return lacking(most, self.count) if self.total is not None and most < self.count else ""
+
+    @property
+    def flawed(self) -> str:
+        """Say in a clause what else contradicts that this was all, and only records; empty where nothing does."""
+        return flaw(self.strange, odd_total=self.odd_total)
 
     @property
     def moved(self) -> bool:
@@ -118,6 +136,8 @@ class WindowReading:
         keys = page.records.keys
         repeated = 0 if self.met.isdisjoint(keys) else sum(key in self.met for key in keys)
         self.pages += 1
+        self.strange += page.strange
+        self.odd_total |= page.odd_total
         self.new += new
         if page.total is not None:
             self._totals.append((len(keys), page.total))
@@ -173,3 +193,15 @@ class WindowReading:
             for at, key in zip(times, keys, strict=True)
             if at is not None and self.window.holds(at)
         }
+
+
+def lacking(total: int, sent: int) -> str:
+    """Say that the server contradicts itself."""
+    return f"the server says that it has {total:,} records, but sent {sent:,}"
+
+
+def flaw(strange: int, *, odd_total: bool) -> str:
+    """Say in a clause what is wrong with answers whose numbers agree; empty where nothing is."""
+    if strange:
+        return f"{strange:,} of the entries that the server sent {'is no record' if strange == 1 else 'are no records'}"
+    return "the total that the server says is no count" if odd_total else ""

@@ -46,18 +46,26 @@ def read_token(body: bytes, where: str, now: datetime) -> Token:
     return Token(text, _renewal(value, text, now))
 
 
-def jwt_end(token: str) -> datetime | None:
-    """Read `exp` in a JWT's payload, which is not verified: None where the token is none or has none."""
+def jwt_claims(token: str) -> dict[str, object]:
+    """Read a JWT's payload, which is not verified; empty where the token is none."""
     parts = token.split(".")
     if len(parts) != 3:  # noqa: PLR2004 - header, payload, signature
-        return None
+        return {}
     try:
         payload = json.loads(base64.urlsafe_b64decode(parts[1] + "=" * (-len(parts[1]) % 4)))
-        seconds = payload.get("exp") if isinstance(payload, dict) else None
-        if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-            return None
+    except (ValueError, binascii.Error, RecursionError):
+        return {}
+    return payload if isinstance(payload, dict) else {}
+
+
+def jwt_end(token: str) -> datetime | None:
+    """Read `exp` in a JWT's payload, which is not verified: None where the token is none or has none."""
+    seconds = jwt_claims(token).get("exp")
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        return None
+    try:
         return datetime.fromtimestamp(seconds, UTC)
-    except (ValueError, binascii.Error, RecursionError, OverflowError, OSError):
+    except (ValueError, OverflowError, OSError):
         return None
 
 

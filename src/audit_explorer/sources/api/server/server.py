@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from audit_explorer.errors import AddressError
 from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api.server.address import Address, allowed_addresses, read_address
+from audit_explorer.sources.api.server.asker import Asker, asker_of
 from audit_explorer.sources.api.server.credentials import Credentials, credentials_from_environment
 from audit_explorer.sources.api.server.network import Network, network_from_environment
 
@@ -27,6 +28,11 @@ class Server:
     def proxy(self) -> str | None:
         """The proxy it is asked through; none by plain http, which is for this machine: it would read the token."""
         return None if self.address.base.startswith("http://") else self.network.proxy
+
+    @property
+    def asker(self) -> Asker:
+        """Who will ask, as far as that is known before signing in."""
+        return replace(asker_of(self.credentials), own_way=self.network.own_way)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, address: str | None = None) -> Server:

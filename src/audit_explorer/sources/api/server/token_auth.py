@@ -8,6 +8,7 @@ import httpx
 
 from audit_explorer.sources.api.asking.failure_mapping import from_token_status, is_redirect, is_transient, redirected
 from audit_explorer.sources.api.asking.retrying import TransientError, retry_after
+from audit_explorer.sources.api.server.asker import Asker, asker_of
 from audit_explorer.sources.api.server.credentials import AppToken, BearerToken, ClientCredentials, Credentials
 from audit_explorer.sources.api.server.expiry import Token, read_token
 
@@ -25,7 +26,8 @@ class TokenAuth(httpx.Auth):
     """Puts a token on each request; asks for one first, when the last one nears its end, and once after a 401.
 
     It belongs to one client in one thread. Raises TransientError or an error of our tree when no token is given.
-    `asked` is told of every request for a token: the answer's status, and how many seconds it took.
+    `asked` is told of every request for a token: the answer's status, and how many seconds it took. `askers` are who
+    its tokens are of: more than one where a control plane changed what a later token may see.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class TokenAuth(httpx.Auth):
         self._clock = clock
         self._asked = asked
         self._token = Token(credentials.token, None) if isinstance(credentials, BearerToken) else None
+        self.askers: set[Asker] = {asker_of(credentials)} if self._token is not None else set()
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -78,6 +81,7 @@ class TokenAuth(httpx.Auth):
                 raise TransientError(failure, retry_after(response.headers.get("Retry-After"), self._now()))
             raise failure
         self._token = read_token(body, where, self._now())
+        self.askers.add(asker_of(self._credentials, self._token.text))
         return self._token
 
     def _request(self, request: httpx.Request) -> httpx.Request:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -10,6 +10,8 @@ import pandas as pd
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from audit_explorer.store.archive.coverage.log_view import View
 
 #: How long the platform keeps its log (audit-api.md, "Errors and limits").
 RETENTION: Final = timedelta(days=90)
@@ -30,16 +32,19 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One span that was asked of one address, and whether everything that the platform had there was fetched.
+    """One span that was asked for, and whether everything that this view of the log shows of it was fetched.
 
-    `address` is the control plane's, without credentials. What was fetched with a filter on the server is never whole.
+    What was fetched with a filter on the server is never whole. `by` names who let it be fetched, where people sign in.
+    `proof` has the segments that hold its records, each with how many; what is whole without one had no record.
     """
 
-    address: str
+    view: View
     start: datetime
     end: datetime
     whole: bool
     fetched_at: datetime
+    by: tuple[str, ...] = ()
+    proof: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     @property
     def span(self) -> Span:
@@ -77,31 +82,20 @@ def holes(covered: Iterable[Span], wanted: Span) -> list[Span]:
     return left
 
 
-def merged(notes: Sequence[Coverage]) -> list[Coverage]:
-    """Say the same with fewer notes: one for each unbroken span of an address, whole ones and others apart."""
-    said = []
-    for address in sorted({note.address for note in notes}):
-        mine = [note for note in notes if note.address == address]
-        at = max(note.fetched_at for note in mine)
-        whole = union(note.span for note in mine if note.whole)
-        partly = [hole for span in union(note.span for note in mine) for hole in holes(whole, span)]
-        said += [Coverage(address, span.start, span.end, whole=True, fetched_at=at) for span in whole]
-        said += [Coverage(address, span.start, span.end, whole=False, fetched_at=at) for span in partly]
-    return said
-
-
 def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) -> pd.DataFrame:
     """Say what is archived of each day (UTC), up to today and at least as far back as the platform remembers.
 
     Columns: day; state ("whole", "partly", "none"); records; days_left, the whole days until the platform has forgotten
     the day, 0 from the last one on; lacking, whether the platform still has some of it that was not fetched whole. A
-    day is whole when all of it was fetched whole, from every address of `notes`; today never is.
+    day is whole when all of it was fetched whole in the one view that `notes` are of. Where they are of several, none
+    is: what one asker was shown says nothing of what another one is. Today never is.
     """
     today = now.astimezone(UTC).date()
     earliest = [note.start.astimezone(UTC).date() for note in notes]
     first = min([today - RETENTION, *records, *earliest])
     first = max(first, today - _LONGEST)
-    wholes = [union(note.span for note in mine if note.whole) for mine in _by_address(notes)]
+    one_view = len({note.view for note in notes}) == 1
+    whole = union(note.span for note in notes if note.whole and one_view)
     touched = union(note.span for note in notes)
     rows = []
     for offset in range((today - first).days + 1):
@@ -110,16 +104,11 @@ def days(notes: Sequence[Coverage], records: Mapping[date, int], now: datetime) 
         span = Span(start, start + _DAY)
         count = records.get(day, 0)
         state: State = "none"
-        if span.end <= now and wholes and all(not holes(whole, span) for whole in wholes):
+        if span.end <= now and not holes(whole, span):
             state = "whole"
         elif count or holes(touched, span) != [span]:
             state = "partly"
         pinned = Span(max(span.start, now - RETENTION), min(span.end, now))
-        lacking = pinned.start < pinned.end and (not wholes or any(holes(whole, pinned) for whole in wholes))
+        lacking = pinned.start < pinned.end and bool(holes(whole, pinned))
         rows.append((day, state, count, max(0, (span.end + RETENTION - now) // _DAY), lacking))
     return pd.DataFrame(rows, columns=["day", "state", "records", "days_left", "lacking"])
-
-
-def _by_address(notes: Sequence[Coverage]) -> list[list[Coverage]]:
-    addresses = dict.fromkeys(note.address for note in notes)
-    return [[note for note in notes if note.address == address] for address in addresses]

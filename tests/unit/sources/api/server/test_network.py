@@ -62,13 +62,17 @@ def test_the_settings_are_read(environ: dict[str, str]) -> None:
 def test_a_form_goes_before_the_settings(environ: dict[str, str]) -> None:
     """Each field that a person filled in counts, each that they left empty is the setting's."""
     assert network_from_form(environ, ca=None, proxy=" ", timeout=None) == network_from_environment(environ)
-    assert network_from_form(environ, ca=OTHER, proxy="", timeout=None) == Network(OTHER.decode(), PROXY, 2.5)
+    assert network_from_form(environ, ca=OTHER, proxy="", timeout=None) == Network(
+        OTHER.decode(), PROXY, 2.5, own_way=False
+    )
     assert network_from_form(environ, ca=None, proxy=" https://p ", timeout=None) == Network(
-        PEM.decode(), "https://p", 2.5
+        PEM.decode(), "https://p", 2.5, own_way=False
     )
     assert network_from_form(environ, ca=None, proxy="", timeout=9) == Network(PEM.decode(), PROXY, 9)
     broken = dict.fromkeys(environ, "canary")
-    assert network_from_form(broken, ca=OTHER, proxy=PROXY, timeout=9) == Network(OTHER.decode(), PROXY, 9)
+    assert network_from_form(broken, ca=OTHER, proxy=PROXY, timeout=9) == Network(
+        OTHER.decode(), PROXY, 9, own_way=False
+    )
 
 
 def test_repr_has_no_password_and_no_certificate() -> None:
@@ -139,4 +143,16 @@ def test_a_pinned_deployment_takes_no_other_proxy(environ: dict[str, str]) -> No
         network_from_form(environ, ca=None, proxy="http://u:canary@internal.example", timeout=None)
     assert "canary" not in str(found.value)
     assert "internal" not in str(found.value)
-    assert network_from_form(environ, ca=OTHER, proxy="", timeout=9) == Network(OTHER.decode(), PROXY, 9)
+    assert network_from_form(environ, ca=OTHER, proxy="", timeout=9) == Network(OTHER.decode(), PROXY, 9, own_way=False)
+
+
+@pytest.mark.parametrize(
+    ("ca", "proxy", "own"),
+    [(False, "", True), (True, "", False), (False, "http://p.example:1", False), (False, "  ", True)],
+)
+def test_what_a_form_gave_is_not_the_own_way(*, ca: bool, proxy: str, own: bool) -> None:
+    """A proxy or certificates out of a form are marked, a time-out isn't; those of the settings are the own way."""
+    environ = {"AUDIT_EXPLORER_PROXY": "http://settings.example:1"}
+    network = network_from_form(environ, ca=PEM if ca else None, proxy=proxy, timeout=3)
+    assert network.own_way is own
+    assert network_from_environment(environ).own_way

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_explorer.store.archive import Coverage, Span
-from audit_explorer.store.archive.coverage.coverage import days, holes, merged, union
+from audit_explorer.store.archive import Coverage, Span, View
+from audit_explorer.store.archive.coverage.coverage import days, holes, union
+from audit_explorer.store.archive.coverage.note_proof import merged
 from tests.unit.store.archive.working import records
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ def day(number: int, hour: int = 0) -> datetime:
 
 def note(start: datetime, end: datetime, *, whole: bool = True, address: str = ADDRESS) -> Coverage:
     """Make a note of a span."""
-    return Coverage(address, start, end, whole=whole, fetched_at=NOW)
+    return Coverage(View(address), start, end, whole=whole, fetched_at=NOW)
 
 
 def test_day_by_day(archive: Archive, load: Loader) -> None:
@@ -56,15 +58,13 @@ def test_days_left() -> None:
 
 
 def test_what_the_platform_still_has() -> None:
-    """A day lacks something while the platform has some of it that isn't fetched whole, from any of the addresses."""
+    """A day lacks something while the platform has some of it that isn't fetched whole."""
     horizon = NOW - timedelta(days=90)  # noon of a day, whose morning is forgotten
     notes = [note(horizon, day(18)), note(day(18), day(19), whole=False)]
     lacking = days(notes, {}, NOW).set_index("day")["lacking"]
     assert lacking[lacking].index.tolist() == [day(18).date(), day(19).date(), day(20).date()]
     assert days(notes, {}, NOW)["state"].iloc[0] == "partly"
     assert not days([note(day(1), day(2))], {}, day(1) + timedelta(days=200)).set_index("day")["lacking"][day(1).date()]
-    other = note(day(17), day(18), address="https://other.example")
-    assert days([*notes, other], {}, NOW)["lacking"].sum() == 90
 
 
 def test_hostile_years() -> None:
@@ -73,12 +73,14 @@ def test_hostile_years() -> None:
     assert len(days([early], {datetime(2000, 1, 1, tzinfo=UTC).date(): 1}, NOW)) == 3661
 
 
-def test_every_address_counts() -> None:
-    """With two addresses, a day is whole when it was fetched whole from both."""
-    both = [note(day(1), day(4)), note(day(2), day(3), address="https://other.example")]
-    frame = days(both, {}, NOW)
-    state = dict(zip(frame["day"], frame["state"], strict=True))
-    assert [state[day(number).date()] for number in (1, 2, 3)] == ["partly", "whole", "partly"]
+def test_no_day_is_whole_in_several_views_at_once() -> None:
+    """What one asker was shown says nothing of what another one is: together they make no day whole."""
+    mine, other = View(ADDRESS, kind="subject", who="a"), View(ADDRESS, kind="subject", who="b")
+    both = [replace(note(day(1), day(4)), view=view) for view in (mine, other)]
+    frame = days(both, {}, NOW).set_index("day")
+    assert [frame["state"][day(number).date()] for number in (1, 2, 3)] == ["partly"] * 3
+    assert frame["lacking"].all()
+    assert set(days(both[:1], {}, NOW).set_index("day")["state"][: day(1).date()]) == {"none", "whole"}
 
 
 def test_holes_of_an_address(archive: Archive) -> None:
@@ -86,8 +88,8 @@ def test_holes_of_an_address(archive: Archive) -> None:
     archive.note(
         [note(day(2), day(4)), note(day(5), day(6), whole=False), note(day(1), day(9), address="https://other")]
     )
-    assert archive.holes(ADDRESS, day(1), day(8)) == [Span(day(1), day(2)), Span(day(4), day(8))]
-    assert archive.holes(ADDRESS, day(2), day(4)) == []
+    assert archive.holes(View(ADDRESS), day(1), day(8)) == [Span(day(1), day(2)), Span(day(4), day(8))]
+    assert archive.holes(View(ADDRESS), day(2), day(4)) == []
 
 
 def test_note_holds_no_secret(archive: Archive) -> None:
@@ -107,10 +109,10 @@ def test_many_notes_become_few(archive: Archive) -> None:
     archive.note(
         [note(start + timedelta(hours=hour), start + timedelta(hours=hour + 1)) for hour in range(100) if hour != 50]
     )
-    before = archive.holes(ADDRESS, day(1), day(8))
+    before = archive.holes(View(ADDRESS), day(1), day(8))
     assert archive.compact(NOW) == 99
     assert len(archive.notes()) == 2
-    assert archive.holes(ADDRESS, day(1), day(8)) == before
+    assert archive.holes(View(ADDRESS), day(1), day(8)) == before
 
 
 HOURS = st.integers(0, 40)
@@ -128,10 +130,10 @@ NOTES = st.lists(
 @given(NOTES)
 def test_merged_notes_say_the_same(notes: list[Coverage]) -> None:
     """Fewer notes cover the same spans of each address, wholly and at all."""
-    for address in {one.address for one in notes}:
+    for address in {one.view.address for one in notes}:
         for few in (lambda one: one.whole, lambda _: True):
             spans = [
-                union(one.span for one in said if one.address == address and few(one))
+                union(one.span for one in said if one.view.address == address and few(one))
                 for said in (notes, merged(notes))
             ]
             assert spans[0] == spans[1]
