@@ -36,11 +36,17 @@ class Database:
         folder: Path,
         facts: Facts,
         release: Callable[[], None] | None = None,
+        unchanged: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Take over the connection and the folder; `release` is called when both are gone."""
+        """Take over the connection and the folder; `release` is called when both are gone.
+
+        `unchanged` is called with each question, before it is asked and when it is answered; it raises LogGoneError
+        when the files behind the answer are no more what they were.
+        """
         self.facts = facts
         self.folder = folder
         self._connection = connection
+        self._unchanged = unchanged
         self._searches = Searches(connection)
         self._close = weakref.finalize(self, _remove, connection, folder, release)
 
@@ -65,12 +71,12 @@ class Database:
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
-        with answering(), self._connection.cursor() as cursor:
+        with self._asking(sql) as cursor:
             return answer_frame(cursor.sql(sql, params=list(parameters)).to_arrow_table())
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for a few rows, as Python values."""
-        with answering(), self._connection.cursor() as cursor:
+        with self._asking(sql) as cursor:
             return cursor.execute(sql, list(parameters)).fetchall()
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
@@ -80,18 +86,42 @@ class Database:
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> ColumnBatches:
         """Ask for an answer by columns."""
         with answering():
-            return ColumnBatches(self._connection.cursor(), sql, parameters)
+            return ColumnBatches(self._connection.cursor(), sql, parameters, self._unchanged)
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
         self._close()
 
+    @contextlib.contextmanager
+    def _asking(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        with answering(), self._connection.cursor() as cursor, unchanged_around(self._unchanged, sql):
+            yield cursor
+
+
+@contextlib.contextmanager
+def unchanged_around(unchanged: Callable[[str], None], sql: str) -> Iterator[None]:
+    """Look at the files before a question and after it, also when what they hold made the engine fail."""
+    unchanged(sql)
+    try:
+        yield
+    except (duckdb.Error, UnicodeError):
+        unchanged(sql)
+        raise
+    unchanged(sql)
+
 
 class ColumnBatches:
     """One answer by columns (see dataset.Batches)."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        sql: str,
+        parameters: Sequence[Any],
+        unchanged: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._cursor = cursor
+        self._unchanged = unchanged
         self._asked = sql, list(parameters)
         self._cancelled = False
 
@@ -101,7 +131,7 @@ class ColumnBatches:
         with self._cursor as cursor:
             try:
                 self._check()
-                with answering():
+                with answering(), unchanged_around(self._unchanged, sql):
                     table = cursor.sql(sql, params=parameters).to_arrow_table()
             except duckdb.InterruptException as error:
                 raise CancelledError(_WORK) from error

@@ -13,7 +13,7 @@ from audit_explorer.store.archive.coverage.coverage import Coverage, merged
 from audit_explorer.store.archive.durable_files import new_file, private, publish
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from audit_explorer.store.archive.layout import Layout
@@ -24,9 +24,18 @@ _FORMAT: Final = 1
 _MANY: Final = 64
 
 
-def write_notes(layout: Layout, workspace: Workspace, notes: Sequence[Coverage]) -> list[Path]:
-    """Write notes; they are there from now on, whatever happens."""
-    return [_write(layout, workspace, note) for note in notes]
+def write_notes(
+    layout: Layout,
+    workspace: Workspace,
+    notes: Sequence[Coverage],
+    proof: Mapping[str, int] | None = None,
+    by: str = "",
+) -> list[Path]:
+    """Write notes; they are there from now on, whatever happens.
+
+    `proof` names the segments that hold the records, with how many; `by` is who added them.
+    """
+    return [_write(layout, workspace, note, {"proof": dict(proof or {}), "by": by}) for note in notes]
 
 
 def read_notes(layout: Layout) -> list[Coverage]:
@@ -47,8 +56,9 @@ def merge_notes(layout: Layout, workspace: Workspace, *, many: int = _MANY) -> i
     return len(old)
 
 
-def _write(layout: Layout, workspace: Workspace, note: Coverage) -> Path:
+def _write(layout: Layout, workspace: Workspace, note: Coverage, more: Mapping[str, object]) -> Path:
     said = {
+        **{key: value for key, value in more.items() if value},
         "format": _FORMAT,
         "address": _bare(note.address),
         "start": note.start.isoformat(),

@@ -165,6 +165,7 @@ def read_facts(text: str, read_at: datetime) -> Facts:
     files = tuple(FileFacts(**file) for file in said.pop("files"))
     said |= {name: _instant(said[name]) for name in ("oldest", "newest")}
     del said["choices"]  # of an archive none can be made
+    del said["damaged"]  # of each opening anew
     return Facts(**(said | {"files": files, "read_at": read_at}))
 
 
