@@ -39,7 +39,7 @@ class EmptyArchiveError(AuditExplorerError):
 
 
 class NewerArchiveError(AuditExplorerError):
-    """A newer version of the program has written to the archive; this one can read what it knows, and writes nothing."""
+    """A newer version of the program has written to the archive; this one reads what it knows, and writes nothing."""
 
     code = "newer-archive"
     title = "The archive is of a newer version"

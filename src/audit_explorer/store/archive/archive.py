@@ -22,7 +22,7 @@ from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
 from audit_explorer.store.archive.segments.compaction import compact
-from audit_explorer.store.archive.segments.pinned_segments import listing, pin, refuse_newer
+from audit_explorer.store.archive.segments.pinned_segments import listing, pin, refuse_known_newer
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ class Archive:
     def note(self, covered: Sequence[Coverage], by: str = "") -> None:
         """Note which spans were fetched; for a run that brought no record. Raises NewerArchiveError."""
         with self._at_work() as workspace:
-            if self.segments():
-                refuse_newer(self._layout, pin(self._layout, workspace)[1])
+            refuse_known_newer(self._layout)
             write_notes(self._layout, workspace, covered, {}, by)
 
     def add_requests(self, at: datetime, address: str, rows: Sequence[str]) -> None:
@@ -103,6 +102,11 @@ class Archive:
     def fingerprint(self) -> str:
         """Say which segments there are: what an opening of them calls itself."""
         return fingerprint_of([segment.name for segment in self.segments()])
+
+    def exists(self) -> bool:
+        """Say whether the folder is an archive, be it empty of records."""
+        layout = self._layout
+        return any(path.exists() for path in (layout.segments, layout.coverage, layout.ledger, layout.register))
 
     def size(self) -> int:
         """Say how many bytes the segments take."""

@@ -61,7 +61,7 @@ class Workspace:
         """Give a path under `alias` that goes on leading to the file; raises FileNotFoundError when it is gone."""
         link = self.folder / path.name
         try:
-            os.link(path, link, follow_symlinks=False)
+            os.link(path, link)
         except FileExistsError:
             pass
         except OSError as error:

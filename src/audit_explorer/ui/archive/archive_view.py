@@ -15,6 +15,7 @@ from audit_explorer.period import Period
 from audit_explorer.shown import shown
 from audit_explorer.store.archive import Archive, days
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
@@ -61,7 +62,7 @@ def draw_coverage(look: Look) -> None:
         asked_of = st.selectbox(
             "Covered from", [_ALL, *addresses], format_func=lambda one: shown(one) or "every control plane", width=420
         )
-    records, elsewhere = _counted(str(archive.folder), archive.fingerprint(), archive)
+    records, elsewhere = _counted(str(archive.folder), archive.state(), archive)
     frame = days([note for note in notes if asked_of in {_ALL, note.address}], records, look.now)
     today = look.now.astimezone(UTC).date()
     horizon = archive.horizon(look.now).astimezone(UTC).date()
@@ -97,6 +98,11 @@ def draw_requests(look: Look) -> None:
     draw_ledger(rows, look, key="archive ledger", what=what)
     if not is_empty():
         st.caption(f"Kept in {code(str(archive.folder))}, where only the user who runs this server can read it.")
+
+
+def draw_damage() -> None:
+    """Name what of the archive is damaged or missing. Raises ArchiveError."""
+    damage_note(Archive().damaged())
 
 
 def _explore(asked: Filter) -> None:

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from audit_explorer.store.archive.durable_files import plain_bytes
 from audit_explorer.store.archive.integrity.damage_list import earlier, note_missing

@@ -109,6 +109,13 @@ def refuse_newer(layout: Layout, skipped: Sequence[Damage]) -> None:
         raise NewerArchiveError(str(layout.root))
 
 
+def refuse_known_newer(layout: Layout) -> None:
+    """Raise NewerArchiveError when a segment that was looked at before is a newer version's; none is looked at now."""
+    known = read_memory(layout).segments
+    if any((said := known.get(one.name)) is not None and said.format != FORMAT for one in listing(layout)):
+        raise NewerArchiveError(str(layout.root))
+
+
 def _linked(
     layout: Layout, workspace: Workspace, wanted: Callable[[Segment], bool]
 ) -> tuple[dict[Segment, Path], list[Damage], list[str]]:
