@@ -160,7 +160,9 @@ class Opening:
         return Database(connection, folder, facts, workspace.close, Unchanged(events, pinned))
 
     def _empty(self, skipped: Sequence[Damage]) -> EmptyArchiveError:
-        return EmptyArchiveError(str(self._layout.root), [f"{shown(one.name)}: {one.reason}" for one in skipped])
+        return EmptyArchiveError(
+            str(self._layout.root), [f"{shown(one.name, limit=None)}: {one.reason}" for one in skipped]
+        )
 
     def _make(self, events: Path, pinned: list[Pinned]) -> None:
         with connect_file(events) as connection:

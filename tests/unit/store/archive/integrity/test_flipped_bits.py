@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from audit_explorer.errors import EmptyArchiveError
+from audit_explorer.errors import EmptyArchiveError, LogGoneError
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
 from audit_explorer.store.archive import Archive
@@ -173,8 +173,6 @@ def test_a_flip_under_an_open_archive(damaged: Damaged) -> None:
     chance = random.Random(2)  # noqa: S311 - places, not secrets
     for path in damaged.paths():
         flip(chance, path)
-    from audit_explorer.errors import LogGoneError
-
     with pytest.raises(LogGoneError):
         b"".join(Export(dataset, Filter(), "jsonl").chunks())
     dataset.close()
