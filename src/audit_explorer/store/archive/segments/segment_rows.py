@@ -32,9 +32,10 @@ def received_sql(pinned: Sequence[Pinned]) -> str:
     small = [one for one in pinned if one.rows < _SMALL]
     if len(small) < _MANY:
         small = []
-    alone = [one for one in pinned if one not in set(small)]
-    # Of a segment by itself the engine knows which numbers it has; planning a thousand of them takes longer than reading
-    # a thousand small ones.
+    together = frozenset(small)
+    alone = [one for one in pinned if one not in together]
+    # Of a segment by itself the engine knows which numbers it has; but planning for a thousand of them takes longer
+    # than reading a thousand small ones.
     parts = [_received(f"row + {starts[one]}", _quoted(one.path)) for one in alone]
     if small:
         listed = ", ".join(str(starts[one]) for one in small)
