@@ -66,7 +66,9 @@ class Database:
 
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
-        with answering():
+        # A search reads the records as received, too.
+        reads = "events" if asked.split()[1] is None else "received"
+        with answering(), unchanged_around(self._unchanged, reads):
             return self._searches.where(asked)
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:

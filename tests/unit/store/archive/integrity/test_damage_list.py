@@ -6,6 +6,7 @@ import hashlib
 import os
 import shutil
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -310,3 +311,15 @@ def test_the_register_may_be_damaged(archive: Archive, load: Loader) -> None:
     assert ids(archive) == list(range(SIZE))
     with pytest.raises(ArchiveError):
         archive.add(load(records(SIZE, SIZE)))
+
+
+@pytest.mark.parametrize("now", [datetime(1971, 1, 1, tzinfo=UTC), datetime(2090, 1, 1, tzinfo=UTC)])
+def test_a_clock_that_jumped(archive: Archive, load: Loader, now: datetime) -> None:
+    """An archive whose records are all yet to come, or decades old, is opened, merged and prepared without a loss."""
+    for first in range(3):
+        archive.add(load(records(first * SIZE, SIZE)))
+    archive.tidy(now, grown=True)
+    dataset = archive.open(now)
+    dataset.close()
+    assert (dataset.facts.total, dataset.facts.damaged) == (3 * SIZE, ())
+    assert ids(archive) == list(range(3 * SIZE))
