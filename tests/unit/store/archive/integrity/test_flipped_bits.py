@@ -33,7 +33,7 @@ class Damaged:
         for first in (0, SIZE):
             archive.add(load(records(first, SIZE)))
         self.whole = load(records(0, 2 * SIZE))
-        self.lines = {one.name: self._of(one.name, load) for one in archive.segments()}
+        self.lines = {one.name: self._of(one.name) for one in archive.segments()}
         self.whole_lines = sorted(line for lines in self.lines.values() for line in lines)
         self._copy = archive.folder.with_name("copy")
         shutil.copytree(archive.folder, self._copy)
@@ -55,11 +55,10 @@ class Damaged:
         self.archive.add(self.whole)
         assert exported(self.archive)[0] == self.whole_lines
 
-    def _of(self, name: str, load: Loader) -> list[bytes]:
+    def _of(self, name: str) -> list[bytes]:
         alone = Archive(self.archive.folder.with_name(f"alone {name}"))
         (alone.folder / "segments").mkdir(parents=True)
         shutil.copy(self.archive.folder / "segments" / name, alone.folder / "segments")
-        assert load
         return exported(alone)[0]
 
 

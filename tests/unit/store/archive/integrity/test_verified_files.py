@@ -131,7 +131,12 @@ def test_no_file_in_the_memorys_place(archive: Archive, old: list[Path], kind: s
     memory.parent.mkdir()
     outside = archive.folder.parent / "outside"
     outside.write_text("mine")
-    {"fifo": lambda: os.mkfifo(memory), "folder": memory.mkdir, "link": lambda: memory.symlink_to(outside)}[kind]()
+    if kind == "fifo":
+        os.mkfifo(memory)
+    elif kind == "folder":
+        memory.mkdir()
+    else:
+        memory.symlink_to(outside)
     assert old
     assert ids(archive) == list(range(SIZE))
     assert outside.read_text() == "mine"

@@ -34,5 +34,5 @@ def test_read_together_or_one_by_one(archive: Archive, load: Loader, monkeypatch
             ]
         )
         dataset.close()
-    assert len(shown[0][1]) == len(MIXED) + 200
+    assert dataset.facts.total == len(MIXED) + 200
     assert shown[0] == shown[1] == shown[2]
