@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.analysis.finding import key as record_key
+from audit_explorer.errors import LogGoneError
 from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
 from audit_explorer.store.archive import Archive, Coverage
+from audit_explorer.store.archive.opening.unchanged_files import Unchanged
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
 from tests.archives import archive_files
 from tests.builders import make_legacy
@@ -330,3 +332,19 @@ def test_the_archive_page_names_what_is_damaged(folder: Path) -> None:
     at = open_page("archive")
     assert any("damaged" in one.value for one in at.warning)
     assert not at.exception
+
+
+@pytest.mark.parametrize("page", ["overview", "events"])
+def test_a_log_that_is_altered_under_an_open_page(folder: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever of a page asks first, filters and heading included, is told that the log can't be read any more."""
+    archive_files(Archive(), [export(folder, range(30))])
+    at = button(open_page(page), "Open the archive").click().run()
+    assert not at.error
+
+    def changed(*_: object) -> None:
+        raise LogGoneError
+
+    monkeypatch.setattr(Unchanged, "__call__", changed)
+    button(at, "Open the archive").click().run()
+    assert not at.exception
+    assert any("can't be read any more" in one.value for one in at.error)

@@ -90,15 +90,18 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
         return
     view = _view(look, reading.dataset)
     enter(view)
-    with st.sidebar:
-        period_panel(view.asked, view.zone, view.dataset.facts.newest)
-        filter_panel(view)
-    if logs.is_sample(reading):
-        with st.container(key="sample"):
-            st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
-    damage_note(view.dataset.facts.damaged)
-    heading(page.title, view)
+    # All of it asks the log, which may be damaged or gone by now.
     with telling():
+        with st.sidebar:
+            period_panel(view.asked, view.zone, view.dataset.facts.newest)
+            filter_panel(view)
+        if logs.is_sample(reading):
+            with st.container(key="sample"):
+                st.info(
+                    "This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:"
+                )
+        damage_note(view.dataset.facts.damaged)
+        heading(page.title, view)
         page.run()
 
 
