@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import weakref
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import duckdb
 import pyarrow as pa
 
-from audit_explorer.errors import CancelledError
+from audit_explorer.errors import CancelledError, LogGoneError
 from audit_explorer.store.answer_frame import answer_frame
-from audit_explorer.store.duckdb.engine_failures import answering
+from audit_explorer.store.duckdb.engine_failures import answering, is_full
 from audit_explorer.store.duckdb.searches import Searches
 
 if TYPE_CHECKING:
@@ -27,6 +27,27 @@ if TYPE_CHECKING:
 _WORK: Final = "The question"
 
 
+# What the engine says whatever stands in the files.
+_NOT_OF_FILES: Final = (
+    duckdb.InterruptException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConnectionException,
+    duckdb.ParserException,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+)
+
+
+class Files(Protocol):
+    """The files that a log is read from."""
+
+    def check(self, sql: str) -> None:
+        """Raise LogGoneError when those that a question reads are no more what they were."""
+
+    def doubt(self) -> None:
+        """Let the next opening believe nothing that was remembered of them: the engine failed at them."""
+
+
 class Database:
     """The dataset that one machine holds (see dataset.Dataset); every question has a cursor of its own."""
 
@@ -36,17 +57,16 @@ class Database:
         folder: Path,
         facts: Facts,
         release: Callable[[], None] | None = None,
-        unchanged: Callable[[str], None] = lambda _: None,
+        files: Files | None = None,
     ) -> None:
         """Take over the connection and the folder; `release` is called when both are gone.
 
-        `unchanged` is called with each question, before it is asked and when it is answered; it raises LogGoneError
-        when the files behind the answer are no more what they were.
+        `files` are looked at with each question, where the log is read from files that others may alter.
         """
         self.facts = facts
         self.folder = folder
         self._connection = connection
-        self._unchanged = unchanged
+        self._files = files
         self._searches = Searches(connection)
         self._close = weakref.finalize(self, _remove, connection, folder, release)
 
@@ -68,7 +88,7 @@ class Database:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
         # A search reads the records as received, too.
         reads = "events" if asked.split()[1] is None else "received"
-        with answering(), unchanged_around(self._unchanged, reads):
+        with answering(), unchanged(self._files, reads):
             return self._searches.where(asked)
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
@@ -88,7 +108,7 @@ class Database:
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> ColumnBatches:
         """Ask for an answer by columns."""
         with answering():
-            return ColumnBatches(self._connection.cursor(), sql, parameters, self._unchanged)
+            return ColumnBatches(self._connection.cursor(), sql, parameters, self._files)
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
@@ -96,20 +116,28 @@ class Database:
 
     @contextlib.contextmanager
     def _asking(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        with answering(), self._connection.cursor() as cursor, unchanged_around(self._unchanged, sql):
+        with answering(), self._connection.cursor() as cursor, unchanged(self._files, sql):
             yield cursor
 
 
 @contextlib.contextmanager
-def unchanged_around(unchanged: Callable[[str], None], sql: str) -> Iterator[None]:
-    """Look at the files before a question and after it, also when what they hold made the engine fail."""
-    unchanged(sql)
+def unchanged(files: Files | None, sql: str) -> Iterator[None]:
+    """Look at the files before a question and after it; raise LogGoneError also when the engine fails at them."""
+    if files is None:
+        yield
+        return
+    files.check(sql)
     try:
         yield
-    except (duckdb.Error, UnicodeError):
-        unchanged(sql)
+    except _NOT_OF_FILES:
         raise
-    unchanged(sql)
+    except (duckdb.Error, UnicodeError) as error:
+        files.check(sql)
+        if isinstance(error, duckdb.Error) and is_full(error):
+            raise
+        files.doubt()
+        raise LogGoneError from error
+    files.check(sql)
 
 
 class ColumnBatches:
@@ -120,10 +148,10 @@ class ColumnBatches:
         cursor: duckdb.DuckDBPyConnection,
         sql: str,
         parameters: Sequence[Any],
-        unchanged: Callable[[str], None] = lambda _: None,
+        files: Files | None = None,
     ) -> None:
         self._cursor = cursor
-        self._unchanged = unchanged
+        self._files = files
         self._asked = sql, list(parameters)
         self._cancelled = False
 
@@ -133,7 +161,7 @@ class ColumnBatches:
         with self._cursor as cursor:
             try:
                 self._check()
-                with answering(), unchanged_around(self._unchanged, sql):
+                with answering(), unchanged(self._files, sql):
                     table = cursor.sql(sql, params=parameters).to_arrow_table()
             except duckdb.InterruptException as error:
                 raise CancelledError(_WORK) from error

@@ -78,11 +78,16 @@ class Memory:
     databases: dict[str, VerifiedDatabase] = field(default_factory=dict)
 
 
+def memory_file(layout: Layout) -> Path:
+    """Give the file that it is in."""
+    return layout.cache / _NAME
+
+
 def read_memory(layout: Layout) -> Memory:
     """Read it; one that is missing, damaged or of another version is empty."""
     memory = Memory()
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        checksum, _, content = (plain_bytes(layout.cache / _NAME) or b"").partition(b"\n")
+        checksum, _, content = (plain_bytes(memory_file(layout)) or b"").partition(b"\n")
         if checksum.decode() != hashlib.sha256(content).hexdigest():
             return memory
         said: dict[str, Any] = json.loads(content)

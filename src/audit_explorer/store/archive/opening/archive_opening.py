@@ -17,6 +17,7 @@ from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.integrity.damage_list import earlier, note_missing
 from audit_explorer.store.archive.integrity.file_check import Watch
 from audit_explorer.store.archive.integrity.register import read_register
+from audit_explorer.store.archive.integrity.verified_files import memory_file
 from audit_explorer.store.archive.opening.database_update import extend
 from audit_explorer.store.archive.opening.events_database import (
     COMBINED,
@@ -157,7 +158,8 @@ class Opening:
         self._reached = 1.0
         if made and facts.total >= _WORTH_KEEPING:
             self._keep(workspace, events, kept)
-        return Database(connection, folder, facts, workspace.close, Unchanged(events, pinned))
+        remembered = [self._layout.cache / kept, memory_file(self._layout)]
+        return Database(connection, folder, facts, workspace.close, Unchanged(events, pinned, remembered))
 
     def _empty(self, skipped: Sequence[Damage]) -> EmptyArchiveError:
         return EmptyArchiveError(

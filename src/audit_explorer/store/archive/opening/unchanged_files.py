@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -23,13 +24,15 @@ class Unchanged:
     the same content under another time is no damage.
     """
 
-    def __init__(self, events: Path, pinned: Sequence[Pinned]) -> None:
+    def __init__(self, events: Path, pinned: Sequence[Pinned], remembered: Sequence[Path]) -> None:
+        """Look at a database of events and at segments; `remembered` is what a later opening would believe of them."""
+        self._remembered = remembered
         self._events = events, stamp_of(events)
         # A segment that was made anew for this opening is nobody else's.
         self._segments = {one.path: (one.stamp, one.segment.sha256) for one in pinned}
         self._lock = Lock()
 
-    def __call__(self, sql: str) -> None:
+    def check(self, sql: str) -> None:
         """Raise LogGoneError when what the question reads is no more what was verified."""
         path, stamp = self._events
         # Of a folder that was removed, the engine goes on reading the files that it has open.
@@ -40,6 +43,12 @@ class Unchanged:
         for segment, (known, sha256) in tuple(self._segments.items()):
             if stamp_of(segment) != known:
                 self._look(segment, sha256)
+
+    def doubt(self) -> None:
+        """Remove what is remembered: the next opening verifies every segment, and makes the database anew."""
+        for path in self._remembered:
+            with suppress(OSError):
+                path.unlink()
 
     def _look(self, segment: Path, sha256: str) -> None:
         with self._lock:
