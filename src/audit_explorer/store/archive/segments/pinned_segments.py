@@ -1,4 +1,4 @@
-"""The segments of an archive at one moment, verified and pinned so that they stay readable."""
+"""The segments of an archive at one moment: verified, then pinned so that they stay readable."""
 
 from __future__ import annotations
 
