@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.analysis.finding import key as record_key
+from audit_explorer.errors import LogGoneError
 from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
 from audit_explorer.store.archive import Archive, Coverage, View
+from audit_explorer.store.archive.opening.unchanged_files import Unchanged
 from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
 from tests.archives import archive_files
 from tests.builders import make_legacy
@@ -345,3 +347,47 @@ def test_a_refresh_shows_what_others_added_and_keeps_the_readers_place(folder: P
     at.query_params["page"] = "1"
     at.run()
     assert "more stand above it" not in texts(at)
+
+
+@pytest.mark.parametrize("page", ["overview", "events", "failures", "entities"])
+def test_every_page_names_what_is_damaged(folder: Path, page: str) -> None:
+    """Above each page of the archive stands what is left out of it, how much, and how to get it back."""
+    archive = Archive()
+    archive_files(archive, [export(folder, range(30))])
+    archive_files(archive, [export(folder, range(30, 60), datetime(2026, 8, 1, tzinfo=UTC))])
+    victim = next(one for one in archive.segments() if one.month == "2026-08").name
+    (folder / "archive" / "segments" / victim).write_bytes(b"PAR1PAR1")
+    at = button(open_page(page), "Open the archive").click().run()
+    assert not at.exception
+    (said,) = [one.value for one in at.warning]
+    assert "1 file of the archive is damaged" in said
+    assert "30 records of 2026" in said
+    assert "Add the log of that time to the archive again" in said
+    assert any(victim in one.value for one in at.text)
+
+
+def test_the_archive_page_names_what_is_damaged(folder: Path) -> None:
+    """On the page Archive, too, where no log is open; the calendar counts what is left."""
+    archive = Archive()
+    archive_files(archive, [export(folder, range(30))])
+    for one in archive.segments():
+        (folder / "archive" / "segments" / one.name).write_bytes(b"")
+    at = open_page("archive")
+    assert any("damaged" in one.value for one in at.warning)
+    assert not at.exception
+
+
+@pytest.mark.parametrize("page", ["overview", "events"])
+def test_a_log_that_is_altered_under_an_open_page(folder: Path, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever of a page asks first, filters and heading included, is told that the log can't be read any more."""
+    archive_files(Archive(), [export(folder, range(30))])
+    at = button(open_page(page), "Open the archive").click().run()
+    assert not at.error
+
+    def changed(*_: object) -> None:
+        raise LogGoneError
+
+    monkeypatch.setattr(Unchanged, "check", changed)
+    button(at, "Open the archive").click().run()
+    assert not at.exception
+    assert any("can't be read any more" in one.value for one in at.error)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.completeness import conflict_fields
+from audit_explorer.analysis.damage import damage_lines
 from audit_explorer.record import FAILED, SUCCEEDED
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Summary:
     comes first. The others are of the whole log: `duplicates` counts merged copies, of which `partial_copies` said less
     than the record that stayed; `conflict_fields` counts the ids in conflict by the name of each field that differs;
     `probably_same` counts events that are probably the same as one of the other generation of the API; `choices` says
-    how times that leave something open were read, where the person said it.
+    how times that leave something open were read, where the person said it; `damaged` names the files of an archive
+    that are left out.
     """
 
     records: int
@@ -66,6 +68,7 @@ class Summary:
     problems: tuple[Trouble, ...]
     problems_omitted: int = 0
     choices: str = ""
+    damaged: tuple[str, ...] = ()
 
 
 def summary(dataset: Dataset, filter_: Filter) -> Summary:
@@ -106,6 +109,7 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         problems=tuple(Trouble(*row) for row in problems),
         problems_omitted=found - len(problems),
         choices=facts.choices.sentence,
+        damaged=tuple(damage_lines(facts.damaged)),
     )
 
 

@@ -25,7 +25,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="audit-explorer", description="Explore the audit log of an NVIDIA Run:ai control plane.")
     parser.add_argument("--version", action="version", version=f"audit-explorer {_version()}")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="serve | summary | export | sync", parser_class=_Parser
+        dest="command", required=True, metavar="serve | summary | export | sync | archive", parser_class=_Parser
     )
 
     serve = commands.add_parser(
@@ -68,6 +68,16 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     sync.add_argument(
         "--generation", default="detect", choices=("detect", "current", "legacy"), help="which API is asked"
     )
+    archive = commands.add_parser("archive", help="look after the archive", description="Look after the archive.")
+    tasks = archive.add_subparsers(dest="task", required=True, metavar="verify", parser_class=_Parser)
+    verify = tasks.add_parser(
+        "verify",
+        help="read all of it, to see whether it still is what was written",
+        description="Read every file of the archive and compare it with its sum. What fails is set aside and named; "
+        "the status is then 1.",
+    )
+    verify.add_argument("--archive", type=Path, metavar="DIR", help="the archive's folder; without it the usual one")
+    verify.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(argv)
 
 

@@ -52,6 +52,10 @@ def _run(arguments: Namespace) -> int:
         from audit_explorer.cli.sync import run_sync
 
         return run_sync(arguments, os.environ)
+    if arguments.command == "archive":
+        from audit_explorer.cli.archive_command import run_archive
+
+        return run_archive(arguments)
     from audit_explorer.cli.log_commands import run_export, run_summary
 
     return run_summary(arguments) if arguments.command == "summary" else run_export(arguments)

@@ -32,6 +32,8 @@ def as_json(found: Summary) -> str:
         del record["problems_omitted"]
     if not found.choices:
         del record["choices"]
+    if not found.damaged:
+        del record["damaged"]
     return json.dumps(record, indent=2).replace("\x7f", "\\u007f")
 
 
@@ -61,6 +63,7 @@ def as_text(found: Summary, asked: Asked) -> str:
         ("Actor types", "source_type", found.source_types),
     ):
         lines += _section(title, counts, field)
+    lines += ["", *(shown(line, limit=None) for line in found.damaged)] if found.damaged else []
     reasons = Counter(f"{problem.file}: {problem.reason}" for problem in found.problems)
     lines += _section("Problems", dict(reasons.most_common()))
     if found.problems_omitted:

@@ -33,8 +33,10 @@ from audit_explorer.errors.api_errors import (
 from audit_explorer.errors.archive_errors import (
     ArchiveError,
     EmptyArchiveError,
+    NewerArchiveError,
 )
 from audit_explorer.errors.base import (
+    AnswerFailedError,
     AuditExplorerError,
     CancelledError,
     SettingError,
@@ -57,6 +59,7 @@ from audit_explorer.errors.server_errors import ExposedError, ServeError
 
 __all__ = [
     "AddressError",
+    "AnswerFailedError",
     "AnswerTooLargeError",
     "ArchiveError",
     "AuditExplorerError",
@@ -75,6 +78,7 @@ __all__ = [
     "ForbiddenError",
     "LogGoneError",
     "NetworkError",
+    "NewerArchiveError",
     "NoAddressError",
     "NoRecordsError",
     "NoSuchSignInError",

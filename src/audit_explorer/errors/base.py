@@ -57,6 +57,19 @@ class TooLittleMemoryError(AuditExplorerError):
         )
 
 
+class AnswerFailedError(AuditExplorerError):
+    """The engine failed at a question, for a reason that is neither a file's nor a disk's."""
+
+    code = "answer-failed"
+    title = "This could not be answered"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The engine failed at this question ({why}).",
+            "Open the log again; ask for something else if that is vain.",
+        )
+
+
 class TemporaryFolderError(AuditExplorerError):
     """Nothing can be written where this machine keeps temporary files."""
 

@@ -27,6 +27,21 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Damage:
+    """One file of an archive whose records are left out: its name, why, which month they are of, since when, how many.
+
+    `month` is as the file's name has it, "" when the file was none of the archive's own; `at`, an aware instant, and
+    `records` are None where they aren't known.
+    """
+
+    name: str
+    reason: str
+    month: str
+    at: datetime | None
+    records: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What is known of a dataset as a whole.
 
@@ -35,7 +50,7 @@ class Facts:
     `probable` the events that are probably the same as one of the other generation of the API. `oldest` and `newest`
     are aware UTC instants, None when no record is dated. `read_at` is when it was read. `zoneless` counts times that
     name no zone, `orderless` those that are not read because either number may be the day; `choices` is what the person
-    said about both.
+    said about both. `damaged` is what of an archive can't be shown, or couldn't before and wasn't acknowledged since.
     """
 
     fingerprint: str
@@ -53,6 +68,7 @@ class Facts:
     zoneless: int = 0
     orderless: int = 0
     choices: ReadingChoices = NOTHING_SAID
+    damaged: tuple[Damage, ...] = ()
 
 
 class Batches(Protocol):

@@ -13,6 +13,7 @@ from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.store.reading_choices import read_choices
 from audit_explorer.ui import link, navigation
+from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.heading import heading, title
@@ -89,14 +90,18 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
         return
     view = _view(look, reading.dataset)
     enter(view)
-    with st.sidebar:
-        period_panel(view.asked, view.zone, view.dataset.facts.newest)
-        filter_panel(view)
-    if logs.is_sample(reading):
-        with st.container(key="sample"):
-            st.info("This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:")
-    heading(page.title, view)
+    # All of it asks the log, which may be damaged or gone by now.
     with telling():
+        with st.sidebar:
+            period_panel(view.asked, view.zone, view.dataset.facts.newest)
+            filter_panel(view)
+        if logs.is_sample(reading):
+            with st.container(key="sample"):
+                st.info(
+                    "This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:"
+                )
+        damage_note(view.dataset.facts.damaged)
+        heading(page.title, view)
         page.run()
 
 

@@ -13,6 +13,7 @@ from audit_explorer.errors import AuditExplorerError, error_classes, title_of
 
 #: Every code there is. A code is in archives and in scripts: one that changes must be read on by its old form too.
 CODES = {
+    "answer-failed": "This could not be answered",
     "answer-too-large": "The answer is too large",
     "archive-failed": "The archive can't be used",
     "asked-too-often": "The control plane is asked too often",
@@ -35,6 +36,7 @@ CODES = {
     "file-too-large": "The file is too large",
     "forbidden": "The audit log may not be read",
     "log-gone": "The open log is gone",
+    "newer-archive": "The archive is of a newer version",
     "no-address": "This is no address that can be asked",
     "no-records": "The file holds no audit record",
     "no-sign-in": "Nobody would have to sign in",

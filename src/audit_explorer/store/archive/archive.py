@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -13,12 +13,16 @@ from audit_explorer.store.archive.adding.new_records import add_dataset
 from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.layout import ELSEWHEN, MONTH_SQL, UNDATED, Layout, Segment
+from audit_explorer.store.archive.integrity.damage_list import earlier
+from audit_explorer.store.archive.integrity.file_check import Watch
+from audit_explorer.store.archive.integrity.verification import Verified, verify
+from audit_explorer.store.archive.integrity.verified_files import stamp_of
+from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
 from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
 from audit_explorer.store.archive.segments.compaction import compact
-from audit_explorer.store.archive.segments.pinned_segments import listing, pin
+from audit_explorer.store.archive.segments.pinned_segments import listing, pin, refuse_known_newer
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from audit_explorer.store.archive.coverage.log_view import View
+    from audit_explorer.store.archive.integrity.verified_files import Stamp
+    from audit_explorer.store.dataset import Damage
     from audit_explorer.store.duckdb.database import Database
 
 _NO_MONTHS: Final = frozenset({UNDATED, ELSEWHEN})
@@ -55,28 +61,28 @@ class Archive:
 
     def __init__(self, folder: Path | None = None) -> None:
         """Use a folder; without one, the one that the setting or the platform names. Nothing is made before adding."""
-        self.folder = archive_folder() if folder is None else folder
+        self.folder = (archive_folder() if folder is None else folder).absolute()
         self._layout = Layout(self.folder)
 
     def add(
         self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = (), by: str = ""
     ) -> Added:
-        """Archive the records that aren't yet, and then note which spans they cover, and `by` whom.
+        """Archive the records that aren't yet, and then note which spans they cover.
 
-        `source` is where to say that they came from, instead of their files' names. After a failure, what was finished
-        is archived, and adding the same again adds the rest. Of several who add at once, each waits for the one before.
+        `source` is where to say that they came from, instead of their files' names, and `by` is who adds them. After a
+        failure, what was finished is archived, and adding the same again adds the rest. Of several who add at once,
+        each waits for the one before. What only a damaged segment holds isn't archived. Raises NewerArchiveError.
         """
         with self._at_work() as workspace:
             sweep(self._layout)
-            segments, new, repeated = add_dataset(self._layout, workspace, dataset, source)
-            months = {row[0] for row in dataset.rows(f"SELECT DISTINCT {MONTH_SQL} FROM events")}
-            proof = {one.name: new + repeated for one in listing(self._layout) if one.month in months}
-            write_notes(self._layout, workspace, covered, proof, by=by)
-        return Added(new, repeated, dataset.facts.unreadable, tuple(segments))
+            done = add_dataset(self._layout, workspace, dataset, source)
+            write_notes(self._layout, workspace, covered, done.proof, by=by)
+        return Added(done.new, done.repeated, dataset.facts.unreadable, done.segments)
 
     def note(self, covered: Sequence[Coverage], by: str = "") -> None:
-        """Note which spans were fetched, and `by` whom; for a run that brought no record."""
+        """Note which spans were fetched, and `by` whom; for a run that brought no record. Raises NewerArchiveError."""
         with self._at_work() as workspace:
+            refuse_known_newer(self._layout)
             write_notes(self._layout, workspace, covered, {}, by=by)
 
     def add_requests(self, at: datetime, address: str, rows: Sequence[str]) -> None:
@@ -98,13 +104,29 @@ class Archive:
         """Say which segments there are: what an opening of them calls itself."""
         return fingerprint_of([segment.name for segment in self.segments()])
 
+    def exists(self) -> bool:
+        """Say whether the folder is an archive, be it empty of records."""
+        layout = self._layout
+        return any(path.exists() for path in (layout.segments, layout.coverage, layout.ledger, layout.register))
+
     def size(self) -> int:
         """Say how many bytes the segments take."""
-        total = 0
-        for segment in self.segments():
-            with suppress(FileNotFoundError):  # merged into another one just now
-                total += (self._layout.segments / segment.name).stat().st_size
-        return total
+        return sum(stamp.size for stamp in self._stamps().values() if stamp is not None)
+
+    def state(self) -> str:
+        """Say which segments there are and whether their files changed: what counted figures are remembered by."""
+        stamps = sorted((segment.name, repr(stamp)) for segment, stamp in self._stamps().items())
+        return fingerprint_of(f"{name} {stamp}" for name, stamp in stamps)
+
+    def damaged(self) -> list[Damage]:
+        """List what was set aside or is missing, and still is in the folder `aside`."""
+        with failing(self._layout):
+            return [one for one in earlier(self._layout) if one.month]
+
+    def verify(self, watch: Watch | None = None) -> Verified:
+        """Read every file of the archive in full, whatever is remembered of it; what fails is set aside."""
+        with self._at_work() as workspace:
+            return verify(self._layout, workspace, watch or Watch())
 
     def open(self, now: datetime | None = None) -> Database:
         """Open what is archived now; see `opening`. Raises EmptyArchiveError."""
@@ -211,6 +233,10 @@ class Archive:
                 # A segment holds nothing twice, so only several can hold the same.
                 several = "(SELECT DISTINCT happened_at, digest, nth FROM read_parquet(?))"
                 yield several if len(paths) > 1 else "read_parquet(?)", paths, engine
+
+    def _stamps(self) -> dict[Segment, Stamp | None]:
+        with failing(self._layout):
+            return {segment: stamp_of(self._layout.segments / segment.name) for segment in listing(self._layout)}
 
     @contextmanager
     def _at_work(self) -> Iterator[Workspace]:

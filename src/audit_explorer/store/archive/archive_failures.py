@@ -25,10 +25,12 @@ def failing(layout: Layout) -> Iterator[None]:
         yield
     except OSError as error:
         raise ArchiveError(str(layout.root), _why(error.errno, error.strerror)) from error
-    except duckdb.Error as error:
+    except (duckdb.Error, UnicodeError) as error:
         # Neither the engine's words nor its SQL: they may quote the log.
         words = f"the engine failed ({type(error).__name__})"
-        raise ArchiveError(str(layout.root), _why(errno.ENOSPC if is_full(error) else None, words)) from error
+        raise ArchiveError(
+            str(layout.root), _why(errno.ENOSPC if isinstance(error, duckdb.Error) and is_full(error) else None, words)
+        ) from error
 
 
 def _why(number: int | None, words: str | None) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
+import stat
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +38,20 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def plain_bytes(path: Path) -> bytes | None:
+    """Give the content of a file; None when there is none under that name, or something that is no plain file.
+
+    A pipe under the name must not keep whoever reads waiting. Raises OSError when it can't be read.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+        with os.fdopen(handle, "rb") as file:
+            return file.read()
+    return None
 
 
 def sha256(path: Path) -> str:

@@ -49,9 +49,10 @@ class Segment:
 class Layout:
     """The folders and the lock of one archive.
 
-    `segments`, `coverage` and `ledger` are the archive. `aside` keeps what turned out damaged or foreign, `cache` what
-    can be made again, `work` what processes are at, and `lock` is the file that whoever adds has locked; without these
-    four the archive is as whole as with them.
+    `segments`, `coverage`, `ledger` and `register` are the archive. `aside` keeps what turned out damaged or foreign,
+    `cache` what can be made again, `work` what processes are at, and `lock` is the file that whoever adds has locked;
+    without these four the archive is as whole as with them. `root` is absolute: the engine is told of its files in
+    threads and after changes of the current folder.
     """
 
     root: Path
@@ -85,6 +86,11 @@ class Layout:
     def work(self) -> Path:
         """A folder for each process at work."""
         return self.root / "work"
+
+    @property
+    def register(self) -> Path:
+        """Which segments came and went."""
+        return self.root / "register.ndjson"
 
     @property
     def lock(self) -> Path:

@@ -34,12 +34,15 @@ class Workspace:
 
     A linked segment stays readable although a compaction takes its name away. `alias` is the same folder under a path
     that is safe to write into SQL: the engine takes a "*" or "[" in a path for a pattern. In an archive that may only
-    be read, the folder is a temporary one and the links are symbolic.
+    be read, the folder is a temporary one, `outside`, and the links are symbolic; so they are where a file system knows
+    no others. A symbolic link leads to whatever has the segment's name by then: a file that is put in its place after
+    it was verified is noticed by its time or inode when a question has read it, not before.
     """
 
     def __init__(self, layout: Layout) -> None:
         self._outside = private_folder()
         self._lock = -1
+        self.outside = False
         try:
             self.folder = private(layout.work) / secrets.token_hex(12)
             self.folder.mkdir(mode=0o700)
@@ -48,6 +51,7 @@ class Workspace:
             if error.errno not in READ_ONLY:
                 self.close()
                 raise
+            self.outside = True
             self.folder = self._outside / "work"
             self.folder.mkdir(mode=0o700)
         self.alias = self._outside / "archive"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import weakref
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import duckdb
 import pyarrow as pa
 
-from audit_explorer.errors import CancelledError
+from audit_explorer.errors import CancelledError, LogGoneError
 from audit_explorer.store.answer_frame import answer_frame
-from audit_explorer.store.duckdb.engine_failures import answering
+from audit_explorer.store.duckdb.engine_failures import answering, is_full
 from audit_explorer.store.duckdb.searches import Searches
 
 if TYPE_CHECKING:
@@ -27,6 +27,27 @@ if TYPE_CHECKING:
 _WORK: Final = "The question"
 
 
+# What the engine says whatever stands in the files.
+_NOT_OF_FILES: Final = (
+    duckdb.InterruptException,
+    duckdb.OutOfMemoryException,
+    duckdb.ConnectionException,
+    duckdb.ParserException,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+)
+
+
+class Files(Protocol):
+    """The files that a log is read from."""
+
+    def check(self, sql: str) -> None:
+        """Raise LogGoneError when those that a question reads are no more what they were."""
+
+    def doubt(self) -> None:
+        """Let the next opening believe nothing that was remembered of them: the engine failed at them."""
+
+
 class Database:
     """The dataset that one machine holds (see dataset.Dataset); every question has a cursor of its own."""
 
@@ -36,11 +57,16 @@ class Database:
         folder: Path,
         facts: Facts,
         release: Callable[[], None] | None = None,
+        files: Files | None = None,
     ) -> None:
-        """Take over the connection and the folder; `release` is called when both are gone."""
+        """Take over the connection and the folder; `release` is called when both are gone.
+
+        `files` are looked at with each question, where the log is read from files that others may alter.
+        """
         self.facts = facts
         self.folder = folder
         self._connection = connection
+        self._files = files
         self._searches = Searches(connection)
         self._close = weakref.finalize(self, _remove, connection, folder, release)
 
@@ -60,17 +86,19 @@ class Database:
 
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
-        with answering():
+        # A search reads the records as received, too.
+        reads = "events" if asked.split()[1] is None else "received"
+        with answering(), unchanged(self._files, reads):
             return self._searches.where(asked)
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
-        with answering(), self._connection.cursor() as cursor:
+        with self._asking(sql) as cursor:
             return answer_frame(cursor.sql(sql, params=list(parameters)).to_arrow_table())
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for a few rows, as Python values."""
-        with answering(), self._connection.cursor() as cursor:
+        with self._asking(sql) as cursor:
             return cursor.execute(sql, list(parameters)).fetchall()
 
     def row(self, sql: str, parameters: Sequence[Any] = ()) -> tuple[Any, ...]:
@@ -80,18 +108,50 @@ class Database:
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> ColumnBatches:
         """Ask for an answer by columns."""
         with answering():
-            return ColumnBatches(self._connection.cursor(), sql, parameters)
+            return ColumnBatches(self._connection.cursor(), sql, parameters, self._files)
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
         self._close()
 
+    @contextlib.contextmanager
+    def _asking(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        with answering(), self._connection.cursor() as cursor, unchanged(self._files, sql):
+            yield cursor
+
+
+@contextlib.contextmanager
+def unchanged(files: Files | None, sql: str) -> Iterator[None]:
+    """Look at the files before a question and after it; raise LogGoneError also when the engine fails at them."""
+    if files is None:
+        yield
+        return
+    files.check(sql)
+    try:
+        yield
+    except _NOT_OF_FILES:
+        raise
+    except (duckdb.Error, UnicodeError) as error:
+        files.check(sql)
+        if isinstance(error, duckdb.Error) and is_full(error):
+            raise
+        files.doubt()
+        raise LogGoneError from error
+    files.check(sql)
+
 
 class ColumnBatches:
     """One answer by columns (see dataset.Batches)."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection, sql: str, parameters: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        sql: str,
+        parameters: Sequence[Any],
+        files: Files | None = None,
+    ) -> None:
         self._cursor = cursor
+        self._files = files
         self._asked = sql, list(parameters)
         self._cancelled = False
 
@@ -101,7 +161,7 @@ class ColumnBatches:
         with self._cursor as cursor:
             try:
                 self._check()
-                with answering():
+                with answering(), unchanged(self._files, sql):
                     table = cursor.sql(sql, params=parameters).to_arrow_table()
             except duckdb.InterruptException as error:
                 raise CancelledError(_WORK) from error

@@ -5,32 +5,54 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import duckdb
+import pyarrow as pa
 
-from audit_explorer.errors import LogGoneError, TemporaryFolderError, TooLittleMemoryError
+from audit_explorer.errors import AnswerFailedError, LogGoneError, TemporaryFolderError, TooLittleMemoryError
 from audit_explorer.store.temporary import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# A mistake in the question.
+_MISTAKES: Final = (
+    duckdb.ParserException,
+    duckdb.SyntaxException,
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.InvalidInputException,
+    duckdb.NotImplementedException,
+)
+# After the last three an engine answers nothing any more.
+_GONE: Final = (
+    duckdb.IOException,
+    duckdb.ConnectionException,
+    duckdb.TransactionException,
+    duckdb.SerializationException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+)
+
 
 @contextmanager
 def answering() -> Iterator[None]:
-    """Raise LogGoneError, TemporaryFolderError or TooLittleMemoryError for what the engine meets while it reads.
+    """Raise an error of our tree for what the engine meets while it reads.
 
-    Never its own words: they may quote the log. What is wrong with the question itself is raised as it is.
+    LogGoneError, TemporaryFolderError, TooLittleMemoryError, or AnswerFailedError for the rest. Never its own words:
+    they may quote the log. What is wrong with the question itself is a mistake of this program: it is raised as it is,
+    as is that somebody interrupted it.
     """
     try:
         yield
-    except duckdb.ConnectionException as error:  # closed by whoever looked at it, while a page still asks
-        raise LogGoneError from error
-    except duckdb.Error as error:
-        raise_shortage(error)
-        if isinstance(error, duckdb.IOException):
-            raise LogGoneError from error
+    except (duckdb.InterruptException, *_MISTAKES):
         raise
+    except (*_GONE, duckdb.OutOfMemoryException) as error:  # damaged, or closed, while a page still asks
+        raise_shortage(error)
+        raise LogGoneError from error
+    except (duckdb.Error, UnicodeError, pa.ArrowException) as error:
+        raise AnswerFailedError(type(error).__name__) from error
 
 
 def raise_shortage(error: duckdb.Error) -> None:
@@ -43,5 +65,8 @@ def raise_shortage(error: duckdb.Error) -> None:
 
 
 def is_full(error: duckdb.Error) -> bool:
-    """Say whether the engine failed because a disk is full."""
-    return isinstance(error, duckdb.IOException) and any(os.strerror(number) in str(error) for number in FULL)
+    """Say whether the engine failed because a disk is full.
+
+    Whichever its class: a commit that fails is a TransactionException.
+    """
+    return any(os.strerror(number) in str(error) for number in FULL)

@@ -16,6 +16,7 @@ from audit_explorer.period import Period
 from audit_explorer.store.archive import Archive, days
 from audit_explorer.ui import link
 from audit_explorer.ui.archive.view_choice import choose_view
+from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
@@ -57,7 +58,7 @@ def draw_coverage(look: Look) -> None:
     notes = archive.notes()
     view = choose_view(notes)
     mine = [note for note in notes if note.view == view]
-    records, elsewhere = _counted(str(archive.folder), archive.fingerprint(), archive)
+    records, elsewhere = _counted(str(archive.folder), archive.state(), archive)
     frame = days(mine, records, look.now)
     today = look.now.astimezone(UTC).date()
     horizon = archive.horizon(look.now).astimezone(UTC).date()
@@ -95,6 +96,11 @@ def draw_requests(look: Look) -> None:
     draw_ledger(rows, look, key="archive ledger", what=what)
     if not is_empty():
         st.caption(f"Kept in {code(str(archive.folder))}, where only the user who runs this server can read it.")
+
+
+def draw_damage() -> None:
+    """Name what of the archive is damaged or missing. Raises ArchiveError."""
+    damage_note(Archive().damaged())
 
 
 def _explore(asked: Filter) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+import traceback
 from typing import TYPE_CHECKING, Final
 from weakref import WeakValueDictionary
 
@@ -16,8 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from starlette.requests import Request
+    from starlette.types import Send
 
 _PATH: Final = "/download"
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Offer:
@@ -41,7 +45,7 @@ class Offer:
         return f"{_PATH}/{self.token}"
 
     def cancel(self) -> None:
-        """Stop the delivery; the browser then calls the file broken."""
+        """Stop the delivery; the browser then calls the file incomplete."""
         self._cancelled = True
 
     def chunks(self) -> Iterator[bytes]:
@@ -52,16 +56,15 @@ class Offer:
         except GeneratorExit:
             self.error = CancelledError("The download")
             raise
-        except Exception as error:
-            # Raised on, so that the connection breaks off: a cut file must not look whole. The server's output has it.
-            self.error = (
-                error
-                if isinstance(error, AuditExplorerError)
-                else ExportError(
-                    "The download broke off unexpectedly.", "Whoever runs the server finds the reason in its output."
-                )
-            )
+        except AuditExplorerError as error:
+            self.error = error
             raise
+        except Exception as error:
+            # Where it happened, without what it says: that may quote the log.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            _LOG.error("A download broke off: %s in %s, line %d", type(error).__name__, place.name, place.lineno or 0)
+            self.error = _unexpected()
+            raise self.error from error
         finally:
             self.ended = True
 
@@ -76,6 +79,33 @@ def _unexpected() -> ExportError:
     )
 
 
+class Delivery(StreamingResponse):
+    """The answer with an offer's file.
+
+    One that can't even begin is answered with the reason, as text. One that fails on the way breaks off: the last piece
+    of the body is never sent, so the server closes the connection and the browser calls the file incomplete.
+    """
+
+    async def stream_response(self, send: Send) -> None:
+        """Send it."""
+        pieces = aiter(self.body_iterator)
+        try:
+            first = await anext(pieces, b"")
+        except AuditExplorerError as error:
+            refusal = PlainTextResponse(f"{error}\n", 500, {"Cache-Control": "no-store"})
+            await send({"type": "http.response.start", "status": 500, "headers": refusal.raw_headers})
+            await send({"type": "http.response.body", "body": refusal.body})
+            return
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": first, "more_body": True})
+        try:
+            async for piece in pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        except AuditExplorerError:
+            return  # the offer has it, for the session's page
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
 # Weak: an offer, and the log behind it, lives as long as the session that made it.
 _OFFERS: Final[WeakValueDictionary[str, Offer]] = WeakValueDictionary()
 
@@ -85,7 +115,7 @@ async def _deliver(request: Request) -> Response:
     if offer is None:
         return PlainTextResponse("This download is no longer offered. Open the page again and download anew.", 404)
     headers = {"Content-Disposition": f'attachment; filename="{offer.name}"', "Cache-Control": "no-store"}
-    return StreamingResponse(offer.chunks(), media_type=offer.export.media_type, headers=headers)
+    return Delivery(offer.chunks(), media_type=offer.export.media_type, headers=headers)
 
 
 routes: Final = [Route(f"{_PATH}/{{token}}", _deliver, methods=["GET"])]

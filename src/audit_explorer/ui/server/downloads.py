@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
+from audit_explorer.analysis.damage import damage_sentence
 from audit_explorer.analysis.headline import headline
 from audit_explorer.exports import Export, Kind
 from audit_explorer.ui.elements.markdown import escaped
@@ -40,6 +41,8 @@ def download_menu(view: View) -> None:
             )
         if view.dataset.facts.choices.made:
             st.caption(view.dataset.facts.choices.sentence)
+        if view.dataset.facts.damaged:
+            st.caption(escaped(damage_sentence(view.dataset.facts.damaged), 600))
         offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
         st.link_button(
             f"Download {count:,} events",

@@ -103,7 +103,13 @@ def test_killed_while_writing(archive: Archive, processes: ForkServerContext) ->
     layout = Layout(archive.folder)
     workspace.sweep(layout, time.time() + 120)
     assert list(layout.work.iterdir()) == []
-    assert sorted(path.name for path in layout.root.iterdir()) == ["lock", "segments", "work"]
+    assert sorted(path.name for path in layout.root.iterdir()) == [
+        "cache",
+        "lock",
+        "register.ndjson",
+        "segments",
+        "work",
+    ]
 
 
 def test_killed_while_compacting(archive: Archive, load: Loader, processes: ForkServerContext) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import http.client
 import logging
+import socket
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -41,12 +43,18 @@ def offer(load: Loader) -> Offer:
 
 
 @pytest.fixture
-def get() -> Iterator[Callable[[str], http.client.HTTPResponse]]:
-    """Serve the route as the app does; give a way to ask it."""
+def port() -> Iterator[int]:
+    """Serve the route as the app does."""
     server = ServerThread()
     listener = listen()
-    port = listener.getsockname()[1]
     server.start(Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)]), [listener])
+    yield listener.getsockname()[1]
+    server.stop()
+
+
+@pytest.fixture
+def get(port: int) -> Iterator[Callable[[str], http.client.HTTPResponse]]:
+    """Give a way to ask it."""
     connections: list[http.client.HTTPConnection] = []
 
     def get(path: str) -> http.client.HTTPResponse:
@@ -57,7 +65,6 @@ def get() -> Iterator[Callable[[str], http.client.HTTPResponse]]:
     yield get
     for connection in connections:
         connection.close()
-    server.stop()
 
 
 def test_a_download_is_delivered_whole(offer: Offer, get: Callable[[str], http.client.HTTPResponse]) -> None:
@@ -88,7 +95,7 @@ def test_a_download_that_fails_breaks_off(
         raise failure
 
     monkeypatch.setattr(Export, "chunks", chunks)
-    with caplog.at_level(logging.CRITICAL):  # the server writes the failure to its own output
+    with caplog.at_level(logging.INFO):
         answer = get(offer.path)
         with pytest.raises(http.client.IncompleteRead) as broken:
             answer.read()
@@ -99,6 +106,48 @@ def test_a_download_that_fails_breaks_off(
     else:
         assert "broke off unexpectedly" in str(offer.error)
         assert "foresaw" not in str(offer.error)
+        assert "RuntimeError in chunks" in caplog.text
+    assert not [record for record in caplog.records if record.exc_info]
+    assert "Traceback" not in caplog.text
+    assert "foresaw" not in caplog.text
+
+
+def test_a_broken_download_has_no_last_piece(
+    offer: Offer, port: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """On the wire: the piece that came, then the end of the connection, without the empty piece that ends a body."""
+
+    def chunks(_export: Export, *_: object) -> Iterator[bytes]:
+        yield b"one"
+        raise LogGoneError
+
+    monkeypatch.setattr(Export, "chunks", chunks)
+    with caplog.at_level(logging.INFO), socket.create_connection(("127.0.0.1", port), 60) as connection:
+        connection.sendall(f"GET {offer.path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+        said = b"".join(iter(lambda: connection.recv(1 << 16), b""))
+    head, _, body = said.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert body == b"3\r\none\r\n"
+    with pytest.raises(httpx.RemoteProtocolError, match="incomplete"):
+        httpx.get(f"http://127.0.0.1:{port}{offer.path}")
+
+
+def test_a_download_that_cannot_begin_says_why(
+    offer: Offer, get: Callable[[str], http.client.HTTPResponse], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where not one piece came, the answer is an error with our sentence, as plain text, which is no file."""
+
+    def chunks(_export: Export, *_: object) -> Iterator[bytes]:
+        yield from ()
+        raise LogGoneError
+
+    monkeypatch.setattr(Export, "chunks", chunks)
+    answer = get(offer.path)
+    assert (answer.status, answer.headers["Content-Type"]) == (500, "text/plain; charset=utf-8")
+    assert answer.headers["Content-Disposition"] is None
+    assert answer.read().decode() == f"{LogGoneError()}\n"
+    assert isinstance(offer.error, LogGoneError)
+    assert offer.ended
 
 
 def test_what_is_no_longer_offered(get: Callable[[str], http.client.HTTPResponse]) -> None:

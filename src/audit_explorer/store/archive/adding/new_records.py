@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import FIELD
 from audit_explorer.store.archive.adding.adding_lock import alone
 from audit_explorer.store.archive.layout import MONTH_SQL
 from audit_explorer.store.archive.segments.normaliser import plain_sql
-from audit_explorer.store.archive.segments.pinned_segments import pin
+from audit_explorer.store.archive.segments.pinned_segments import pin, refuse_newer
 from audit_explorer.store.archive.segments.segment_writer import SEGMENT_ROWS, finish, write_rows
 from audit_explorer.store.ingest.copies.shortened_ids import shortened_sql
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     import duckdb
 
     from audit_explorer.store.archive.layout import Layout, Segment
+    from audit_explorer.store.archive.segments.pinned_segments import Pinned
     from audit_explorer.store.archive.workspace import Workspace
     from audit_explorer.store.duckdb.database import Database
 
 
-def add_dataset(
-    layout: Layout, workspace: Workspace, dataset: Database, source: str | None
-) -> tuple[list[Segment], int, int]:
-    """Write the records that aren't archived; give the new segments, and how many records were new and repeated."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The new segments, how many records were new and repeated, and what holds them.
+
+    `proof` has the name of every segment that now holds records of this adding, new or repeated, with how many: one
+    that several segments hold counts for the first.
+    """
+
+    segments: tuple[Segment, ...]
+    new: int
+    repeated: int
+    proof: Mapping[str, int]
+
+
+def add_dataset(layout: Layout, workspace: Workspace, dataset: Database, source: str | None) -> Outcome:
+    """Write the records that aren't archived in a sound segment. Raises NewerArchiveError."""
     connection = dataset.cursor()
     try:
         _settle(connection)
@@ -32,17 +48,34 @@ def add_dataset(
         months = [row[0] for row in connection.execute("SELECT DISTINCT month FROM offered ORDER BY 1").fetchall()]
         # What is compared must still hold when it is published.
         with alone(layout):
-            pinned, _ = pin(layout, workspace, lambda segment: segment.month in months)
-            if pinned:
-                paths = [str(one.path) for one in pinned]
-                connection.execute(
-                    "DELETE FROM offered WHERE (digest, nth) IN (SELECT (digest, nth) FROM read_parquet(?))", [paths]
-                )
+            # All of them, to see whether a newer version has written here; what was verified before costs a look.
+            pinned, skipped = pin(layout, workspace)
+            refuse_newer(layout, skipped)
+            proof = _drop_archived(connection, [one for one in pinned if one.segment.month in months])
             new = int(connection.execute("SELECT count(*) FROM offered").fetchall()[0][0])
-            segments = [segment for month in months for segment in _write(layout, workspace, connection, month)]
-        return segments, new, offered - new
+            written = [one for month in months for one in _write(layout, workspace, connection, month)]
+        for segment, rows in written:
+            proof[segment.name] = proof.get(segment.name, 0) + rows
+        return Outcome(tuple(segment for segment, _ in written), new, offered - new, proof)
     finally:
         connection.close()
+
+
+def _drop_archived(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned]) -> dict[str, int]:
+    """Delete from `offered` what the segments hold already; give the names of those that do, with how many."""
+    if not pinned:
+        return {}
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE archived AS
+        SELECT digest, nth, min(file_index)::INTEGER AS part FROM read_parquet(?)
+        WHERE (digest, nth) IN (SELECT (digest, nth) FROM offered) GROUP BY digest, nth
+        """,
+        [[str(one.path) for one in pinned]],
+    )
+    connection.execute("DELETE FROM offered WHERE (digest, nth) IN (SELECT (digest, nth) FROM archived)")
+    counts = connection.execute("SELECT part, count(*) FROM archived GROUP BY part").fetchall()
+    return {pinned[part].segment.name: int(count) for part, count in counts}
 
 
 def _settle(connection: duckdb.DuckDBPyConnection) -> None:
@@ -90,7 +123,9 @@ def _offer(connection: duckdb.DuckDBPyConnection) -> int:
     return int(connection.execute("SELECT count(*) FROM events").fetchall()[0][0])
 
 
-def _write(layout: Layout, workspace: Workspace, connection: duckdb.DuckDBPyConnection, month: str) -> list[Segment]:
+def _write(
+    layout: Layout, workspace: Workspace, connection: duckdb.DuckDBPyConnection, month: str
+) -> list[tuple[Segment, int]]:
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE chosen AS
@@ -112,5 +147,6 @@ def _write(layout: Layout, workspace: Workspace, connection: duckdb.DuckDBPyConn
             JOIN {events} USING (seq) JOIN received USING (seq) JOIN files USING (file) LEFT JOIN said USING (seq)
             ORDER BY events.happened_at NULLS LAST, seq
             """
-        segments.append(finish(layout, write_rows(connection, query, workspace), month))
+        written = write_rows(connection, query, workspace, month)
+        segments.append((finish(layout, written), written.rows))
     return segments

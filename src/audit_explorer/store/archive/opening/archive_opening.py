@@ -6,13 +6,18 @@ import contextlib
 import hashlib
 import shutil
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import duckdb
 
 from audit_explorer.errors import CancelledError, EmptyArchiveError
+from audit_explorer.shown import shown
 from audit_explorer.store.archive.archive_failures import failing
-from audit_explorer.store.archive.durable_files import private, publish
+from audit_explorer.store.archive.integrity.damage_list import earlier, note_missing
+from audit_explorer.store.archive.integrity.file_check import Watch
+from audit_explorer.store.archive.integrity.register import read_register
+from audit_explorer.store.archive.integrity.verified_files import memory_file
 from audit_explorer.store.archive.opening.database_update import extend
 from audit_explorer.store.archive.opening.events_database import (
     COMBINED,
@@ -21,16 +26,10 @@ from audit_explorer.store.archive.opening.events_database import (
     name_sources,
     read_facts,
 )
+from audit_explorer.store.archive.opening.kept_database import keep, kept_files, link_kept
+from audit_explorer.store.archive.opening.unchanged_files import Unchanged
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
-from audit_explorer.store.archive.segments.pinned_segments import (
-    Pinned,
-    Skipped,
-    aside,
-    damaged,
-    listing,
-    pin,
-    set_aside,
-)
+from audit_explorer.store.archive.segments.pinned_segments import Pinned, listing, pin
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.segment_rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
@@ -45,12 +44,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store.archive.layout import Layout
-    from audit_explorer.store.dataset import Facts
+    from audit_explorer.store.dataset import Damage, Facts
 
 _WORK: Final = "Opening the archive"
 _EVENTS: Final = "events.duckdb"
 # Below it a database is made about as fast as one is found.
 _WORTH_KEEPING: Final = 100_000
+# What share of an opening it is to read segments that weren't verified yet, about.
+_VERIFYING: Final = 0.5
+# What the engine says of a database that is no longer what it wrote.
+_BROKEN: Final = (duckdb.IOException, duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 
 
 class Opening:
@@ -64,6 +67,7 @@ class Opening:
         self._reached = 0.0
         self._again = False
         self._keeping: threading.Thread | None = None
+        self._watch = Watch(lambda: self._cancelled, self._verified)
 
     def fraction(self) -> float:
         """Say how far it is, 0 to 1, from any thread."""
@@ -90,21 +94,23 @@ class Opening:
             return self._run()
 
     def _run(self) -> Database:
+        register = read_register(self._layout)
         if not listing(self._layout):
-            raise EmptyArchiveError(str(self._layout.root), len(aside(self._layout)))
+            raise self._empty([*earlier(self._layout), *note_missing(self._layout, register, set())])
         sweep(self._layout)
         workspace = Workspace(self._layout)
         folder = private_folder()
         try:
-            earlier = aside(self._layout)
-            pinned, skipped = pin(self._layout, workspace)
-            skipped = [*earlier, *skipped]
+            skipped = earlier(self._layout)
+            pinned, found = pin(self._layout, workspace, watch=self._watch)
+            there = {one.segment.name for one in pinned} | {one.name for one in found}
+            skipped += [*found, *note_missing(self._layout, register, there)]
             while True:
                 try:
                     return self._open(pinned, skipped, workspace, folder)
                 except duckdb.InterruptException as error:
                     raise CancelledError(_WORK) from error
-                except duckdb.Error as error:
+                except (duckdb.Error, UnicodeDecodeError) as error:
                     pinned, lost = self._without_damaged(pinned, workspace, error)
                     skipped += lost
         except BaseException:
@@ -113,33 +119,30 @@ class Opening:
             raise
 
     def _without_damaged(
-        self, pinned: list[Pinned], workspace: Workspace, error: duckdb.Error
-    ) -> tuple[list[Pinned], list[Skipped]]:
-        """Set aside what the engine could not read; footers alone don't show every damage."""
+        self, pinned: list[Pinned], workspace: Workspace, error: Exception
+    ) -> tuple[list[Pinned], list[Damage]]:
+        """Set aside what the engine could not read, should it have changed since it was verified."""
         self._check()
-        found = [one for one in pinned if damaged(one.segment, workspace.alias / one.segment.name)]
-        if not found and self._again:
+        mine = {one.segment for one in pinned}
+        found, lost = pin(self._layout, workspace, mine.__contains__, watch=self._watch, anew=True)
+        if not lost and self._again:
             raise error
         self._again = True
-        lost = [set_aside(self._layout, one.segment.name, "damaged") for one in found]
-        return [one for one in pinned if one not in found], lost
+        return found, lost
 
-    def _open(self, pinned: list[Pinned], skipped: Sequence[Skipped], workspace: Workspace, folder: Path) -> Database:
+    def _open(self, pinned: list[Pinned], skipped: Sequence[Damage], workspace: Workspace, folder: Path) -> Database:
         self._check()
         if not pinned:
-            raise EmptyArchiveError(str(self._layout.root), len(skipped))
+            raise self._empty(skipped)
         events = workspace.alias / _EVENTS
         events.unlink(missing_ok=True)
-        kept = self._layout.cache / _cache_name(pinned)
-        try:
-            workspace.link(kept).rename(events)
-            made = False
-        except FileNotFoundError:
+        kept = _cache_name(pinned)
+        made = not link_kept(self._layout, workspace, kept, events, self._watch)
+        if made:
             # The kept database has what today's rules make of every segment, and no more need be made again.
             pinned = [one if one.fresh else self._renormalised(one, workspace) for one in pinned]
-            if not self._extend(events, pinned):
+            if not self._extend(events, pinned, workspace):
                 self._make(events, pinned)
-            made = True
         self._reached = 0.9
         (folder / "dataset.duckdb").unlink(missing_ok=True)
         connection = self._connection = connect_file(folder / "dataset.duckdb")
@@ -150,12 +153,18 @@ class Opening:
             connection.close()
             # Should it be the kept database that is damaged, the next attempt makes it anew.
             with contextlib.suppress(OSError):
-                kept.unlink(missing_ok=True)
+                (self._layout.cache / kept).unlink(missing_ok=True)
             raise
         self._reached = 1.0
         if made and facts.total >= _WORTH_KEEPING:
-            self._cache(events, kept)
-        return Database(connection, folder, facts, workspace.close)
+            self._keep(workspace, events, kept)
+        remembered = [self._layout.cache / kept, memory_file(self._layout)]
+        return Database(connection, folder, facts, workspace.close, Unchanged(events, pinned, remembered))
+
+    def _empty(self, skipped: Sequence[Damage]) -> EmptyArchiveError:
+        return EmptyArchiveError(
+            str(self._layout.root), [f"{shown(one.name, limit=None)}: {one.reason}" for one in skipped]
+        )
 
     def _make(self, events: Path, pinned: list[Pinned]) -> None:
         with connect_file(events) as connection:
@@ -166,20 +175,23 @@ class Opening:
             self._check()
         events.chmod(0o600)
 
-    def _extend(self, events: Path, pinned: list[Pinned]) -> bool:
+    def _extend(self, events: Path, pinned: list[Pinned], workspace: Workspace) -> bool:
         """Make it of one that was kept of other segments, where that can be done."""
         done = False
         with contextlib.suppress(OSError):
-            for other in self._layout.cache.glob(f"{_made_by()}-*.duckdb"):
-                shutil.copyfile(other, events)
+            others = (path.name for path in kept_files(self._layout) if path.name.startswith(f"{_made_by()}-"))
+            other = next(others, None)
+            source = workspace.alias / "other.duckdb"
+            if other is not None and link_kept(self._layout, workspace, other, source, self._watch):
+                shutil.copyfile(source, events)
+                source.unlink()
                 # What is wrong with a kept database is no reason not to open the archive.
-                with contextlib.suppress(duckdb.IOException), connect_file(events) as connection:
+                with contextlib.suppress(*_BROKEN), connect_file(events) as connection:
                     self._connection = connection
                     self._check()
                     done = extend(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now)
                     connection.execute("CHECKPOINT")
                     self._check()
-                break
         if done:
             events.chmod(0o600)
         else:
@@ -190,20 +202,18 @@ class Opening:
         self._check()
         return renormalise(pinned, workspace, self._now)
 
-    def _cache(self, events: Path, kept: Path) -> None:
+    def _keep(self, workspace: Workspace, events: Path, name: str) -> None:
         """Keep the database for whoever opens the same segments, without anybody waiting for the disk."""
 
         def work() -> None:
             with contextlib.suppress(OSError):
-                link = events.with_name("keep.duckdb")
-                link.hardlink_to(events)
-                publish(link, private(self._layout.cache) / kept.name)
-                for other in self._layout.cache.iterdir():
-                    if other.name != kept.name:
-                        other.unlink(missing_ok=True)
+                keep(self._layout, workspace, events, name)
 
         self._keeping = threading.Thread(target=work, name="keep-archive", daemon=True)
         self._keeping.start()
+
+    def _verified(self, share: float) -> None:
+        self._reached = share * _VERIFYING
 
     def _check(self) -> None:
         if self._cancelled:
@@ -228,7 +238,7 @@ def _show(
     connection: duckdb.DuckDBPyConnection,
     events: Path,
     pinned: Sequence[Pinned],
-    skipped: Sequence[Skipped],
+    skipped: Sequence[Damage],
     now: datetime,
 ) -> Facts:
     """Give the dataset's own database the tables that the kept database and the segments have."""
@@ -247,4 +257,5 @@ def _show(
     for one in skipped:
         connection.execute("INSERT INTO problems VALUES (?, NULL, NULL, NULL, ?, '', false)", [one.name, one.reason])
     list_unlikely(connection, now)
-    return read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0], now)
+    facts = read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0], now)
+    return replace(facts, damaged=tuple(one for one in skipped if one.month))

@@ -39,6 +39,8 @@ _PACKED: Final = dict.fromkeys(
 # dictionary when each way comes this often, on average, in this many rows.
 _SAMPLE: Final = 100_000
 _FEW: Final = 10
+# So many segments are read once, not for each column: opening the files takes longer than reading them.
+_MANY: Final = 256
 
 
 def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime) -> None:
@@ -47,7 +49,8 @@ def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fin
     The records as received stay in the segments; see `received_sql`.
     """
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute(f"CREATE TEMP VIEW segments AS {segments_sql(pinned, pinned)}")
+    kind, wanted = ("VIEW", "FROM") if len(pinned) < _MANY else ("TABLE", "SELECT * EXCLUDE (raw, clean) FROM")
+    connection.execute(f"CREATE TEMP {kind} segments AS {wanted} ({segments_sql(pinned, pinned)})")
     connection.execute(
         """
         CREATE TEMP TABLE clusters AS
@@ -70,7 +73,7 @@ def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fin
     connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
     connection.execute(f"CREATE TABLE salt AS SELECT {salt}::BIGINT AS salt; DROP TABLE clusters")
     settle(connection, pinned, fingerprint, now)
-    connection.execute("DROP VIEW segments")
+    connection.execute(f"DROP {kind} segments")
 
 
 def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> str:
@@ -166,6 +169,7 @@ def read_facts(text: str, read_at: datetime) -> Facts:
     files = tuple(FileFacts(**file) for file in said.pop("files"))
     said |= {name: _instant(said[name]) for name in ("oldest", "newest")}
     del said["choices"]  # of an archive none can be made
+    del said["damaged"]  # of each opening anew
     return Facts(**(said | {"files": files, "read_at": read_at}))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.store.archive.durable_files import sync
 from audit_explorer.store.archive.segments.normaliser import NORMALISED, RECEIVED
-from audit_explorer.store.archive.segments.pinned_segments import Pinned, damaged, pin
+from audit_explorer.store.archive.segments.pinned_segments import Pinned, pin, refuse_newer
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.segment_writer import SEGMENT_ROWS, finish, write_rows
 from audit_explorer.store.duckdb.engine import connect_file
@@ -31,10 +31,15 @@ def compact(layout: Layout, workspace: Workspace, now: datetime) -> int:
     """Merge segments of one month; say how many went.
 
     The merged segment is on the disk before the first old one goes, so a kill in between leaves both, which reading
-    takes for one. Nothing is merged that isn't what its name says.
+    takes for one. Whatever is merged is read whole and verified before: a merged segment would give damage a name of
+    its own. Raises NewerArchiveError.
     """
-    pinned, _ = pin(layout, workspace)
-    groups = [group for group in _groups(pinned, f"{now:%Y-%m}") if _sound(group, workspace)]
+    pinned, skipped = pin(layout, workspace)
+    refuse_newer(layout, skipped)
+    groups = _groups(pinned, f"{now:%Y-%m}")
+    chosen = {one.segment for group in groups for one in group}
+    sound = {one.segment for one in pin(layout, workspace, chosen.__contains__, anew=True)[0]} if chosen else set()
+    groups = [group for group in groups if sound.issuperset(one.segment for one in group)]
     return sum(_merge(layout, workspace, group, now) for group in groups)
 
 
@@ -71,12 +76,9 @@ def _batches(small: Sequence[Pinned]) -> list[list[Pinned]]:
     return batches
 
 
-def _sound(group: Sequence[Pinned], workspace: Workspace) -> bool:
-    return not any(damaged(one.segment, workspace.alias / one.segment.name) for one in group)
-
-
 def _merge(layout: Layout, workspace: Workspace, group: Sequence[Pinned], now: datetime) -> int:
     month = group[0].segment.month
+    made_of = sorted({name for one in group for name in (one.segment.name, *one.made_of)})
     fresh = [one if one.fresh else renormalise(one, workspace, now) for one in group]
     folder = private_folder()
     try:
@@ -94,7 +96,8 @@ def _merge(layout: Layout, workspace: Workspace, group: Sequence[Pinned], now: d
                 SELECT {names} FROM (SELECT *, file_index::INTEGER AS part FROM read_parquet([{paths}]))
                 JOIN keys USING (part, row) ORDER BY happened_at NULLS LAST, part, row
                 """
-            merged = finish(layout, write_rows(connection, query, workspace), month)
+            written = write_rows(connection, query, workspace, month, made_of)
+            merged = finish(layout, written, [one.segment for one in group])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     old = [one.segment for one in group if one.segment != merged]

@@ -1,46 +1,53 @@
-"""The segments of an archive at one moment, pinned so that they stay readable."""
+"""The segments of an archive at one moment: verified, then pinned so that they stay readable."""
 
 from __future__ import annotations
 
 import contextlib
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import duckdb
-
-from audit_explorer.errors import ArchiveError
-from audit_explorer.store.archive.durable_files import private, sha256
+from audit_explorer.errors import ArchiveError, NewerArchiveError
+from audit_explorer.store.archive.integrity.damage_list import damage, set_aside
+from audit_explorer.store.archive.integrity.file_check import NO_FILE, Checked, Watch, check_files
+from audit_explorer.store.archive.integrity.register import enter, read_register
+from audit_explorer.store.archive.integrity.verified_files import (
+    Memory,
+    Stamp,
+    VerifiedSegment,
+    read_memory,
+    stamp_of,
+    write_memory,
+)
 from audit_explorer.store.archive.layout import Layout, Segment
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
+from audit_explorer.store.archive.segments.segment_footer import FORMAT, read_footers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from audit_explorer.store.archive.workspace import Workspace
+    from audit_explorer.store.dataset import Damage
 
-#: What a segment's footer says it is.
-MARK: Final = "audit_explorer_segment"
-FORMAT: Final = "1"
 _ATTEMPTS: Final = 200
+_FOREIGN: Final = "not a segment of this archive"
+_NEWER: Final = "written by a newer version of this program, which can read it"
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """A segment under a path that stays readable as long as the workspace does, with what its footer says."""
+    """A segment under a path that stays readable as long as the workspace does, with what its footer says.
+
+    It was what its name says when its file had the `stamp`.
+    """
 
     segment: Segment
     path: Path
     rows: int
     fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A file among the segments that isn't read: its name, and why."""
-
-    name: str
-    reason: str
+    stamp: Stamp
+    made_of: tuple[str, ...] = ()
 
 
 def listing(layout: Layout) -> list[Segment]:
@@ -49,57 +56,114 @@ def listing(layout: Layout) -> list[Segment]:
 
 
 def pin(
-    layout: Layout, workspace: Workspace, wanted: Callable[[Segment], bool] = lambda _: True
-) -> tuple[list[Pinned], list[Skipped]]:
-    """Pin every wanted segment: a link keeps its file readable; what is damaged or foreign is set aside, and named."""
+    layout: Layout,
+    workspace: Workspace,
+    wanted: Callable[[Segment], bool] = lambda _: True,
+    *,
+    watch: Watch | None = None,
+    anew: bool = False,
+) -> tuple[list[Pinned], list[Damage]]:
+    """Pin every wanted segment whose content is what its name says; what isn't is set aside, and named.
+
+    The file that is pinned is the one that is verified: a link keeps it, whatever happens to its name. What was
+    verified before isn't read again as long as it has the same size, time and inode, unless `anew` asks for it. Raises
+    CancelledError when the `watch` says so.
+    """
+    linked, left, foreign = _linked(layout, workspace, wanted)
+    memory = Memory() if anew else read_memory(layout)
+    stamps = {segment: stamp_of(path) for segment, path in linked.items()}
+    known = {
+        segment: one
+        for segment in linked
+        if (one := memory.segments.get(segment.name)) is not None and one.stamp == stamps[segment]
+    }
+    doubtful = {path: segment for segment, path in linked.items() if segment not in known}
+    checked = check_files({path: segment.sha256 for path, segment in doubtful.items()}, watch or Watch())
+    footers = read_footers([path for path, found in checked.items() if found.stamp is not None])
+    skipped = [*left, *(set_aside(layout, name, _FOREIGN, None) for name in foreign)]
+    for path, found in checked.items():
+        segment = doubtful[path]
+        if found.stamp is None:
+            skipped.append(_unfit(layout, segment, path, found, memory))
+        elif (footer := footers.get(path)) is None or not footer.format.isdecimal():
+            skipped.append(set_aside(layout, segment.name, _FOREIGN, None, found.stamp.inode))
+        elif footer.month not in {"", segment.month}:
+            why = "damaged: its records are of another month than its name says"
+            skipped.append(set_aside(layout, segment.name, why, footer.rows, found.stamp.inode))
+        else:
+            known[segment] = VerifiedSegment(
+                found.stamp, footer.rows, footer.format, footer.normaliser, footer.month, footer.made_of
+            )
+    _remember(layout, workspace, {doubtful[path]: known[doubtful[path]] for path in checked if doubtful[path] in known})
+    skipped += [damage(one.name, _NEWER, known[one].rows) for one in sorted(known) if known[one].format != FORMAT]
+    return [
+        Pinned(one, linked[one], said.rows, said.normaliser == NORMALISER, said.stamp, said.made_of)
+        for one, said in sorted(known.items())
+        if said.format == FORMAT
+    ], skipped
+
+
+def refuse_newer(layout: Layout, skipped: Sequence[Damage]) -> None:
+    """Raise NewerArchiveError when something was left out because a newer version wrote it."""
+    if any(one.reason == _NEWER for one in skipped):
+        raise NewerArchiveError(str(layout.root))
+
+
+def refuse_known_newer(layout: Layout) -> None:
+    """Raise NewerArchiveError when a segment that was looked at before is a newer version's; none is looked at now."""
+    known = read_memory(layout).segments
+    if any((said := known.get(one.name)) is not None and said.format != FORMAT for one in listing(layout)):
+        raise NewerArchiveError(str(layout.root))
+
+
+def _linked(
+    layout: Layout, workspace: Workspace, wanted: Callable[[Segment], bool]
+) -> tuple[dict[Segment, Path], list[Damage], list[str]]:
+    """Link every wanted segment; give also what is set aside because it is no file, and the names of foreign files."""
     for _ in range(_ATTEMPTS):
         segments, foreign = _settled(layout.segments)
-        segments = [segment for segment in segments if wanted(segment)]
+        linked: dict[Segment, Path] = {}
+        odd: list[Segment] = []
         # One that is gone was merged into another, which the next listing has.
         with contextlib.suppress(FileNotFoundError):
-            paths = {segment: workspace.link(layout.segments / segment.name) for segment in segments}
-            break
-    else:
-        raise ArchiveError(str(layout.root), "its files change faster than they can be listed", "Try again.")
-    skipped = [set_aside(layout, name, "not a segment of this archive") for name in foreign]
-    pinned = []
-    with duckdb.connect() as engine:
-        for segment, path in paths.items():
-            footer = _footer(engine, path)
-            if isinstance(footer, Pinned):
-                pinned.append(Pinned(segment, footer.path, footer.rows, footer.fresh))
-            elif damaged(segment, path):
-                skipped.append(set_aside(layout, segment.name, f"damaged: {footer}"))
-            else:
-                skipped.append(Skipped(segment.name, footer))
-    return pinned, skipped
+            for segment in filter(wanted, segments):
+                path = layout.segments / segment.name
+                if stat.S_ISREG(path.lstat().st_mode):
+                    linked[segment] = workspace.link(path)
+                else:
+                    odd.append(segment)
+            return linked, [set_aside(layout, one.name, NO_FILE, None) for one in odd], foreign
+    raise ArchiveError(str(layout.root), "its files change faster than they can be listed", "Try again.")
 
 
-def damaged(segment: Segment, path: Path) -> bool:
-    """Say whether a segment's file is not what its name says."""
-    return sha256(path) != segment.sha256
+def _unfit(layout: Layout, segment: Segment, path: Path, found: Checked, memory: Memory) -> Damage:
+    known = memory.segments.get(segment.name)
+    records = known.rows if known else read_register(layout).rows.get(segment.name)
+    if found.unread:
+        # Set aside it would be nowhere that its owner looks for it.
+        return damage(segment.name, f"{found.reason}; left out", records)
+    now = stamp_of(path)
+    return set_aside(layout, segment.name, found.reason, records, now.inode if now else None)
 
 
-def set_aside(layout: Layout, name: str, reason: str) -> Skipped:
-    """Take a file out of the segments, without deleting it."""
-    target = layout.aside / name
-    number = 1
-    # In an archive that may only be read it stays where it is, and is skipped all the same.
+def _remember(layout: Layout, workspace: Workspace, verified: dict[Segment, VerifiedSegment]) -> None:
+    """Remember what was verified, and enter in the register what came past it."""
+    if not verified:
+        return
     with contextlib.suppress(OSError):
-        private(layout.aside)
-        while target.exists():
-            target = layout.aside / f"{name}.{number}"
-            number += 1
-        (layout.segments / name).rename(target)
-    return Skipped(name, f"{reason}; set aside")
-
-
-def aside(layout: Layout) -> list[Skipped]:
-    """List what was set aside earlier."""
-    try:
-        return [Skipped(path.name, "damaged or foreign; was set aside") for path in sorted(layout.aside.iterdir())]
-    except FileNotFoundError:
-        return []
+        register = read_register(layout)
+        came = {
+            one.name: said.rows
+            for one, said in verified.items()
+            if one.name not in register.rows or one.name in register.gone
+        }
+        if not workspace.outside:
+            enter(layout, came)
+    memory = read_memory(layout)
+    there = {segment.name for segment in listing(layout)}
+    settled = {one.name: said for one, said in verified.items() if said.stamp.settled()}
+    memory.segments = {name: said for name, said in (memory.segments | settled).items() if name in there}
+    write_memory(layout, workspace, memory)
 
 
 def _settled(folder: Path) -> tuple[list[Segment], list[str]]:
@@ -127,19 +191,7 @@ def _names(folder: Path) -> tuple[list[Segment], list[str]]:
         names = sorted(entry.name for entry in folder.iterdir())
     except FileNotFoundError:
         return [], []
-    segments = [segment for name in names if (segment := Segment.named(name)) is not None]
+    named = {name: Segment.named(name) for name in names}
+    segments = [segment for segment in named.values() if segment is not None]
     # Hidden files are an operating system's or a copying tool's own.
-    return segments, [name for name in names if Segment.named(name) is None and not name.startswith(".")]
-
-
-def _footer(engine: duckdb.DuckDBPyConnection, path: Path) -> Pinned | str:
-    """Read what a segment's footer says; else say what is wrong with it."""
-    try:
-        rows = engine.execute("SELECT num_rows FROM parquet_file_metadata(?)", [str(path)]).fetchall()[0][0]
-        pairs = engine.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)]).fetchall()
-    except duckdb.Error:
-        return "no whole Parquet file"
-    said = {bytes(key): bytes(value) for key, value in pairs}
-    if said.get(MARK.encode()) != FORMAT.encode():
-        return "not written by this version of the program"
-    return Pinned(Segment("", ""), path, int(rows), said.get(b"normaliser") == NORMALISER.encode())
+    return segments, [name for name, segment in named.items() if segment is None and not name.startswith(".")]

@@ -1,35 +1,27 @@
-"""Which segments still prove what a note says."""
+"""Which segments have the records that other names once stood for."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_explorer.store.archive.durable_files import sha256
-from audit_explorer.store.archive.layout import Segment
-from audit_explorer.store.archive.segments.pinned_segments import listing
+from audit_explorer.store.archive.segments.pinned_segments import listing, pin
+from audit_explorer.store.archive.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from audit_explorer.store.archive.layout import Layout
 
 
-class _Names(dict[str, str]):
-    """A stand-in: a name that is gone counts as merged into one of its month."""
-
-    def __missing__(self, name: str) -> str:
-        segment = Segment.named(name)
-        return next(one for one in self.values() if segment and one.startswith(segment.month))
-
-    def __contains__(self, name: object) -> bool:
-        segment = Segment.named(str(name))
-        return any(segment and one.startswith(segment.month) for one in self.values())
-
-    def __iter__(self) -> Iterator[str]:
-        return super().__iter__()
-
-
 def proven(layout: Layout) -> Mapping[str, str]:
-    """Give the name of every sound segment; a stand-in, see the branch of the segments."""
-    there = [one for one in listing(layout) if sha256(layout.segments / one.name) == one.sha256]
-    return _Names({one.name: one.name for one in there})
+    """Give, for the name of each segment that is there and sound, or was merged into one, the one that has its records.
+
+    A segment says in its footer, which its own name covers, what was merged into it. Raises OSError and what the engine
+    raises; see `archive_failures.failing`.
+    """
+    if not listing(layout):
+        return {}
+    with Workspace(layout) as workspace:
+        pinned, _ = pin(layout, workspace)
+    merged = {old: one.segment.name for one in pinned for old in one.made_of}
+    return merged | {one.segment.name: one.segment.name for one in pinned}

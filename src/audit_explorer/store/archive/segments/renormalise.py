@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit_explorer.store.archive.integrity.verified_files import Stamp
 from audit_explorer.store.archive.segments.normaliser import plain_sql
-from audit_explorer.store.archive.segments.pinned_segments import Pinned
 from audit_explorer.store.archive.segments.segment_writer import write_rows
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.ingest.dictionaries import encode
@@ -20,6 +21,7 @@ from audit_explorer.store.temporary import private_folder
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from audit_explorer.store.archive.segments.pinned_segments import Pinned
     from audit_explorer.store.archive.workspace import Workspace
 
 
@@ -46,7 +48,8 @@ def renormalise(pinned: Pinned, workspace: Workspace, now: datetime) -> Pinned:
                 SELECT source, record, raw, clean, digest, nth, {plain_sql("events")}
                 FROM events JOIN received USING (seq) JOIN kept ON kept.row = events.seq ORDER BY events.seq
                 """
-            written = write_rows(connection, query, workspace)
+            written = write_rows(connection, query, workspace, pinned.segment.month)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return Pinned(pinned.segment, workspace.alias / written.name, pinned.rows, fresh=True)
+    path = workspace.alias / written.path.name
+    return replace(pinned, path=path, fresh=True, stamp=Stamp.of(path.stat()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.store.archive.layout import bases
 
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
+
+
+# From so many segments of fewer rows than this on, they are read together.
+_MANY: Final = 64
+_SMALL: Final = 10_000
 
 
 def segments_sql(some: Sequence[Pinned], pinned: Sequence[Pinned]) -> str:
@@ -23,13 +28,27 @@ def segments_sql(some: Sequence[Pinned], pinned: Sequence[Pinned]) -> str:
 
 def received_sql(pinned: Sequence[Pinned]) -> str:
     """Give the query that is the table `received`, read from the segments when it is asked."""
-    starts = bases([one.segment for one in pinned])
-    parts = [
-        f"SELECT row + {start} AS seq, enum_code(source::enum_sources)::INTEGER AS file, record, raw, clean"
-        f" FROM read_parquet({_quoted(one.path)})"
-        for one, start in zip(pinned, starts, strict=True)
-    ]
+    starts = dict(zip(pinned, bases([one.segment for one in pinned]), strict=True))
+    small = [one for one in pinned if one.rows < _SMALL]
+    if len(small) < _MANY:
+        small = []
+    together = frozenset(small)
+    alone = [one for one in pinned if one not in together]
+    # Of a segment by itself the engine knows which numbers it has; but planning for a thousand of them takes longer
+    # than reading a thousand small ones.
+    parts = [_received(f"row + {starts[one]}", _quoted(one.path)) for one in alone]
+    if small:
+        listed = ", ".join(str(starts[one]) for one in small)
+        paths = ", ".join(_quoted(one.path) for one in small)
+        parts.append(_received(f"row + (CAST([{listed}] AS BIGINT[]))[file_index::BIGINT + 1]", f"[{paths}]"))
     return " UNION ALL ".join(parts)
+
+
+def _received(seq: str, paths: str) -> str:
+    return (
+        f"SELECT {seq} AS seq, enum_code(source::enum_sources)::INTEGER AS file, record, raw, clean"
+        f" FROM read_parquet({paths})"
+    )
 
 
 def _quoted(path: Path) -> str:

@@ -31,7 +31,7 @@ def test_kept_database(archive: Archive, load: Loader, monkeypatch: pytest.Monke
         work.settle()
         assert dataset.facts.total == len(dataset.rows("SELECT raw FROM events JOIN received USING (seq)"))
         dataset.close()
-        return sorted(path.name for path in (archive.folder / "cache").iterdir())
+        return sorted(path.name for path in (archive.folder / "cache").glob("*.duckdb"))
 
     first = opened()
     with monkeypatch.context() as patch:
@@ -143,7 +143,7 @@ def test_damaged_cache(archive: Archive, load: Loader, monkeypatch: pytest.Monke
     for first in (0, 50):
         archive.add(load(records(first, 50)))
         archive.prepare()
-        (kept,) = (archive.folder / "cache").iterdir()
+        (kept,) = (archive.folder / "cache").glob("*.duckdb")
         kept.unlink()
         kept.write_bytes(b"DUCK" * 5000)
         assert ids(archive) == list(range(first + 50))

@@ -1,0 +1,1 @@
+"""Whether the archive still holds what it was given."""
