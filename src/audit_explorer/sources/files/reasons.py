@@ -32,6 +32,7 @@ class Reason(StrEnum):
     END_MISSING = "end of the list missing"
     SHORT_ROW = "fewer cells than headers"
     LONG_ROW = "more cells than headers"
+    TOO_LONG = "longer than any record that is read"
     QUOTE = "quote not closed or out of place"
     PREAMBLE = "lines before the header, passed over"
     HEADER_AGAIN = "the header again, passed over"
