@@ -32,6 +32,8 @@ class Reason(StrEnum):
     END_MISSING = "end of the list missing"
     SHORT_ROW = "fewer cells than headers"
     LONG_ROW = "more cells than headers"
+    PASSED_OVER = "much that is no record, passed over up to the next one"
+    REST_UNREAD = "too much that looks like records and is none: the rest not read"
     TOO_LONG = "longer than any record that is read"
     QUOTE = "quote not closed or out of place"
     PREAMBLE = "lines before the header, passed over"
