@@ -15,8 +15,8 @@ from audit_explorer.sources.files.envelopes.sniff import Form, form
 from audit_explorer.sources.files.envelopes.split_lines import joined
 from audit_explorer.sources.files.packed.allowance import Allowance
 from audit_explorer.sources.files.packed.members import Member, members
-from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.reading_watch import Watch
+from audit_explorer.sources.files.reasons import Reason
 from audit_explorer.sources.files.small_members import SmallMembers
 from audit_explorer.sources.files.spool import write_spool
 from audit_explorer.store import Builder, Database, NeedsToleranceError
@@ -170,7 +170,7 @@ class Opening:
             raise NoRecordsError(member.name, spooled.found or _nothing(spooled.unreadable))
 
     def _recognised(self, builder: Builder, member: Member, spool: Path) -> tuple[Member, Form]:
-        """Give a member without what stands around its records, with its form; raise NoRecordsError when it has none."""
+        """Give a member without what stands around its records, with its form; raises NoRecordsError."""
         whole = joined(member.path, spool)
         if whole is not None:
             lines = "1 line" if whole.pieces == 1 else f"{whole.pieces:,} lines"

@@ -27,17 +27,19 @@ if TYPE_CHECKING:
 
 # So many problems of one file are listed; what is beyond is counted by its reason.
 _LISTED: Final = 10_000
+# After so many records or problems the person is asked whether to go on.
+_ASKED_EVERY: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Spooled:
     """What one file was read into.
 
-    `records` is NDJSON of `{"file": which of the spool's files, from 0, "record": number from 1, "raw": text as received,
-    "clean": JSON text or null}`, `problems` NDJSON of the fields of Problem; both are private files in valid UTF-8. `count` is how many records are in it,
-    `unreadable` how many positions held none. `longest` bounds the bytes of the longest line of `records`. `day_first`:
-    the file has the vendor page's own header, whose dates begin with the day. `found` says in words what stood where
-    the first record should, when that was none.
+    `records` is NDJSON of `{"file": which of the spool's files, from 0, "record": number from 1, "raw": text as
+    received, "clean": JSON text or null}`, `problems` NDJSON of the fields of Problem; both are private files in valid
+    UTF-8. `count` is how many records are in it, `unreadable` how many positions held none. `longest` bounds the bytes
+    of the longest line of `records`. `day_first`: the file has the vendor page's own header, whose dates begin with the
+    day. `found` says in words what stood where the first record should, when that was none.
     """
 
     records: Path
@@ -60,7 +62,9 @@ class Spool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
         if kind is not None:
             self.records.unlink()
@@ -75,7 +79,9 @@ class Spool:
             reader = TolerantReader(file, member.name, watch)
             table = CsvReader(file, member.name, watch) if form.kind == "csv" else None
             found: Iterable[Row | Problem] = table or reader
-            for item in found:
+            for number, item in enumerate(found):
+                if number % _ASKED_EVERY == 0:
+                    watch.check()
                 if isinstance(item, Problem):
                     unreadable += item.record is not None and not item.kept
                     listed += 1

@@ -50,7 +50,7 @@ class _Loaded:
 
 @dataclass(frozen=True, slots=True)
 class SpooledFile:
-    """One of the files that the tolerant reader wrote into one spool: what to call it, how many records of it are there.
+    """One of the files that the tolerant reader wrote into one spool: what to call it, how many records it has.
 
     The other fields are what `Builder.add_spool` takes.
     """

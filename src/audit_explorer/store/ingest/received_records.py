@@ -185,9 +185,10 @@ def last_seq(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int, longest: int) -> int:
-    """Load what the tolerant reader wrote (a `{file, record, raw, clean}` a line, problems beside it); return the count.
+    """Load what the tolerant reader wrote, a `{file, record, raw, clean}` a line, with the problems beside it.
 
-    `file` is the number of its first file, the line's own counts from there; the count is of all of them. `longest` is the size in bytes of the longest line; the engine sets aside twice as much a thread.
+    `file` is the number of its first file, from which the lines count; the count that is given is of all its files.
+    `longest` is the size in bytes of the longest line; the engine sets aside twice as much a thread.
     """
     before = last_seq(connection)
     connection.execute(

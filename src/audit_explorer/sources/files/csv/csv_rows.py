@@ -86,18 +86,13 @@ class RowMaker:
     def _values(self, cells: list[str]) -> tuple[dict[str, object], dict[str, object]]:
         """Give the values of the known columns, then those of the others by their headers."""
         clean: dict[str, object] = {}
-        further: dict[str, object] = {}
+        further = self._unknown_values(cells)
         own = self.header.own
         width = len(cells)
         if self._pair is not None:
             date, time = (value_of("happened_at", cells[at]) if at < width else "" for at in self._pair)
             if said := together(date, time):
                 clean["happened_at"] = said
-        for at, name in self._unknown:
-            if at >= width:
-                break
-            if (cell := cells[at]) and (value := original(cell)):
-                further[name] = value if own or at not in self._flags else _YES_OR_NO.get(value, value)
         for at, name, place, column in self._plan:
             if at >= width or not (cell := cells[at]):
                 continue
@@ -113,6 +108,17 @@ class RowMaker:
                 clean[column] = json_of(column, value) if value[0] in _OPENING else value
         self._place_in_zone(clean, cells)
         return clean, further
+
+    def _unknown_values(self, cells: list[str]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        width = len(cells)
+        for at, name in self._unknown:
+            if at >= width:
+                break
+            if (cell := cells[at]) and (value := original(cell)):
+                said = at in self._flags and not self.header.own
+                found[name] = _YES_OR_NO.get(value, value) if said else value
+        return found
 
     def _place_in_zone(self, clean: dict[str, object], cells: list[str]) -> None:
         time = clean.get("happened_at")

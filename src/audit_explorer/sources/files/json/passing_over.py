@@ -23,7 +23,13 @@ CLOSELY: Final = 10_000 * PROBLEM
 # How often a place that looks like a record is tried in vain before the rest of the file is left unread: some seconds.
 _ATTEMPTS: Final = 1_000_000
 # How long a record that the text ends in is waited for, in characters.
+_WAITED_CHARACTERS: Final = 50
 _WAITED_FOR: Final = 1 << 20
+
+
+def for_record(raw: str) -> int:
+    """Give what may be spent more for a record that was read: a long one was waited for."""
+    return RECORD + len(raw) // _WAITED_CHARACTERS
 
 
 class PassingOver(BetweenRecords):

@@ -24,7 +24,9 @@ _PATIENCE: Final = 1 << 28
 _IMPATIENT_LIMIT: Final = 16 << 10
 _IMPATIENT_WAIT: Final = 1 << 20
 # So many characters that are scanned in vain cost as much as a hundredth of a problem.
-_CHARACTERS: Final = 20
+_CHARACTERS: Final = 50
+# Waiting for a record's end is cheaper, and a record of 64 MiB must not use up everything.
+_WAITED: Final = 200
 
 
 class ReadingPosition:
@@ -59,7 +61,7 @@ class ReadingPosition:
         limit = RECORD_LIMIT if self._in_vain < _PATIENCE else _IMPATIENT_WAIT
         if waiting >= limit or not self.more():
             return False
-        self.spent += waiting // _CHARACTERS
+        self.spent += waiting // _WAITED
         return True
 
     def pass_to(self, end: int) -> None:

@@ -26,7 +26,7 @@ from audit_explorer.sources.files.json.json_repair import (
     shown,
     written,
 )
-from audit_explorer.sources.files.json.passing_over import CLOSELY, PROBLEM, RECORD, STEP, PassingOver
+from audit_explorer.sources.files.json.passing_over import CLOSELY, PROBLEM, STEP, PassingOver, for_record
 from audit_explorer.sources.files.json.resync import Broken
 from audit_explorer.sources.files.json.text_window import TextWindow
 from audit_explorer.sources.files.reading_watch import Watch
@@ -96,8 +96,12 @@ class TolerantReader(PassingOver):
                 self.at += 1
             else:
                 for item in self._next(letter):
-                    self.spent += PROBLEM if isinstance(item, Problem) else -RECORD
+                    self.spent += PROBLEM if isinstance(item, Problem) else -for_record(item.raw)
                     yield item
+        yield from self._taken_off()
+
+    def _taken_off(self) -> Iterator[Problem]:
+        """Say what is missing at the end, and what the records were in."""
         if self.frames:
             yield self.problem(Reason.END_MISSING, self.at, self.at, counted=False, kept=True)
         for words in self.frames.said():

@@ -60,8 +60,9 @@ def members(
     """Yield each text file within the file at `path`, and a problem (without a record) for what can't be had.
 
     What is unpacked or converted goes to new private files in the folder `spool`; a plain UTF-8 file is its own path.
-    `limit` bounds the bytes unpacked in all: of this file, or of all that share an allowance. Raises UnreadableFileError, FileTooLargeError, CancelledError,
-    TemporaryFolderError, NoRecordsError for a file that is no text, or none in which a text was found.
+    `limit` bounds the bytes unpacked in all: of this file, or of all that share an allowance. Raises
+    UnreadableFileError, FileTooLargeError, CancelledError, TemporaryFolderError, NoRecordsError for a file that is no
+    text, or none in which a text was found.
     """
     try:
         watch = Watch(f"Reading {name}", path.stat().st_size, progress, cancelled)
