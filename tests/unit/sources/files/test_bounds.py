@@ -6,6 +6,7 @@ import gzip
 import json
 import zipfile
 from collections import Counter, namedtuple
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,9 +14,9 @@ import pytest
 from audit_explorer.errors import CancelledError, FileTooLargeError, TemporaryFolderError
 from audit_explorer.sources import open_files
 from audit_explorer.sources.files import spool as spool_module
-from audit_explorer.sources.files import spool_file as spool_file_module
 from audit_explorer.sources.files.csv import csv_nesting
 from audit_explorer.sources.files.csv.csv_lines import CsvLines, rows
+from audit_explorer.sources.files.csv.csv_nesting import Place
 from audit_explorer.sources.files.envelopes.sniff import Form
 from audit_explorer.sources.files.packed.allowance import Allowance
 from audit_explorer.sources.files.packed.members import Member, members
@@ -80,8 +81,13 @@ def test_problems_are_listed_up_to_a_bound(tmp_path: Path, monkeypatch: pytest.M
 def test_a_header_of_many_equal_names_looks_each_up_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty thousand empty names, or names that stand twice, cost as much as one."""
     asked: Counter[str] = Counter()
-    place = csv_nesting._place
-    monkeypatch.setattr(csv_nesting, "_place", lambda cell: asked.update([cell]) or place(cell))
+    place = csv_nesting._place  # noqa: SLF001 - the look-ups are counted
+
+    def counted(cell: str) -> Place:
+        asked[cell] += 1
+        return place(cell)
+
+    monkeypatch.setattr(csv_nesting, "_place", counted)
     path = tmp_path / "log.csv"
     path.write_text(f"{HEADER}{',' * 20_000}\n{ROW}\n")
     assert len(read_file(path).objects) == 1
@@ -99,7 +105,7 @@ def test_quotes_that_never_close_are_not_sought_over_and_over() -> None:
     """Lines that each open a quote for good are gone through a few times, not once for each of them."""
     count = 300_000
     lines = CsvLines(iter(['x","z\n'] * count))
-    lines._patience = 1 << 20
+    lines._patience = 1 << 20  # noqa: SLF001 - as after much that was read in vain
     steps = 0
     step = lines.__class__.__next__
 
@@ -143,7 +149,7 @@ def test_many_small_members_are_loaded_together(tmp_path: Path, monkeypatch: pyt
 
         monkeypatch.setattr(Builder, name, counted)
     texts = [json.dumps([make_current(id=f"r{number}")]) for number in range(60)]
-    with open_files([zipped(tmp_path / "logs.zip", [*texts, texts[40]])]) as dataset:
+    with closing(open_files([zipped(tmp_path / "logs.zip", [*texts, texts[40]])])) as dataset:
         named = {file.name: file.records for file in dataset.facts.files}
         assert (dataset.facts.total, dataset.facts.duplicates) == (60, 1)
     assert named == {f"logs.zip/m{number}.json": 1 for number in range(61)}
@@ -158,7 +164,7 @@ def test_the_bound_is_of_all_files_together(tmp_path: Path, monkeypatch: pytest.
         paths.append(tmp_path / f"{number}.json.gz")
         text = json.dumps([make_current(id=f"{number}", body={"a": "x" * 600_000})])
         paths[-1].write_bytes(gzip.compress(text.encode()))
-    with open_files(paths) as dataset:
+    with closing(open_files(paths)) as dataset:
         (said,) = dataset.row("SELECT min(reason) FROM problems")
         assert dataset.facts.total == 1
     assert "unpacks to more than 1,048,576 bytes" in said
@@ -169,7 +175,7 @@ def test_the_bound_is_of_all_files_together(tmp_path: Path, monkeypatch: pytest.
 def test_reading_stops_before_the_disk_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where less than the reserve would stay free, nothing more is written, and one sentence says so."""
     usage = namedtuple("usage", "total used free")  # noqa: PYI024 - as shutil gives it
-    monkeypatch.setattr(spool_file_module.shutil, "disk_usage", lambda _: usage(100 << 30, 99 << 30, 1 << 30))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage(100 << 30, 99 << 30, 1 << 30))
     path = tmp_path / "log.json.gz"
     path.write_bytes(gzip.compress(json.dumps([make_current()]).encode()))
     with pytest.raises(TemporaryFolderError, match="1,024 MB left"):
