@@ -16,7 +16,6 @@ from audit_explorer.sources import open_files
 from audit_explorer.sources.files import spool as spool_module
 from audit_explorer.sources.files.csv import csv_nesting
 from audit_explorer.sources.files.csv.csv_lines import CsvLines, rows
-from audit_explorer.sources.files.csv.csv_nesting import Place
 from audit_explorer.sources.files.envelopes.sniff import Form
 from audit_explorer.sources.files.packed.allowance import Allowance
 from audit_explorer.sources.files.packed.members import Member, members
@@ -28,6 +27,8 @@ from tests.unit.sources.reading import read_bytes, read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from audit_explorer.sources.files.csv.csv_nesting import Place
 
 HEADER = "Date & time,Event,Entity type,Entity name,Subject"
 ROW = "2026-01-02 03:04:05,Create,Project,p,bob"

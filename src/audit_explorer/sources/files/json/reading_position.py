@@ -24,7 +24,7 @@ _PATIENCE: Final = 1 << 28
 _IMPATIENT_LIMIT: Final = 16 << 10
 _IMPATIENT_WAIT: Final = 1 << 20
 # So many characters that are scanned in vain cost as much as a hundredth of a problem.
-_CHARACTERS: Final = 50
+_CHARACTERS: Final = 10
 # Waiting for a record's end is cheaper, and a record of 64 MiB must not use up everything.
 _WAITED: Final = 200
 
@@ -99,7 +99,7 @@ class ReadingPosition:
         if found.end is None:
             scanned = min(self._limit(), len(self.window.text) - self.at)
             self._in_vain = _PATIENCE if found.hopeless else self._in_vain + scanned
-            self.spent += scanned // _CHARACTERS
+            self.spent += scanned if found.hopeless else scanned // _CHARACTERS
         return found
 
     def never_matched(self, found: Extent) -> Iterator[Problem]:
