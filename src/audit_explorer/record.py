@@ -207,7 +207,8 @@ def by_value(text: str) -> str:
 
 def bare(text: str) -> str:
     """Give the text in lower case with letters and digits only: what two spellings of one thing share."""
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    lowered = text.lower()
+    return lowered if lowered.isascii() and lowered.isalnum() else re.sub(r"[^a-z0-9]", "", lowered)
 
 
 def label_of(field: str, value: str) -> str:

@@ -50,8 +50,14 @@ MEMORY: Final = Setting(
 )
 MAX_UNPACKED: Final = Setting(
     "AUDIT_EXPLORER_MAX_UNPACKED_MB",
-    "what one `.gz` or `.zip` may unpack to",
+    "what all files opened at once may unpack to, archives within archives included",
     "16384",
+    "a whole number of megabytes, at least 1",
+)
+FREE_DISK: Final = Setting(
+    "AUDIT_EXPLORER_FREE_DISK_MB",
+    "what stays free on the temporary folder's disk while files are read; of a small disk a twentieth",
+    "1024",
     "a whole number of megabytes, at least 1",
 )
 ADDRESS: Final = Setting(
@@ -105,6 +111,7 @@ PROXY_SIGNS_IN: Final = Setting(
 SETTINGS: Final = (
     MEMORY,
     MAX_UNPACKED,
+    FREE_DISK,
     ADDRESS,
     ADDRESSES,
     TOKEN,

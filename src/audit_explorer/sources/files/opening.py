@@ -13,8 +13,11 @@ from audit_explorer.sources.files.envelopes.plain_form import plain_form, prefix
 from audit_explorer.sources.files.envelopes.prefixed_pages import without_line_prefixes
 from audit_explorer.sources.files.envelopes.sniff import Form, form
 from audit_explorer.sources.files.envelopes.split_lines import joined
+from audit_explorer.sources.files.packed.allowance import Allowance
 from audit_explorer.sources.files.packed.members import Member, members
+from audit_explorer.sources.files.reading_watch import Watch
 from audit_explorer.sources.files.reasons import Reason
+from audit_explorer.sources.files.small_members import SmallMembers
 from audit_explorer.sources.files.spool import write_spool
 from audit_explorer.store import Builder, Database, NeedsToleranceError
 from audit_explorer.store.ingest.problem import Problem
@@ -113,41 +116,61 @@ class Opening:
 
     def _read(self, builder: Builder, spool: Path) -> None:
         refused: list[SourceError] = []
+        small = SmallMembers(builder, spool)
+        allowance = Allowance(_limit())
         for path, name in zip(self._paths, self._names, strict=True):
             self._at = Progress(f"Reading {name}", self._before, self._total)
             self._size = path.stat().st_size if path.is_file() else 0
             self._phase = _UNPACKING
             try:
                 found = members(
-                    path, name, spool, limit=_limit(), progress=self._report, cancelled=lambda: self._cancelled
+                    path, name, spool, limit=allowance, progress=self._report, cancelled=lambda: self._cancelled
                 )
                 for member in found:
                     if isinstance(member, Problem):
                         builder.add_problem(member)
                     else:
-                        self._add(builder, member, spool, refused)
+                        self._add(builder, member, spool, small, refused)
             except SourceError as error:
                 refused.append(error)
                 builder.add_problem(Problem(name, None, None, None, error.message, "", kept=False))
             self._before += self._size
             self._at = Progress(self._at.step, self._before, self._total)
+        small.load()
         if builder.empty:
             raise refused[0] if refused else NoRecordsError(", ".join(self._names) or "nothing", "no file")
 
-    def _add(self, builder: Builder, member: Member, spool: Path, refused: list[SourceError]) -> None:
+    def _add(
+        self, builder: Builder, member: Member, spool: Path, small: SmallMembers, refused: list[SourceError]
+    ) -> None:
         # Only files of one size can be one file twice; for all others the hash may take its time.
-        if member.size in self._sizes and builder.has(member.fingerprint):
-            builder.add_repeated(member.name, member.fingerprint)
-            return
+        if member.size in self._sizes:
+            if small.has(member.fingerprint):
+                small.load()
+            if builder.has(member.fingerprint):
+                small.load()
+                builder.add_repeated(member.name, member.fingerprint)
+                return
         self._sizes.add(member.size)
         try:
-            self._load(builder, member, spool)
+            if small.takes(member):
+                self._load_small(builder, member, spool, small)
+            else:
+                small.load()
+                self._load(builder, member, spool)
         except NoRecordsError as error:
             refused.append(error)
             builder.add_problem(Problem(member.name, None, None, None, error.message, "", kept=False))
 
-    def _load(self, builder: Builder, member: Member, spool: Path) -> None:
-        self._phase = _LOADING
+    def _load_small(self, builder: Builder, member: Member, spool: Path, small: SmallMembers) -> None:
+        member, shape = self._recognised(builder, member, spool)
+        watch = Watch(f"Reading {member.name}", member.size, None, lambda: self._cancelled)
+        spooled = small.read(member, shape, watch)
+        if not spooled.count:
+            raise NoRecordsError(member.name, spooled.found or _nothing(spooled.unreadable))
+
+    def _recognised(self, builder: Builder, member: Member, spool: Path) -> tuple[Member, Form]:
+        """Give a member without what stands around its records, with its form; raises NoRecordsError."""
         whole = joined(member.path, spool)
         if whole is not None:
             lines = "1 line" if whole.pieces == 1 else f"{whole.pieces:,} lines"
@@ -161,6 +184,11 @@ class Opening:
         shape = form(member.path)
         if shape.kind in {"empty", "unknown"}:
             raise NoRecordsError(member.name, shape.found)
+        return member, shape
+
+    def _load(self, builder: Builder, member: Member, spool: Path) -> None:
+        self._phase = _LOADING
+        member, shape = self._recognised(builder, member, spool)
         if shape.plain and self._load_plain(builder, member, shape, spool):
             return
         spooled = write_spool(member, shape, spool, progress=self._report, cancelled=lambda: self._cancelled)

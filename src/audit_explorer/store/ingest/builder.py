@@ -29,13 +29,15 @@ from audit_explorer.store.ingest.wire_fields import BARE
 from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from audit_explorer.store.ingest.problem import Problem
     from audit_explorer.store.ingest.wire_fields import Inside
 
 _WORK: Final = "Reading"
+# Problems are written together: a statement for each would take an archive of thousands of files seconds.
+_NOTED_AT_ONCE: Final = 1_000
 
 
 @dataclass(slots=True)
@@ -44,6 +46,21 @@ class _Loaded:
     digest: Callable[[], str]
     records: int
     repeats: bool = False
+    day_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SpooledFile:
+    """One of the files that the tolerant reader wrote into one spool: what to call it, how many records it has.
+
+    The other fields are what `Builder.add_spool` takes.
+    """
+
+    name: str
+    digest: Callable[[], str]
+    count: int
+    unreadable: int
+    longest: int
     day_first: bool = False
 
 
@@ -60,6 +77,9 @@ class Builder:
     choices: ReadingChoices = NOTHING_SAID
     unreadable: int = 0
     _loaded: list[_Loaded] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _looked_up: int = 0
+    _noted: list[Problem] = field(default_factory=list)
     _connection: duckdb.DuckDBPyConnection = field(init=False)
     _threads: ThreadPoolExecutor = field(init=False)
     _cancelled: bool = False
@@ -83,12 +103,20 @@ class Builder:
 
     def has(self, fingerprint: str) -> bool:
         """Say whether a file with this content is in already."""
-        return any(loaded.digest() == fingerprint for loaded in self._loaded)
+        return self._number(fingerprint) is not None
 
     def add_repeated(self, name: str, fingerprint: str) -> None:
         """Note a file whose content is in already: each of its records is a copy."""
-        records = next(loaded.records for loaded in self._loaded if loaded.digest() == fingerprint)
+        number = self._number(fingerprint)
+        records = 0 if number is None else self._loaded[number].records
         self._loaded.append(_Loaded(name, lambda: fingerprint, records, repeats=True))
+
+    def _number(self, fingerprint: str) -> int | None:
+        """Give the number of the first file with this content."""
+        for number in range(self._looked_up, len(self._loaded)):
+            self._numbers.setdefault(self._loaded[number].digest(), number)
+        self._looked_up = len(self._loaded)
+        return self._numbers.get(fingerprint)
 
     @property
     def empty(self) -> bool:
@@ -97,7 +125,17 @@ class Builder:
 
     def add_problem(self, problem: Problem) -> None:
         """Note what a reader could not read."""
-        self._connection.execute("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", list(astuple(problem)))
+        self._noted.append(problem)
+        if len(self._noted) >= _NOTED_AT_ONCE:
+            self._write_noted()
+
+    def _write_noted(self) -> None:
+        if self._noted:
+            columns = [list(column) for column in zip(*map(astuple, self._noted), strict=True)]
+            types = ("VARCHAR", "BIGINT", "BIGINT", "BIGINT", "VARCHAR", "VARCHAR", "BOOLEAN")
+            each = ", ".join(f"unnest(?::{kind}[])" for kind in types)
+            self._connection.execute(f"INSERT INTO problems SELECT {each}", columns)
+            self._noted.clear()
 
     def add_plain(self, name: str, path: Path, digest: Callable[[], str], *, array: bool, inside: Inside = BARE) -> int:
         """Load a clean JSON array or NDJSON file the fast way; say how many records it held.
@@ -137,15 +175,25 @@ class Builder:
         self.unreadable += unreadable
         self._loaded.append(_Loaded(name, digest, count, day_first=day_first))
 
+    def add_spools(self, files: Sequence[SpooledFile], records: Path, problems: Path) -> None:
+        """Load what the tolerant reader wrote of several files, in the order of `files`; see `add_spool`."""
+        with self._guard():
+            longest = max((file.longest for file in files), default=0)
+            load_spool(self._connection, records, problems, len(self._loaded), longest)
+        self.unreadable += sum(file.unreadable for file in files)
+        self._loaded += [_Loaded(file.name, file.digest, file.count, day_first=file.day_first) for file in files]
+
     def finish(self) -> Database:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
         with self._guard():
+            self._write_noted()
             headers = {number for number, loaded in enumerate(self._loaded) if loaded.day_first}
             second_look(self._connection, self.now, self.choices, headers)
             encode(self._connection)
             self._connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
-            self._connection.executemany(
-                "INSERT INTO files VALUES (?, ?)", [[number, loaded.name] for number, loaded in enumerate(self._loaded)]
+            self._connection.execute(
+                "INSERT INTO files SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
+                [[*range(len(self._loaded))], [loaded.name for loaded in self._loaded]],
             )
             zoneless = list_zoneless(self._connection, self.choices.zone.key)
             merge_copies(self._connection, cancelled=lambda: self._cancelled)
@@ -167,17 +215,22 @@ class Builder:
 
     def _note_repeated(self) -> None:
         """Note that each record of a file whose content was in already is a copy of that file's."""
-        for number, loaded in enumerate(self._loaded):
-            if loaded.repeats:
-                first = next(place for place, one in enumerate(self._loaded) if one.digest() == loaded.digest())
-                self._connection.execute(
-                    """
-                    INSERT INTO copies
-                    SELECT coalesce(copies.seq, received.seq), NULL, ?, received.record, coalesce(copies.exact, true)
-                    FROM received LEFT JOIN copies ON copies.copy = received.seq WHERE received.file = ?
-                    """,
-                    [self._loaded[number].name, first],
-                )
+        again = [number for number, loaded in enumerate(self._loaded) if loaded.repeats]
+        if again:
+            names = [self._loaded[number].name for number in again]
+            firsts = [self._number(self._loaded[number].digest()) for number in again]
+            self._connection.execute(
+                """
+                INSERT INTO copies
+                SELECT coalesce(copies.seq, received.seq), NULL, again.name, received.record,
+                       coalesce(copies.exact, true)
+                FROM (SELECT unnest(?::VARCHAR[]) AS name, unnest(?::BIGINT[]) AS first, unnest(?::BIGINT[]) AS place)
+                     AS again
+                JOIN received ON received.file = again.first LEFT JOIN copies ON copies.copy = received.seq
+                ORDER BY again.place, received.seq
+                """,
+                [names, firsts, again],
+            )
 
     def _facts(self, probable: int, zoneless: int) -> Facts:
         total, undated, oldest, newest = self._connection.execute(

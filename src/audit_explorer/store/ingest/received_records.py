@@ -192,17 +192,18 @@ def last_seq(connection: duckdb.DuckDBPyConnection) -> int:
 
 
 def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int, longest: int) -> int:
-    """Load what the tolerant reader wrote (one `{record, raw, clean}` a line, problems beside it); return the count.
+    """Load what the tolerant reader wrote, a `{file, record, raw, clean}` a line, with the problems beside it.
 
+    `file` is the number of its first file, from which the lines count; the count that is given is of all its files.
     `longest` is the size in bytes of the longest line; the engine sets aside twice as much a thread.
     """
     before = last_seq(connection)
     connection.execute(
         f"""
         INSERT INTO received
-        SELECT {before} + row_number() OVER (), ?, record, raw, clean
+        SELECT {before} + row_number() OVER (), ? + coalesce(file, 0), record, raw, clean
         FROM read_json(?, format = 'newline_delimited', compression = 'none',
-                       columns = {{record: 'BIGINT', raw: 'VARCHAR', clean: 'VARCHAR'}},
+                       columns = {{file: 'BIGINT', record: 'BIGINT', raw: 'VARCHAR', clean: 'VARCHAR'}},
                        maximum_object_size = {max(longest, _USUAL_LINE)})
         """,
         [file, str(records)],
@@ -217,4 +218,4 @@ def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: P
         """,
         [str(problems)],
     )
-    return int(connection.execute("SELECT count(*) FROM received WHERE file = ?", [file]).fetchall()[0][0])
+    return int(connection.execute("SELECT count(*) FROM received WHERE file >= ?", [file]).fetchall()[0][0])

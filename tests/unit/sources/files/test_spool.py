@@ -37,8 +37,8 @@ def test_lines_and_counts(tmp_path: Path, folder: Path) -> None:
     spooled = write_spool(member, form(member.path), folder)
     lines = spooled.records.read_bytes().splitlines(keepends=True)
     assert [json.loads(line) for line in lines] == [
-        {"record": 1, "raw": '{"timestamp":1,"action":2}', "clean": None},
-        {"record": 3, "raw": '{"timestamp":\n2,"action":NaN}', "clean": '{"timestamp":2,"action":"NaN"}'},
+        {"file": 0, "record": 1, "raw": '{"timestamp":1,"action":2}', "clean": None},
+        {"file": 0, "record": 3, "raw": '{"timestamp":\n2,"action":NaN}', "clean": '{"timestamp":2,"action":"NaN"}'},
     ]
     assert (spooled.count, spooled.unreadable, spooled.longest) == (2, 1, len(lines[1]))
     assert [json.loads(line)["record"] for line in spooled.problems.read_bytes().splitlines()] == [2, 3]

@@ -33,6 +33,8 @@ _CLOCKS: Final = frozenset({"time", "eventtime"})
 _ZONES: Final = frozenset({"timezone", "tz", "utcoffset"})
 _NAMES_SHOWN: Final = 6
 _NAME_SHOWN: Final = 40
+# In a wider row not half of the cells can be names of different columns.
+_WIDEST_KNOWN: Final = 2 * len(FIELD)
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,8 @@ def again(cells: list[str], header: Header) -> Header | None:
     """Read a later row as a header, where it is one: the same names or others, as pages put together have them."""
     if tuple(cells) == header.cells:
         return header
+    if len(cells) > _WIDEST_KNOWN:
+        return None
     other = replace(
         _header(cells, header.delimiter), drawn=header.drawn, bordered=header.bordered, wrapped=header.wrapped
     )
@@ -166,18 +170,26 @@ def _header(cells: list[str], delimiter: str) -> Header:
     drawn = bordered or (delimiter == "|" and any(cell.startswith(" ") for cell in cells[1:]))
     if drawn:
         cells = _undrawn(cells, bordered=bordered)
+    own = _OURS.issubset(cells)
+    at = tuple(Place(_own_column(cell)) for cell in cells) if own else places(cells)
+    return Header(delimiter, tuple(cells), _made_unique(cells), at, own=own, drawn=drawn, bordered=bordered)
+
+
+def _made_unique(cells: list[str]) -> tuple[str, ...]:
+    """Give each name once: the second "a" is "a (2)"."""
     names: list[str] = []
     seen: set[str] = set()
+    counts: dict[str, int] = {}
     for cell in cells:
-        name, count = cell, 1
+        name, count = cell, counts.get(cell, 1)
         while name in seen:
             count += 1
             name = f"{cell} ({count})"
+        # The next one of that name goes on counting: thousands of empty names would be counted anew each time.
+        counts[cell] = count
         seen.add(name)
         names.append(name)
-    own = _OURS.issubset(cells)
-    at = tuple(Place(_own_column(cell)) for cell in cells) if own else places(cells)
-    return Header(delimiter, tuple(cells), tuple(names), at, own=own, drawn=drawn, bordered=bordered)
+    return tuple(names)
 
 
 def _undrawn(cells: list[str], *, bordered: bool) -> list[str]:

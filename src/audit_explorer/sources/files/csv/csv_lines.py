@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 _FIRST_LIMIT: Final = 16 << 20
 _LAST_LIMIT: Final = 64 << 10
+# So many characters are read in vain for each one that the file went on, or quotes that never close would be looked for
+# through the same lines over and over.
+_IN_VAIN: Final = 4
+_IN_VAIN_AT_FIRST: Final = 64 << 20
 # A field may be as long as a request's body.
 csv.field_size_limit(1 << 30)
 
@@ -30,8 +34,9 @@ class CsvLines:
     taken: list[str] = field(default_factory=list)
     converted: bool = False
     _again: deque[str] = field(default_factory=deque)
-    _length: int = 0
+    length: int = 0
     _limit: int = _FIRST_LIMIT
+    _patience: int = _IN_VAIN_AT_FIRST
 
     def __iter__(self) -> Self:
         """Give itself, as iterators do."""
@@ -39,25 +44,28 @@ class CsvLines:
 
     def __next__(self) -> str:
         """Give the next line; raise RowTooLongError when the row would grow beyond all measure."""
-        if self._length > self._limit:
+        if self.length > min(self._limit, max(self._patience, 0)):
             # Sooner next time: a file with many such quotes would be scanned over and over.
             self._limit = max(_LAST_LIMIT, self._limit // 2)
             raise RowTooLongError
         line = self._again.popleft() if self._again else next(self.file)
         self.taken.append(line)
-        self._length += len(line)
+        self.length += len(line)
         self.line += 1
         return self._decoded(line)
 
     def begin(self) -> None:
         """Start a new row."""
+        self._patience += _IN_VAIN * self.length
         self.taken = []
         self.converted = False
-        self._length = 0
+        self.length = 0
 
     def first_only(self) -> str:
         """Put back every line of the row but its first, which is given."""
         first = self.taken[0]
+        self._patience -= self.length - len(first)
+        self.length = len(first)
         self._again.extendleft(reversed(self.taken[1:]))
         self.line -= len(self.taken) - 1
         return self._decoded(first)

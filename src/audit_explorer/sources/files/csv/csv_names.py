@@ -12,6 +12,8 @@ from audit_explorer.record import csv_field
 # What nobody types around a word: spaces that don't break, and characters that draw nothing.
 UNSEEN: Final = "\u00a0\u2007\u202f\ufeff\u200b"
 SPACE: Final = " \t\r\n" + UNSEEN
+#: No column is called by a longer name, in characters: what is longer is not looked at.
+LONGEST: Final = 200
 _ASIDE: Final = re.compile(r"(.*?\S)[ \t_]*[(\[]([^()\[\]]*[^()\[\]0-9][^()\[\]]*)[)\]]", re.DOTALL)
 _UTC_BEHIND: Final = re.compile(r"(.*?[a-z0-9])(?:[ _-]*|(?<=[a-z]))(UTC|Utc|_utc| utc|GMT)")
 _UTC: Final = re.compile(r"(?:utc|gmt|z)?(?:[ ]?([+-])([0-9]{1,2})(?::?([0-9]{2}))?)?", re.IGNORECASE)
@@ -30,6 +32,8 @@ class Name:
 def name_of(cell: str) -> Name:
     """Take a header's cell apart: "Date & time (UTC)" is "Date & time" in the zone "Z"."""
     text = cell.strip(SPACE)
+    if len(text) > LONGEST or not (text.endswith((")", "]")) or text[-3:].lower() in {"utc", "gmt"}):
+        return Name(text)
     if match := _ASIDE.fullmatch(text):
         return Name(match[1], zone_of(match[2]) if csv_field(match[1]) == "happened_at" else "")
     match = _UTC_BEHIND.fullmatch(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import FIELD, FIELDS, bare, csv_field
-from audit_explorer.sources.files.csv.csv_names import name_of
+from audit_explorer.sources.files.csv.csv_names import LONGEST, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping, Sequence
@@ -22,6 +22,7 @@ _UNDERSCORED: Final = re.compile(
 )
 _OWN_NAMES: Final = frozenset(bare(name) for field in FIELDS for name in (field.name, *field.wire))
 _FEWEST_BEHIND_A_PREFIX: Final = 3
+_DEEPEST_PREFIX: Final = 8
 # The ranks of a column's name: the field's own, another word for it; then those that are taken only where no better is.
 _OWN, LAST_CHOICE, _PART_OF_TIME, _COLLECTORS = range(4)
 
@@ -39,13 +40,19 @@ class Place:
     rank: int = 0
 
 
+_UNKNOWN: Final = Place(None)
+
+
 def places(names: Sequence[str]) -> tuple[Place, ...]:
     """Give the place of each name, with the prefix of an export (`_source.`) taken away that most of them share."""
-    plain = tuple(_place(name) for name in names)
+    # A hostile header has one name a hundred thousand times.
+    found = {name: _place(name) for name in {*names}}
+    plain = tuple(map(found.__getitem__, names))
     prefix = _shared_prefix(names)
     if not prefix:
         return plain
-    behind = tuple(_place(name.removeprefix(prefix)) if name.startswith(prefix) else Place(None) for name in names)
+    within = {name: _place(name.removeprefix(prefix)) if name.startswith(prefix) else _UNKNOWN for name in {*names}}
+    behind = tuple(map(within.__getitem__, names))
     # What stands beside a prefix is the collector's own.
     return behind if _known(behind) > _known(plain) else plain
 
@@ -55,15 +62,16 @@ def _shared_prefix(names: Sequence[str]) -> str:
     counts: Counter[str] = Counter()
     for name in names:
         end = 0
-        while match := _PREFIX.match(name, end):
-            if bare(match[0]) in _ROOTS:
+        for _ in range(_DEEPEST_PREFIX):
+            match = _PREFIX.match(name, end, LONGEST)
+            if match is None or bare(match[0]) in _ROOTS:
                 break
             end = match.end()
             counts[name[:end]] += 1
     best, most = "", _FEWEST_BEHIND_A_PREFIX - 1
     for prefix, count in counts.items():
         if count * 2 >= len(names):
-            known = _known(_place(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
+            known = _known(_place(name.removeprefix(prefix)) for name in {*names} if name.startswith(prefix))
             if known > most:
                 best, most = prefix, known
     return best
@@ -74,6 +82,8 @@ def _known(found: Iterable[Place]) -> int:
 
 
 def _place(cell: str) -> Place:
+    if len(cell) > LONGEST:
+        return _UNKNOWN
     name = name_of(cell)
     steps = tuple(step for step in _STEP.split(name.text) if step)
     if len(steps) > 1 and bare(steps[0]) in _ROOTS:
@@ -84,7 +94,7 @@ def _place(cell: str) -> Place:
     if match := _UNDERSCORED.fullmatch(name.text):
         root, inner = (part for part in match.groups() if part)
         return Place(root.lower(), _inner(root.lower(), (inner,)), rank=LAST_CHOICE)
-    return Place(None)
+    return _UNKNOWN
 
 
 _INNER: Final = {

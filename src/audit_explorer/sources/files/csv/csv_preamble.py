@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _FURTHEST: Final = 50
-_LONGEST: Final = 64 << 10
+# How many characters of them are looked at in all: a header with a million columns has some ten million.
+_LOOKED_AT: Final = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,10 @@ def beginning(lines: Iterable[str]) -> Beginning:
     """Take lines up to the first that is the header of an audit log; at most 50."""
     before: list[str] = []
     nearest = None
+    left = _LOOKED_AT
     for line in lines:
-        if line.strip() and len(line) <= _LONGEST:
+        left -= len(line)
+        if left > 0 and line.strip():
             header = header_of(line)
             if header.is_audit_log:
                 return Beginning(header, tuple(before), header)

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from audit_explorer.sources.files.json.tolerant_json import Row
 
 _MOST_WORDS: Final = 20
+# A row is written twice for the engine, as received and as understood; it refuses what is longer.
+_LONGEST_ROW: Final = 32 << 20
 
 
 @dataclass(slots=True)
@@ -135,6 +137,9 @@ class CsvReader:
         self, cells: list[str], maker: RowMaker, line: int, lines: CsvLines, *, in_order: bool
     ) -> Iterator[Row | Problem]:
         self._record += 1
+        if lines.length > _LONGEST_ROW:
+            yield self._problem(line, Reason.TOO_LONG, _text(lines), kept=False)
+            return
         row = maker.row(self._record, cells)
         if row is None:
             yield self._problem(line, Reason.ROW_WITHOUT_RECORD, _text(lines), kept=False)
@@ -161,7 +166,7 @@ class CsvReader:
 
 
 def _text(lines: CsvLines) -> str:
-    return "".join(lines.taken)[:TEXT_LIMIT].rstrip("\r\n")
+    return "".join([line[:TEXT_LIMIT] for line in lines.taken])[:TEXT_LIMIT].rstrip("\r\n")
 
 
 def _reasons(cells: list[str], header: Header, *, in_order: bool, converted: bool) -> Iterator[Reason]:

@@ -39,7 +39,8 @@ class RowMaker:
         self._zone = next((place.zone for place in header.places if place.zone), "")
         #: The first zone that a row named and that is not read: "CEST" is the time of more than one place.
         self.unread_zone = ""
-        self._plan = _plan(header)
+        self._plan, self._unknown = _plan(header)
+        self._names = list(header.names)
         self._flags = frozenset(at for at, cell in enumerate(header.cells) if bare(name_of(cell).text) in FLAGS)
         columns = {column for column in header.columns if column}
         self._time_at = header.columns.index("happened_at") if "happened_at" in columns else None
@@ -62,9 +63,9 @@ class RowMaker:
     def row(self, record: int, cells: list[str]) -> Row | None:
         """Make a record of a row; None when it has neither a time beside another value nor enough others."""
         header = self.header
-        names = header.names
+        names = self._names
         if len(cells) > len(names):
-            names = (*names, *(f"column {place + 1}" for place in range(len(names), len(cells))))
+            names.extend([f"column {place + 1}" for place in range(len(names), len(cells))])
         raw = dict(zip(names, cells, strict=False))
         clean, further = self._values(cells)
         if not header.own and not _is_record(clean, header.known):
@@ -85,7 +86,7 @@ class RowMaker:
     def _values(self, cells: list[str]) -> tuple[dict[str, object], dict[str, object]]:
         """Give the values of the known columns, then those of the others by their headers."""
         clean: dict[str, object] = {}
-        further: dict[str, object] = {}
+        further = self._unknown_values(cells)
         own = self.header.own
         width = len(cells)
         if self._pair is not None:
@@ -95,18 +96,29 @@ class RowMaker:
         for at, name, place, column in self._plan:
             if at >= width or not (cell := cells[at]):
                 continue
-            value = original(cell) if own or column is None else value_of(column, cell)
+            value = original(cell) if own else value_of(column, cell)
             if at in self._flags and not own:
                 value = _YES_OR_NO.get(value, value)
             if not value:
                 continue
-            if column is None or column in clean or place.path:
+            if column in clean or place.path:
                 if not place.path or not put(clean, place, value):
                     further[name] = value
             else:
                 clean[column] = json_of(column, value) if value[0] in _OPENING else value
         self._place_in_zone(clean, cells)
         return clean, further
+
+    def _unknown_values(self, cells: list[str]) -> dict[str, object]:
+        found: dict[str, object] = {}
+        width = len(cells)
+        for at, name in self._unknown:
+            if at >= width:
+                break
+            if (cell := cells[at]) and (value := original(cell)):
+                said = at in self._flags and not self.header.own
+                found[name] = _YES_OR_NO.get(value, value) if said else value
+        return found
 
     def _place_in_zone(self, clean: dict[str, object], cells: list[str]) -> None:
         time = clean.get("happened_at")
@@ -122,8 +134,8 @@ class RowMaker:
             clean["happened_at"] = in_zone(time, zone)
 
 
-def _plan(header: Header) -> list[tuple[int, str, Place, str | None]]:
-    """Give the columns, each with its position, in the order in which they are taken.
+def _plan(header: Header) -> tuple[list[tuple[int, str, Place, str]], list[tuple[int, str]]]:
+    """Give the known columns, each with its position, in the order in which they are taken; then the unknown ones.
 
     A date alone or a collector's own time is no second choice where a better column lacks a value.
     """
@@ -131,13 +143,16 @@ def _plan(header: Header) -> list[tuple[int, str, Place, str | None]]:
     for place in header.places:
         best[place.column] = min(best.get(place.column, place.rank), place.rank)
     found = []
+    unknown = []
     for at, (name, place) in enumerate(zip(header.names, header.places, strict=True)):
         if place.column == DERIVED or at in (header.time_pair or ()):
             continue
         second = place.rank > best[place.column] and place.rank > LAST_CHOICE
-        taken = Place(None) if second else place
-        found.append((at, name, taken, taken.column))
-    return sorted(found, key=lambda column: column[2].rank)
+        if second or place.column is None:
+            unknown.append((at, name))
+        else:
+            found.append((at, name, place, place.column))
+    return sorted(found, key=lambda column: column[2].rank), unknown
 
 
 def _is_record(clean: dict[str, object], known: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\]]|"', re.DOTALL)
+_DEEPEST: Final = 2_000_000
 _CLOSER: Final = {"{": "}", "[": "]"}
 
 
@@ -16,12 +17,14 @@ class Extent:
     """How far a value reaches.
 
     `end` is the index behind its last bracket, or None when the brackets never match up. `sound` is False when a text
-    runs over a line end (a quote is probably missing). `mismatch` is where a bracket closes another kind.
+    runs over a line end (a quote is probably missing). `mismatch` is where a bracket closes another kind. `hopeless`:
+    more brackets are open than any value has.
     """
 
     end: int | None
     sound: bool = True
     mismatch: int | None = None
+    hopeless: bool = False
 
 
 def extent(text: str, start: int, stop: int = sys.maxsize) -> Extent:
@@ -32,6 +35,8 @@ def extent(text: str, start: int, stop: int = sys.maxsize) -> Extent:
         found = token[0]
         if found in _CLOSER:
             expected.append(_CLOSER[found])
+            if len(expected) > _DEEPEST:
+                return Extent(None, sound, hopeless=True)
         elif found in "]}":
             if expected.pop() != found:
                 return Extent(None, sound, mismatch=token.start())

@@ -22,6 +22,11 @@ RECORD_LIMIT: Final = 64 << 20
 # Once so many characters were scanned in vain, a record that never ends is given up this much sooner.
 _PATIENCE: Final = 1 << 28
 _IMPATIENT_LIMIT: Final = 16 << 10
+_IMPATIENT_WAIT: Final = 1 << 20
+# So many characters that are scanned in vain cost as much as a hundredth of a problem.
+_CHARACTERS: Final = 10
+# Waiting for a record's end is cheaper, and a record of 64 MiB must not use up everything.
+_WAITED: Final = 200
 
 
 class ReadingPosition:
@@ -40,6 +45,8 @@ class ReadingPosition:
         self.frames = Frames()
         self.state: Literal["open", "value", "comma"] = "open"
         self._in_vain = 0
+        #: What was spent on text that holds no record, in hundredths of a problem; each record allows for some more.
+        self.spent = 0
 
     def more(self) -> bool:
         """Read on behind what the window holds; False at the file's end."""
@@ -51,7 +58,11 @@ class ReadingPosition:
     def may_wait(self) -> bool:
         """Say whether more text could be read for the value that stands here, and read it."""
         waiting = len(self.window.text) - self.at
-        return waiting < self._limit() and self.more()
+        limit = RECORD_LIMIT if self._in_vain < _PATIENCE else _IMPATIENT_WAIT
+        if waiting >= limit or not self.more():
+            return False
+        self.spent += waiting // _WAITED
+        return True
 
     def pass_to(self, end: int) -> None:
         """Go on behind a value."""
@@ -86,7 +97,9 @@ class ReadingPosition:
         """Give how far the value that stands here goes by its brackets."""
         found = extent(self.window.text, self.at, self.at + self._limit())
         if found.end is None:
-            self._in_vain += min(self._limit(), len(self.window.text) - self.at)
+            scanned = min(self._limit(), len(self.window.text) - self.at)
+            self._in_vain = _PATIENCE if found.hopeless else self._in_vain + scanned
+            self.spent += scanned if found.hopeless else scanned // _CHARACTERS
         return found
 
     def never_matched(self, found: Extent) -> Iterator[Problem]:

@@ -52,13 +52,19 @@ def next_start(window: TextWindow, broken: Broken, checker: Checker) -> int | No
     # What is broken within a line is followed, if by anything, by lines that are not indented.
     indent = window.indent(broken.start) or ""
     misses = 0
+    action = -1
     for match in _START.finditer(text, broken.start + 1):
         start = match.start()
         own_line = _has_own_line(window, broken.start, start, indent)
         if own_line and match[1] is not None and match[1] == first_key:
             return start
-        if not own_line and (misses > _MISSES or not _is_worth_decoding(text, start, broken)):
-            continue
+        if not own_line:
+            # Where the next action is, is asked anew only behind the last one.
+            if broken.endless and action < start:
+                action = text.find('"action"', start)
+                action = len(text) + _REACH if action < 0 else action
+            if misses > _MISSES or not _is_worth_decoding(start, action, broken):
+                continue
         try:
             value = _record_at(window, start, checker)
         except RecursionError:
@@ -102,9 +108,9 @@ def _is_alike(same_opening: bool, value: dict[str, object], broken: Broken) -> b
     return not broken.endless and (same_opening or len(WIRE_KEYS & value.keys()) >= _ENOUGH_KEYS)
 
 
-def _is_worth_decoding(text: str, start: int, broken: Broken) -> bool:
+def _is_worth_decoding(start: int, action: int, broken: Broken) -> bool:
     if broken.endless:
-        return text.find('"action"', start, start + _REACH) >= 0
+        return action < start + _REACH
     return start >= broken.failed_at - _NEAR
 
 

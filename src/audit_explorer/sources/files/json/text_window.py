@@ -61,6 +61,12 @@ class TextWindow:
         self._watch.at(self._read)
         return True
 
+    def drop(self) -> int:
+        """Leave the rest of the file unread; give how many bytes that is, with what the text holds."""
+        left = len(self.text.encode("utf-8", "surrogateescape")) + max(self._watch.total - self._read, 0)
+        self.text, self.ended, self._mark = "", True, 0
+        return left
+
     def place(self, index: int) -> tuple[int, int]:
         """Give the byte offset (from 0) and the line (from 1) of a character; indexes must not go back."""
         if index > self._mark:

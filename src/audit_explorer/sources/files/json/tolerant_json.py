@@ -16,7 +16,6 @@ from audit_explorer.sources.files.envelopes.plain_form import prefix_words
 from audit_explorer.sources.files.envelopes.record_signs import LIST_NAMES, PAGE_NAMES
 from audit_explorer.sources.files.envelopes.typed_values import typed_values
 from audit_explorer.sources.files.envelopes.what_it_is import what_it_is
-from audit_explorer.sources.files.json.between_records import BetweenRecords
 from audit_explorer.sources.files.json.broken_value import first_members, leads_to_records, looks_like_record
 from audit_explorer.sources.files.json.json_decode import Checker, is_cut
 from audit_explorer.sources.files.json.json_repair import (
@@ -27,6 +26,7 @@ from audit_explorer.sources.files.json.json_repair import (
     shown,
     written,
 )
+from audit_explorer.sources.files.json.passing_over import CLOSELY, PROBLEM, STEP, PassingOver, for_record
 from audit_explorer.sources.files.json.resync import Broken
 from audit_explorer.sources.files.json.text_window import TextWindow
 from audit_explorer.sources.files.reading_watch import Watch
@@ -56,7 +56,7 @@ class Row(NamedTuple):
     clean: str | None
 
 
-class TolerantReader(BetweenRecords):
+class TolerantReader(PassingOver):
     """Reads records wherever they stand: in lists, a line each, in a row, in whatever they are wrapped in.
 
     Whatever is broken inside hides no other record. Memory is bounded by the longest record, never by the file.
@@ -86,12 +86,22 @@ class TolerantReader(BetweenRecords):
                 if self.more():
                     continue
                 break
+            if self.spent > CLOSELY:
+                yield from self.pass_over()
+                continue
+            self.spent = max(self.spent, 0) + STEP
             letter = self.window.text[self.at]
             if letter == "," and self.state == "value" and not self.frames.in_object:
                 self.state = "comma"
                 self.at += 1
             else:
-                yield from self._next(letter)
+                for item in self._next(letter):
+                    self.spent += PROBLEM if isinstance(item, Problem) else -for_record(item.raw)
+                    yield item
+        yield from self._taken_off()
+
+    def _taken_off(self) -> Iterator[Problem]:
+        """Say what is missing at the end, and what the records were in."""
         if self.frames:
             yield self.problem(Reason.END_MISSING, self.at, self.at, counted=False, kept=True)
         for words in self.frames.said():

@@ -24,7 +24,11 @@ class Fingerprint:
         self._answer: Future[str] = Future()
         self._path = path
         self._cancelled = cancelled
-        Thread(target=self._run, daemon=True, name="fingerprint").start()
+        # A thread costs more than a small file's hash.
+        if path.stat().st_size <= _CHUNK:
+            self._run()
+        else:
+            Thread(target=self._run, daemon=True, name="fingerprint").start()
 
     def __call__(self) -> str:
         """Give it in hexadecimal; raises CancelledError, or UnreadableFileError."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.errors import FileTooLargeError, NoRecordsError, UnreadableFileError
+from audit_explorer.errors import NoRecordsError, UnreadableFileError
 from audit_explorer.sources.files.packed import tar_members, zip_members
+from audit_explorer.sources.files.packed.allowance import Allowance
 from audit_explorer.sources.files.packed.encoding import as_utf8
 from audit_explorer.sources.files.packed.file_kinds import kind_of
 from audit_explorer.sources.files.packed.fingerprint import Fingerprint
@@ -52,36 +53,40 @@ def members(
     name: str,
     spool: Path,
     *,
-    limit: int,
+    limit: int | Allowance,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> Iterator[Member | Problem]:
     """Yield each text file within the file at `path`, and a problem (without a record) for what can't be had.
 
     What is unpacked or converted goes to new private files in the folder `spool`; a plain UTF-8 file is its own path.
-    `limit` bounds the bytes unpacked in all. Raises UnreadableFileError, FileTooLargeError, CancelledError,
-    TemporaryFolderError, NoRecordsError for a file that is no text, or none in which a text was found.
+    `limit` bounds the bytes unpacked in all: of this file, or of all that share an allowance. Raises
+    UnreadableFileError, FileTooLargeError, CancelledError, TemporaryFolderError, NoRecordsError for a file that is no
+    text, or none in which a text was found.
     """
     try:
         watch = Watch(f"Reading {name}", path.stat().st_size, progress, cancelled)
-        unpacking = _Unpacking(name, spool, limit, watch)
+        allowance = Allowance(limit) if isinstance(limit, int) else limit
+        unpacking = _Unpacking(name, spool, allowance, watch)
         with filling():
             yield from unpacking.within(path, name, 0)
+            yield from unpacking.left_out()
     except OSError as error:
         raise UnreadableFileError(name, error.strerror or str(error)) from error
     unpacking.refuse_nothing()
 
 
 class _Unpacking:
-    """One file being taken apart, with the bytes that may still be unpacked."""
+    """One file being taken apart, with what may still be unpacked."""
 
-    def __init__(self, file: str, spool: Path, limit: int, watch: Watch) -> None:
+    def __init__(self, file: str, spool: Path, allowance: Allowance, watch: Watch) -> None:
         self._file = file
         self._spool = spool
-        self._limit = limit
-        self._left = limit
+        self._allowance = allowance
+        self._done = 0
         self._watch = watch
         self._members = 0
+        self._too_many = 0
         self._problems: list[Problem] = []
         self._refused: list[NoRecordsError] = []
 
@@ -95,7 +100,10 @@ class _Unpacking:
         if depth and not head:
             raise NoRecordsError(name, "a packed file with nothing in it")
         if not is_packed(head):
-            yield self._member(path, name)
+            if self._allowance.take_member():
+                yield self._member(path, name)
+            else:
+                self._too_many += 1
         elif depth >= _DEPTH:
             yield self._problem(name, Reason.TOO_NESTED, kept=False)
         elif head.startswith(zip_members.MAGICS):
@@ -104,6 +112,11 @@ class _Unpacking:
         else:
             with path.open("rb") as file:
                 yield from self._stream(PieceStream(self._counted(pieces(file, head, self._watch), depth)), name, depth)
+
+    def left_out(self) -> Iterator[Problem]:
+        """Say how many members were not read because there are too many in all."""
+        if self._too_many:
+            yield replace(self._problem(self._file, Reason.TOO_MANY, kept=False), text=f"{self._too_many:,} members")
 
     def refuse_nothing(self) -> None:
         """Raise NoRecordsError when not one member was found."""
@@ -162,10 +175,9 @@ class _Unpacking:
         """Pass data on up to the bytes that may still be unpacked."""
         for piece in data:
             if not isinstance(piece, Reason):
-                self._left -= len(piece)
-                if self._left < 0:
-                    raise FileTooLargeError(self._file, self._limit)
-                self._watch.at(0 if depth else min(self._limit - self._left, self._watch.total))
+                self._allowance.take(len(piece), self._file)
+                self._done += len(piece)
+                self._watch.at(0 if depth else min(self._done, self._watch.total))
             yield piece
 
     def _member(self, path: Path, name: str) -> Member:
