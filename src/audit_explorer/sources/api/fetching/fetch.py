@@ -17,6 +17,7 @@ from audit_explorer.sources.api.fetching.fetch_progress import FetchProgress
 from audit_explorer.sources.api.fetching.fetched import Fetched
 from audit_explorer.sources.api.fetching.file_reader import FileReader
 from audit_explorer.sources.api.fetching.ledger import Ledger, LedgerRow
+from audit_explorer.sources.api.fetching.limits import Budget, Limits
 from audit_explorer.sources.api.fetching.page_source import PageSource
 from audit_explorer.sources.api.fetching.plan import Item, Left
 from audit_explorer.sources.api.fetching.record_files import RecordFiles
@@ -26,8 +27,10 @@ from audit_explorer.sources.api.generations.current import Current
 from audit_explorer.sources.api.generations.detect import detect
 from audit_explorer.sources.api.generations.legacy import Legacy
 from audit_explorer.sources.api.generations.pushdown import server_filter
+from audit_explorer.sources.api.server.bounded_transport import BoundedTransport
 from audit_explorer.sources.api.server.connection import connect
 from audit_explorer.sources.api.server.token_auth import TokenAuth
+from audit_explorer.sources.api.server.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +50,8 @@ class _StoppedError(Exception):
 class Fetch:
     """Fetches the records of a plan into NDJSON files of `folder`, which must exist and be private to the user.
 
-    `now` gives the time of day, `clock` seconds that only grow; without `sleep`, waiting ends when it is cancelled.
-    Use it once. Raises NotWrittenError when the folder can't be written to.
+    `now` gives the time of day, `clock` seconds that only grow; without `sleep`, waiting ends when it is cancelled;
+    without `limits`, the settings have them. Use it once. Raises NotWrittenError when the folder can't be written to.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Fetch:
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        limits: Limits | None = None,
     ) -> None:
         self._server = server
         self._plan = plan
@@ -69,6 +73,8 @@ class Fetch:
         self._stop = threading.Event()
         self._wait = sleep if sleep is not None else self._stop.wait
         self._clock = clock
+        self._limits = limits
+        self._budget: Budget | None = None
         self._began = self._ended = clock()
         self._step = "Starting"
         self._waiting = False
@@ -96,14 +102,11 @@ class Fetch:
         records = source.records if source is not None else 0
         step, idle = self._step, self._waiting
         if self._stop.is_set() and step != "Ended":
-            step, idle = "Stopping after the request that is under way", True
+            step, idle = "Stopping", True
         return FetchProgress(step, len(self._ledger.rows), records, max(0.0, min(1.0, share)), seconds, idle)
 
     def cancel(self) -> None:
-        """Stop it before the next page, or in the middle of waiting; what has come is kept.
-
-        A request that is under way is left at the next piece of its answer.
-        """
+        """Stop it at once, whatever it waits for; what has come is kept, the request that is under way is cut."""
         self._stop.set()
 
     def run(self) -> Fetched:
@@ -135,15 +138,24 @@ class Fetch:
         if not self._todo:
             self._said.append("Nothing was asked for: the period has no length.")
             return
+        limits = self._limits or Limits.from_environment()
+        self._budget = Budget(limits, self._clock)
+        wire = Wire(self._clock, self._server.network.timeout)
         auth = TokenAuth(
             self._server.address, self._server.credentials, now=self._now, clock=self._clock, asked=self._note_token
         )
         with (
-            connect(self._server, auth, self._transport) as client,
+            connect(
+                self._server,
+                auth,
+                lambda transport: BoundedTransport(transport, wire, limits.answer, self._check),
+                self._transport,
+            ) as client,
             Exchange(
                 client,
                 auth,
                 self._server.address.base,
+                wire,
                 now=self._now,
                 clock=self._clock,
                 sleep=self._sleep,
@@ -224,6 +236,9 @@ class Fetch:
     def _check(self) -> None:
         if self._stop.is_set():
             raise _StoppedError
+        if self._budget is not None:
+            records = self._source.records if self._source is not None else 0
+            self._budget.check(len(self._ledger.rows), records, self._files.written)
 
     def _sleep(self, seconds: float) -> None:
         step, self._step = self._step, f"Waiting {seconds:,.0f} s, then trying again"
