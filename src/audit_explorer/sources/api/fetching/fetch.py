@@ -6,9 +6,9 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from audit_explorer.errors import AuditExplorerError, QueryError
+from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError, QueryError
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.sources.api.answering.seen_records import Seen
 from audit_explorer.sources.api.asking.exchange import Exchange
@@ -21,8 +21,8 @@ from audit_explorer.sources.api.fetching.limits import Budget, Limits
 from audit_explorer.sources.api.fetching.page_source import PageSource
 from audit_explorer.sources.api.fetching.plan import Item, Left
 from audit_explorer.sources.api.fetching.record_files import RecordFiles
-from audit_explorer.sources.api.fetching.window_reader import WindowReader
-from audit_explorer.sources.api.fetching.windows import Window, divide, merged
+from audit_explorer.sources.api.fetching.window_reader import Outcome, WindowReader
+from audit_explorer.sources.api.fetching.windows import Window, divide, merged, split
 from audit_explorer.sources.api.generations.current import Current
 from audit_explorer.sources.api.generations.detect import detect
 from audit_explorer.sources.api.generations.legacy import Legacy
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 
     from audit_explorer.sources.api.fetching.plan import Generation, Plan
     from audit_explorer.sources.api.server.server import Server
+
+
+_PARTS: Final = 16
+_DEPTH: Final = 6
+"""A window whose answer is too large is divided into so many parts, and those again, so often."""
 
 
 class _StoppedError(Exception):
@@ -196,10 +201,20 @@ class Fetch:
     def _next(self, reader: WindowReader | FileReader) -> None:
         item = self._todo[0]
         self._step = f"Reading {Period(*item.window.span).sentence(UTC_ZONE)}"
-        outcome = reader.read(item, self._todo[1] if len(self._todo) > 1 else None)
+        try:
+            outcome = reader.read(item, self._todo[1] if len(self._todo) > 1 else None)
+        except AnswerTooLargeError:
+            parts = split(item.window, _PARTS, reader.endpoint.grain) if item.depth < _DEPTH else ()
+            if len(parts) < 2:  # noqa: PLR2004 - one part is the window itself
+                raise
+            outcome = Outcome(parts)
         self._todo.popleft()
         if self._source is not None:
             self._source.of_window = 0.0
+            unreadable, self._source.unreadable = len(self._source.unreadable), set()
+            if unreadable and not outcome.parts and not outcome.doubt:
+                noun = "one entry" if unreadable == 1 else f"{unreadable:,} entries"
+                outcome = Outcome(doubt=f"{noun} of the server's answers can't be read")
         if outcome.parts:
             self._todo.extendleft(Item(part, item.depth + 1) for part in reversed(outcome.parts))
         elif not outcome.doubt:
@@ -212,6 +227,10 @@ class Fetch:
             self._said.append(f"{when}: not known to be complete, because {outcome.doubt}.")
 
     def _result(self, error: AuditExplorerError | None, *, cancelled: bool) -> Fetched:
+        mended = self._source.mended if self._source is not None else 0
+        if mended:
+            what = "One answer was" if mended == 1 else f"{mended:,} answers were"
+            self._said.append(f"{what} no valid JSON: what can be read of it was read, as from a broken file.")
         left = (*self._doubted, *self._todo)
         resume = None
         if left:

@@ -24,7 +24,7 @@ class FileReader:
     """Reads a window as one file, and asks the pages whether there is a record after as many; if so, it is divided."""
 
     def __init__(self, endpoint: Endpoint, source: Source, asked: int) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._source = source
         self._asked = asked
         self._sizes = PageSizes()
@@ -42,7 +42,7 @@ class FileReader:
         if ended and not lacks and (after.total == got or not got or short or got > self._asked):
             return Outcome()
         depth = _FEW if short or lacks else DEPTH
-        parts = split(item.window, _PARTS, self._endpoint.grain) if item.depth < depth else ()
+        parts = split(item.window, _PARTS, self.endpoint.grain) if item.depth < depth else ()
         if len(parts) > 1:
             return Outcome(parts)
         if lacks:

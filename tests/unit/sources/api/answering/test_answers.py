@@ -85,7 +85,7 @@ def test_an_empty_page(body: object) -> None:
         ("[", "list", errors.CutAnswerError),
         ("[{}", "list", errors.CutAnswerError),
         ("[{}}", "list", errors.CutAnswerError),
-        ("[{}]]", "list", errors.CutAnswerError),
+        ("[{}]]", "list", errors.NotJsonError),
         ('{"audit_logs":[{"a":1}],"total":', "object", errors.CutAnswerError),
         ('{"audit_logs"', "object", errors.CutAnswerError),
         ("nul", "list", errors.CutAnswerError),
