@@ -290,16 +290,17 @@ class WrongShapeError(FetchError):
 
 
 class AnswerTooLargeError(FetchError):
-    """One answer is larger than is taken into memory."""
+    """One answer is larger than is taken into memory; `sized` is whether a smaller page may be a smaller answer."""
 
     code = "answer-too-large"
     title = "The answer is too large"
 
-    def __init__(self, where: str, limit: str) -> None:
+    def __init__(self, where: str, limit: str, *, sized: bool = True) -> None:
         super().__init__(
             f"An answer of {where} has more than {limit}, whatever is asked for.",
             "Ask for a shorter period, or raise AUDIT_EXPLORER_ANSWER_MB.",
         )
+        self.sized = sized
 
 
 class FetchLimitError(FetchError):

@@ -35,6 +35,9 @@ _EXPECTED: Final[dict[Shape, str]] = {
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _KEY: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
 _OFTEN: Final = 1_000
+_MOST_BRACKETS: Final = 2_000_000
+_LONGEST_DEEP: Final = 1 << 20
+_NESTED: Final = "more brackets within each other than any records have"
 _DIGITS: Final = re.compile(r"[0-9]{1,15}")
 # Numbers stay the text they were sent as: no limit on their length applies.
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
@@ -73,7 +76,8 @@ def read_json(answer: Answer, shape: Shape, glance: Callable[[Head], None] | Non
     """Read a page of that shape; raises NotJsonError, CutAnswerError or WrongShapeError for anything else.
 
     What came whole but is no valid JSON is read as far as it can be. An answer with too many records raises
-    AnswerTooLargeError. `glance` is told what the page looks like, where that is known before its records are looked into.
+    AnswerTooLargeError. `glance` is told what the page looks like, where that is known before its records are looked
+    into.
     """
     if answer.kind != "text/html" and (found := quick(answer.body)) is not None:
         page = _quick_page(answer, found, shape, glance)
@@ -84,8 +88,10 @@ def read_json(answer: Answer, shape: Shape, glance: Callable[[Head], None] | Non
     _refuse_other(answer, text[start : start + 1])
     try:
         return _page(answer, text, start, shape)
-    except (json.JSONDecodeError, RecursionError):
+    except json.JSONDecodeError:
         return _mended(answer, text, start, shape)
+    except RecursionError:
+        raise NotJsonError(answer.where, _NESTED) from None
 
 
 def read_csv(answer: Answer) -> Page:
@@ -105,7 +111,10 @@ def read_csv(answer: Answer) -> Page:
         for row in CsvReader(io.BytesIO(answer.body), "the answer", watch):
             if isinstance(row, Problem) and row.kept:
                 continue
-            raw, text = (row.text, json.dumps(row.text)) if isinstance(row, Problem) else (row.raw, row.clean or row.raw)
+            if isinstance(row, Problem):
+                raw, text = row.text, json.dumps(row.text)
+            else:
+                raw, text = row.raw, row.clean or row.raw
             same[raw] = same.get(raw, 0) + 1
             lines.append(text.encode("utf-8", "surrogatepass"))
             keys.append(text_hash(f"{raw} {same[raw]}"))
@@ -143,6 +152,8 @@ def _refuse_other(answer: Answer, letter: str) -> None:
 
 def _mended(answer: Answer, text: str, start: int, shape: Shape) -> Page:
     """Read what is no valid JSON; where its end is missing, it is cut off."""
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        raise NotJsonError(answer.where, _NESTED) from None
     read = mended(answer, text, MOST) if answer.whole and text[start] in "[{" else None
     if read is None:
         raise CutAnswerError(answer.where, len(answer.body)) from None
@@ -160,7 +171,7 @@ def _mended(answer: Answer, text: str, start: int, shape: Shape) -> Page:
 def _bound(answer: Answer, entries: int) -> None:
     """Refuse an answer with more entries than may be taken at once."""
     if entries >= MOST:
-        raise AnswerTooLargeError(answer.where, f"{MOST:,} records")
+        raise AnswerTooLargeError(answer.where, f"{MOST:,} records", sized=False)
 
 
 def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
@@ -215,7 +226,7 @@ def _value(text: str, at: int) -> tuple[object, int]:
     try:
         return _DECODER.raw_decode(text, at)
     except RecursionError:
-        end = extent(text, at).end
+        end = extent(text, at, at + _LONGEST_DEEP).end
         if end is None:
             raise
         return text[at:end], end

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from audit_explorer.sources.api.server.server import Server
     from audit_explorer.sources.api.server.token_auth import TokenAuth
     from audit_explorer.sources.api.server.wire import Wire
 
@@ -69,23 +70,22 @@ class Exchange:
         self,
         client: httpx.Client,
         auth: TokenAuth,
-        base: str,
+        server: Server,
         wire: Wire,
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         check: Callable[[], None],
-        proxied: bool = False,
     ) -> None:
         self._client = client
         self._auth = auth
-        self._base = base
+        self._base = server.address.base
         self._now = now
         self._clock = clock
         self._sleep = sleep
         self._check = check
-        self._proxied = proxied
+        self._proxied = server.proxy is not None
         self._wire = wire
         self._ahead = Ahead(self._send, clock, check=self._watch, cut=wire.cut)
 
@@ -186,13 +186,11 @@ class Exchange:
                 if is_redirect(status):
                     url = self._next(url, location, where)
                     continue
-                body = bytearray()  # a list of very many small pieces would take much more room
-                for part in response.iter_raw():
-                    body += part
+                body = _body(response)
                 kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
                 after = retry_after(response.headers.get("Retry-After"), self._now())
                 whole = bool(response.extensions.get(WHOLE, True))
-                return Answer(where, status, kind, bytes(body), self._clock() - began, after, whole, self._check)
+                return Answer(where, status, kind, body, self._clock() - began, after, whole, self._check)
         raise redirected(location, url, where)
 
     def _next(self, url: httpx.URL, location: str, where: str) -> httpx.URL:
@@ -205,3 +203,13 @@ class Exchange:
         ):
             raise redirected(location, url, where)
         return target
+
+
+def _body(response: httpx.Response) -> bytes:
+    body = bytearray()  # a list of very many small pieces would take much more room
+    try:
+        for part in response.iter_raw():
+            body += part
+        return bytes(body)
+    finally:
+        body.clear()  # an error holds on to this frame for as long as it is passed around

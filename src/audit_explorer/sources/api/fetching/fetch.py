@@ -159,13 +159,12 @@ class Fetch:
             Exchange(
                 client,
                 auth,
-                self._server.address.base,
+                self._server,
                 wire,
                 now=self._now,
                 clock=self._clock,
                 sleep=self._sleep,
                 check=self._check,
-                proxied=self._server.proxy is not None,
             ) as exchange,
         ):
             self._step = "Signing in"

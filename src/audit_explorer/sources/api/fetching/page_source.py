@@ -119,9 +119,9 @@ class PageSource:
         while True:
             try:
                 return self._exchange.ask(self._question(turn), read, partial(self._failed, turn))
-            except AnswerTooLargeError:
+            except AnswerTooLargeError as error:
                 # Of a download, which knows no page size, a shorter window is all that can be asked for.
-                if self._asked == 1 or self._form != "pages":
+                if self._asked == 1 or not error.sized or self._form != "pages":
                     raise
                 self._asked = max(1, self._asked // _SMALLER)
 

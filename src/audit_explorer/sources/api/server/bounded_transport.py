@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import httpx
 
@@ -97,7 +97,7 @@ class BoundedTransport(httpx.BaseTransport):
         """Give what comes over the wire."""
         came = pieces = 0
         try:
-            for piece in response.stream:  # type: ignore[union-attr] - a transport of httpx.Client gives a sync stream
+            for piece in cast("httpx.SyncByteStream", response.stream):
                 self._check()
                 came += len(piece)
                 pieces += 1
