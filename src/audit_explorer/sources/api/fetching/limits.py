@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MB: Final = 1 << 20
+_IDLE_SHARE: Final = 20
+_FEW: Final = 100
+"""So many requests in a row, or this part of all that a fetch may make, can be without a new record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +39,19 @@ class Budget:
         self._limits = limits
         self._clock = clock
         self._records = 0
+        self._requests = 0
         self._news = clock()
 
     def check(self, requests: int, records: int, size: int) -> None:
         """Raise FetchLimitError when one is reached, after so many requests, new records, and bytes of them."""
         limits = self._limits
         if records != self._records:
-            self._records, self._news = records, self._clock()
+            self._records, self._requests, self._news = records, requests, self._clock()
         if requests >= limits.requests:
             limit = f"{requests:,} requests were made"
+            raise FetchLimitError(limit, FETCH_REQUESTS.name)
+        if requests - self._requests >= max(_FEW, limits.requests // _IDLE_SHARE):
+            limit = f"{requests - self._requests:,} requests in a row brought no new record"
             raise FetchLimitError(limit, FETCH_REQUESTS.name)
         if size >= limits.size:
             limit = f"{size // _MB:,} MB of records came"

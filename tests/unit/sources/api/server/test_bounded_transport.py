@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import resource
 import subprocess
 import sys
 import zlib
@@ -26,12 +25,13 @@ if TYPE_CHECKING:
 
 MB: Final = 1 << 20
 SMALL: Final = Limits(answer=MB)
+FEW: Final = Limits(answer=MB, requests=3)  # these servers say the same whatever is asked
 RECORDS: Final = json.dumps([make_legacy(id=1, happenedAt="2026-09-03T10:00:00.000Z")]).encode()
 
 
 def packed(unit: bytes, size: int, layers: int = 1) -> bytes:
     """Pack so many bytes of the same, once or several times."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     block = unit * (MB // len(unit))
     pieces = [packer.compress(block) for _ in range(size // MB)]
     body = b"".join([*pieces, packer.flush()])
@@ -40,20 +40,20 @@ def packed(unit: bytes, size: int, layers: int = 1) -> bytes:
     return body
 
 
-BOMB: Final = packed(b"\0", 64 * MB)
+BOMB: Final = packed(b"\0", 8 * MB)
 BOMBS: Final = {
     "zeros": (BOMB, b"gzip"),
-    "braces": (packed(b"{},,", 64 * MB), b"gzip"),
-    "brackets": (packed(b"[", 64 * MB), b"gzip"),
+    "braces": (packed(b"{},,", 8 * MB), b"gzip"),
+    "brackets": (packed(b"[", 8 * MB), b"gzip"),
     "x-gzip": (BOMB, b"x-gzip"),
-    "many members": (packed(b" ", MB) * 64, b"gzip"),
-    "empty members": (gzip.compress(b"") * 200_000, b"gzip"),
+    "many members": (packed(b" ", MB) * 8, b"gzip"),
+    "empty members": (gzip.compress(b"") * 150_000, b"gzip"),
     "not packed": (b" " * 4 * MB, b"identity"),
 }
 REFUSED: Final = {
-    "gzip, gzip": packed(b"\0", 64 * MB, 2),
-    "gzip, gzip, gzip": packed(b"\0", 64 * MB, 3),
-    "gzip,identity,gzip": packed(b"\0", 64 * MB, 2),
+    "gzip, gzip": packed(b"\0", 8 * MB, 2),
+    "gzip, gzip, gzip": packed(b"\0", 8 * MB, 3),
+    "gzip,identity,gzip": packed(b"\0", 8 * MB, 2),
     "deflate": zlib.compress(b"\0" * MB),
     "br": b"\x0b\x02\x80abc\x03",
     "zstd": b"\x28\xb5\x2f\xfd\x04\x58\x19\x00\x00abc",
@@ -104,7 +104,7 @@ def test_encodings_on_two_lines_are_two(tmp_path: Path) -> None:
 @pytest.mark.parametrize("status", [400, 403, 500])
 def test_an_errors_body_has_the_same_bound(encoding: str, status: int, tmp_path: Path) -> None:
     """The status is what counts; of the body no more is unpacked than is quoted."""
-    body = packed(b"\0", 64 * MB, encoding.count("gzip") or 1)
+    body = packed(b"\0", 8 * MB, encoding.count("gzip") or 1)
     with raw_server(whole(body, b"Content-Encoding: " + encoding.encode(), status=status)) as plane:
         fetched = run(plane, tmp_path)
     assert isinstance(fetched.error, errors.FetchError)
@@ -115,7 +115,7 @@ def test_an_errors_body_has_the_same_bound(encoding: str, status: int, tmp_path:
 @pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip"])
 def test_a_token_endpoints_answer_has_a_bound(encoding: str, status: int, tmp_path: Path) -> None:
     """A bomb in the place of a token is an error like any other answer without one."""
-    body = packed(b"\0", 64 * MB, encoding.count("gzip"))
+    body = packed(b"\0", 8 * MB, encoding.count("gzip"))
     with raw_server(whole(body, b"Content-Encoding: " + encoding.encode(), status=status)) as plane:
         fetched = run(plane, tmp_path, ClientCredentials("id", "secret"))
     assert isinstance(fetched.error, errors.FetchError)
@@ -125,7 +125,7 @@ def test_a_token_endpoints_answer_has_a_bound(encoding: str, status: int, tmp_pa
 def test_a_redirects_body_is_not_unpacked(tmp_path: Path) -> None:
     """Only where it leads is looked at."""
     headers = (b"Content-Encoding: gzip, gzip", b"Location: https://elsewhere.example/")
-    with raw_server(whole(packed(b"\0", 64 * MB, 2), *headers, status=302)) as plane:
+    with raw_server(whole(packed(b"\0", 8 * MB, 2), *headers, status=302)) as plane:
         assert isinstance(run(plane, tmp_path).error, errors.RedirectedError)
 
 
@@ -137,7 +137,7 @@ from tests.unit.sources.api.server.test_bounded_transport import run, packed, MB
 from audit_explorer.sources.api.fetching.limits import Limits
 import pyarrow.json, orjson
 layers, status = int(sys.argv[1]), int(sys.argv[2])
-body = packed(b"\\0", 1024 * MB, layers)
+body = packed(b"\\0", 512 * MB, layers)
 encoding = b", ".join([b"gzip"] * layers)
 with raw_server(whole(body, b"Content-Encoding: " + encoding, status=status)) as plane:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -146,8 +146,8 @@ with raw_server(whole(body, b"Content-Encoding: " + encoding, status=status)) as
 """
 
 
-@pytest.mark.parametrize(("layers", "status"), [(1, 200), (2, 200), (1, 500), (2, 500)])
-def test_a_gigabyte_in_a_few_bytes_takes_little_memory(layers: int, status: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("layers", "status"), [(1, 200), (2, 500)])
+def test_half_a_gigabyte_in_a_few_bytes_takes_little_memory(layers: int, status: int, tmp_path: Path) -> None:
     """A process of its own grows by less than 300 MB with the limits that count when nothing is set."""
     command = [sys.executable, "-c", MEMORY, str(layers), str(status), str(tmp_path)]
     root = Path(__file__).parents[5]
@@ -155,7 +155,6 @@ def test_a_gigabyte_in_a_few_bytes_takes_little_memory(layers: int, status: int,
     name, grown = done.stdout.split()
     assert name == {200: "AnswerTooLargeError" if layers == 1 else "NotJsonError", 500: "ServerFailedError"}[status]
     assert int(grown) < 300
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss > 0
 
 
 def sending(data: bytes, *, more: bool = True) -> Callable[[socket.socket, bytes], bool]:
@@ -180,7 +179,7 @@ def test_gzip_once_is_read(tmp_path: Path) -> None:
     answer = chunked([body[at : at + 1] for at in range(len(body))], b"X-Trailer: 1\r\n")
     answer = answer.replace(b"chunked\r\n", b"chunked\r\nContent-Encoding: gzip\r\n", 1)
     with raw_server(sending(answer)) as plane:
-        fetched = run(plane, tmp_path)
+        fetched = run(plane, tmp_path, limits=FEW)
     assert [record["id"] for record in records(fetched)] == [1]
 
 
@@ -216,7 +215,7 @@ def test_what_http_does_not_allow_is_a_lost_or_cut_answer(name: str, tmp_path: P
 def test_no_length_is_read_to_the_end_of_the_connection(tmp_path: Path) -> None:
     """HTTP/1.0 without a length is whole when its JSON is."""
     with raw_server(sending(b"HTTP/1.0 200 OK\r\n\r\n" + RECORDS, more=False)) as plane:
-        fetched = run(plane, tmp_path)
+        fetched = run(plane, tmp_path, limits=FEW)
     assert fetched.records == 1
 
 
@@ -234,7 +233,7 @@ def test_shorter_than_sent_leaves_the_rest(tmp_path: Path) -> None:
     """What follows behind the promised length belongs to no answer."""
     data = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(RECORDS), RECORDS) + b"HTTP/1.1 500 X\r\n\r\n"
     with raw_server(sending(data)) as plane:
-        assert run(plane, tmp_path).records == 1
+        assert run(plane, tmp_path, limits=FEW, timeout=0.5).records == 1
 
 
 SLOW: Final = {
