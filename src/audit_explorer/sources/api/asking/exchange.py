@@ -155,14 +155,16 @@ class Exchange:
     def _wait(
         self, sent: Sent[Question, Answer], failed: Callable[[int | None, float, AuditExplorerError], None]
     ) -> Answer:
-        """Wait for an answer; a request that is left under way is told of as any other."""
+        """Wait for an answer; a request that somebody stopped is told of as any other that failed."""
         began = self._clock()
         try:
             return self._ahead.wait(sent)
-        finally:
-            if not sent.ended.is_set():
-                what = "The request"
-                failed(None, self._clock() - began, CancelledError(what))
+        except (AuditExplorerError, TransientError, *ESCAPING):
+            raise
+        except Exception:
+            what = "The request"
+            failed(None, self._clock() - began, CancelledError(what))
+            raise
 
     def _watch(self) -> None:
         self._check()
