@@ -232,9 +232,7 @@ def _value(text: str, at: int) -> tuple[object, int]:
         return text[at:end], end
 
 
-def _object(
-    answer: Answer, text: str, start: int
-) -> tuple[dict[str, object], list[tuple[bytes, object]] | None, int]:
+def _object(answer: Answer, text: str, start: int) -> tuple[dict[str, object], list[tuple[bytes, object]] | None, int]:
     """Decode the object that opens at `start`; its list of records apart, each with its own text."""
     values: dict[str, object] = {}
     listed = None
