@@ -80,7 +80,7 @@ def test_cancelling_while_a_connection_is_made(tmp_path: Path) -> None:
         # The queue of one is filled, so that the next connection hangs.
         fillers = [socket.socket() for _ in range(4)]
         for filler in fillers:
-            filler.setblocking(False)
+            filler.settimeout(0)
             filler.connect_ex(full.getsockname())
         where = Server(read_address(f"http://127.0.0.1:{full.getsockname()[1]}"), BearerToken("x"))
         begun = threading.Event()

@@ -138,7 +138,7 @@ def test_answers_that_are_too_large_come_in_smaller_parts(
 ) -> None:
     """Whether a server heeds the page size or only the period: every record comes, once, no answer above the limit."""
     large = [one | {"body": {"text": "x" * 4_000}} for one in evenly(600)]
-    behaviour = {"own_page_size": own, "download_whole": own is not None}
+    behaviour: dict[str, Any] = {"own_page_size": own, "download_whole": own is not None}
     with control_plane(large, **behaviour) as plane:
         fetched = run(plane, tmp_path, Limits(answer=300_000), Plan(MONTH, generation, form=form, page_size=500))
         assert ids(records(fetched)) == held(plane, fetched)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from audit_explorer import errors
-from audit_explorer.sources.api import BearerToken, ClientCredentials, Credentials, Fetch, Fetched, Network, Plan
+from audit_explorer.sources.api import ClientCredentials, Credentials, Fetch, Fetched, Network, Plan
 from audit_explorer.sources.api.fetching.limits import Limits
 from tests.builders import make_legacy
 from tests.control_plane.raw_answers import RawServer, dripping, raw_server, whole
