@@ -28,7 +28,7 @@ from audit_explorer.sources.api import (
 )
 from audit_explorer.sources.api.fetching.limits import Limits
 from tests.builders import make_current, make_legacy
-from tests.unit.sources.api.fetch_runs import MONTH, NOW, records
+from tests.unit.sources.api.fetch_runs import MONTH, NOW
 
 if TYPE_CHECKING:
     from audit_explorer.sources.api.fetching.plan import Form, Wanted
@@ -130,21 +130,35 @@ def test_whatever_comes_the_result_is_honest(
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(RECORD, max_size=12, unique_by=lambda one: one["id"]), bodies(), st.integers(0, 3))
-def test_one_bad_answer_among_good_ones(sent: list[dict[str, Any]], bad: bytes, number: int) -> None:
-    """One answer of a good server is replaced: complete is said only where all records of the period came."""
+@given(
+    st.lists(RECORD, max_size=12, unique_by=lambda one: one["id"]),
+    st.binary(min_size=1, max_size=3) | st.sampled_from([b",", b"]", b"}", b"{", b"[", b'"', b"NaN", b"\\"]),
+    st.floats(0, 1),
+    st.booleans(),
+    st.integers(0, 3),
+)
+def test_one_damaged_answer_among_good_ones(
+    sent: list[dict[str, Any]], more: bytes, place: float, cut: bool, number: int
+) -> None:
+    """One answer has something put in, or lacks its end: complete is said only where as many records came as there are.
+
+    What is put in may change a value, which nothing can tell; so records are counted, not compared. An answer that is
+    another valid page instead can't be told either.
+    """
     inside = [one for one in sent if str(one["happenedAt"]).startswith("2026-09")]
     asked = 0
 
     def handler(request: httpx.Request) -> httpx.Response:
         nonlocal asked
         asked += 1
-        if asked - 1 == number:
-            return httpx.Response(200, content=bad)
         start, end = request.url.params["start"], request.url.params["end"]
         found = [one for one in inside if start <= str(one["happenedAt"]) < end]
         offset, limit = int(request.url.params["offset"]), int(request.url.params["limit"])
-        return httpx.Response(200, json=found[offset : offset + limit])
+        body = json.dumps(found[offset : offset + limit]).encode()
+        if asked - 1 == number:
+            at = int(place * len(body))
+            body = body[:at] if cut else body[:at] + more + body[at:]
+        return httpx.Response(200, content=body)
 
     with tempfile.TemporaryDirectory() as folder:
         fetched = Fetch(
@@ -156,6 +170,5 @@ def test_one_bad_answer_among_good_ones(sent: list[dict[str, Any]], bad: bytes, 
             transport=httpx.MockTransport(handler),
             limits=Limits(requests=300),
         ).run()
-        came = {json.dumps(one, sort_keys=True) for one in (records(fetched) if fetched.complete else [])}
     if fetched.complete:
-        assert {json.dumps(one, sort_keys=True) for one in inside} <= came
+        assert fetched.records >= len(inside)
