@@ -32,6 +32,10 @@ class Setting:
 
     def megabytes(self) -> int:
         """Give it as a number of megabytes, at least 1; raises SettingError when it is anything else."""
+        return self.count()
+
+    def count(self) -> int:
+        """Give it as a whole number, at least 1; raises SettingError when it is anything else."""
         text = self.text()
         if not (text.isascii() and text.isdigit() and int(text[:12]) > 0):
             raise self.refusal()
@@ -108,6 +112,30 @@ PROXY_SIGNS_IN: Final = Setting(
     "machine without a sign-in of its own",
     takes="yes",
 )
+ANSWER: Final = Setting(
+    "AUDIT_EXPLORER_ANSWER_MB",
+    "what one answer of the control plane may unpack to; what is larger is asked for in smaller parts",
+    "32",
+    "a whole number of megabytes, at least 1",
+)
+FETCH_SIZE: Final = Setting(
+    "AUDIT_EXPLORER_FETCH_MB",
+    "what one fetch may bring before it stops and can be continued: a server can invent records without end",
+    "16384",
+    "a whole number of megabytes, at least 1",
+)
+FETCH_REQUESTS: Final = Setting(
+    "AUDIT_EXPLORER_FETCH_REQUESTS",
+    "how many requests one fetch may make before it stops and can be continued",
+    "100000",
+    "a whole number, at least 1",
+)
+FETCH_IDLE: Final = Setting(
+    "AUDIT_EXPLORER_FETCH_IDLE",
+    "how many seconds one fetch goes on without a new record before it stops and can be continued",
+    "600",
+    "a whole number of seconds, at least 1",
+)
 SETTINGS: Final = (
     MEMORY,
     MAX_UNPACKED,
@@ -123,5 +151,9 @@ SETTINGS: Final = (
     ARCHIVE,
     HOSTS,
     PROXY_SIGNS_IN,
+    ANSWER,
+    FETCH_SIZE,
+    FETCH_REQUESTS,
+    FETCH_IDLE,
 )
 """All of them, in the order of the README's table."""

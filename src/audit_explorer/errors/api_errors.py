@@ -290,13 +290,30 @@ class WrongShapeError(FetchError):
 
 
 class AnswerTooLargeError(FetchError):
-    """One answer is larger than is taken into memory."""
+    """One answer is larger than is taken into memory; `sized` is whether a smaller page may be a smaller answer."""
 
     code = "answer-too-large"
     title = "The answer is too large"
 
-    def __init__(self, where: str, limit: int) -> None:
-        super().__init__(f"An answer of {where} has more than {limit:,} bytes.", "Ask for smaller pages.")
+    def __init__(self, where: str, limit: str, *, sized: bool = True) -> None:
+        super().__init__(
+            f"An answer of {where} has more than {limit}, whatever is asked for.",
+            "Ask for a shorter period, or raise AUDIT_EXPLORER_ANSWER_MB.",
+        )
+        self.sized = sized
+
+
+class FetchLimitError(FetchError):
+    """A fetch ran into a limit that is set for the whole of it; `limit` says which in a sentence."""
+
+    code = "fetch-limit"
+    title = "The fetch has reached its limit"
+
+    def __init__(self, limit: str, setting: str) -> None:
+        super().__init__(
+            f"The fetch was stopped, because {limit}; what came before is kept.",
+            f"Continue where this looks right, or raise {setting}; else the server may send without an end.",
+        )
 
 
 class NotWrittenError(FetchError):

@@ -33,6 +33,7 @@ CODES = {
     "endpoint-gone": "The release has no such endpoint",
     "failed": "Something went wrong",
     "fetch-failed": "The control plane gave no records",
+    "fetch-limit": "The fetch has reached its limit",
     "file-too-large": "The file is too large",
     "forbidden": "The audit log may not be read",
     "log-gone": "The open log is gone",

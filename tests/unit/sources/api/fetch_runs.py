@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from audit_explorer.filters import Filter
 from audit_explorer.period import Period
@@ -31,7 +31,21 @@ def evenly(count: int, *, start: datetime = START, step: timedelta = timedelta(m
     ]
 
 
-def server(plane: Plane, credentials: Credentials | None = None, *, network: Network | None = None) -> Server:
+class Reached(Protocol):
+    """A server that may be fetched from: its address, and a token."""
+
+    @property
+    def address(self) -> str:
+        """See above."""
+        ...
+
+    @property
+    def token(self) -> str:
+        """See above."""
+        ...
+
+
+def server(plane: Reached, credentials: Credentials | None = None, *, network: Network | None = None) -> Server:
     """Name a simulated control plane, with its own token where no other credentials are given."""
     return Server(read_address(plane.address), credentials or BearerToken(plane.token), network or Network())
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
-from audit_explorer.errors import CutAnswerError, NoRecordsError, NotJsonError, WrongShapeError
+from audit_explorer.errors import AnswerTooLargeError, CutAnswerError, NoRecordsError, NotJsonError, WrongShapeError
 from audit_explorer.record import WRAPPERS
 from audit_explorer.sources.api.answering.arrived_records import Arrived, arrived, one_line, text_hash
-from audit_explorer.sources.api.answering.compact_answer import Quick, quick
+from audit_explorer.sources.api.answering.compact_answer import MOST, Quick, quick
+from audit_explorer.sources.api.answering.mended_answer import mended
 from audit_explorer.sources.files.csv.csv_reader import CsvReader
 from audit_explorer.sources.files.json.bracket_scan import extent
 from audit_explorer.sources.files.reading_watch import Watch
@@ -33,6 +34,10 @@ _EXPECTED: Final[dict[Shape, str]] = {
 }
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _KEY: Final = re.compile(r'"((?:[^"\\]++|\\.)*+)"[ \t\r\n]*:[ \t\r\n]*', re.DOTALL)
+_OFTEN: Final = 1_000
+_MOST_BRACKETS: Final = 2_000_000
+_LONGEST_DEEP: Final = 1 << 20
+_NESTED: Final = "more brackets within each other than any records have"
 _DIGITS: Final = re.compile(r"([0-9]{1,15})(\.0*)?")
 # Numbers stay the text they were sent as: no limit on their length applies.
 _DECODER: Final = json.JSONDecoder(parse_int=str, parse_float=str, strict=False)
@@ -51,7 +56,9 @@ class Head:
 class Page:
     """One answer's records; `total` and `next` as far as it says them.
 
-    `strange` of its entries are no records: no objects, or empty ones. `odd_total` is whether its total is no count.
+    `mended` is whether the answer was no valid JSON; `unreadable` are the keys of entries that no record could be read
+    from: they are among the records, so that they are counted wherever the records go. `strange` of its entries are no
+    records: no objects, or empty ones. `odd_total` is whether its total is no count.
     """
 
     records: Arrived
@@ -59,6 +66,8 @@ class Page:
     next: int | None = None
     strange: int = 0
     odd_total: bool = False
+    mended: bool = False
+    unreadable: frozenset[bytes] = frozenset()
 
     @property
     def head(self) -> Head:
@@ -69,7 +78,9 @@ class Page:
 def read_json(answer: Answer, shape: Shape, glance: Callable[[Head], None] | None = None) -> Page:
     """Read a page of that shape; raises NotJsonError, CutAnswerError or WrongShapeError for anything else.
 
-    `glance` is told what the page looks like, where that is known before its records are looked into.
+    What came whole but is no valid JSON is read as far as it can be. An answer with too many records raises
+    AnswerTooLargeError. `glance` is told what the page looks like, where that is known before its records are looked
+    into.
     """
     if answer.kind != "text/html" and (found := quick(answer.body)) is not None:
         page = _quick_page(answer, found, shape, glance)
@@ -80,8 +91,10 @@ def read_json(answer: Answer, shape: Shape, glance: Callable[[Head], None] | Non
     _refuse_other(answer, text[start : start + 1])
     try:
         return _page(answer, text, start, shape)
-    except (json.JSONDecodeError, RecursionError):
-        raise CutAnswerError(answer.where, len(answer.body)) from None
+    except json.JSONDecodeError:
+        return _mended(answer, text, start, shape)
+    except RecursionError:
+        raise NotJsonError(answer.where, _NESTED) from None
 
 
 def read_csv(answer: Answer) -> Page:
@@ -94,22 +107,27 @@ def read_csv(answer: Answer) -> Page:
     first = answer.body.lstrip()[:1]
     if answer.kind == "text/html" or first == b"<":
         raise NotJsonError(answer.where, "a web page")
-    watch = Watch("Reading the answer", len(answer.body))
-    lines, keys = [], []
-    strange = 0
+    watch = Watch("Reading the answer", len(answer.body), progress=lambda *_: answer.check())
+    lines, keys, unreadable = [], [], set()
     same: dict[str, int] = {}
     try:
         for row in CsvReader(io.BytesIO(answer.body), "the answer", watch):
+            if isinstance(row, Problem) and row.kept:
+                continue
             if isinstance(row, Problem):
-                strange += 1
+                raw, text = row.text, json.dumps(row.text)
             else:
-                same[row.raw] = same.get(row.raw, 0) + 1
-                lines.append((row.clean or row.raw).encode("utf-8", "surrogatepass"))
-                keys.append(text_hash(f"{row.raw} {same[row.raw]}"))
+                raw, text = row.raw, row.clean or row.raw
+            same[raw] = same.get(raw, 0) + 1
+            lines.append(text.encode("utf-8", "surrogatepass"))
+            keys.append(text_hash(f"{raw} {same[raw]}"))
+            if isinstance(row, Problem):
+                unreadable.add(keys[-1])
+            _bound(answer, len(lines))
     except NoRecordsError:
         found = "a list or an object" if first in {b"[", b"{"} else "another table"
         raise WrongShapeError(answer.where, "a table of audit records", found) from None
-    return Page(Arrived(lines, [None] * len(lines), keys), strange=strange)
+    return Page(Arrived(lines, [None] * len(lines), keys), unreadable=frozenset(unreadable))
 
 
 def _quick_page(answer: Answer, found: Quick, shape: Shape, glance: Callable[[Head], None] | None) -> Page | None:
@@ -137,18 +155,46 @@ def _refuse_other(answer: Answer, letter: str) -> None:
         raise NotJsonError(answer.where, "a text that is no JSON")
 
 
+def _mended(answer: Answer, text: str, start: int, shape: Shape) -> Page:
+    """Read what is no valid JSON; where its end is missing, it is cut off."""
+    if text.count("[") + text.count("{") > _MOST_BRACKETS:
+        raise NotJsonError(answer.where, _NESTED) from None
+    read = mended(answer, text, MOST) if answer.whole and text[start] in "[{" else None
+    if read is None:
+        raise CutAnswerError(answer.where, len(answer.body)) from None
+    _bound(answer, len(read.found) + len(read.unreadable))
+    if not read.found:
+        raise NotJsonError(answer.where, "a text that is no JSON") from None
+    if shape == "object" and text[start] == "[":
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "a list") from None
+    if shape == "list" and any(f'"{name}"' in text[: text.find("[", start)] for name in _LISTS):
+        raise WrongShapeError(answer.where, _EXPECTED[shape], "an object") from None
+    records = arrived([*read.found, *((line, None) for line in read.unreadable)])
+    return Page(records, read.total, read.next, mended=True, unreadable=frozenset(records.keys[len(read.found) :]))
+
+
+def _bound(answer: Answer, entries: int) -> None:
+    """Refuse an answer with more entries than may be taken at once."""
+    if entries >= MOST:
+        raise AnswerTooLargeError(answer.where, f"{MOST:,} records", sized=False)
+
+
 def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
     letter = text[start]
     if letter == "[":
-        found, end = _list(text, start)
+        found, end = _list(answer, text, start)
         _expect_end(text, end)
         if shape == "object":
             raise WrongShapeError(answer.where, _EXPECTED[shape], "a list")
         return Page(arrived(found), strange=_strange(found))
     if letter != "{":
-        _expect_end(text, _DECODER.raw_decode(text, start)[1])
+        value, end = _DECODER.raw_decode(text, start)
+        _expect_end(text, end)
+        if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
+            inner = replace(answer, body=value.encode("utf-8", "surrogatepass"))
+            return replace(read_json(inner, shape), mended=True)
         raise WrongShapeError(answer.where, _EXPECTED[shape], "a single value")
-    values, listed, end = _object(text, start)
+    values, listed, end = _object(answer, text, start)
     _expect_end(text, end)
     if shape == "list" or _PAGE_KEYS.isdisjoint(values):
         raise WrongShapeError(answer.where, _EXPECTED[shape], "an object")
@@ -159,7 +205,7 @@ def _page(answer: Answer, text: str, start: int, shape: Shape) -> Page:
     return Page(arrived(found), total, following, _strange(found), _is_odd(values.get("total")))
 
 
-def _list(text: str, start: int) -> tuple[list[tuple[bytes, object]], int]:
+def _list(answer: Answer, text: str, start: int) -> tuple[list[tuple[bytes, object]], int]:
     """Decode the list that opens at `start`: each value with its own text, then the index behind the bracket."""
     found: list[tuple[bytes, object]] = []
     at = _end_of_space(text, start + 1)
@@ -168,6 +214,9 @@ def _list(text: str, start: int) -> tuple[list[tuple[bytes, object]], int]:
     while True:
         value, end = _value(text, at)
         found.append((one_line(text[at:end]), value))
+        if len(found) % _OFTEN == 0:
+            answer.check()
+            _bound(answer, len(found))
         at = _end_of_space(text, end)
         letter = text[at : at + 1]
         if letter == "]":
@@ -183,13 +232,13 @@ def _value(text: str, at: int) -> tuple[object, int]:
     try:
         return _DECODER.raw_decode(text, at)
     except RecursionError:
-        end = extent(text, at).end
+        end = extent(text, at, at + _LONGEST_DEEP).end
         if end is None:
             raise
         return text[at:end], end
 
 
-def _object(text: str, start: int) -> tuple[dict[str, object], list[tuple[bytes, object]] | None, int]:
+def _object(answer: Answer, text: str, start: int) -> tuple[dict[str, object], list[tuple[bytes, object]] | None, int]:
     """Decode the object that opens at `start`; its list of records apart, each with its own text."""
     values: dict[str, object] = {}
     listed = None
@@ -202,7 +251,7 @@ def _object(text: str, start: int) -> tuple[dict[str, object], list[tuple[bytes,
             message = "Expecting property name"
             raise json.JSONDecodeError(message, text, at)
         if key[1] in _LISTS and text.startswith("[", key.end()):
-            listed, end = _list(text, key.end())
+            listed, end = _list(answer, text, key.end())
             values[key[1]] = True
         else:
             values[key[1]], end = _DECODER.raw_decode(text, key.end())

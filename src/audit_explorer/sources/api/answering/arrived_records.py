@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _TIMES: Final = FIELD["happened_at"].wire
 _ID: Final = FIELD["id"].wire[0]
 _KEY_BYTES: Final = 16
-_SHORT: Final = 4_096
 _NOTHING: Final = (None, "")
 _TOKEN: Final = re.compile(r'("(?:[^"\\]++|\\.)*+")|[ \t\r\n]+', re.DOTALL)
 _CONTROL: Final = re.compile(r"[\x00-\x1f]")
@@ -81,7 +80,7 @@ class Arrived:
 
 def records_with_times(lines: Sequence[bytes], times: Sequence[int | None]) -> Arrived:
     """Make records that all have an id."""
-    return Arrived(lines, times, list(map(_key, lines, times)))
+    return Arrived(lines, times, list(map(_key, lines)))
 
 
 def arrived(found: Iterable[tuple[bytes, object]]) -> Arrived:
@@ -91,7 +90,7 @@ def arrived(found: Iterable[tuple[bytes, object]]) -> Arrived:
     for line, value in found:
         at = _at(value)
         if isinstance(value, dict) and value.get(_ID) not in _NOTHING:
-            key = _key(line, at)
+            key = _key(line)
         else:
             # Nothing tells two alike records without an id apart but that they came in one answer.
             content = text_hash(_content(line))
@@ -103,13 +102,8 @@ def arrived(found: Iterable[tuple[bytes, object]]) -> Arrived:
     return Arrived(lines, times, keys)
 
 
-def _key(line: bytes, at: int | None) -> bytes:
-    """Give what a record with an id is compared by: its text, which costs nothing, or a hash of it.
-
-    The hash is for what would take much room: long texts, and records without a time, which are remembered to the end.
-    """
-    if at is not None and len(line) <= _SHORT:
-        return line
+def _key(line: bytes) -> bytes:
+    """Give what a record with an id is compared by: a hash of its text, as a whole reading's records are remembered."""
     return blake2b(line, digest_size=_KEY_BYTES).digest()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Self, TypeVar
 
 import httpx
 
-from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError
+from audit_explorer.errors import AuditExplorerError, CancelledError
 from audit_explorer.sources.api.asking.failure_mapping import (
     ESCAPING,
     from_exception,
@@ -19,16 +19,16 @@ from audit_explorer.sources.api.asking.failure_mapping import (
 )
 from audit_explorer.sources.api.asking.request_thread import Ahead, Sent
 from audit_explorer.sources.api.asking.retrying import TransientError, retry_after, retrying
+from audit_explorer.sources.api.server.bounded_transport import OK, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from audit_explorer.sources.api.server.server import Server
     from audit_explorer.sources.api.server.token_auth import TokenAuth
+    from audit_explorer.sources.api.server.wire import Wire
 
-ANSWER_LIMIT: Final = 256 << 20
-_ERROR_BODY_LIMIT: Final = 64 << 10
-_OK: Final = range(200, 300)
 _HOPS: Final = 3
 
 T = TypeVar("T")
@@ -36,7 +36,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: where it was asked, status, media type, body, how long it took, seconds to wait if it failed."""
+    """What came back: where it was asked, status, media type, body, how long it took, seconds to wait if it failed.
+
+    `whole` is whether HTTP says that nothing of the body is missing. Whoever reads it at length calls `check`: what it
+    raises ends everything.
+    """
 
     where: str
     status: int
@@ -44,6 +48,8 @@ class Answer:
     body: bytes
     seconds: float
     after: float | None = None
+    whole: bool = True
+    check: Callable[[], None] = field(default=lambda: None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +70,24 @@ class Exchange:
         self,
         client: httpx.Client,
         auth: TokenAuth,
-        base: str,
+        server: Server,
+        wire: Wire,
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         check: Callable[[], None],
-        proxied: bool = False,
     ) -> None:
         self._client = client
         self._auth = auth
-        self._base = base
+        self._base = server.address.base
         self._now = now
         self._clock = clock
         self._sleep = sleep
         self._check = check
-        self._proxied = proxied
-        self._ahead = Ahead(self._send, clock)
+        self._proxied = server.proxy is not None
+        self._wire = wire
+        self._ahead = Ahead(self._send, clock, check=self._watch, cut=wire.cut)
 
     def __enter__(self) -> Self:
         return self
@@ -92,7 +99,9 @@ class Exchange:
         """Send a question that will most likely be asked next; `unused` is told of it when it isn't."""
 
         def note(sent: Sent[Question, Answer]) -> None:
-            unused(None if sent.answer.exception() else sent.answer.result().status, sent.seconds)
+            # One that was left under way has no answer, and never will.
+            answered = sent.ended.is_set() and sent.answer.exception() is None
+            unused(sent.answer.result().status if answered else None, sent.seconds)
 
         self._ahead.expect(question, note)
 
@@ -104,8 +113,8 @@ class Exchange:
     ) -> tuple[T, Answer]:
         """Give what `read` makes of the answer; `failed` is told of every attempt that brought none.
 
-        Raises an error of our tree. `check` is called before every attempt and while a body arrives: what it raises
-        ends everything.
+        Raises an error of our tree. `check` is called before every attempt and all the time that an answer is waited
+        for: what it raises ends everything.
         """
         return retrying(lambda: self._attempt(question, read, failed), sleep=self._sleep)
 
@@ -121,9 +130,9 @@ class Exchange:
         after: float | None = None
         sent = self._ahead.ask(question)
         try:
-            answer = sent.answer.result()
+            answer = self._wait(sent, failed)
             status, after = answer.status, answer.after
-            if status not in _OK:
+            if status not in OK:
                 raise from_status(status, answer.body, where, self._auth.secrets)
             return read(answer), answer
         except TransientError as error:  # the token endpoint's
@@ -132,7 +141,7 @@ class Exchange:
         except AuditExplorerError as error:
             failed(status, sent.seconds, error)
             # An answer that came and can't be read is no question of its status.
-            if is_transient(error, None if status in _OK else status):
+            if is_transient(error, None if status in OK else status):
                 raise TransientError(error, after) from error
             raise
         except ESCAPING as error:
@@ -143,7 +152,31 @@ class Exchange:
                 raise TransientError(failure) from error
             raise failure from error
 
+    def _wait(
+        self, sent: Sent[Question, Answer], failed: Callable[[int | None, float, AuditExplorerError], None]
+    ) -> Answer:
+        """Wait for an answer; a request that somebody stopped is told of as any other that failed."""
+        began = self._clock()
+        try:
+            return self._ahead.wait(sent)
+        except (AuditExplorerError, TransientError, *ESCAPING):
+            raise
+        except Exception:
+            what = "The request"
+            failed(None, self._clock() - began, CancelledError(what))
+            raise
+
+    def _watch(self) -> None:
+        self._check()
+        self._wire.hurry()
+
     def _send(self, question: Question) -> Answer:
+        try:
+            return self._sent(question)
+        finally:
+            self._wire.end()
+
+    def _sent(self, question: Question) -> Answer:
         began = self._clock()
         where = f"{self._base}{question.path}"
         url = httpx.URL(where, params=list(question.parameters))
@@ -155,10 +188,11 @@ class Exchange:
                 if is_redirect(status):
                     url = self._next(url, location, where)
                     continue
-                body = self._body(response, where)
+                body = _body(response)
                 kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
                 after = retry_after(response.headers.get("Retry-After"), self._now())
-                return Answer(where, status, kind, body, self._clock() - began, after)
+                whole = bool(response.extensions.get(WHOLE, True))
+                return Answer(where, status, kind, body, self._clock() - began, after, whole, self._check)
         raise redirected(location, url, where)
 
     def _next(self, url: httpx.URL, location: str, where: str) -> httpx.URL:
@@ -172,16 +206,12 @@ class Exchange:
             raise redirected(location, url, where)
         return target
 
-    def _body(self, response: httpx.Response, where: str) -> bytes:
-        limit = ANSWER_LIMIT if response.status_code in _OK else _ERROR_BODY_LIMIT
-        parts: list[bytes] = []
-        size = 0
-        for part in response.iter_bytes():
-            self._check()
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                if response.status_code not in _OK:
-                    break  # enough of what is only quoted
-                raise AnswerTooLargeError(where, limit)
-        return b"".join(parts)
+
+def _body(response: httpx.Response) -> bytes:
+    body = bytearray()  # a list of very many small pieces would take much more room
+    try:
+        for part in response.iter_raw():
+            body += part
+        return bytes(body)
+    finally:
+        body.clear()  # an error holds on to this frame for as long as it is passed around

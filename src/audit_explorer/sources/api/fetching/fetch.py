@@ -6,9 +6,9 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from audit_explorer.errors import AuditExplorerError, QueryError
+from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError, QueryError
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.sources.api.answering.seen_records import Seen
 from audit_explorer.sources.api.asking.exchange import Exchange
@@ -17,18 +17,21 @@ from audit_explorer.sources.api.fetching.fetch_progress import FetchProgress
 from audit_explorer.sources.api.fetching.fetched import Fetched
 from audit_explorer.sources.api.fetching.file_reader import FileReader
 from audit_explorer.sources.api.fetching.ledger import Ledger, LedgerRow
+from audit_explorer.sources.api.fetching.limits import Budget, Limits
 from audit_explorer.sources.api.fetching.page_source import PageSource
 from audit_explorer.sources.api.fetching.plan import Item, Left
 from audit_explorer.sources.api.fetching.record_files import RecordFiles
-from audit_explorer.sources.api.fetching.window_reader import WindowReader
-from audit_explorer.sources.api.fetching.windows import Window, divide, merged
+from audit_explorer.sources.api.fetching.window_reader import Outcome, WindowReader
+from audit_explorer.sources.api.fetching.windows import Window, divide, merged, split
 from audit_explorer.sources.api.generations.current import Current
 from audit_explorer.sources.api.generations.detect import detect
 from audit_explorer.sources.api.generations.legacy import Legacy
 from audit_explorer.sources.api.generations.pushdown import server_filter
 from audit_explorer.sources.api.server.asker import Asker
+from audit_explorer.sources.api.server.bounded_transport import BoundedTransport
 from audit_explorer.sources.api.server.connection import connect
 from audit_explorer.sources.api.server.token_auth import TokenAuth
+from audit_explorer.sources.api.server.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,11 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.server.server import Server
 
 
+_PARTS: Final = 16
+_DEPTH: Final = 6
+"""A window whose answer is too large is divided into so many parts, and those again, so often."""
+
+
 class _StoppedError(Exception):
     """The person asked to stop."""
 
@@ -48,8 +56,8 @@ class _StoppedError(Exception):
 class Fetch:
     """Fetches the records of a plan into NDJSON files of `folder`, which must exist and be private to the user.
 
-    `now` gives the time of day, `clock` seconds that only grow; without `sleep`, waiting ends when it is cancelled.
-    Use it once. Raises NotWrittenError when the folder can't be written to.
+    `now` gives the time of day, `clock` seconds that only grow; without `sleep`, waiting ends when it is cancelled;
+    without `limits`, the settings have them. Use it once. Raises NotWrittenError when the folder can't be written to.
     """
 
     def __init__(
@@ -62,6 +70,7 @@ class Fetch:
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        limits: Limits | None = None,
     ) -> None:
         self._server = server
         self._plan = plan
@@ -70,6 +79,8 @@ class Fetch:
         self._stop = threading.Event()
         self._wait = sleep if sleep is not None else self._stop.wait
         self._clock = clock
+        self._limits = limits
+        self._budget: Budget | None = None
         self._began = self._ended = clock()
         self._step = "Starting"
         self._waiting = False
@@ -101,14 +112,11 @@ class Fetch:
         records = source.records if source is not None else 0
         step, idle = self._step, self._waiting
         if self._stop.is_set() and step != "Ended":
-            step, idle = "Stopping after the request that is under way", True
+            step, idle = "Stopping", True
         return FetchProgress(step, len(self._ledger.rows), records, max(0.0, min(1.0, share)), seconds, idle)
 
     def cancel(self) -> None:
-        """Stop it before the next page, or in the middle of waiting; what has come is kept.
-
-        A request that is under way is left at the next piece of its answer.
-        """
+        """Stop it at once, whatever it waits for; what has come is kept, the request that is under way is cut."""
         self._stop.set()
 
     def run(self) -> Fetched:
@@ -140,18 +148,26 @@ class Fetch:
         if not self._todo:
             self._said.append("Nothing was asked for: the period has no length.")
             return
+        limits = self._limits or Limits.from_environment()
+        self._budget = Budget(limits, self._clock)
+        wire = Wire(self._clock, self._server.network.timeout)
         auth = self._auth
         with (
-            connect(self._server, auth, self._transport) as client,
+            connect(
+                self._server,
+                auth,
+                lambda transport: BoundedTransport(transport, wire, limits.answer, self._check),
+                self._transport,
+            ) as client,
             Exchange(
                 client,
                 auth,
-                self._server.address.base,
+                self._server,
+                wire,
                 now=self._now,
                 clock=self._clock,
                 sleep=self._sleep,
                 check=self._check,
-                proxied=self._server.proxy is not None,
             ) as exchange,
         ):
             self._step = "Signing in"
@@ -187,10 +203,20 @@ class Fetch:
     def _next(self, reader: WindowReader | FileReader) -> None:
         item = self._todo[0]
         self._step = f"Reading {Period(*item.window.span).sentence(UTC_ZONE)}"
-        outcome = reader.read(item, self._todo[1] if len(self._todo) > 1 else None)
+        try:
+            outcome = reader.read(item, self._todo[1] if len(self._todo) > 1 else None)
+        except AnswerTooLargeError:
+            parts = split(item.window, _PARTS, reader.endpoint.grain) if item.depth < _DEPTH else ()
+            if len(parts) < 2:  # noqa: PLR2004 - one part is the window itself
+                raise
+            outcome = Outcome(parts)
         self._todo.popleft()
         if self._source is not None:
             self._source.of_window = 0.0
+            unreadable, self._source.unreadable = len(self._source.unreadable), set()
+            if unreadable and not outcome.parts and not outcome.doubt:
+                noun = "one entry" if unreadable == 1 else f"{unreadable:,} entries"
+                outcome = Outcome(doubt=f"{noun} of the server's answers can't be read")
         if outcome.parts:
             self._todo.extendleft(Item(part, item.depth + 1) for part in reversed(outcome.parts))
         elif not outcome.doubt:
@@ -203,6 +229,10 @@ class Fetch:
             self._said.append(f"{when}: not known to be complete, because {outcome.doubt}.")
 
     def _result(self, error: AuditExplorerError | None, *, cancelled: bool) -> Fetched:
+        mended = self._source.mended if self._source is not None else 0
+        if mended:
+            what = "One answer was" if mended == 1 else f"{mended:,} answers were"
+            self._said.append(f"{what} no valid JSON: what can be read of it was read, as from a broken file.")
         left = (*self._doubted, *self._todo)
         askers = self._askers | {replace(one, own_way=self._server.network.own_way) for one in self._auth.askers}
         resume = None
@@ -231,6 +261,9 @@ class Fetch:
     def _check(self) -> None:
         if self._stop.is_set():
             raise _StoppedError
+        if self._budget is not None:
+            records = self._source.records if self._source is not None else 0
+            self._budget.check(len(self._ledger.rows), records, self._files.written)
 
     def _sleep(self, seconds: float) -> None:
         step, self._step = self._step, f"Waiting {seconds:,.0f} s, then trying again"

@@ -25,7 +25,7 @@ class FileReader:
     """Reads a window as one file, and asks the pages whether there is a record after as many; if so, it is divided."""
 
     def __init__(self, endpoint: Endpoint, source: Source, asked: int) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._source = source
         self._asked = asked
         self._sizes = PageSizes()
@@ -47,7 +47,7 @@ class FileReader:
         if ended and not miscounted and (enough or flawed):
             return Outcome(doubt=flawed)
         depth = _FEW if short or miscounted else DEPTH
-        parts = split(item.window, _PARTS, self._endpoint.grain) if item.depth < depth else ()
+        parts = split(item.window, _PARTS, self.endpoint.grain) if item.depth < depth else ()
         if len(parts) > 1:
             return Outcome(parts)
         if miscounted:

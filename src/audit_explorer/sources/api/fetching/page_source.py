@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from audit_explorer.errors import AnswerTooLargeError
 from audit_explorer.sources.api.fetching.ledger import LedgerRow
 from audit_explorer.sources.api.fetching.plan import Turn
 
@@ -23,8 +25,16 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.generations.endpoint import Endpoint
 
 
+_SMALLER: Final = 8
+
+
 class PageSource:
-    """Asks one endpoint for pages of `asked` records; see window_reader.Source."""
+    """Asks one endpoint for pages of `asked` records; see window_reader.Source.
+
+    Where an answer is too large to be taken, smaller pages are asked for, which grow again with every one that comes.
+    `mended` answers were no valid JSON; `unreadable` are the keys of entries of the window that is being read, which no
+    record could be read from.
+    """
 
     def __init__(
         self,
@@ -41,21 +51,26 @@ class PageSource:
         self._exchange = exchange
         self._endpoint = endpoint
         self._form = form
-        self._asked = asked
+        self._most = self._asked = asked
         self._seen = seen
         self._files = files
         self._ledger = ledger
         self._now = now
         self._probed: tuple[Question, Page, Answer] | None = None
         self.records = 0
+        self.mended = 0
+        self.unreadable: set[bytes] = set()
         self.of_window = 0.0
 
     def probe(self, item: Item) -> None:
-        """Ask for the page that will be asked for first, and hold it: it tells whether the endpoint exists."""
+        """Ask for the page that will be asked for first, and hold it: it tells whether the endpoint exists.
+
+        So does an answer that is too large, even for the smallest page.
+        """
         turn = Turn(item, item.offset, "page")
-        question = self._question(turn)
-        page, answer = self._ask(question, turn, lambda _: None)
-        self._probed = (question, page, answer)
+        with suppress(AnswerTooLargeError):
+            page, answer = self._ask(turn, lambda _: None)
+            self._probed = (self._question(turn), page, answer)
 
     def page(self, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, int]:
         """Ask for one page of a window and keep what of it belongs there and is new; say how many records that was.
@@ -63,12 +78,13 @@ class PageSource:
         `following` says what will most likely be asked next: that is sent while the page is looked into.
         """
         item = turn.item
-        question = self._question(turn)
         probed, self._probed = self._probed, None
-        if probed is not None and probed[0] == question:
+        if probed is not None and probed[0] == self._question(turn):
             page, answer = probed[1:]
         else:
-            page, answer = self._ask(question, turn, following)
+            page, answer = self._ask(turn, following)
+        self.mended += page.mended
+        self.unreadable |= page.unreadable
         inside = page.records.within(item.window)
         fresh = self._seen.fresh(inside)
         self._files.add(fresh.lines)
@@ -90,14 +106,27 @@ class PageSource:
     def _question(self, turn: Turn) -> Question:
         return self._endpoint.question(turn.item.window, turn.offset, self._asked, self._form)
 
-    def _ask(self, question: Question, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, Answer]:
+    def _ask(self, turn: Turn, following: Callable[[Head], Turn | None]) -> tuple[Page, Answer]:
         def glance(head: Head) -> None:
             if (likely := following(head)) is not None:
                 unused = partial(self._note, replace(likely, purpose="ahead"))
                 self._exchange.expect(self._question(likely), unused)
 
-        failed = partial(self._failed, turn)
-        return self._exchange.ask(question, lambda answer: self._endpoint.read(answer, self._form, glance), failed)
+        def read(answer: Answer) -> Page:
+            self._grow()
+            return self._endpoint.read(answer, self._form, glance)
+
+        while True:
+            try:
+                return self._exchange.ask(self._question(turn), read, partial(self._failed, turn))
+            except AnswerTooLargeError as error:
+                # Of a download, which knows no page size, a shorter window is all that can be asked for.
+                if self._asked == 1 or not error.sized or self._form != "pages":
+                    raise
+                self._asked = max(1, self._asked // _SMALLER)
+
+    def _grow(self) -> None:
+        self._asked = min(self._most, 2 * self._asked)
 
     def _failed(
         self, turn: Turn, status: int | None, seconds: float, error: AuditExplorerError, *, asked: int | None = None

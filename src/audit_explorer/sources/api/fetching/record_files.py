@@ -15,13 +15,17 @@ _FILE_LIMIT: Final = 256 << 20
 
 
 class RecordFiles:
-    """NDJSON files in a private folder, one record a line; a page is on the disk, or not in the file at all."""
+    """NDJSON files in a private folder, one record a line; a page is on the disk, or not in the file at all.
+
+    `written` is how many bytes are in all of them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._file: BinaryIO | None = None
         self._size = 0
         self.files: list[Path] = []
+        self.written = 0
 
     def add(self, lines: Sequence[bytes]) -> None:
         """Write a page's records; raises NotWrittenError, with nothing of the page written, when the disk refuses."""
@@ -35,6 +39,7 @@ class RecordFiles:
                 self._undo()
                 raise
         self._size += len(page)
+        self.written += len(page)
 
     def _write(self, page: bytes) -> None:
         if self._file is None or self._size > _FILE_LIMIT:

@@ -69,7 +69,7 @@ class WindowReader:
     """
 
     def __init__(self, endpoint: Endpoint, source: Source, asked: int) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._source = source
         self._asked = asked
         self._sizes = PageSizes()
@@ -140,7 +140,7 @@ class WindowReader:
         self._sizes.note(done.lengths)
         if whole and not done.miscounted:
             return Outcome(doubt=done.flawed)
-        grain = self._endpoint.grain
+        grain = self.endpoint.grain
         same = self._halves(item, done)
         if same is False:
             parts = split(item.window, _QUARTERS, grain) if item.depth < DEEPEST else ()
@@ -153,7 +153,7 @@ class WindowReader:
         The halves have about as many records each: a server that sends only so many then shows others of them.
         """
         inside = done.inside()
-        grain = self._endpoint.grain
+        grain = self.endpoint.grain
         times = sorted(at // grain for at in inside.values())
         # All at one moment: there is nothing to divide, only a page that is not full, and an empty one after it.
         close = done.ended and (not times or times[-1] - times[0] <= 1)
@@ -182,7 +182,7 @@ class WindowReader:
         return self._divided(item, 2 * done.count // max(done.lengths, default=self._asked) + 2)
 
     def _divided(self, item: Item, parts: int) -> tuple[Window, ...]:
-        divided = split(item.window, min(parts, MOST_PARTS), self._endpoint.grain) if item.depth < DEPTH else ()
+        divided = split(item.window, min(parts, MOST_PARTS), self.endpoint.grain) if item.depth < DEPTH else ()
         return divided if len(divided) > 1 else ()
 
 

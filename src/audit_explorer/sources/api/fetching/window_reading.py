@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 MOST_PAGES: Final = 50_000
 """A reading of more pages than this is given up: a server can invent records without end."""
 
+MOST_RECORDS: Final = 1_000_000
+"""So is one of more records, because each of them is remembered."""
+
 _NOTHING_NEW: Final = 2
 _SHIFTS: Final = 3
 
@@ -66,7 +69,7 @@ class WindowReading:
     @property
     def endless(self) -> bool:
         """Whether it was given up."""
-        return self.pages >= MOST_PAGES and not self.ended
+        return (self.pages >= MOST_PAGES or len(self.met) >= MOST_RECORDS) and not self.ended
 
     @property
     def count(self) -> int:

@@ -8,19 +8,29 @@ from typing import TYPE_CHECKING, Final
 import httpx
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from audit_explorer.sources.api.server.network import Network
     from audit_explorer.sources.api.server.server import Server
 
 USER_AGENT: Final = "audit-explorer"
 
 
-def connect(server: Server, auth: httpx.Auth, transport: httpx.BaseTransport | None = None) -> httpx.Client:
-    """Open a client that verifies TLS, follows no redirect, and takes no proxy from the environment."""
+def connect(
+    server: Server,
+    auth: httpx.Auth,
+    bounded: Callable[[httpx.BaseTransport], httpx.BaseTransport],
+    transport: httpx.BaseTransport | None = None,
+) -> httpx.Client:
+    """Open a client that verifies TLS, follows no redirect, and takes no proxy from the environment.
+
+    `bounded` puts what keeps an answer within its bounds around the transport.
+    """
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json, */*;q=0.5"}
     if transport is None:
         transport = _transport(server)
     return httpx.Client(
-        transport=transport,
+        transport=bounded(transport),
         auth=auth,
         headers=headers,
         timeout=server.network.timeout,
