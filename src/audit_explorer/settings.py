@@ -37,6 +37,13 @@ class Setting:
             raise self.refusal()
         return int(text[:12])
 
+    def is_yes(self, environ: Mapping[str, str]) -> bool:
+        """Say whether it is yes; raises SettingError when it is neither yes nor no, nor left out."""
+        text = self.text(environ).lower()
+        if text not in {"yes", "no", ""}:
+            raise self.refusal()
+        return text == "yes"
+
     def refusal(self, why: str = "") -> SettingError:
         """Give the error that says that the value can't be used."""
         return SettingError(self.name, self.takes, why)
@@ -90,6 +97,12 @@ TIMEOUT: Final = Setting(
 ARCHIVE: Final = Setting(
     "AUDIT_EXPLORER_ARCHIVE", "the folder of the archive; the platform's user data folder when left out"
 )
+ALLOW_PRIVATE: Final = Setting(
+    "AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES",
+    "`yes` lets the page Fetch connect to typed addresses of private networks and of this machine, as of a control "
+    "plane on premises",
+    takes="yes or no",
+)
 SETTINGS: Final = (
     MEMORY,
     MAX_UNPACKED,
@@ -102,5 +115,6 @@ SETTINGS: Final = (
     PROXY,
     TIMEOUT,
     ARCHIVE,
+    ALLOW_PRIVATE,
 )
 """All of them, in the order of the README's table."""

@@ -36,6 +36,7 @@ CODES = {
     "forbidden": "The audit log may not be read",
     "log-gone": "The open log is gone",
     "no-address": "This is no address that can be asked",
+    "no-answer": "No answer came",
     "no-records": "The file holds no audit record",
     "no-such-sign-in": "The release has no such way to sign in",
     "no-temporary-folder": "No place for temporary files",

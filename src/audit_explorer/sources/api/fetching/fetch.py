@@ -149,6 +149,7 @@ class Fetch:
                 sleep=self._sleep,
                 check=self._check,
                 proxied=self._server.proxy is not None,
+                guarded=self._server.guard is not None,
             ) as exchange,
         ):
             self._step = "Signing in"

@@ -30,12 +30,14 @@ class Network:
     """How a control plane is reached; made only of what can be used, else NetworkError is raised, which quotes nothing.
 
     `ca` has certificates (PEM) to trust beside those of the system; `proxy` is a URL that may hold a password;
-    `timeout` is how many seconds to wait for a connection, or for the next piece of an answer.
+    `timeout` is how many seconds to wait for a connection, or for the next piece of an answer. `proxy_typed` is whether
+    a person typed the proxy on a page, other than whoever runs this program.
     """
 
     ca: str | None = field(default=None, repr=False)
     proxy: str | None = field(default=None, repr=False)
     timeout: float = DEFAULT_TIMEOUT
+    proxy_typed: bool = field(default=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.ca is not None:
@@ -67,6 +69,7 @@ def network_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: st
         _ca(environ) if ca is None else read_certificates(ca),
         proxy or _proxy(environ),
         _timeout(environ) if timeout is None else timeout,
+        proxy_typed=bool(proxy),
     )
 
 
