@@ -79,13 +79,15 @@ def permitted(server: Server) -> Server:
     if is_shared() and server.network.proxy_typed:
         message = "A proxy that is typed on a page is not used by a deployment that others may open."
         raise AddressError(message, "Leave it empty.")
+    typed = [] if trusted else [server.address.base]
+    if server.network.proxy_typed and server.proxy is not None:
+        typed.append(server.proxy)
     guard = AddressGuard(ALLOW_PRIVATE.is_yes(settings()))
-    if not trusted:
-        guard.check_literal(server.address.base)
-    proxy = server.proxy if server.network.proxy_typed else None
-    if proxy is not None:
-        guard.check_literal(proxy)
-    return replace(server, guard=None if trusted and proxy is None else guard)
+    for url in typed:
+        guard.check_literal(url)
+    # The same one where nothing changes: whoever signed in by it is recognised by it.
+    wanted = guard if typed else None
+    return server if wanted == server.guard else replace(server, guard=wanted)
 
 
 def _is_loopback(host: str) -> bool:
