@@ -66,7 +66,7 @@ def facet_counts(dataset: Dataset, asked: Filter, asks: Iterable[FacetAsk]) -> M
     asks = tuple(asks)
     fields = tuple(ask.field for ask in asks)
     frame = _counts(dataset, asked, fields)
-    return {ask.field: _facet(frame[frame["field"] == ask.field], ask, asked) for ask in asks}
+    return {ask.field: facet_of(frame[frame["field"] == ask.field], ask, asked) for ask in asks}
 
 
 def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.DataFrame:
@@ -117,7 +117,8 @@ def _counts(dataset: Dataset, asked: Filter, fields: tuple[str, ...]) -> pd.Data
     )
 
 
-def _facet(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
+def facet_of(counts: pd.DataFrame, ask: FacetAsk, asked: Filter) -> Facet:
+    """Make a facet of every value's counts (columns as in Facet): the values that are asked for, in their order."""
     named = _as_logged({*asked.values(ask.field), *asked.values(ask.field, negated=True)}, counts["value"])
     rest = _with_absent(counts[counts["value"].notna()], named)
     chosen = rest["value"].isin(named)

@@ -92,8 +92,8 @@ class NoAnswerError(UnreachableError):
     def __init__(self, where: str) -> None:
         super().__init__(
             f"{where} gave no answer.",
-            "Check the address, its port, and whether it takes a VPN or a proxy. A private network, and this machine, is "
-            "asked only where AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES is yes. Of a typed address the reason is not said.",
+            "Check the address, its port, and whether it takes a VPN or a proxy. A private network or this machine is "
+            "asked only with AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES=yes. Of a typed address the reason is not told.",
         )
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, facet_counts
+from audit_explorer.analysis.lookalikes import lookalike_facet
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FIELD
+from audit_explorer.record import FIELD, LOOKALIKE
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
+from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.view import View, ask
 
@@ -21,13 +24,15 @@ if TYPE_CHECKING:
 _LABEL: Final = 80
 _TITLE: Final = 1000
 _SEARCHED: Final = 30
+_LETTERS: Final = "Look-alike names"
 
 
 class Counted(NamedTuple):
-    """A facet, and how it was asked for."""
+    """A facet, how it was asked for, and the marks of its values that are names with look-alike letters."""
 
     ask: FacetAsk
     facet: Facet
+    marks: Mapping[str, str] = MappingProxyType({})
 
 
 def counted(view: View) -> Mapping[str, Counted]:
@@ -35,23 +40,25 @@ def counted(view: View) -> Mapping[str, Counted]:
     kept = FACET_ASKS.get()
     asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
     facets = ask(facet_counts, view, view.filter, asks)
-    return {one.field: Counted(one, facets[one.field]) for one in asks}
+    marks = {one.field: lookalike_marks(view, one.field, facets[one.field].values["value"]) for one in asks}
+    found = {one.field: Counted(one, facets[one.field], marks[one.field]) for one in asks}
+    letters = kept.get(LOOKALIKE, FacetAsk(LOOKALIKE))
+    return {**found, LOOKALIKE: Counted(letters, ask(lookalike_facet, view, view.filter, letters))}
 
 
 def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     facet, how = counted.facet, counted.ask
     values = tuple(
-        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked)
+        _value(facet.field, row.value if isinstance(row.value, str) else None, row, asked, counted.marks)
         for row in facet.values.itertuples(index=False)
     )
-    field = FIELD[facet.field]
-    return FacetView(
-        facet.field, field.label, values, facet.hidden, opened, how.order, field.mono, how.search, bool(how.search)
-    )
+    label = _LETTERS if facet.field == LOOKALIKE else FIELD[facet.field].label
+    mono = facet.field != LOOKALIKE and FIELD[facet.field].mono
+    return FacetView(facet.field, label, values, facet.hidden, opened, how.order, mono, how.search, bool(how.search))
 
 
-def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetValue:
+def _value(field: str, value: str | None, row: object, asked: Filter, marks: Mapping[str, str]) -> FacetValue:
     condition = _condition(field, value)
     state: Literal["", "include", "exclude"] = ""
     if condition in asked.conditions:
@@ -60,6 +67,8 @@ def _value(field: str, value: str | None, row: object, asked: Filter) -> FacetVa
         state = "exclude"
     label = "no value" if value is None else shown(value, field, limit=_LABEL)
     title = label if value is None else shown(value, field, limit=_TITLE)
+    if value is not None and value in marks:
+        label, title = (f"{text} {marks[value]}" for text in (label, title))
     return FacetValue(
         value,
         label,

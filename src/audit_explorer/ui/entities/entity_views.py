@@ -15,6 +15,7 @@ from audit_explorer.charts import entity_breakdown, event_timeline
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline
 from audit_explorer.ui.events.event_link import open_row
@@ -111,7 +112,8 @@ def draw_entity(view: View, entity: Entity) -> None:
         names = [name for name in frame["entity_name"] if isinstance(name, str)]
         name = names[-1] if names else entity.name or ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_called(entity, name), width="stretch")
+            mark = lookalike_marks(view, "entity_name", [name]).get(name, "")
+            st.text(f"{_called(entity, name)} {mark}".strip(), width="stretch")
             st.button("Filter by it", on_click=partial(link.show, view.asked.adding(*entity.conditions)))
             st.button("Close", icon=":material/close:", on_click=partial(link.change, entity=None))
         if frame.empty:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from audit_explorer.sources.api.server.server import Server
     from audit_explorer.sources.api.server.token_auth import TokenAuth
 
 ANSWER_LIMIT: Final = 256 << 20
@@ -56,34 +57,32 @@ class Question:
 
 
 class Exchange:
-    """Asks through one client; waiting, the clocks and the wish to stop come from outside.
+    """Asks one server through its client; waiting, the clocks and the wish to stop come from outside.
 
-    `guarded`: until something has answered, no failure tells why, see NoAnswerError. A context: nothing is under way
-    when it ends. The client is used in one other thread, see Ahead.
+    Of a guarded server no failure tells why until something has answered, see NoAnswerError. A context: nothing is
+    under way when it ends. The client is used in one other thread, see Ahead.
     """
 
     def __init__(
         self,
         client: httpx.Client,
         auth: TokenAuth,
-        base: str,
+        server: Server,
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         check: Callable[[], None],
-        proxied: bool = False,
-        guarded: bool = False,
     ) -> None:
         self._client = client
         self._auth = auth
-        self._base = base
+        self._base = server.address.base
         self._now = now
         self._clock = clock
         self._sleep = sleep
         self._check = check
-        self._proxied = proxied
-        self._guarded = guarded
+        self._proxied = server.proxy is not None
+        self._guarded = server.guard is not None
         self._ahead = Ahead(self._send, clock)
 
     def __enter__(self) -> Self:

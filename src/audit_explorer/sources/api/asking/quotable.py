@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LEFT_OUT: Final = "…"
-_WORDS: Final = frozenset(
-    """
+_LIST: Final = """
     a about accept accepted access accesstoken account action actions active admin administrator after again all allow
     allowed already also an and any api app appid application applications are argument as asc at attempt audience audit
     auth authentication authenticated authorization authorize authorized available backend bad be because been before
@@ -38,8 +37,8 @@ _WORDS: Final = frozenset(
     upstream url use used user users valid validate validation value values verification version view wait was went were
     when where which while with within without work wrong yet you your zero
     ai com example io net org run sso www
-    """.split()
-)
+"""
+_WORDS: Final = frozenset(_LIST.split())
 _PIECE: Final = re.compile(r"[\"'(]?([A-Za-z]+(?:[-'/_.][A-Za-z]+)*|[0-9]{1,4})[.,:;!?)\"']{0,2}", re.ASCII)
 _PARTS: Final = re.compile(r"[-'/_.]")
 _SHORTEST: Final = 3
@@ -78,9 +77,6 @@ def _is_plain(piece: str, hidden: Sequence[str], *, numbers: bool) -> bool:
     if found is None:
         return False
     parts = _PARTS.split(found[1].lower())
-    if parts[0].isdigit():
-        known = numbers
-    else:
-        known = all(part in _WORDS for part in parts)
+    known = numbers if parts[0].isdigit() else all(part in _WORDS for part in parts)
     secret = any(part in one for one in hidden for part in parts if len(part) >= _SHORTEST)
     return known and not secret

@@ -143,13 +143,11 @@ class Fetch:
             Exchange(
                 client,
                 auth,
-                self._server.address.base,
+                self._server,
                 now=self._now,
                 clock=self._clock,
                 sleep=self._sleep,
                 check=self._check,
-                proxied=self._server.proxy is not None,
-                guarded=self._server.guard is not None,
             ) as exchange,
         ):
             self._step = "Signing in"

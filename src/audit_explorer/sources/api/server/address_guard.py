@@ -62,8 +62,8 @@ class AddressGuard:
         message = f"{shown} {_PRIVATE}."
         raise AddressError(
             message,
-            f"For a control plane on premises or on this machine, whoever starts the dashboard sets {ALLOW_PRIVATE.name} "
-            f"to yes, or names the address in {ADDRESSES.name}.",
+            f"For a control plane on premises, or on this machine, start the dashboard with {ALLOW_PRIVATE.name}=yes, "
+            f"or name its address in {ADDRESSES.name}.",
         )
 
     @property

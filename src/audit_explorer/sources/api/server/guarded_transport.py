@@ -48,7 +48,8 @@ class GuardedTransport(httpx.BaseTransport):
             self._addresses[host, port] = [address]
             return response
         self._addresses.pop((host, port), None)
-        raise failure if failure is not None else httpx.ConnectError("")
+        message = "it has no address"
+        raise failure if failure is not None else httpx.ConnectError(message)
 
     def close(self) -> None:
         """Close the transport below."""
@@ -90,4 +91,5 @@ def checked(guard: AddressGuard, host: str, port: int) -> list[str]:
     try:
         return guard.resolve(host, port)
     except OSError as error:
-        raise httpx.ConnectError("") from error
+        message = "it leads nowhere that may be asked"
+        raise httpx.ConnectError(message) from error
