@@ -5,10 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import re
-import socketserver
-import threading
 import traceback
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -17,10 +14,11 @@ import pytest
 from audit_explorer.keeping.syncing import Sync
 from audit_explorer.sources.api import BearerToken, ClientCredentials, Fetch, Plan, Server, read_address
 from audit_explorer.store.archive import Archive
+from tests.control_plane.raw_answer import answering
 from tests.unit.sources.api.fetch_runs import MONTH, NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from audit_explorer.sources.api import Credentials
@@ -34,7 +32,7 @@ FORMS: Final[dict[str, Callable[[str], str]]] = {
     "upper case": str.upper,
 }
 ANSWERS: Final = {
-    "an error body": 'HTTP/1.1 400 Bad\r\nContent-Type: application/json\r\n\r\n{"message": "no: ECHO", "error": "ECHO"}',
+    "an error body": 'HTTP/1.1 400 Bad\r\nX-Echo: ECHO\r\n\r\n{"message": "no: ECHO", "error": "ECHO"}',
     "a rejected token": 'HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer error="ECHO"\r\n\r\n{"details": "ECHO"}',
     "the reason phrase": "HTTP/1.1 500 ECHO\r\nX-Echo: ECHO\r\n\r\nECHO",
     "a redirect": "HTTP/1.1 302 ECHO\r\nLocation: https://ECHO.example/ECHO?ECHO\r\n\r\n",
@@ -48,25 +46,6 @@ ANSWERS: Final = {
     "JSON of another shape": 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{"ECHO": "ECHO"}',
     "cut JSON": 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n[{"ECHO": "ECHO',
 }
-
-
-@contextmanager
-def answering(answer: str) -> Iterator[str]:
-    """Run a server that answers everything with the same bytes; yield its address."""
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            while (line := self.rfile.readline()) and line != b"\r\n":
-                pass
-            self.wfile.write(answer.encode())
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
 
 
 @pytest.mark.parametrize("kind", ["token", "client"])
