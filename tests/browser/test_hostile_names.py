@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from audit_explorer.shown.inert import visible
 from tests.browser.server import serve
@@ -54,7 +54,7 @@ def upload(tab: Dashboard, *files: tuple[str, bytes]) -> None:
     """Upload files with these names and contents."""
     tab.sidebar.get_by_text("Open a log", exact=True).click()
     tab.sidebar.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "application/json", "buffer": content} for name, content in files]
+        [FilePayload(name=name, mimeType="application/json", buffer=content) for name, content in files]
     )
 
 
