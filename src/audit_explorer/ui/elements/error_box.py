@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What running Markdown makes a link of, although every sign of it is escaped.
-_ADDRESS: Final = re.compile(r"((?:[a-z]+://|www\.)\S*[^\s.,;:)]|\S+@\S+)", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"((?:[a-z]+://|www\.)\S*[^\s.,;:)]|\S+@\S*[^\s.,;:)])", re.IGNORECASE)
 
 
 @contextmanager

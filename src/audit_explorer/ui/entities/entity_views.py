@@ -113,7 +113,7 @@ def draw_entity(view: View, entity: Entity) -> None:
         name = names[-1] if names else entity.name or ""
         with st.container(horizontal=True, vertical_alignment="center"):
             mark = lookalike_marks(view, "entity_name", [name]).get(name, "")
-            st.text(f"{_called(entity, name)} {mark}".strip(), width="stretch")
+            st.text(_called(entity, name, mark), width="stretch")
             st.button("Filter by it", on_click=partial(link.show, view.asked.adding(*entity.conditions)))
             st.button("Close", icon=":material/close:", on_click=partial(link.change, entity=None))
         if frame.empty:
@@ -142,14 +142,14 @@ def draw_entity(view: View, entity: Entity) -> None:
         table(frame, view, key=f"changes {view.key} {entity}", columns=columns, on_row=partial(_open_event, frame))
 
 
-def _called(entity: Entity, name: str) -> str:
+def _called(entity: Entity, name: str, mark: str) -> str:
     parts = [
         shown(entity.type, "entity_type", limit=None) if entity.type else "Thing without a type",
         shown(name, "entity_name", limit=None),
     ]
     if entity.id:
         parts.append(f"({shown(entity.id, 'entity_id', limit=None)})")
-    return shown(" ".join(parts), limit=160)
+    return f"{shown(' '.join(parts), limit=160)} {mark}".strip()
 
 
 def _open(frame: pd.DataFrame, row: int) -> None:
