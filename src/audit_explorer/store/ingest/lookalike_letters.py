@@ -64,6 +64,19 @@ _TOKEN: Final = re.compile(r"\S+")
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
+# Latin letters, and signs that stand for one; then how each other letter reads, without what draws nothing.
+_LATIN_OR_SIGN: Final = re.compile("[A-Za-z\u00c0-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2100-\u214f\u2460-\u24ff"
+                                   "\u2c60-\u2c7f\ua720-\ua7ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]")  # fmt: skip
+_READINGS: Final = str.maketrans(_LATIN_LETTERS) | dict.fromkeys(
+    (0xAD, 0xFEFF, *range(0x300, 0x370), *range(0x200B, 0x2010), *range(0x2060, 0x2065))
+)
+
+
+def may_be_taken_for_latin(name: str) -> bool:
+    """Say quickly whether a name has to be looked into: it has Latin letters, or reads as if it had no others."""
+    return _LATIN_OR_SIGN.search(name) is not None or name.translate(_READINGS).isascii()
+
+
 class Lookalike(NamedTuple):
     """What of a name may be taken for Latin.
 
@@ -132,5 +145,6 @@ def _stands_for_latin(letter: str) -> bool:
     return negative is not None or (plain[:1].isascii() and plain[:1].isalpha())
 
 
+@lru_cache(maxsize=4096)
 def _draws_nothing(letter: str) -> bool:
     return not letter.isascii() and unicodedata.category(letter) in {"Cf", "Mn", "Me"}

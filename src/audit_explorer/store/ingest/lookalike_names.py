@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
 
 from audit_explorer.record import NAMES
-from audit_explorer.store.ingest.lookalike_letters import lookalike
+from audit_explorer.store.ingest.lookalike_letters import Lookalike, lookalike, may_be_taken_for_latin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _AT_ONCE: Final = 10_000
+_NUMBER: Final = re.compile("[0-9]+")
 # Each different name once; a dictionary's words are told apart by their codes.
 _DIFFERENT: Final = " UNION ".join(
     f"SELECT {name}::VARCHAR AS name FROM (SELECT DISTINCT {name} FROM events WHERE {name} IS NOT NULL)"
@@ -62,13 +65,25 @@ def note_lookalikes(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DROP TABLE suspects")
 
 
+def _found_in(name: str) -> Lookalike | None:
+    """Look into a name, once for all that differ in their numbers alone; what reads like no Latin name is left out."""
+    alike = _looked_into(_NUMBER.sub("0", name))
+    if alike is None or alike.mixed:
+        return alike
+    return lookalike(name) if alike.reads.isascii() else None
+
+
+_looked_into = lru_cache(maxsize=10_000)(lookalike)
+
+
 def _found(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
     """Yield the suspected names, some at a time."""
     different = _DIFFERENT.format(only=_NOT_ASCII.format(name="entity_name"))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT name FROM ({different}) WHERE {_NOT_ASCII.format(name='name')}")
         while names := [name for (name,) in cursor.fetchmany(_AT_ONCE)]:
-            rows = [(name, *found) for name in names if (found := lookalike(name)) is not None]
+            looked_into = filter(may_be_taken_for_latin, names)
+            rows = [(name, *found) for name in looked_into if (found := _found_in(name)) is not None]
             if rows:
                 columns = list(zip(*rows, strict=True))
                 yield pa.table(
