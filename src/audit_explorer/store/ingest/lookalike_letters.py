@@ -65,8 +65,10 @@ _WORD: Final = re.compile(r"[^\W_]+")
 
 
 # Latin letters, and signs that stand for one; then how each other letter reads, without what draws nothing.
-_LATIN_OR_SIGN: Final = re.compile("[A-Za-z\u00c0-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2100-\u214f\u2460-\u24ff"
-                                   "\u2c60-\u2c7f\ua720-\ua7ff\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]")  # fmt: skip
+_LATIN_OR_SIGN: Final = re.compile(
+    "[A-Za-z\u00c0-\u02af\u1d00-\u1dbf\u1e00-\u1eff\u2100-\u214f\u2460-\u24ff\u2c60-\u2c7f\ua720-\ua7ff"
+    "\uff21-\uff5a\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
+)
 _READINGS: Final = str.maketrans(_LATIN_LETTERS) | dict.fromkeys(
     (0xAD, 0xFEFF, *range(0x300, 0x370), *range(0x200B, 0x2010), *range(0x2060, 0x2065))
 )
