@@ -93,6 +93,12 @@ FIELDS: Final = (
 )
 FIELD: Final = {field.name: field for field in FIELDS}
 
+#: What a person goes by when they read who did what to what.
+NAMES: Final = ("actor", "entity_name", "cluster")
+#: No column but a question to the names: which letters of theirs look like others, by their script.
+LOOKALIKE: Final = "lookalike"
+LOOKALIKE_LABEL: Final = "Look-alike letters"
+
 SUCCEEDED: Final = "Succeeded"
 FAILED: Final = "Failed"
 

@@ -41,6 +41,13 @@ class Setting:
             raise self.refusal()
         return int(text[:12])
 
+    def is_yes(self, environ: Mapping[str, str]) -> bool:
+        """Say whether it is yes; raises SettingError when it is neither yes nor no, nor left out."""
+        text = self.text(environ).lower()
+        if text not in {"yes", "no", ""}:
+            raise self.refusal()
+        return text == "yes"
+
     def refusal(self, why: str = "") -> SettingError:
         """Give the error that says that the value can't be used."""
         return SettingError(self.name, self.takes, why)
@@ -136,6 +143,12 @@ FETCH_IDLE: Final = Setting(
     "600",
     "a whole number of seconds, at least 1",
 )
+ALLOW_PRIVATE: Final = Setting(
+    "AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES",
+    "`yes` lets the page Fetch connect to typed addresses of private networks and of this machine, as of a control "
+    "plane on premises",
+    takes="yes or no",
+)
 SETTINGS: Final = (
     MEMORY,
     MAX_UNPACKED,
@@ -155,5 +168,6 @@ SETTINGS: Final = (
     FETCH_SIZE,
     FETCH_REQUESTS,
     FETCH_IDLE,
+    ALLOW_PRIVATE,
 )
 """All of them, in the order of the README's table."""

@@ -24,6 +24,12 @@ def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(logs, "start_files", lambda: ())
 
 
+@pytest.fixture(autouse=True)
+def private(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let typed addresses lead to this machine, where the simulated control plane is."""
+    monkeypatch.setenv("AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES", "yes")
+
+
 @pytest.fixture
 def start(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
     """Give a way to start the server with a file of these contents: bytes and text as they are, else as JSON."""

@@ -46,7 +46,11 @@ def serve(
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("AUDIT_EXPLORER_", "STREAMLIT_"))
     }
-    own = {"TMPDIR": str(folder), "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive")}
+    own = {
+        "TMPDIR": str(folder),
+        "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive"),
+        "AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES": "yes",  # the simulated control plane is on this machine
+    }
     log = folder / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and script

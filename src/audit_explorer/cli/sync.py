@@ -26,7 +26,10 @@ _SHOWN: Final = 20
 
 
 def run_sync(arguments: Namespace, environ: Mapping[str, str]) -> int:
-    """Sync, print one line of JSON; return 0 when the archive has everything that was asked for, else 1."""
+    """Sync, print one line of JSON; return 0 when the archive has everything that was asked for, else 1.
+
+    The address is trusted wherever it leads, a private network too: it comes from a person's own shell or settings.
+    """
     if not is_last(arguments.since):
         message = f"--since: {shown(arguments.since, limit=_SHOWN)} is not a length such as 15m, 24h, 7d or 2w"
         raise UsageError(message)

@@ -80,6 +80,23 @@ class RefusedError(UnreachableError):
         )
 
 
+class NoAnswerError(UnreachableError):
+    """Nothing that speaks HTTP answered at an address that a person typed; which of all reasons is not said.
+
+    Else the page would look round the network of the machine that it runs on, for whoever opens it.
+    """
+
+    code = "no-answer"
+    title = "No answer came"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"{where} gave no answer.",
+            "Check the address, its port, and whether it takes a VPN or a proxy. A private network or this machine is "
+            "asked only with AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES=yes. Of a typed address the reason is not told.",
+        )
+
+
 class CertificateError(UnreachableError):
     """The control plane could not prove who it is."""
 

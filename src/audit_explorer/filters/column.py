@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters.sql_fragment import Predicate
-from audit_explorer.record import FIELD, Kind
+from audit_explorer.record import FIELD, LOOKALIKE, LOOKALIKE_LABEL, Kind
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -28,10 +28,13 @@ _BARE: Final = re.compile(r"[\w-]+")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A field, or (`path` in the engine's spelling, kind "path") some values inside its JSON; `many` with a `*`."""
+    """A field, or (`path` in the engine's spelling, kind "path") some values inside its JSON; `many` with a `*`.
+
+    Of kind "letters" it is no field, but the letters of an event's names, see LOOKALIKE.
+    """
 
     name: str
-    kind: Kind | Literal["path"]
+    kind: Kind | Literal["path", "letters"]
     label: str
     field: str
     path: str = ""
@@ -70,6 +73,8 @@ def column(name: str) -> Column:
     """
     if (known := FIELD.get(name)) is not None:
         return Column(name, known.kind, known.label, name)
+    if name == LOOKALIKE:
+        return Column(name, "letters", LOOKALIKE_LABEL, name)
     root = re.match(r"[a-z_]*", name)
     field = FIELD.get(root.group() if root else "")
     if field is None or field.kind != "json":

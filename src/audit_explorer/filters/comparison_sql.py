@@ -13,6 +13,7 @@ from audit_explorer.filters.address_range import network, pattern
 from audit_explorer.filters.condition_value import is_number, is_sole_form
 from audit_explorer.filters.sql_fragment import Predicate, joined
 from audit_explorer.period import parse_instant
+from audit_explorer.record import NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,6 +29,8 @@ _INSTANT: Final = (
 
 def equal(column: Column, values: Sequence[str]) -> Predicate:
     """Exactly the value; inside JSON a number is equal however it is written."""
+    if column.kind == "letters":
+        return _has_letters(values)
     if column.kind == "number":
         return Predicate(f"{column.field} IN ({_marks(values)})", tuple(map(int, values)))
     plain = tuple(value for value in values if is_sole_form(value))
@@ -47,6 +50,8 @@ def equal(column: Column, values: Sequence[str]) -> Predicate:
 
 def missing(column: Column, values: Sequence[str]) -> Predicate:
     """No value."""
+    if column.kind == "letters":
+        return Predicate(f"NOT {_has_letters(()).sql}")
     del values
     if not column.path:
         return Predicate(f"{column.field} IS NULL")
@@ -117,6 +122,13 @@ def each(compare: Callable[[Column, str], Predicate]) -> Callable[[Column, Seque
         return parts[0] if len(parts) == 1 else joined(parts, "OR")
 
     return compare_any
+
+
+def _has_letters(scripts: Sequence[str]) -> Predicate:
+    """Whether one of the names has look-alike letters, of these scripts where any are given."""
+    which = f" WHERE script IN ({_marks(scripts)})" if scripts else ""
+    named = f"coalesce({{}} IN (SELECT name FROM lookalikes{which}), false)"
+    return joined((Predicate(named.format(name), tuple(scripts)) for name in NAMES), "OR")
 
 
 _PARTS: Final = re.compile(r"\\.|.", re.DOTALL)

@@ -10,7 +10,7 @@ from audit_explorer.filters.column import Column, column
 from audit_explorer.filters.condition_value import composed, is_sole_form
 from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
 from audit_explorer.period import UTC_ZONE
-from audit_explorer.record import FIELDS
+from audit_explorer.record import FIELDS, LOOKALIKE
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ Asks: TypeAlias = str
 """The key of an operator."""
 
 VALUE_LIMIT: Final = 60
-_ORDER: Final = {field.name: number for number, field in enumerate(FIELDS)}
+_ORDER: Final = {name: number for number, name in enumerate((*(field.name for field in FIELDS), LOOKALIKE))}
 _NO_VALUE: Final = {row.key: row for row in ROWS if not row.takes_value}
 _MARKED: Final = [row for row in ROWS if row.mark]
 _NO_MARK: Final = next(row for row in ROWS if row.takes_value and not row.mark)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TEXTS: Final = frozenset({"few", "text", "number", "json", "path"})
 WORDS: Final = TEXTS - {"json"}
 """Of a whole JSON nobody asks how it begins: a path goes inside."""
+LETTERS: Final = frozenset({"letters"})
 SIZES: Final = frozenset({"number", "time", "path"})
 
 
@@ -109,7 +110,7 @@ ROWS: Final = (
         ("…", "not …"),
         "…",
         ("is exactly", "is not"),
-        TEXTS,
+        TEXTS | LETTERS,
         comparison_sql.equal,
         condition_value.exact,
         exact=True,
@@ -122,7 +123,7 @@ ROWS: Final = (
         ("no value", "any value"),
         "missing",
         ("has no value", "has a value"),
-        TEXTS | SIZES,
+        TEXTS | SIZES | LETTERS,
         comparison_sql.missing,
         takes_value=False,
     ),

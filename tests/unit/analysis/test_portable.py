@@ -21,6 +21,7 @@ from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.lookalikes import lookalike_facet, lookalike_scripts
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
 from audit_explorer.analysis.rates import rates
@@ -69,6 +70,8 @@ FILTERS: Final = (
             ("body.deservedGpus", ">", "1"),
             ("context.ip_address", "is", "10.1.2.3"),
             ("actor", "is", "J\u00fcrgen"),
+            ("lookalike", "is", "Cyrillic"),
+            ("lookalike", "missing", ""),
         )
         for negated in (False, True)
     ),
@@ -107,6 +110,8 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         for names in (FACETS, FURTHER, ["result"], ["http_status"])
     ],
     headline: lambda log, asked, _: headline(log, asked),
+    lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
+    lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
     neighbours: neighbours,
     page: lambda log, asked, _: [
         page(log, asked, columns=tuple(FIELD), sort=Sort(name, descending=descending), offset=1, limit=2)

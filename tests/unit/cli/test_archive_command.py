@@ -10,7 +10,7 @@ import pytest
 
 from audit_explorer.cli import main
 from audit_explorer.sources import open_files
-from audit_explorer.store.archive import Archive, Coverage
+from audit_explorer.store.archive import Archive, Coverage, View
 from audit_explorer.store.archive.opening import archive_opening as opening
 from tests.unit.store.archive.working import ADDRESS, NOW, OCTOBER, START, dataset_of, records, rows
 
@@ -26,7 +26,7 @@ def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Archive:
     monkeypatch.setattr(opening, "_WORTH_KEEPING", 1)
     archive = Archive(tmp_path / "archive")
     dataset = dataset_of(records(0, COUNT), tmp_path)
-    archive.add(dataset, covered=[Coverage(ADDRESS, START, NOW, whole=True, fetched_at=NOW)])
+    archive.add(dataset, covered=[Coverage(View(ADDRESS), START, NOW, whole=True, fetched_at=NOW)])
     dataset.close()
     archive.add_requests(OCTOBER, ADDRESS, rows(1, 2))
     archive.prepare()

@@ -39,6 +39,7 @@ CODES = {
     "log-gone": "The open log is gone",
     "newer-archive": "The archive is of a newer version",
     "no-address": "This is no address that can be asked",
+    "no-answer": "No answer came",
     "no-records": "The file holds no audit record",
     "no-sign-in": "Nobody would have to sign in",
     "no-such-sign-in": "The release has no such way to sign in",

@@ -8,6 +8,7 @@ from audit_explorer.sources.api.fetching.fetched import Fetched
 from audit_explorer.sources.api.fetching.ledger import LedgerRow
 from audit_explorer.sources.api.fetching.plan import FILTER_BY, FILTER_FIELDS, FILTER_OPERATORS, LEGACY_PARAMETERS, Plan
 from audit_explorer.sources.api.server.address import Address, allowed_addresses, read_address
+from audit_explorer.sources.api.server.address_guard import AddressGuard
 from audit_explorer.sources.api.server.asker import Asker
 from audit_explorer.sources.api.server.credentials import (
     AppToken,
@@ -25,6 +26,7 @@ __all__ = [
     "FILTER_OPERATORS",
     "LEGACY_PARAMETERS",
     "Address",
+    "AddressGuard",
     "AppToken",
     "Asker",
     "BearerToken",

@@ -22,6 +22,7 @@ from audit_explorer.store.ingest.copies.probably_same import pair_generations
 from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
 from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.event_times import second_look
+from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
 from audit_explorer.store.ingest.times.time_problems import list_undated, list_unlikely, list_zoneless
@@ -203,6 +204,7 @@ class Builder:
             list_unlikely(self._connection, self.now)
             note_shortened(self._connection)
             note_contradictions(self._connection)
+            note_lookalikes(self._connection)
             facts = self._facts(probable, zoneless)
         allow_memory(self._connection)
         self._threads.shutdown()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, ValueCount, facet_counts
+from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FIELD
+from audit_explorer.record import FIELD, LOOKALIKE
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
+from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.view import View, ask
 
@@ -21,13 +24,15 @@ if TYPE_CHECKING:
 _LABEL: Final = 80
 _TITLE: Final = 1000
 _SEARCHED: Final = 30
+_LETTERS: Final = "Look-alike names"
 
 
 class Counted(NamedTuple):
-    """A facet, and how it was asked for."""
+    """A facet, how it was asked for, and the marks of its values that are names with look-alike letters."""
 
     ask: FacetAsk
     facet: Facet
+    marks: Mapping[str, str] = MappingProxyType({})
 
 
 def counted(view: View) -> Mapping[str, Counted]:
@@ -35,20 +40,27 @@ def counted(view: View) -> Mapping[str, Counted]:
     kept = FACET_ASKS.get()
     asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
     facets = ask(facet_counts, view, view.filter, asks)
-    return {one.field: Counted(one, facets[one.field]) for one in asks}
+    found = {
+        one.field: Counted(one, facet, lookalike_marks(view, one.field, [row.value for row in facet.values]))
+        for one in asks
+        if (facet := facets[one.field])
+    }
+    letters = kept.get(LOOKALIKE, FacetAsk(LOOKALIKE))
+    some = ask(has_lookalikes, view) or LOOKALIKE in view.filter.fields
+    facet = ask(lookalike_facet, view, view.filter, letters) if some else Facet(LOOKALIKE, (), 0)
+    return {**found, LOOKALIKE: Counted(letters, facet)}
 
 
 def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     facet, how = counted.facet, counted.ask
-    values = tuple(_value(facet.field, row, asked) for row in facet.values)
-    field = FIELD[facet.field]
-    return FacetView(
-        facet.field, field.label, values, facet.hidden, opened, how.order, field.mono, how.search, bool(how.search)
-    )
+    values = tuple(_value(facet.field, row, asked, counted.marks) for row in facet.values)
+    label = _LETTERS if facet.field == LOOKALIKE else FIELD[facet.field].label
+    mono = facet.field != LOOKALIKE and FIELD[facet.field].mono
+    return FacetView(facet.field, label, values, facet.hidden, opened, how.order, mono, how.search, bool(how.search))
 
 
-def _value(field: str, row: ValueCount, asked: Filter) -> FacetValue:
+def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str]) -> FacetValue:
     value = row.value
     condition = _condition(field, value)
     state: Literal["", "include", "exclude"] = ""
@@ -58,6 +70,8 @@ def _value(field: str, row: ValueCount, asked: Filter) -> FacetValue:
         state = "exclude"
     label = "no value" if value is None else shown(value, field, limit=_LABEL)
     title = label if value is None else shown(value, field, limit=_TITLE)
+    if value is not None and value in marks:
+        label, title = (f"{text} {marks[value]}" for text in (label, title))
     return FacetValue(
         value,
         label,

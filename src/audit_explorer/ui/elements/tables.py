@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from audit_explorer.shown import Shown, shown
+from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -56,8 +57,15 @@ def table(
 
 
 def cells(values: Iterable[object], name: str, look: Look, *, limit: int = _CELL) -> list[Shown]:
-    """Give a column's values as a table shows them: None where there is none, numbers as they are, the rest as text."""
-    return [shown(value, name, limit=limit, zone=look.zone, signs=True) for value in values]
+    """Give a column's values as a table shows them: None where there is none, numbers as they are, the rest as text.
+
+    A name with letters that look like others says so.
+    """
+    values = list(values)
+    marks = lookalike_marks(look, name, values)
+    drawn = [shown(value, name, limit=limit, zone=look.zone, signs=True) for value in values]
+    pairs = zip(drawn, values, strict=True)
+    return [f"{text} {marks[str(value)]}" if value in marks else text for text, value in pairs] if marks else drawn
 
 
 def whole(label: str) -> ColumnConfig:

@@ -14,6 +14,7 @@ from audit_explorer.charts import entity_breakdown
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline, outcome_timeline
 from audit_explorer.ui.events.event_link import open_row
@@ -117,7 +118,8 @@ def draw_entity(view: View, entity: Entity) -> None:
         names = [name for name in frame["entity_name"] if isinstance(name, str)]
         name = names[-1] if names else entity.name or ""
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_called(entity, name), width="stretch")
+            mark = lookalike_marks(view, "entity_name", [name]).get(name, "")
+            st.text(_called(entity, name, mark), width="stretch")
             st.button("Filter by it", on_click=partial(link.show, view.asked.adding(*entity.conditions)))
             st.button("Close", icon=":material/close:", on_click=partial(link.change, entity=None))
         if frame.empty:
@@ -144,14 +146,14 @@ def draw_entity(view: View, entity: Entity) -> None:
         table(frame, view, key=f"changes {view.key} {entity}", columns=columns, on_row=partial(_open_event, frame))
 
 
-def _called(entity: Entity, name: str) -> str:
+def _called(entity: Entity, name: str, mark: str) -> str:
     parts = [
         shown(entity.type, "entity_type", limit=None) if entity.type else "Thing without a type",
         shown(name, "entity_name", limit=None),
     ]
     if entity.id:
         parts.append(f"({shown(entity.id, 'entity_id', limit=None)})")
-    return shown(" ".join(parts), limit=160)
+    return f"{shown(' '.join(parts), limit=160)} {mark}".strip()
 
 
 def _open(frame: pd.DataFrame, row: int) -> None:

@@ -11,10 +11,11 @@ import streamlit as st
 from audit_explorer.analysis.describe import describe
 from audit_explorer.analysis.detail import Event, around, event, neighbours
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FIELD, FIELDS
+from audit_explorer.record import FIELD, FIELDS, NAMES
 from audit_explorer.shown import OUTCOME_SIGNS, shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.tables import Columns, table
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.view import View, ask, current
@@ -52,6 +53,7 @@ def _draw(view: View) -> None:
         )
     _steps(view, found)
     st.text(f"{OUTCOME_SIGNS.get(found.fields['result'], '')} {describe(found.fields)}".strip())
+    _lookalikes(view, found)
     _also(found)
     if found.same is not None:
         _probably_same(view, found.same)
@@ -73,6 +75,14 @@ def _draw(view: View) -> None:
         st.code(_readable(found.raw, "raw"), language=None, wrap_lines=True)
     with near:
         _around(view, found)
+
+
+def _lookalikes(view: View, found: Event) -> None:
+    """Say of which names letters look like others: once each, before anything of the event is believed."""
+    for name in NAMES:
+        value = found.fields[name]
+        if mark := lookalike_marks(view, name, [value]).get(str(value)):
+            st.text(f"{FIELD[name].label}: {shown(value, name, limit=_LONG)} {mark}")
 
 
 def _also(found: Event) -> None:
@@ -124,7 +134,9 @@ def _fields(view: View, found: Event) -> None:
         value = found.fields[field.name]
         if value is None or field.kind == "json":
             continue
-        rows.append((field.label, str(shown(value, field.name, limit=_LONG, zone=view.zone, ms=True, signs=True))))
+        mark = lookalike_marks(view, field.name, [value]).get(str(value), "")
+        text = str(shown(value, field.name, limit=_LONG, zone=view.zone, ms=True, signs=True))
+        rows.append((field.label, f"{text} {mark}".strip() if mark else text))
     rows.append(("Read from", f"{shown(found.file, limit=_LONG)} #{found.record}"))
     st.dataframe(pd.DataFrame(rows, columns=["Field", "Value"]), hide_index=True, height="content")
     absent = [field.label for field in FIELDS if found.fields[field.name] is None and not field.derived]

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.errors import ForbiddenError, SignInError, TokenRejectedError
+from audit_explorer.errors import AddressError, ForbiddenError, SignInError, TokenRejectedError
 from audit_explorer.settings import ADDRESS
 from audit_explorer.sources.api import (
     AppToken,
     BearerToken,
     ClientCredentials,
     Server,
-    allowed_addresses,
     network_from_form,
     read_address,
 )
 from audit_explorer.sources.api.server.network import DEFAULT_TIMEOUT, LONGEST_TIMEOUT
-from audit_explorer.ui.server.deployment import own_server, settings
+from audit_explorer.ui.server.deployment import PIN_FIRST, is_shared, own_server, permitted, pinned_addresses, settings
 from audit_explorer.ui.session import fetching, refreshing
 from audit_explorer.ui.session.slots import CONTROL_PLANE, CONTROL_PLANE_ADDRESS, SIGN_IN_TURN
 
@@ -94,13 +93,15 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
     """Draw the fields, and give what makes the server of them and remembers it.
 
     `fixed` is the only address to sign in to. What is given raises AddressError, CredentialsError or SettingError;
-    drawing raises SettingError.
+    drawing raises SettingError, and AddressError on a shared deployment whose addresses are not set.
     """
     given = {_BEFORE: signed_in(), _SETTINGS: own_server()}.get(kind)
     if given is not None:
         st.text_input("Address", str(given.address), disabled=True, key=f"{key} address {kind}")
         return lambda: given
-    allowed = allowed_addresses(settings())
+    allowed = pinned_addresses()
+    if not allowed and is_shared():
+        raise AddressError(PIN_FIRST, "Ask whoever runs it.")
     if fixed is not None:
         st.text_input("Address", fixed, disabled=True, key=f"{key} address fixed")
     address = fixed or _address(key, [str(one) for one in allowed])
@@ -108,7 +109,7 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
     network = _network(key, pinned=bool(allowed))
 
     def server() -> Server:
-        found = Server(read_address(address, allowed), _credentials(kind, *signs), network())
+        found = permitted(Server(read_address(address, allowed), _credentials(kind, *signs), network()))
         CONTROL_PLANE.set(found)
         CONTROL_PLANE_ADDRESS.set(str(found.address))
         # Fresh inputs: what was typed into the old ones leaves the session with them.

@@ -14,6 +14,7 @@ from audit_explorer.keeping.fetched_log import FetchedLog
 from audit_explorer.sources.api import Fetch
 from audit_explorer.store.archive import Archive
 from audit_explorer.store.temporary import private_folder
+from audit_explorer.ui.server.deployment import permitted
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.job import Job
 from audit_explorer.ui.session.leaving import cancel_when_left
@@ -116,9 +117,10 @@ class Fetching(Job):
     def resume(self, server: Server | None = None) -> None:
         """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address.
 
-        Raises NotWrittenError.
+        Raises NotWrittenError, and AddressError for an address that may not be asked.
         """
         server = server or self.server
+        server = permitted(server) if server is not None else None
         if server is not None and self.result is not None and (rest := self.result.resume) is not None:
             FETCHING.begin(lambda: Fetching(server, rest, keep=self.keep, folder=self._folder, parts=self._parts))
             if latest() is not self:
@@ -181,10 +183,11 @@ def latest() -> Fetching | None:
 
 
 def begin(server: Server, plan: Plan, *, keep: bool) -> None:
-    """Start to fetch, unless this session is fetching already; raises NotWrittenError.
+    """Start to fetch, unless this session is fetching already; raises NotWrittenError, AddressError.
 
     A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
     """
+    server = permitted(server)
     before = latest()
     FETCHING.begin(lambda: Fetching(server, plan, keep=keep and plan.form != "csv"))
     if before is not None and latest() is not before:

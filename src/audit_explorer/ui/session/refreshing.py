@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from audit_explorer.keeping.syncing import Sync
 from audit_explorer.sources.api import FetchProgress
 from audit_explorer.store.archive import Archive
+from audit_explorer.ui.server.deployment import permitted
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
 from audit_explorer.ui.session.job import Job
 from audit_explorer.ui.session.leaving import cancel_when_left
@@ -96,7 +97,12 @@ def upkeep() -> Upkeep | None:
 
 
 def set_upkeep(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> None:
-    """Let this and every later refresh fetch from there; None lets them fetch nothing, for a reason or without one."""
+    """Let this and every later refresh fetch from there; None lets them fetch nothing, for a reason or without one.
+
+    Raises AddressError for an address that may not be asked.
+    """
+    if wanted is not None:
+        wanted = replace(wanted, server=permitted(wanted.server))
     UPKEEP.set(wanted)
     UPKEEP_STOPPED.set(why)
     if wanted is None and (job := latest()) is not None:

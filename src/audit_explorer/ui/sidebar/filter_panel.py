@@ -9,7 +9,7 @@ import streamlit as st
 
 from audit_explorer.filters import Condition
 from audit_explorer.filters.operators import OPERATORS, ROWS
-from audit_explorer.record import FIELD, FIELDS
+from audit_explorer.record import FIELD, FIELDS, LOOKALIKE
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import facet_list
 from audit_explorer.ui.elements.facet_views import counted, handle, view_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _TEXT: Final = "free text"
 _PANEL: Final = "facet panel"
-_OPEN: Final = frozenset({"result", "action", "entity_type", "actor"})
+_OPEN: Final = frozenset({"result", "action", "entity_type", "actor", LOOKALIKE})
 _HOW: Final = {f"{'not ' if negated else ''}{row.key}": row.verb[negated] for negated in (False, True) for row in ROWS}
 
 

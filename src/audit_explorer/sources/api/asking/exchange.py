@@ -16,6 +16,7 @@ from audit_explorer.sources.api.asking.failure_mapping import (
     is_transient,
     proxy_status,
     redirected,
+    unnamed,
 )
 from audit_explorer.sources.api.asking.request_thread import Ahead, Sent
 from audit_explorer.sources.api.asking.retrying import TransientError, retry_after, retrying
@@ -61,9 +62,10 @@ class Question:
 
 
 class Exchange:
-    """Asks through one client; waiting, the clocks and the wish to stop come from outside.
+    """Asks one server through its client; waiting, the clocks and the wish to stop come from outside.
 
-    A context: nothing is under way when it ends. The client is used in one other thread, see Ahead.
+    Of a guarded server no failure tells why until something has answered, see NoAnswerError. A context: nothing is
+    under way when it ends. The client is used in one other thread, see Ahead.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Exchange:
         self._sleep = sleep
         self._check = check
         self._proxied = server.proxy is not None
+        self._guarded = server.guard is not None
         self._wire = wire
         self._ahead = Ahead(self._send, clock, check=self._watch, cut=wire.cut)
 
@@ -132,6 +135,7 @@ class Exchange:
         try:
             answer = self._wait(sent, failed)
             status, after = answer.status, answer.after
+            self._guarded = False  # it speaks HTTP: what fails from here on may be named
             if status not in OK:
                 raise from_status(status, answer.body, where, self._auth.secrets)
             return read(answer), answer
@@ -142,15 +146,18 @@ class Exchange:
             failed(status, sent.seconds, error)
             # An answer that came and can't be read is no question of its status.
             if is_transient(error, None if status in OK else status):
-                raise TransientError(error, after) from error
+                raise TransientError(error, after) from None
             raise
         except ESCAPING as error:
             failure = from_exception(error, where, proxied=self._proxied)
+            if self._guarded:
+                failure = unnamed(failure, error, where)
             status = proxy_status(error)
             failed(status, sent.seconds, failure)
             if is_transient(failure, status):
-                raise TransientError(failure) from error
-            raise failure from error
+                raise TransientError(failure) from None
+            # Its own text may quote what the server sent.
+            raise failure from None
 
     def _wait(
         self, sent: Sent[Question, Answer], failed: Callable[[int | None, float, AuditExplorerError], None]

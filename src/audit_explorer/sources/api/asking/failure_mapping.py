@@ -20,6 +20,7 @@ from audit_explorer.errors import (
     FetchError,
     ForbiddenError,
     NoAddressError,
+    NoAnswerError,
     NoSuchSignInError,
     NotJsonError,
     ProxyFailedError,
@@ -34,6 +35,7 @@ from audit_explorer.errors import (
     UnreachableError,
 )
 from audit_explorer.shown import shown
+from audit_explorer.sources.api.asking.quotable import quotable, quotable_host
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -51,7 +53,9 @@ _TRANSIENT: Final = (
     TooSlowError,
     ConnectionLostError,
     CutAnswerError,
+    NoAnswerError,
 )
+_SILENT: Final = (RefusedError, UnknownHostError, TooSlowError, ConnectionLostError)
 
 _GIVEN: Final[tuple[tuple[tuple[type[Exception], ...], Callable[[str], AuditExplorerError]], ...]] = (
     ((httpx.TimeoutException, TimeoutError), TooSlowError),
@@ -96,8 +100,21 @@ def from_exception(error: Exception, where: str, *, proxied: bool = False) -> Au
     return FetchError(f"Asking {where} failed in an unexpected way ({type(error).__name__}).", "Continue later.")
 
 
+def unnamed(failure: AuditExplorerError, error: Exception, where: str) -> AuditExplorerError:
+    """Give the failure of a typed address, from which nothing has come yet, without what tells of the network there.
+
+    A certificate is still named, as it takes a CA file to go on, and so is the status that a proxy answered.
+    """
+    kind = isinstance(failure, CertificateError)
+    certificate = kind and any(isinstance(cause, ssl.SSLCertVerificationError) for cause in _causes(error))
+    silent_proxy = isinstance(failure, ProxyFailedError) and proxy_status(error) is None
+    if isinstance(failure, _SILENT) or silent_proxy or (kind and not certificate):
+        return NoAnswerError(where)
+    return failure
+
+
 def from_status(status: int, body: bytes, where: str, secrets: Sequence[str] = ()) -> AuditExplorerError:
-    """Give our error for an answer that is none; what the server said is quoted inert, shortened, without `secrets`."""
+    """Give our error for an answer that is none; of what the server said only plain words are quoted, see quotable."""
     said = _server_message(body, secrets)
     if status == _UNAUTHORISED:
         return TokenRejectedError(where, said)
@@ -128,9 +145,9 @@ def proxy_status(error: Exception) -> int | None:
 
 
 def redirected(location: str, url: httpx.URL, where: str) -> RedirectedError:
-    """Give our error for a redirect: of the target no more than the host is named, the rest may hold anything."""
+    """Give our error for a redirect: of the target only the plain words of its host are named."""
     try:
-        target = url.join(location).netloc.decode("ascii", "replace")
+        target = quotable_host(url.join(location).raw_host.decode("ascii", "replace"), url.host)
     except (httpx.InvalidURL, ValueError):
         target = ""
     return RedirectedError(where, shown(target, limit=_SAID) if target else "another place")
@@ -177,7 +194,4 @@ def _server_message(body: bytes, secrets: Sequence[str]) -> str:
         return ""
     names = ("message", "details", "error", "error_description")
     told = dict.fromkeys(text.strip() for name in names if isinstance(text := value.get(name), str) and text.strip())
-    said = ": ".join(told)
-    for secret in secrets:
-        said = said.replace(secret, "…")
-    return shown(said, limit=_SAID).rstrip(".")
+    return shown(quotable(": ".join(told), secrets), limit=_SAID).rstrip(".")

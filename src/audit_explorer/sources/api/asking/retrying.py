@@ -48,7 +48,7 @@ def retrying(work: Callable[[], T], *, sleep: Callable[[float], None]) -> T:
     try:
         return again(work)
     except TransientError as error:
-        raise error.failure from error
+        raise error.failure from None
 
 
 def retry_after(text: str | None, now: datetime) -> float | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from typing import TYPE_CHECKING, Final
 
 import httpx
+
+from audit_explorer.sources.api.server.guarded_transport import GuardedProxy, GuardedTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.server.server import Server
 
 USER_AGENT: Final = "audit-explorer"
+# What they write below a warning quotes headers and reason phrases, in which a server may repeat a token in any form.
+_LOGGERS: Final = ("httpx", "httpcore")
 
 
 def connect(
@@ -27,6 +32,8 @@ def connect(
     `bounded` puts what keeps an answer within its bounds around the transport.
     """
     headers = {"User-Agent": USER_AGENT, "Accept": "application/json, */*;q=0.5"}
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
     if transport is None:
         transport = _transport(server)
     return httpx.Client(
@@ -41,17 +48,28 @@ def connect(
     )
 
 
-def _transport(server: Server) -> httpx.HTTPTransport:
+def _transport(server: Server) -> httpx.BaseTransport:
     if server.address.base.startswith("http://"):
         # A context that trusts nobody: making one that does takes longer, and is not needed.
-        return httpx.HTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False)
+        return _direct(server, ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     context = _trust(server.network)
-    proxy = None
-    if server.proxy is not None:
-        # To plain http a context may not be given; to https httpx would trust neither the system nor the CA.
-        tls = server.proxy.lower().startswith("https://")
-        proxy = httpx.Proxy(server.proxy, ssl_context=context if tls else None)
-    return httpx.HTTPTransport(verify=context, trust_env=False, proxy=proxy)
+    if server.proxy is None:
+        return _direct(server, context)
+    # To plain http a context may not be given; to https httpx would trust neither the system nor the CA.
+    proxy_context = context if server.proxy.lower().startswith("https://") else None
+
+    def through(url: str) -> httpx.BaseTransport:
+        proxy = httpx.Proxy(url, ssl_context=proxy_context)
+        return httpx.HTTPTransport(verify=context, trust_env=False, proxy=proxy)
+
+    if server.guard is not None and server.network.proxy_typed:
+        return GuardedProxy(server.proxy, server.guard, through)
+    return through(server.proxy)
+
+
+def _direct(server: Server, context: ssl.SSLContext) -> httpx.BaseTransport:
+    transport = httpx.HTTPTransport(verify=context, trust_env=False)
+    return transport if server.guard is None else GuardedTransport(transport, server.guard)
 
 
 def _trust(network: Network) -> ssl.SSLContext:

@@ -31,13 +31,15 @@ class Network:
 
     `ca` has certificates (PEM) to trust beside those of the system; `proxy` is a URL that may hold a password;
     `timeout` is how many seconds to wait for a connection, or for the next piece of an answer. `own_way` is False where
-    a form gave the proxy or the certificates: who gives both can answer in the control plane's place.
+    a form gave the proxy or the certificates: who gives both can answer in the control plane's place. `proxy_typed` is
+    whether a form gave the proxy.
     """
 
     ca: str | None = field(default=None, repr=False)
     proxy: str | None = field(default=None, repr=False)
     timeout: float = DEFAULT_TIMEOUT
     own_way: bool = field(default=True, repr=False)
+    proxy_typed: bool = field(default=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.ca is not None:
@@ -70,6 +72,7 @@ def network_from_form(environ: Mapping[str, str], *, ca: bytes | None, proxy: st
         proxy or _proxy(environ),
         _timeout(environ) if timeout is None else timeout,
         own_way=ca is None and not proxy,
+        proxy_typed=bool(proxy),
     )
 
 

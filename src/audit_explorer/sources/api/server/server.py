@@ -15,14 +15,21 @@ from audit_explorer.sources.api.server.network import Network, network_from_envi
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit_explorer.sources.api.server.address_guard import AddressGuard
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One control plane, signed in to by `credentials`."""
+    """One control plane, signed in to by `credentials`.
+
+    `guard` is for an address or a proxy that a person typed on a page: it decides where a connection may go. Without
+    one the address is trusted, as whoever runs this program has set it, or entered it in their own shell.
+    """
 
     address: Address
     credentials: Credentials
     network: Network = field(default_factory=Network)
+    guard: AddressGuard | None = None
 
     @property
     def proxy(self) -> str | None:
@@ -36,7 +43,7 @@ class Server:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, address: str | None = None) -> Server:
-        """Make it of the settings; `address` goes before the setting of that name.
+        """Make it of the settings; `address` goes before the setting of that name. Where it leads is not checked.
 
         Raises AddressError, CredentialsError or SettingError, each of which names what is missing or wrong.
         """

@@ -247,7 +247,8 @@ def _show(
     connection.execute(
         f"""
         CREATE VIEW events AS {dataset_events_sql("kept.events")}; CREATE VIEW conflicts AS FROM kept.conflicts;
-        CREATE VIEW copies AS FROM kept.copies; CREATE VIEW probable AS FROM kept.probable
+        CREATE VIEW copies AS FROM kept.copies; CREATE VIEW probable AS FROM kept.probable;
+        CREATE VIEW lookalikes AS FROM kept.lookalikes
         """
     )
     connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")

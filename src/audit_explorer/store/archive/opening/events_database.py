@@ -18,6 +18,7 @@ from audit_explorer.store.ingest.copies.duplicates import DDL, Merged, merge_cop
 from audit_explorer.store.ingest.copies.probably_same import pair_generations
 from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
 from audit_explorer.store.ingest.dictionaries import ENCODED, make_enum
+from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.times.time_problems import explain, list_undated, list_zoneless
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 3
+COMBINED: Final = 4
 
 # Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
 _PACKED: Final = dict.fromkeys(
@@ -152,6 +153,7 @@ def settle(
     zoneless = _list_problems(connection, now)
     note_shortened(connection)
     note_contradictions(connection)
+    note_lookalikes(connection)
     facts = replace(_facts(connection, fingerprint, merged, probable, now), zoneless=zoneless)
     text = json.dumps(asdict(facts), default=str)
     connection.execute("CREATE OR REPLACE TABLE facts AS SELECT ?::VARCHAR AS facts", [text])
