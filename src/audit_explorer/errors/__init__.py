@@ -53,7 +53,7 @@ from audit_explorer.errors.query_errors import (
     ExportError,
     QueryError,
 )
-from audit_explorer.errors.server_errors import ServeError
+from audit_explorer.errors.server_errors import NotAllowedError, ServeError
 
 __all__ = [
     "AddressError",
@@ -77,6 +77,7 @@ __all__ = [
     "NoAddressError",
     "NoRecordsError",
     "NoSuchSignInError",
+    "NotAllowedError",
     "NotJsonError",
     "NotWrittenError",
     "ProxyFailedError",

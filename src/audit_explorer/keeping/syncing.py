@@ -57,6 +57,7 @@ class Sync:
 
     Holes that earlier runs left are filled; a little before each of them is read again. The first failure ends it. What
     was archived stays, however the run ends, so running it again goes on where it stopped. Use it once.
+    `by` is who wants it, for the notes.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Sync:
         since: timedelta,
         now: Callable[[], datetime],
         generation: Wanted = "detect",
+        by: str = "",
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._server = server
@@ -74,6 +76,7 @@ class Sync:
         self._since = since
         self._now = now
         self._generation = generation
+        self._by = by
         self._transport = transport
         self._stop = threading.Event()
         self._spans: list[Span] = []
@@ -137,7 +140,7 @@ class Sync:
         address = self._server.address.base
         log = FetchedLog(fetched.files, address, now=self._now())
         try:
-            return archive_fetched(self._archive, fetched, log, address, self._now())
+            return archive_fetched(self._archive, fetched, log, address, self._now(), by=self._by)
         finally:
             log.close()
 

@@ -57,8 +57,10 @@ class Archive:
         self.folder = archive_folder() if folder is None else folder
         self._layout = Layout(self.folder)
 
-    def add(self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = ()) -> Added:
-        """Archive the records that aren't yet, and then note which spans they cover.
+    def add(
+        self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = (), by: str = ""
+    ) -> Added:
+        """Archive the records that aren't yet, and then note which spans they cover, and `by` whom.
 
         `source` is where to say that they came from, instead of their files' names. After a failure, what was finished
         is archived, and adding the same again adds the rest. Of several who add at once, each waits for the one before.
@@ -66,18 +68,21 @@ class Archive:
         with self._at_work() as workspace:
             sweep(self._layout)
             segments, new, repeated = add_dataset(self._layout, workspace, dataset, source)
-            write_notes(self._layout, workspace, covered)
+            write_notes(self._layout, workspace, covered, by=by)
         return Added(new, repeated, dataset.facts.unreadable, tuple(segments))
 
-    def note(self, covered: Sequence[Coverage]) -> None:
-        """Note which spans were fetched; for a run that brought no record."""
+    def note(self, covered: Sequence[Coverage], *, by: str = "") -> None:
+        """Note which spans were fetched, and `by` whom; for a run that brought no record."""
         with self._at_work() as workspace:
-            write_notes(self._layout, workspace, covered)
+            write_notes(self._layout, workspace, covered, by=by)
 
-    def add_requests(self, at: datetime, address: str, rows: Sequence[str]) -> None:
-        """Keep the rows of a ledger, each a JSON object on one line, of requests to an address."""
+    def add_requests(self, at: datetime, address: str, rows: Sequence[str], *, by: str = "") -> None:
+        """Keep the rows of a ledger, each a JSON object on one line: what was asked of an address, `by` whom.
+
+        What a person added by hand is a row too, with the names of the files in the place of the address.
+        """
         with failing(self._layout):
-            append(self._layout, at, address, rows)
+            append(self._layout, at, address, rows, by=by)
 
     def ledger(self, most: int) -> list[dict[str, Any]]:
         """Give the newest rows of all ledgers that were kept, newest first, each with its `address`."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import streamlit as st
 from starlette.middleware import Middleware
 
+from audit_explorer.ui.people.browser import BrowserCookie
+from audit_explorer.ui.people.gate import Gate
 from audit_explorer.ui.server import download_route
 from audit_explorer.ui.server.headers import SecurityHeaders
 
@@ -32,8 +34,9 @@ class Parts(TypedDict):
 
 
 def parts() -> Parts:
-    """Give what an st.App is made with: security headers, the route of the downloads, a browser at the start."""
-    return {"lifespan": _open_browser, "middleware": [Middleware(SecurityHeaders)], "routes": download_route.routes}
+    """Give what an st.App is made with: security headers, sign-in, the downloads' route, a browser at the start."""
+    middleware = [Middleware(SecurityHeaders), Middleware(BrowserCookie), Middleware(Gate)]
+    return {"lifespan": _open_browser, "middleware": middleware, "routes": download_route.routes}
 
 
 def url(host: str, port: int) -> str:

@@ -24,9 +24,9 @@ _FORMAT: Final = 1
 _MANY: Final = 64
 
 
-def write_notes(layout: Layout, workspace: Workspace, notes: Sequence[Coverage]) -> list[Path]:
-    """Write notes; they are there from now on, whatever happens."""
-    return [_write(layout, workspace, note) for note in notes]
+def write_notes(layout: Layout, workspace: Workspace, notes: Sequence[Coverage], *, by: str = "") -> list[Path]:
+    """Write notes, with `by` whom; they are there from now on, whatever happens."""
+    return [_write(layout, workspace, note, by) for note in notes]
 
 
 def read_notes(layout: Layout) -> list[Coverage]:
@@ -47,7 +47,7 @@ def merge_notes(layout: Layout, workspace: Workspace, *, many: int = _MANY) -> i
     return len(old)
 
 
-def _write(layout: Layout, workspace: Workspace, note: Coverage) -> Path:
+def _write(layout: Layout, workspace: Workspace, note: Coverage, by: str) -> Path:
     said = {
         "format": _FORMAT,
         "address": _bare(note.address),
@@ -55,7 +55,7 @@ def _write(layout: Layout, workspace: Workspace, note: Coverage) -> Path:
         "end": note.end.isoformat(),
         "whole": note.whole,
         "fetched_at": note.fetched_at.isoformat(),
-    }
+    } | ({"by": by} if by else {})
     content = json.dumps(said, sort_keys=True).encode()
     path = new_file(workspace.folder, ".json")
     path.write_bytes(content)
