@@ -23,13 +23,16 @@ _START: Final = 60
 
 
 @contextlib.contextmanager
-def serve(folder: Path, *files: Path) -> Iterator[str]:
+def serve(folder: Path, *files: Path, secrets: Path | None = None) -> Iterator[str]:
     """Run `streamlit run app.py -- FILES`, its log and temporary files in `folder`; yield its address without a slash.
+
+    `secrets` takes the place of .streamlit/secrets.toml.
 
     The test fails when the app does not come up, and when an exception stands in its log at the end.
     """
-    port = _free_port()
+    port = free_port()
     options = [f"--server.port={port}", "--server.headless=true"]
+    options += [f"--secrets.files={secrets}"] if secrets else []
     command = [sys.executable, "-m", "streamlit", "run", "app.py", *options, "--", *map(str, files)]
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("AUDIT_EXPLORER_", "STREAMLIT_"))
@@ -60,7 +63,8 @@ def fetched(address: str) -> str:
         return str(answer.read().decode())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody listens on now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

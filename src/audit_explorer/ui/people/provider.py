@@ -37,7 +37,10 @@ def sign_in_is_on() -> bool:
 
 def check_provider() -> None:
     """Raise SettingError when nobody can sign in as the secrets are; it names keys, never values."""
-    if (slip := _slip()) is not None:
+    slip = _slip()
+    if slip is None and not is_authlib_installed():
+        slip = "[auth]", "Authlib: pip install 'audit-explorer[sign-in]'", "Authlib is not installed"
+    if slip is not None:
         raise SettingError(*slip)
 
 
@@ -62,8 +65,6 @@ def _slip() -> tuple[str, str, str] | None:
         return "[auth] redirect_uri", "the address of this server with /oauth2callback at its end", ""
     if not providers():
         return "[auth]", f"texts for {', '.join(_OF_ONE)}", "it names no whole provider"
-    if not is_authlib_installed():
-        return "[auth]", "Authlib: pip install 'audit-explorer[sign-in]'", "Authlib is not installed"
     return None
 
 
