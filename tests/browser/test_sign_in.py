@@ -29,7 +29,7 @@ READERS: Final = "AUDIT_EXPLORER_READERS"
 FETCHERS: Final = "AUDIT_EXPLORER_FETCHERS"
 #: From where the provider's own page fetches its looks; no test lets it.
 STYLES: Final = "cdn.jsdelivr.net"
-PEOPLE: Final = {
+PEOPLE: Final[dict[str, dict[str, object]]] = {
     "fay": {"email": "Fay@corp.example", "email_verified": True},
     "rae": {"email": "rae@corp.example", "email_verified": True},
     "ron": {"email": "ron@corp.example", "email_verified": True},

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from http.cookies import SimpleCookie
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from streamlit.url_util import make_url_path
-from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from audit_explorer.ui.people import return_address
+from audit_explorer.ui.people.lasting import LONGEST
+from audit_explorer.ui.people.live import LIVE
+from audit_explorer.ui.people.sign_in import mark_of, read_cookie
 from audit_explorer.ui.people.sign_in_page import FAILED
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 def returning(asked: HTTPConnection, send: Send) -> Send:
     """Give a `send` for Streamlit's answer: it leads to the remembered address, or to the reason when it failed.
 
-    Streamlit's own answer leads to the first page either way.
+    Streamlit's own answer leads to the first page either way. The sign-in that it makes is remembered.
     """
     base = str(st.get_option("server.baseUrlPath"))
     wanted = return_address.from_cookie(asked.cookies.get(return_address.COOKIE))
@@ -28,7 +32,9 @@ def returning(asked: HTTPConnection, send: Send) -> Send:
     async def send_on(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            if _signed_in(headers):
+            if (mark := _mark(headers)) is not None:
+                now = datetime.now(UTC)
+                LIVE.add(mark, (now + LONGEST).timestamp(), now.timestamp())
                 headers["Location"] = wanted or make_url_path(base, "/")
                 headers.append(
                     "Set-Cookie", return_address.set_cookie(None, path=make_url_path(base, "/"), secure=False)
@@ -40,7 +46,10 @@ def returning(asked: HTTPConnection, send: Send) -> Send:
     return send_on
 
 
-def _signed_in(headers: MutableHeaders) -> bool:
-    """Whether the answer gives the browser a sign-in; one that takes it away sets the same cookie to live no longer."""
-    given = [one for one in headers.getlist("set-cookie") if one.startswith(f"{USER_COOKIE_NAME}=")]
-    return any("max-age=0" not in one.lower() for one in given)
+def _mark(headers: MutableHeaders) -> str | None:
+    """Give the mark of the sign-in that the answer gives the browser; None for an answer that gives none."""
+    given = SimpleCookie()
+    for one in headers.getlist("set-cookie"):
+        given.load(one)
+    said = read_cookie({name: one.value for name, one in given.items() if one["max-age"] != "0"})
+    return None if said is None else mark_of(said)

@@ -14,12 +14,12 @@ from streamlit.user_info import generate_login_redirect_url
 from audit_explorer.errors import SettingError
 from audit_explorer.ui.people import return_address
 from audit_explorer.ui.people.callback import returning
+from audit_explorer.ui.people.live import LIVE
 from audit_explorer.ui.people.open_socket import OpenSocket
 from audit_explorer.ui.people.provider import check_provider, providers, sign_in_is_on
 from audit_explorer.ui.people.refused import SIGN_IN_FAILED, Refused, misconfigured
-from audit_explorer.ui.people.sign_in import SignIn, visitor
+from audit_explorer.ui.people.sign_in import SignIn, mark_of, read_cookie, visitor
 from audit_explorer.ui.people.sign_in_page import BEGIN, FAILED, LEAVE, links, sign_in_page
-from audit_explorer.ui.people.signed_out import SIGNED_OUT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -61,9 +61,8 @@ class Gate:
         elif asked.headers.get("sec-fetch-site") == "cross-site":
             await PlainTextResponse("Another site may sign nobody out.", 403)(scope, receive, send)
         else:
-            found, now = visitor(asked.cookies, datetime.now(UTC)), datetime.now(UTC)
-            if isinstance(found, SignIn):
-                SIGNED_OUT.add(found.mark, found.ends, now.timestamp())
+            if (said := read_cookie(asked.cookies)) is not None:
+                LIVE.remove(mark_of(said))
             await self._app(scope, receive, send)
 
     async def _closed(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.settings import SIGN_IN_HOURS
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 _HOUR: Final = 3600.0
 _USUAL_HOURS: Final = 8.0
 _MOST_HOURS: Final = 720.0
+LONGEST: Final = timedelta(hours=_MOST_HOURS)
 # What the clocks of provider and server may differ by.
 _SKEW: Final = 300.0
 

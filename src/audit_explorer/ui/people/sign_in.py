@@ -16,10 +16,10 @@ from audit_explorer.settings import EMAILS_VERIFIED, FETCHERS, GROUP_CLAIM, READ
 from audit_explorer.ui.people.allowed import read_allowed
 from audit_explorer.ui.people.claims import read_claims
 from audit_explorer.ui.people.lasting import lasts_until
+from audit_explorer.ui.people.live import LIVE
 from audit_explorer.ui.people.provider import check_provider, sign_in_is_on
 from audit_explorer.ui.people.refused import NEVER_SIGNED_IN, SIGNED_OUT_AGAIN, Refused, misconfigured, not_named
 from audit_explorer.ui.people.role import Person
-from audit_explorer.ui.people.signed_out import SIGNED_OUT
 from audit_explorer.ui.server.deployment import settings
 
 if TYPE_CHECKING:
@@ -62,12 +62,10 @@ def read_cookie(cookies: Mapping[str, str]) -> Mapping[str, object] | None:
 
     A cookie that was made for another address counts as none, though it was signed with the same secret.
     """
-    signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
-    if not signed:
-        return None
     try:
-        said = json.loads(signed)
-    except ValueError:
+        signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+        said = json.loads(signed) if signed else None
+    except ValueError:  # no text of a header, or no JSON
         return None
     if not isinstance(said, dict) or said.get("is_logged_in") is not True:
         return None
@@ -82,9 +80,9 @@ def judge(said: Mapping[str, object], environ: Mapping[str, str], now: datetime)
     claims = read_claims(said, GROUP_CLAIM.text(environ))
     if claims is None:
         return NEVER_SIGNED_IN
-    mark = _digest(json.dumps(said, sort_keys=True))
+    mark = mark_of(said)
     ends = lasts_until(claims, environ, now)
-    if ends is None or ends <= now.timestamp() or mark in SIGNED_OUT:
+    if ends is None or ends <= now.timestamp() or mark not in LIVE:
         return SIGNED_OUT_AGAIN
     believed = claims.verified if claims.verified is not None else _unverified_count(environ)
     may_fetch = fetchers.names(claims, email=believed)
@@ -92,6 +90,11 @@ def judge(said: Mapping[str, object], environ: Mapping[str, str], now: datetime)
         return not_named(_name(claims, believed=believed), unverified=claims.email is not None and not believed)
     owner = _digest(json.dumps([claims.issuer, claims.subject]))
     return SignIn(Person(_name(claims, believed=believed), may_fetch), owner, mark, ends)
+
+
+def mark_of(said: Mapping[str, object]) -> str:
+    """Give what stands for this sign-in: its claims, of which some are in no other one."""
+    return _digest(json.dumps(said, sort_keys=True))
 
 
 def _name(claims: Claims, *, believed: bool) -> str:

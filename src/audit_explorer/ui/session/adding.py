@@ -43,7 +43,8 @@ class Adding(Job):
         if dataset is not None:
             archive, now = Archive(), datetime.now(UTC)
             self.added = archive.add(dataset, by=self._by)
-            archive.add_requests(now, _names(dataset), [_row(self.added, now)], by=self._by)
+            if self._by:
+                archive.add_requests(now, _names(dataset), [_row(self.added, now)], by=self._by)
             archive.tidy(now, grown=self.added.new > 0)
 
 
