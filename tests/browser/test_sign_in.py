@@ -17,10 +17,12 @@ from tests.browser.server import serve
 from tests.builders import make_legacy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -206,6 +208,14 @@ def test_a_download_is_for_the_person_it_was_offered_to(
     assert (answer.status, CANARY in answer.text()) == (200, True)
 
 
+def test_without_sign_in_a_download_is_for_its_browser(visit: Visit, sample: str, other: BrowserContext) -> None:
+    """Its address alone, in another browser, delivers nothing; in its own it does."""
+    tab = visit(sample)
+    address = offered(tab)
+    assert other.request.get(address).status == 404
+    assert tab.page.context.request.get(address).status == 200
+
+
 def test_no_secret_leaves_the_server(folder: Path, context: BrowserContext, base: str, issuer: Provider) -> None:
     """Neither an address that the browser asked nor the server's output has a secret of the deployment."""
     tab = sign_in(context, base, issuer, "fay").drawn()
@@ -253,8 +263,8 @@ def test_with_nobody_named_nobody_comes_in(tmp_path: Path, context: BrowserConte
         expect(tab.page.get_by_text(READERS)).to_be_visible()
 
 
-def _wait(done: object) -> None:
+def _wait(done: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 30
-    while not done():  # type: ignore[operator]
+    while not done():
         assert time.monotonic() < deadline
         time.sleep(0.3)

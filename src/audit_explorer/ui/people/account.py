@@ -9,7 +9,7 @@ import streamlit as st
 from audit_explorer.shown import shown
 from audit_explorer.ui.people.person import person
 from audit_explorer.ui.people.refused import Refused
-from audit_explorer.ui.people.sign_in import visitor
+from audit_explorer.ui.people.visitor import visitor
 
 
 def let_in() -> bool:

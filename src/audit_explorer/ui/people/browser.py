@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 
 from audit_explorer.ui.people.provider import sign_in_is_on
-from audit_explorer.ui.people.sign_in import SignIn, visitor
+from audit_explorer.ui.people.visitor import SignIn, visitor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

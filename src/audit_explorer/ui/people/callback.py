@@ -13,8 +13,8 @@ from streamlit.url_util import make_url_path
 from audit_explorer.ui.people import return_address
 from audit_explorer.ui.people.lasting import LONGEST
 from audit_explorer.ui.people.live import LIVE
-from audit_explorer.ui.people.sign_in import mark_of, read_cookie
 from audit_explorer.ui.people.sign_in_page import FAILED
+from audit_explorer.ui.people.visitor import mark_of, read_cookie
 
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection

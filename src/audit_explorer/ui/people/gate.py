@@ -18,8 +18,8 @@ from audit_explorer.ui.people.live import LIVE
 from audit_explorer.ui.people.open_socket import OpenSocket
 from audit_explorer.ui.people.provider import check_provider, providers, sign_in_is_on
 from audit_explorer.ui.people.refused import SIGN_IN_FAILED, Refused, misconfigured
-from audit_explorer.ui.people.sign_in import SignIn, mark_of, read_cookie, visitor
 from audit_explorer.ui.people.sign_in_page import BEGIN, FAILED, LEAVE, links, sign_in_page
+from audit_explorer.ui.people.visitor import SignIn, mark_of, read_cookie, visitor
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send

@@ -1,4 +1,4 @@
-"""The sign-ins that this server made, and that nobody ended."""
+"""The sign-ins that this server made, as far as nobody ended them."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from audit_explorer.ui.people.role import ANYBODY, Person
-from audit_explorer.ui.people.sign_in import SignIn, visitor
+from audit_explorer.ui.people.visitor import SignIn, visitor
 
 __all__ = ["Person", "person"]
 

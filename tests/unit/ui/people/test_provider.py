@@ -10,9 +10,9 @@ import pytest
 from audit_explorer.errors import SettingError
 from audit_explorer.ui.people import provider
 from audit_explorer.ui.people.refused import Refused
-from audit_explorer.ui.people.sign_in import visitor
+from audit_explorer.ui.people.visitor import visitor
 from audit_explorer.ui.server.deployment import sign_in_configured
-from tests.unit.ui.people.conftest import AUTH, Deployment
+from tests.deployments import AUTH, Deployment
 
 PEOPLE = {"AUDIT_EXPLORER_READERS": "@corp.example"}
 
@@ -20,7 +20,7 @@ PEOPLE = {"AUDIT_EXPLORER_READERS": "@corp.example"}
 def test_secrets_that_are_whole(deployment: Deployment) -> None:
     """Sign-in is on, and people can."""
     assert not sign_in_configured()
-    deployment.sign_in_on(**PEOPLE)
+    deployment.sign_in_on(PEOPLE)
     assert (provider.sign_in_is_on(), sign_in_configured(), provider.providers()) == (True, True, ["default"])
 
 
@@ -29,7 +29,7 @@ def test_secrets_that_are_whole(deployment: Deployment) -> None:
 )
 def test_secrets_that_are_not_whole_let_nobody_in(deployment: Deployment, change: dict[str, str]) -> None:
     """A slip in the table is no open door: sign-in is on, nobody can, and the reason names the key, no value."""
-    deployment.sign_in_on(AUTH | change, **PEOPLE)
+    deployment.sign_in_on(PEOPLE, AUTH | change)
     found = visitor(deployment.cookies(), datetime.now(UTC))
     assert isinstance(found, Refused)
     assert (found.status, sign_in_configured()) == (HTTPStatus.SERVICE_UNAVAILABLE, False)
@@ -47,7 +47,7 @@ def test_secrets_of_another_form_let_nobody_in(deployment: Deployment, text: str
 
 def test_sign_in_stays_on(deployment: Deployment) -> None:
     """A file that is just being written, so empty yet, or none at all opens no door before the server's next start."""
-    deployment.sign_in_on(**PEOPLE)
+    deployment.sign_in_on(PEOPLE)
     assert provider.sign_in_is_on()
     deployment.write("")
     assert isinstance(visitor({}, datetime.now(UTC)), Refused)
@@ -58,7 +58,7 @@ def test_sign_in_stays_on(deployment: Deployment) -> None:
 def test_without_authlib_nobody_comes_in(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
     """The error says what to install."""
     monkeypatch.setattr(provider, "is_authlib_installed", lambda: False)
-    deployment.sign_in_on(**PEOPLE)
+    deployment.sign_in_on(PEOPLE)
     with pytest.raises(SettingError, match="audit-explorer\\[sign-in\\]"):
         provider.check_provider()
 

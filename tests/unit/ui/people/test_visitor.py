@@ -12,15 +12,15 @@ from audit_explorer.errors import SettingError
 from audit_explorer.settings import EMAILS_VERIFIED, FETCHERS, GROUP_CLAIM, READERS, SIGN_IN_HOURS
 from audit_explorer.ui.people.live import LIVE
 from audit_explorer.ui.people.refused import NEVER_SIGNED_IN, SIGNED_OUT_AGAIN, Refused
-from audit_explorer.ui.people.sign_in import SignIn, judge, mark_of, visitor
-from tests.unit.ui.people.conftest import COOKIE, SECRET, Deployment, said_of
+from audit_explorer.ui.people.visitor import SignIn, judge, mark_of, visitor
+from tests.deployments import COOKIE, SECRET, Deployment, said_of
 
 NOW = datetime(2026, 9, 7, 12, tzinfo=UTC)
 AT = NOW.timestamp()
 SET = {READERS.name: "@corp.example", FETCHERS.name: "fay@corp.example,group:fetchers"}
 
 
-def judged(environ: dict[str, str] | None = None, **claims: object) -> SignIn | Refused:
+def judged(environ: dict[str, str] | None = None, /, **claims: object) -> SignIn | Refused:
     """Judge someone who signed in here an hour ago, with a token of four hours."""
     said = said_of(**({"iat": AT - 3600, "exp": AT + 3 * 3600} | claims))
     LIVE.add(mark_of(said), AT + 10**7, AT)
@@ -146,7 +146,7 @@ def test_where_sign_in_is_off(deployment: Deployment) -> None:
 
 def test_a_cookie_of_a_login_here(deployment: Deployment) -> None:
     """It counts until it is ended."""
-    deployment.sign_in_on(**SET)
+    deployment.sign_in_on(SET)
     cookies = deployment.cookies()
     found = visitor(cookies, datetime.now(UTC))
     assert isinstance(found, SignIn)
@@ -156,9 +156,9 @@ def test_a_cookie_of_a_login_here(deployment: Deployment) -> None:
 
 def test_a_cookie_that_this_server_did_not_make(deployment: Deployment) -> None:
     """The right signature alone opens nothing: with a leaked secret, or put together from pieces of others."""
-    deployment.sign_in_on(**SET)
-    assert visitor(deployment.cookies(live=False, nonce="elsewhere"), datetime.now(UTC)) is SIGNED_OUT_AGAIN
-    assert visitor(deployment.cookies(secret="x" * 40), datetime.now(UTC)) is NEVER_SIGNED_IN
+    deployment.sign_in_on(SET)
+    assert visitor(deployment.cookies_of(said_of(nonce="elsewhere"), live=False), datetime.now(UTC)) is SIGNED_OUT_AGAIN
+    assert visitor(deployment.cookies_of(said_of(), secret="x" * 40), datetime.now(UTC)) is NEVER_SIGNED_IN
 
 
 @pytest.mark.parametrize(
@@ -166,28 +166,28 @@ def test_a_cookie_that_this_server_did_not_make(deployment: Deployment) -> None:
 )
 def test_a_cookie_of_another_address(deployment: Deployment, claims: dict[str, object]) -> None:
     """Made for another deployment with the same secret, or no sign-in at all: it is none here."""
-    deployment.sign_in_on(**SET)
-    assert visitor(deployment.cookies(**claims), datetime.now(UTC)) is NEVER_SIGNED_IN
+    deployment.sign_in_on(SET)
+    assert visitor(deployment.cookies_of(said_of(**claims)), datetime.now(UTC)) is NEVER_SIGNED_IN
 
 
 @pytest.mark.parametrize("value", ["", "x", "chunks-9", "a.b.c", "\udcff", "é"])
 def test_a_cookie_that_is_none(deployment: Deployment, value: str) -> None:
     """Whatever stands in it, nobody is signed in, and nothing is raised."""
-    deployment.sign_in_on(**SET)
+    deployment.sign_in_on(SET)
     assert visitor({COOKIE: value}, NOW) is NEVER_SIGNED_IN
 
 
 @pytest.mark.parametrize("content", ["[]", "7", '"text"', "{", "chunks-3", '{"is_logged_in": true}'])
 def test_a_signed_cookie_that_holds_no_claims(deployment: Deployment, content: str) -> None:
     """It is refused as if there were none."""
-    deployment.sign_in_on(**SET)
+    deployment.sign_in_on(SET)
     signed = create_signed_value(SECRET, COOKIE, content).decode()
     assert visitor({COOKIE: signed}, NOW) is NEVER_SIGNED_IN
 
 
 def test_a_sign_in_ends_with_its_time(deployment: Deployment) -> None:
     """The same cookie, an hour later, is over."""
-    deployment.sign_in_on(**SET)
+    deployment.sign_in_on(SET)
     cookies = deployment.cookies()
     assert visitor(cookies, datetime.now(UTC) + timedelta(hours=1, seconds=5)) is SIGNED_OUT_AGAIN
 
@@ -196,6 +196,6 @@ def test_no_secret_is_in_a_reason(deployment: Deployment) -> None:
     """Neither a reason nor a sign-in shows what the secrets hold."""
     found = [visitor({}, NOW)]
     for people in ({}, SET):
-        deployment.sign_in_on(**people)
+        deployment.sign_in_on(people)
         found += [visitor(deployment.cookies(), datetime.now(UTC)), visitor({}, NOW)]
     assert "canary" not in json.dumps([repr(one) for one in found])
