@@ -13,6 +13,7 @@ from streamlit.url_util import make_url_path
 from audit_explorer.ui.people import return_address
 from audit_explorer.ui.people.lasting import LONGEST
 from audit_explorer.ui.people.live import LIVE
+from audit_explorer.ui.people.provider import is_over_https
 from audit_explorer.ui.people.sign_in_page import FAILED
 from audit_explorer.ui.people.visitor import mark_of, read_cookie
 
@@ -36,14 +37,23 @@ def returning(asked: HTTPConnection, send: Send) -> Send:
                 now = datetime.now(UTC)
                 LIVE.add(mark, (now + LONGEST).timestamp(), now.timestamp())
                 headers["Location"] = wanted or make_url_path(base, "/")
-                headers.append(
-                    "Set-Cookie", return_address.set_cookie(None, path=make_url_path(base, "/"), secure=False)
-                )
+                forgotten = return_address.set_cookie(None, path=make_url_path(base, "/"), secure=False)
+                headers.append("Set-Cookie", forgotten)
+                if is_over_https():
+                    _make_secure(headers)
             elif {"code", "error"} & set(asked.query_params):
                 headers["Location"] = make_url_path(base, FAILED)
         await send(message)
 
     return send_on
+
+
+def _make_secure(headers: MutableHeaders) -> None:
+    """Let no cookie of the answer go over http; Streamlit leaves that open, for browsers on this machine."""
+    given = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for one in given:
+        headers.append("Set-Cookie", one if one.endswith("; Secure") else f"{one}; Secure")
 
 
 def _mark(headers: MutableHeaders) -> str | None:

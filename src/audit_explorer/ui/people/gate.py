@@ -16,7 +16,7 @@ from audit_explorer.ui.people import return_address
 from audit_explorer.ui.people.callback import returning
 from audit_explorer.ui.people.live import LIVE
 from audit_explorer.ui.people.open_socket import OpenSocket
-from audit_explorer.ui.people.provider import check_provider, providers, sign_in_is_on
+from audit_explorer.ui.people.provider import check_provider, is_over_https, providers, sign_in_is_on
 from audit_explorer.ui.people.refused import SIGN_IN_FAILED, Refused, misconfigured
 from audit_explorer.ui.people.sign_in_page import BEGIN, FAILED, LEAVE, links, sign_in_page
 from audit_explorer.ui.people.visitor import SignIn, mark_of, read_cookie, visitor
@@ -96,7 +96,7 @@ def _begin(asked: HTTPConnection) -> Response:
         return RedirectResponse(_at("/"), 302)
     response = RedirectResponse(generate_login_redirect_url(name), 302, {"Cache-Control": "no-store"})
     wanted = return_address.local_address(asked.query_params.get("to"))
-    cookie = return_address.set_cookie(wanted, path=_at("/"), secure=asked.url.scheme == "https")
+    cookie = return_address.set_cookie(wanted, path=_at("/"), secure=is_over_https())
     response.headers.append("Set-Cookie", cookie)
     return response
 

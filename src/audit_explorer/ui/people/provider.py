@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import streamlit as st
-from streamlit.auth_util import is_authlib_installed
+from streamlit.auth_util import get_origin_from_redirect_uri, is_authlib_installed
 
 from audit_explorer.errors import SettingError
 
@@ -66,6 +66,11 @@ def _slip() -> tuple[str, str, str] | None:
     if not providers():
         return "[auth]", f"texts for {', '.join(_OF_ONE)}", "it names no whole provider"
     return None
+
+
+def is_over_https() -> bool:
+    """Say whether browsers come over https, as the provider leads them back there; a proxy may end it before us."""
+    return (get_origin_from_redirect_uri() or "").startswith("https:")
 
 
 def _auth() -> Mapping[str, object]:

@@ -23,7 +23,7 @@ from audit_explorer.ui.server.download_route import Offer, routes
 from audit_explorer.ui.server.headers import HEADERS, SecurityHeaders
 from tests.builders import make_legacy
 from tests.control_plane.server import ServerThread, listen
-from tests.deployments import COOKIE, Deployment, said_of
+from tests.deployments import AUTH, COOKIE, Deployment, said_of
 from tests.unit.store.loading import Loader
 
 if TYPE_CHECKING:
@@ -154,10 +154,9 @@ def test_below_a_base_path(server: Server, deployment: Deployment, monkeypatch: 
     deployment.sign_in_on(PEOPLE)
     monkeypatch.setattr(gate, "_base", lambda: "logs")
     assert [server.ask(path)[0] for path in ("/logs/_stcore/health", "/_stcore/health")] == [200, 401]
-    assert (
-        '<a href="/logs/sign-in?provider=default&amp;to=%2Flogs%2Fevents">' in server.ask("/logs/events", DOCUMENT)[1]
-    )
-    assert server.ask("/logs/sign-in?provider=default")[2]["Set-Cookie"].partition("Path=")[2].startswith("/logs/;")
+    text = server.ask("/logs/events", DOCUMENT)[1]
+    assert '<a href="/logs/sign-in?provider=default&amp;to=%2Flogs%2Fevents">' in text
+    assert "; Path=/logs/;" in server.ask("/logs/sign-in?provider=default")[2]["Set-Cookie"]
 
 
 def test_without_sign_in_everything_is_open(server: Server, deployment: Deployment) -> None:
@@ -187,6 +186,17 @@ def test_the_login_begins_and_ends_where_someone_wanted_to_go(server: Server, de
     assert headers["Location"] == "/events?q=1"
     assert any("audit_explorer_return=; Max-Age=0" in one for one in headers.get_all("Set-Cookie") or [])
     assert server.ask("/", cookies={COOKIE: cookie})[0] == 200
+
+
+def test_over_https_every_cookie_of_the_login_is_secure(server: Server, deployment: Deployment) -> None:
+    """Also where a proxy in front ends the TLS, so that the server itself is asked over http."""
+    deployment.sign_in_on(PEOPLE, AUTH | {"redirect_uri": "https://logs.example/oauth2callback"})
+    begun = server.ask("/sign-in?provider=default&to=%2Fevents")[2].get_all("Set-Cookie") or []
+    said = said_of(origin="https://logs.example", nonce="tls")
+    cookie = deployment.cookies_of(said, live=False)[COOKIE]
+    ended = server.ask(f"/oauth2callback?code=1&cookie={cookie}")[2].get_all("Set-Cookie") or []
+    assert len(begun) + len(ended) == 3
+    assert not [one for one in [*begun, *ended] if not one.endswith("; Secure")]
 
 
 @pytest.mark.parametrize("to", ["%2F%2Fevil.example", "https%3A%2F%2Fevil.example", "%2F%5Cevil.example"])
