@@ -149,6 +149,32 @@ ALLOW_PRIVATE: Final = Setting(
     "plane on premises",
     takes="yes or no",
 )
+READERS: Final = Setting(
+    "AUDIT_EXPLORER_READERS",
+    "where sign-in is on, who may look and download: e-mail addresses, `@domain`, `group:name`, separated by commas "
+    "(a comma in a name is written `%2C`)",
+    takes="e-mail addresses, @domain or group:name, separated by commas",
+)
+FETCHERS: Final = Setting(
+    "AUDIT_EXPLORER_FETCHERS",
+    "where sign-in is on, who may also fetch, use the deployment's token or add to the archive; written as the readers "
+    "are",
+    takes="e-mail addresses, @domain or group:name, separated by commas",
+)
+GROUP_CLAIM: Final = Setting(
+    "AUDIT_EXPLORER_GROUP_CLAIM", "the claim in which the sign-in provider lists someone's groups", "groups"
+)
+EMAILS_VERIFIED: Final = Setting(
+    "AUDIT_EXPLORER_EMAILS_VERIFIED",
+    "yes: addresses are believed although the provider leaves out whether it verified them, as Entra does",
+    "no",
+    "yes or no",
+)
+SIGN_IN_HOURS: Final = Setting(
+    "AUDIT_EXPLORER_SIGN_IN_HOURS",
+    "hours that a sign-in lasts; when left out, as long as the provider's token, at most 8",
+    takes="a number of hours above 0, up to 720",
+)
 SETTINGS: Final = (
     MEMORY,
     MAX_UNPACKED,
@@ -169,5 +195,10 @@ SETTINGS: Final = (
     FETCH_REQUESTS,
     FETCH_IDLE,
     ALLOW_PRIVATE,
+    READERS,
+    FETCHERS,
+    GROUP_CLAIM,
+    EMAILS_VERIFIED,
+    SIGN_IN_HOURS,
 )
 """All of them, in the order of the README's table."""

@@ -29,19 +29,22 @@ def serve(
     options: Sequence[str] = (),
     environ: Mapping[str, str] | None = None,
     own_command: bool = False,
+    secrets: Path | None = None,
 ) -> Iterator[str]:
     """Run `streamlit run app.py -- FILES`, its log and temporary files in `folder`; yield its address without a slash.
 
     `own_command` runs `audit-explorer serve FILES` instead; `options` and `environ` are for either.
+    `secrets` takes the place of .streamlit/secrets.toml.
 
     The test fails when the app does not come up, and when an exception stands in its log at the end.
     """
-    port = _free_port()
+    port = free_port()
     if own_command:
         run = [sys.executable, "-c", "from audit_explorer.cli import main; raise SystemExit(main())", "serve"]
         command = [*run, f"--port={port}", "--no-browser", *options, *map(str, files)]
     else:
         run = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        options = [*options, *([f"--secrets.files={secrets}"] if secrets else [])]
         command = [*run, f"--server.port={port}", "--server.headless=true", *options, "--", *map(str, files)]
     settings = {
         name: value for name, value in os.environ.items() if not name.startswith(("AUDIT_EXPLORER_", "STREAMLIT_"))
@@ -76,7 +79,8 @@ def fetched(address: str) -> str:
         return str(answer.read().decode())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody listens on now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

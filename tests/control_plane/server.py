@@ -60,12 +60,19 @@ class ServerThread:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
-    def start(self, app: ASGIApp, listeners: Sequence[socket.socket], tls: ssl.SSLContext | None = None) -> None:
+    def start(
+        self,
+        app: ASGIApp,
+        listeners: Sequence[socket.socket],
+        tls: ssl.SSLContext | None = None,
+        *,
+        web_sockets: bool = False,
+    ) -> None:
         """Serve the application on the listening sockets, which are closed in the end; return once it runs."""
         config = uvicorn.Config(
             app,
             http="h11",
-            ws="none",
+            ws="websockets-sansio" if web_sockets else "none",
             lifespan="off",
             log_config=None,
             access_log=False,

@@ -57,7 +57,7 @@ from audit_explorer.errors.query_errors import (
     ExportError,
     QueryError,
 )
-from audit_explorer.errors.server_errors import ExposedError, ServeError
+from audit_explorer.errors.server_errors import ExposedError, NotAllowedError, ServeError
 
 __all__ = [
     "AddressError",
@@ -86,6 +86,7 @@ __all__ = [
     "NoAnswerError",
     "NoRecordsError",
     "NoSuchSignInError",
+    "NotAllowedError",
     "NotJsonError",
     "NotWrittenError",
     "ProxyFailedError",

@@ -1,4 +1,4 @@
-"""What can be wrong with the place where the dashboard is to be served."""
+"""What can be wrong with where the dashboard is served, to whom."""
 
 from __future__ import annotations
 
@@ -26,4 +26,17 @@ class ExposedError(AuditExplorerError):
             f"The dashboard is not served on {where}: nobody signs people in, so whoever reaches it would see the log.",
             "Serve it on 127.0.0.1, switch on sign-in (README, Settings), or, when a proxy in front signs people in, "
             "set AUDIT_EXPLORER_PROXY_SIGNS_IN=yes and AUDIT_EXPLORER_HOSTS to the names under which it is reached.",
+        )
+
+
+class NotAllowedError(AuditExplorerError):
+    """Whoever is signed in may look, but not do this."""
+
+    code = "not-allowed"
+    title = "You may not do this here"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"You may look and download, but not {what}.",
+            "Ask whoever runs this deployment to name you in AUDIT_EXPLORER_FETCHERS.",
         )

@@ -22,9 +22,10 @@ def archive_fetched(
 
     `log` is of all files that hold a record of these spans, those of the fetches that this one continued too: it is
     read where there are any, and stays open. What a server was asked to filter, what is not known to be complete, and
-    what `unproven` tells of, is noted as read in part. Raises ArchiveError, and what reading the log raises.
+    what `unproven` tells of, is noted as read in part. `by` is who fetched. Raises ArchiveError, and what reading the
+    log raises.
     """
-    archive.add_requests(at, address, [row.to_json() for row in fetched.ledger])
+    archive.add_requests(at, address, [row.to_json() for row in fetched.ledger], by=by)
     view = view_of(address, fetched.asker, fetched.generation)
     dataset = log.run() if log.files else None
     whole = not fetched.narrowed and not unproven(fetched, 0 if dataset is None else dataset.facts.unreadable)

@@ -75,15 +75,15 @@ class Sync:
         since: timedelta,
         now: Callable[[], datetime],
         generation: Wanted = "detect",
-        transport: httpx.BaseTransport | None = None,
         by: str = "",
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._server = server
         self._archive = archive
-        self._by = by
         self._since = since
         self._now = now
         self._generation = generation
+        self._by = by
         self._transport = transport
         self._stop = threading.Event()
         self._spans: list[Span] = []

@@ -17,6 +17,7 @@ from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.heading import heading, title
+from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
 from audit_explorer.ui.sidebar.filter_panel import filter_panel
@@ -44,6 +45,8 @@ def frame() -> None:
         page_title="Audit Explorer", page_icon=_ASSETS / "icon.svg", layout="wide", initial_sidebar_state=340
     )
     st.html(_ASSETS / "page.css")
+    if not let_in():
+        return
     pages = [
         st.Page(page.file, title=page.title, url_path=page.name, default=page is navigation.OVERVIEW)
         for page in navigation.PAGES
@@ -54,6 +57,7 @@ def frame() -> None:
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
             st.page_link(one, query_params=link.to_other_page())
+        draw_account()
     take_over()
     look = _look()
     enter(look)

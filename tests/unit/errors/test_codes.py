@@ -44,6 +44,7 @@ CODES = {
     "no-sign-in": "Nobody would have to sign in",
     "no-such-sign-in": "The release has no such way to sign in",
     "no-temporary-folder": "No place for temporary files",
+    "not-allowed": "You may not do this here",
     "not-json": "Something else than the API answered",
     "not-written": "What arrived could not be written down",
     "proxy-failed": "The proxy did not pass the request on",

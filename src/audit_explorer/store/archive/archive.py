@@ -67,7 +67,7 @@ class Archive:
     def add(
         self, dataset: Database, *, source: str | None = None, covered: Sequence[Coverage] = (), by: str = ""
     ) -> Added:
-        """Archive the records that aren't yet, and then note which spans they cover.
+        """Archive the records that aren't yet, and then note which spans they cover, and `by` whom.
 
         `source` is where to say that they came from, instead of their files' names, and `by` is who adds them. After a
         failure, what was finished is archived, and adding the same again adds the rest. Of several who add at once,
@@ -85,10 +85,13 @@ class Archive:
             refuse_known_newer(self._layout)
             write_notes(self._layout, workspace, covered, {}, by=by)
 
-    def add_requests(self, at: datetime, address: str, rows: Sequence[str]) -> None:
-        """Keep the rows of a ledger, each a JSON object on one line, of requests to an address."""
+    def add_requests(self, at: datetime, address: str, rows: Sequence[str], *, by: str = "") -> None:
+        """Keep the rows of a ledger, each a JSON object on one line: what was asked of an address, `by` whom.
+
+        What a person added by hand is a row too, with the names of the files in the place of the address.
+        """
         with failing(self._layout):
-            append(self._layout, at, address, rows)
+            append(self._layout, at, address, rows, by=by)
 
     def ledger(self, most: int) -> list[dict[str, Any]]:
         """Give the newest rows of all ledgers that were kept, newest first, each with its `address`."""

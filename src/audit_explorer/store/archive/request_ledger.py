@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 _LINE: Final = 1_024
 
 
-def append(layout: Layout, at: datetime, address: str, rows: Sequence[str]) -> None:
+def append(layout: Layout, at: datetime, address: str, rows: Sequence[str], *, by: str = "") -> None:
     """Append rows, each a JSON object on one line, with the address that was asked; they are then on the disk.
 
+    `by` is who let it be asked, where people sign in.
     Evidence and no more: nothing reads it to decide what to fetch.
     """
     if not rows:
         return
     path = private(layout.ledger) / f"{at:%Y-%m}.ndjson"
-    lines = [json.dumps({"address": address} | json.loads(row), ensure_ascii=False) for row in rows]
+    own = {"address": address} | ({"by": by} if by else {})
+    lines = [json.dumps(own | json.loads(row), ensure_ascii=False) for row in rows]
     handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     try:
         with suppress(OSError):  # where a file system can't lock, one write still is one piece

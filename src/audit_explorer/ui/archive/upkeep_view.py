@@ -12,6 +12,7 @@ from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.fetch.plan_fields import GENERATIONS
 from audit_explorer.ui.fetch.request_progress import draw_progress
 from audit_explorer.ui.fetch.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.session.refreshing import Upkeep, latest, refresh, set_upkeep, stopped, upkeep
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def draw_upkeep(job: Refreshing | None) -> None:
 def _form() -> None:
     st.text("Fetches from a control plane what the archive lacks. The README says how to do it without a browser.")
     with telling():
+        person().check("bring the archive up to date")
         kind = choose_kind(_KEY)
         with st.form(_KEY, width=FORM_WIDTH):
             server = draw_sign_in(kind, _KEY)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.keeping.asked_view import expected_view, view_words
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.server.deployment import own_server
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def choose_view(notes: Sequence[Coverage]) -> View | None:
 
 def _own_view(notes: Sequence[Coverage]) -> View | None:
     try:
-        server = own_server()
-    except AuditExplorerError:  # settings that can't be used; the form for signing in says so
+        server = own_server(person())
+    except AuditExplorerError:  # settings that can't be used, as the form for signing in says, or not by this person
         return None
     return None if server is None else expected_view(notes, server, "detect")

@@ -40,15 +40,15 @@ def counted(view: View) -> Mapping[str, Counted]:
     kept = FACET_ASKS.get()
     asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
     facets = ask(facet_counts, view, view.filter, asks)
-    found = {
-        one.field: Counted(one, facet, lookalike_marks(view, one.field, [row.value for row in facet.values]))
-        for one in asks
-        if (facet := facets[one.field])
-    }
+    found = {one.field: _counted(view, one, facets[one.field]) for one in asks}
     letters = kept.get(LOOKALIKE, FacetAsk(LOOKALIKE))
     some = ask(has_lookalikes, view) or LOOKALIKE in view.filter.fields
     facet = ask(lookalike_facet, view, view.filter, letters) if some else Facet(LOOKALIKE, (), 0)
     return {**found, LOOKALIKE: Counted(letters, facet)}
+
+
+def _counted(view: View, how: FacetAsk, facet: Facet) -> Counted:
+    return Counted(how, facet, lookalike_marks(view, facet.field, [row.value for row in facet.values]))
 
 
 def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:

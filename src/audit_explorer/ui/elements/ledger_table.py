@@ -43,6 +43,8 @@ def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, what
     columns: Columns = {"at": f"At ({look.zone.key})", **_COLUMNS, "start": f"Window from ({look.zone.key})"}
     if "address" in rows[0]:
         columns["address"] = "Address"
+    if any("by" in row for row in rows):
+        columns["by"] = "By"
     with st.expander(f"{what}: {count(len(rows), 'request')}"):
         frame = pd.DataFrame([{name: _value(name, row.get(name)) for name in columns} for row in rows])
         table(frame, look, key=key, columns=columns)

@@ -9,6 +9,7 @@ import streamlit as st
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.fetch.plan_fields import draw_plan_fields
 from audit_explorer.ui.fetch.sign_in import FORM_WIDTH, choose_kind, draw_sign_in
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.session import fetching
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _KEY: Final = "fetch"
 def fetch_form(look: Look) -> None:
     """Draw it; when it is sent and can be done, the fetch begins."""
     with telling():
+        person().check("fetch")
         kind = choose_kind(_KEY)
         with st.form(_KEY, width=FORM_WIDTH):
             server = draw_sign_in(kind, _KEY)

@@ -17,6 +17,7 @@ from audit_explorer.sources.api import (
     read_address,
 )
 from audit_explorer.sources.api.server.network import DEFAULT_TIMEOUT, LONGEST_TIMEOUT
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.server.deployment import PIN_FIRST, is_shared, own_server, permitted, pinned_addresses, settings
 from audit_explorer.ui.session import fetching, refreshing
 from audit_explorer.ui.session.slots import CONTROL_PLANE, CONTROL_PLANE_ADDRESS, SIGN_IN_TURN
@@ -74,7 +75,7 @@ def choose_kind(key: str, *, fixed: str | None = None) -> str:
 
     `fixed` is the only address to sign in to. Raises AddressError and SettingError for settings that can't be used.
     """
-    there = {_BEFORE: signed_in(), _SETTINGS: own_server()}
+    there = {_BEFORE: signed_in(), _SETTINGS: own_server(person())}
     if fixed is not None:
         there = {kind: one if one and str(one.address) == fixed else None for kind, one in there.items()}
     with st.container(horizontal=True, vertical_alignment="bottom", width=FORM_WIDTH):
@@ -95,7 +96,7 @@ def draw_sign_in(kind: str, key: str, *, fixed: str | None = None) -> Callable[[
     `fixed` is the only address to sign in to. What is given raises AddressError, CredentialsError or SettingError;
     drawing raises SettingError, and AddressError on a shared deployment whose addresses are not set.
     """
-    given = {_BEFORE: signed_in(), _SETTINGS: own_server()}.get(kind)
+    given = {_BEFORE: signed_in(), _SETTINGS: own_server(person())}.get(kind)
     if given is not None:
         st.text_input("Address", str(given.address), disabled=True, key=f"{key} address {kind}")
         return lambda: given

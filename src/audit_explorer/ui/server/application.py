@@ -13,6 +13,8 @@ from starlette.middleware import Middleware
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.shown import shown
+from audit_explorer.ui.people.browser import BrowserCookie
+from audit_explorer.ui.people.gate import Gate
 from audit_explorer.ui.server import download_route
 from audit_explorer.ui.server.collecting import collecting
 from audit_explorer.ui.server.deployment import entrance
@@ -45,7 +47,7 @@ def parts() -> Parts:
     """
     return {
         "lifespan": _start,
-        "middleware": [Middleware(SecurityHeaders), Middleware(Edge)],
+        "middleware": [Middleware(one) for one in (SecurityHeaders, Edge, BrowserCookie, Gate)],
         "routes": download_route.routes,
     }
 

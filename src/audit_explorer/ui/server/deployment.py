@@ -6,14 +6,18 @@ import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.errors import AddressError, CredentialsError
+from audit_explorer.errors import AddressError, CredentialsError, SettingError
 from audit_explorer.settings import ADDRESS, ADDRESSES, ALLOW_PRIVATE, HOSTS, PROXY_SIGNS_IN
 from audit_explorer.sources.api import Address, AddressGuard, Server, allowed_addresses, read_address
+from audit_explorer.ui.people.provider import check_provider, sign_in_is_on
 from audit_explorer.ui.server.sites import Entrance, own_names, read_names
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.people.role import Person
 
 PIN_FIRST: Final = (
     f"Others than the one who runs this dashboard may open it: it fetches only from addresses that are set by "
@@ -26,15 +30,29 @@ def settings() -> Mapping[str, str]:
     """Give the environment, with what .streamlit/secrets.toml adds to it."""
     if not st.secrets.load_if_toml_exists():
         return os.environ
-    return {name: str(value) for name, value in st.secrets.items() if not isinstance(value, Mapping)} | dict(os.environ)
+    return {name: _text(value) for name, value in st.secrets.items() if not isinstance(value, Mapping)} | dict(
+        os.environ
+    )
 
 
-def own_server() -> Server | None:
+def sign_in_configured() -> bool:
+    """Say whether people have to sign in, and can, as .streamlit/secrets.toml is."""
+    if not sign_in_is_on():
+        return False
+    try:
+        check_provider()
+    except SettingError:
+        return False
+    return True
+
+
+def own_server(person: Person) -> Server | None:
     """Give the control plane whose address and credentials are set; None when they are not.
 
-    These credentials go to this address, never to one that a person types. Raises AddressError and SettingError for
-    settings that can't be used.
+    These credentials go to this address, never to one that a person types. Raises NotAllowedError for someone who may
+    not use them, AddressError and SettingError for settings that can't be used.
     """
+    person.check("use this deployment's credentials")
     if not ADDRESS.text(settings()):
         return None
     try:
@@ -60,18 +78,13 @@ def proxy_signs_in() -> bool:
     return said == "yes"
 
 
-def sign_in_configured() -> bool:
-    """Whether the server signs people in by itself: .streamlit/secrets.toml has an [auth] table."""
-    return st.secrets.load_if_toml_exists() and isinstance(st.secrets.get("auth"), Mapping)
-
-
 def is_shared() -> bool:
     """Say whether others than the person who started the server may open its pages.
 
     That is so where it listens beyond this machine, or where people sign in. Raises SettingError.
     """
     beyond = not _is_loopback(str(st.get_option("server.address") or ""))
-    return beyond or sign_in_configured() or proxy_signs_in()
+    return beyond or sign_in_is_on() or proxy_signs_in()
 
 
 def pinned_addresses() -> tuple[Address, ...]:
@@ -119,3 +132,7 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def _text(value: object) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 
 from audit_explorer.errors import AuditExplorerError, CancelledError, ExportError
 from audit_explorer.exports import Export, file_name
+from audit_explorer.ui.people.browser import owner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +26,13 @@ _LOG: Final = logging.getLogger(__name__)
 
 
 class Offer:
-    """One export under an address that nobody can guess; it is gone with the session that holds it."""
+    """One export under an address that nobody can guess; it is gone with the session that holds it.
 
-    def __init__(self, export: Export, count: int) -> None:
+    It is delivered to its owner alone, as `browser.owner` names them.
+    """
+
+    def __init__(self, export: Export, count: int, owner: str | None = "") -> None:
+        self.owner = owner
         self.export = export
         self.count = count
         self.name = file_name(export, count)
@@ -112,7 +117,8 @@ _OFFERS: Final[WeakValueDictionary[str, Offer]] = WeakValueDictionary()
 
 async def _deliver(request: Request) -> Response:
     offer = _OFFERS.get(request.path_params["token"])
-    if offer is None:
+    # The same answer as for an address that never was: whoever found one learns nothing.
+    if offer is None or offer.owner is None or offer.owner != owner(request.cookies):
         return PlainTextResponse("This download is no longer offered. Open the page again and download anew.", 404)
     headers = {"Content-Disposition": f'attachment; filename="{offer.name}"', "Cache-Control": "no-store"}
     return Delivery(offer.chunks(), media_type=offer.export.media_type, headers=headers)

@@ -11,6 +11,7 @@ from audit_explorer.analysis.headline import headline
 from audit_explorer.exports import Export, Kind
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.events.event_table import chosen_columns
+from audit_explorer.ui.people.browser import owner
 from audit_explorer.ui.server.download_route import Offer
 from audit_explorer.ui.session.slots import OFFERS, WATCHED_OFFER
 from audit_explorer.ui.view import View, ask
@@ -62,10 +63,12 @@ def download_menu(view: View) -> None:
 def _offer(export: Export, count: int) -> Offer:
     """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
     offers = OFFERS.get()
-    key = f"{export.dataset.opening} {export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
+    whose = owner(st.context.cookies.to_dict())
+    asked = f"{export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
+    key = f"{whose} {export.dataset.opening} {asked}"
     offer = offers.get(key)
     if offer is None or offer.begun:
-        offer = Offer(export, count)
+        offer = Offer(export, count, whose)
     others = {k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key and _useful(v, export)}
     OFFERS.set({**others, key: offer})
     return offer

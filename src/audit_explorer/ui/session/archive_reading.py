@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from audit_explorer.errors import NotAllowedError
 from audit_explorer.sources import Progress
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.adding import add, draw_adding
 from audit_explorer.ui.session.reading import Reading
@@ -88,6 +90,9 @@ def archive_buttons(chosen: Reading) -> None:
                 "Add this log to the archive",
                 on_click=add,
                 args=[dataset],
-                help="What is archived already is not added twice.",
+                disabled=not person().may_fetch,
+                help="What is archived already is not added twice."
+                if person().may_fetch
+                else str(NotAllowedError("add to the archive")),
             )
         draw_adding()

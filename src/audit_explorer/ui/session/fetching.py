@@ -14,6 +14,7 @@ from audit_explorer.keeping.fetched_log import FetchedLog
 from audit_explorer.sources.api import Fetch
 from audit_explorer.store.archive import Archive
 from audit_explorer.store.temporary import private_folder
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.server.deployment import permitted
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.job import Job
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.sources.api import Fetched, FetchProgress, LedgerRow, Plan, Server
     from audit_explorer.store.archive import Added
+    from audit_explorer.ui.people.role import Person
 
 
 class _Folder:
@@ -40,7 +42,8 @@ class Fetching(Job):
     """One fetch, under way or ended, together with the ones that it continued.
 
     With `keep`, what comes goes into the archive; `archive_error` says why it could not. `seen` is whether its end was
-    shown. The credentials are held only while there is something left to fetch.
+    shown. The credentials are held only while there is something left to fetch. Making one raises NotAllowedError for
+    someone who may not fetch.
     """
 
     def __init__(
@@ -49,10 +52,13 @@ class Fetching(Job):
         plan: Plan,
         *,
         keep: bool,
+        by: Person,
         folder: _Folder | None = None,
         parts: Sequence[tuple[Fetched, Added | None]] = (),
     ) -> None:
+        by.check("fetch")
         super().__init__("Fetching")
+        self._by = by.name
         self.address = str(server.address)
         self.asked = plan.filter
         self.keep = keep
@@ -117,12 +123,14 @@ class Fetching(Job):
     def resume(self, server: Server | None = None) -> None:
         """Go on where it stopped, as this session's fetch; perhaps with other credentials for the same address.
 
-        Raises NotWrittenError, and AddressError for an address that may not be asked.
+        Raises NotAllowedError, NotWrittenError, and AddressError for an address that may not be asked.
         """
         server = server or self.server
         server = permitted(server) if server is not None else None
         if server is not None and self.result is not None and (rest := self.result.resume) is not None:
-            FETCHING.begin(lambda: Fetching(server, rest, keep=self.keep, folder=self._folder, parts=self._parts))
+            FETCHING.begin(
+                lambda: Fetching(server, rest, keep=self.keep, by=person(), folder=self._folder, parts=self._parts)
+            )
             if latest() is not self:
                 self.close()
 
@@ -165,7 +173,7 @@ class Fetching(Job):
         files = [file for part, _ in self._parts for file in part.files]
         log = FetchedLog(files, self.address, self._folder, now=_now())
         try:
-            added = archive_fetched(archive, result, log, self.address, _now())
+            added = archive_fetched(archive, result, log, self.address, _now(), by=self._by)
             self._parts[-1] = result, added
             archive.tidy(_now(), grown=added.new > 0)
         except AuditExplorerError as error:
@@ -183,13 +191,15 @@ def latest() -> Fetching | None:
 
 
 def begin(server: Server, plan: Plan, *, keep: bool) -> None:
-    """Start to fetch, unless this session is fetching already; raises NotWrittenError, AddressError.
+    """Start to fetch, unless this session is fetching already.
+
+    Raises NotAllowedError, NotWrittenError and AddressError.
 
     A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
     """
     server = permitted(server)
     before = latest()
-    FETCHING.begin(lambda: Fetching(server, plan, keep=keep and plan.form != "csv"))
+    FETCHING.begin(lambda: Fetching(server, plan, keep=keep and plan.form != "csv", by=person()))
     if before is not None and latest() is not before:
         before.close()
 

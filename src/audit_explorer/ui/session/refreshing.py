@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from audit_explorer.errors import NotAllowedError
 from audit_explorer.keeping.syncing import Sync
 from audit_explorer.sources.api import FetchProgress
 from audit_explorer.store.archive import Archive
+from audit_explorer.ui.people.person import person
 from audit_explorer.ui.server.deployment import permitted
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
 from audit_explorer.ui.session.job import Job
@@ -33,9 +35,9 @@ class Upkeep:
     since: timedelta
     generation: Wanted
 
-    def sync(self) -> Sync:
-        """Prepare to do it."""
-        return Sync(self.server, Archive(), since=self.since, now=_now, generation=self.generation)
+    def sync(self, by: str) -> Sync:
+        """Prepare to do it, in the name of someone."""
+        return Sync(self.server, Archive(), since=self.since, now=_now, generation=self.generation, by=by)
 
 
 class Refreshing(Job):
@@ -45,7 +47,7 @@ class Refreshing(Job):
     `taken` is whether the result was put in its place.
     """
 
-    def __init__(self, upkeep: Upkeep | None, shown: ArchiveReading | None) -> None:
+    def __init__(self, upkeep: Upkeep | None, shown: ArchiveReading | None, by: str = "") -> None:
         super().__init__("Refreshing the archive")
         self.upkeep = upkeep
         self.shown = shown
@@ -54,7 +56,7 @@ class Refreshing(Job):
         self.dataset: Database | None = None
         self.taken = False
         self._at = FetchProgress("", 0, 0, 0.0, 0.0)
-        self._sync = upkeep.sync() if upkeep is not None else None
+        self._sync = upkeep.sync(by) if upkeep is not None else None
         self._start()
         cancel_when_left(self.cancel, self.wait)
 
@@ -99,9 +101,10 @@ def upkeep() -> Upkeep | None:
 def set_upkeep(wanted: Upkeep | None, why: AuditExplorerError | None = None) -> None:
     """Let this and every later refresh fetch from there; None lets them fetch nothing, for a reason or without one.
 
-    Raises AddressError for an address that may not be asked.
+    Raises NotAllowedError for someone who may not fetch, AddressError for an address that may not be asked.
     """
     if wanted is not None:
+        person().check("bring the archive up to date")
         wanted = replace(wanted, server=permitted(wanted.server))
     UPKEEP.set(wanted)
     UPKEEP_STOPPED.set(why)
@@ -116,8 +119,11 @@ def stopped() -> AuditExplorerError | None:
 
 
 def refresh() -> None:
-    """Refresh now, unless that is under way."""
-    REFRESHING.begin(lambda: Refreshing(upkeep(), opened()))
+    """Refresh now, unless that is under way; for someone who may not fetch any more, without fetching."""
+    by = person()
+    if upkeep() is not None and not by.may_fetch:
+        set_upkeep(None, NotAllowedError("bring the archive up to date"))
+    REFRESHING.begin(lambda: Refreshing(upkeep(), opened(), by.name))
 
 
 def _now() -> datetime:

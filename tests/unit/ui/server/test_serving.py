@@ -12,6 +12,8 @@ import streamlit as st
 
 from audit_explorer.cli import main
 from audit_explorer.cli.arguments import parse
+from audit_explorer.ui.people.browser import BrowserCookie
+from audit_explorer.ui.people.gate import Gate
 from audit_explorer.ui.server import application, download_route
 from audit_explorer.ui.server.application import url
 from audit_explorer.ui.server.edge import Edge
@@ -79,9 +81,9 @@ def test_the_address_is_one_that_a_browser_takes(host: str, expected: str) -> No
 
 
 def test_the_server_is_made_of_all_its_parts() -> None:
-    """What the command makes the application of has the security headers, the edge, the downloads' route."""
+    """What app.py and the command make the application of: headers, edge, door, and the downloads' route."""
     made = application.parts()
-    assert [cast("object", one.cls) for one in made["middleware"]] == [SecurityHeaders, Edge]
+    assert [cast("object", one.cls) for one in made["middleware"]] == [SecurityHeaders, Edge, BrowserCookie, Gate]
     assert made["routes"] == download_route.routes
 
 
