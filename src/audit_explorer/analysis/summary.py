@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.completeness import conflict_fields
-from audit_explorer.analysis.damage import damage_lines
 from audit_explorer.record import FAILED, SUCCEEDED
+from audit_explorer.store.damage import damage_lines
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter

@@ -7,10 +7,10 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.analysis.damage import damage_lines
 from audit_explorer.errors import EmptyArchiveError
 from audit_explorer.shown import shown
 from audit_explorer.store.archive import Archive
+from audit_explorer.store.damage import damage_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -13,7 +13,8 @@ from audit_explorer.cli import main
 from audit_explorer.errors import TemporaryFolderError
 from audit_explorer.keeping.syncing import OVERLAP, Sync
 from audit_explorer.sources.api import Server
-from audit_explorer.store.archive import Archive, workspace
+from audit_explorer.store.archive import Archive
+from audit_explorer.store.archive.integrity import file_check
 from tests.builders import make_legacy
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import Status
@@ -106,13 +107,14 @@ def test_segments_and_notes_stay_few(tmp_path: Path) -> None:
 
 
 def test_nothing_new_reads_no_segment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that brings nothing looks into no segment, and into no database made of them."""
+    """A run that brings nothing looks whether the segments are those that were verified, and reads none again."""
     archive = Archive(tmp_path / "archive")
     with control_plane(release="legacy") as plane:
         environ = {"AUDIT_EXPLORER_TOKEN": plane.token}
         run(environ, archive, plane.address)
         before = {path: path.stat().st_mtime_ns for path in (archive.folder / "segments").iterdir()}
-        monkeypatch.setattr(workspace.Workspace, "link", None)  # no segment is read without it
+        monkeypatch.setattr(file_check, "file_hash", None)
+        monkeypatch.setattr(Archive, "opening", None)
         again = run(environ, archive, plane.address, NOW + timedelta(days=1))
     assert (again.complete, again.new) == (True, 0)
     assert {path: path.stat().st_mtime_ns for path in (archive.folder / "segments").iterdir()} == before

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.analysis.damage import ADVICE, damage_lines, damage_sentence
+from audit_explorer.store.damage import ADVICE, damage_lines, damage_sentence
 from audit_explorer.ui.elements.markdown import escaped
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ def draw_undated(answer: Timeline, asked: Filter) -> None:
 
 def timeline_table(answer: Timeline, asked: Filter, key: str) -> None:
     """Draw the same as a table, newest first; selecting a row makes its bucket the period."""
-    rate = answer.rate[answer.rate["events"] > 0].iloc[::-1].reset_index(drop=True)
+    rate = answer.rate.query("events > 0").sort_index(ascending=False).reset_index(drop=True)
     drawn = pd.DataFrame(
         {
             "From": rate["start"],

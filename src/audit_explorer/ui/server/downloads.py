@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from audit_explorer.analysis.damage import damage_sentence
 from audit_explorer.analysis.headline import headline
 from audit_explorer.exports import Export, Kind
+from audit_explorer.store.damage import damage_sentence
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.events.event_table import chosen_columns
 from audit_explorer.ui.people.browser import owner

@@ -197,9 +197,11 @@ def begin(server: Server, plan: Plan, *, keep: bool) -> None:
 
     A CSV has records in a form of its own, which the archive would take for other records: it is not kept.
     """
+    by = person()
+    by.check("fetch")
     server = permitted(server)
     before = latest()
-    FETCHING.begin(lambda: Fetching(server, plan, keep=keep and plan.form != "csv", by=person()))
+    FETCHING.begin(lambda: Fetching(server, plan, keep=keep and plan.form != "csv", by=by))
     if before is not None and latest() is not before:
         before.close()
 

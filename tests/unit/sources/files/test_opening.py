@@ -310,10 +310,10 @@ def test_cancelling_while_sorting_out_leaves_nothing(
     reading = Opening([write(tmp_path, json.dumps(LEGACY))], now=NOW)
     real = getattr(build, step)
 
-    def cancelled(*args: Any) -> Any:  # noqa: ANN401 - passed on
+    def cancelled(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on
         if when == "before":
             reading.cancel()
-        answer = real(*args)
+        answer = real(*args, **options)
         reading.cancel()
         return answer
 

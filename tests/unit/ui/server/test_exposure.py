@@ -16,6 +16,7 @@ from audit_explorer.errors import ExposedError, SettingError
 from audit_explorer.ui.server import application, deployment
 from audit_explorer.ui.server.exposure import answered, check_exposure
 from audit_explorer.ui.server.sites import Entrance, own_names, read_names
+from tests.deployments import AUTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,10 +83,10 @@ def test_the_setting_takes_one_word(
 
 
 def test_it_is_served_where_it_signs_people_in_itself(secrets: Callable[[dict[str, object]], None]) -> None:
-    """The file of secrets has a table for it; another table is none."""
-    secrets({"auth": {"client_id": "log"}})
+    """The file of secrets has a whole table for it; another one is none, and with half of one nobody could sign in."""
+    secrets({"auth": AUTH})
     check_exposure(ALL, deployment.entrance())
-    others: list[dict[str, object]] = [{"auth": "yes"}, {"authors": {}}, {}]
+    others: list[dict[str, object]] = [{"auth": "yes"}, {"auth": {"client_id": "log"}}, {"authors": {}}, {}]
     for other in others:
         secrets(other)
         with pytest.raises(ExposedError):

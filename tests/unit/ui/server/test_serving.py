@@ -105,6 +105,7 @@ def test_a_browser_is_opened_where_there_is_one(
         "server.address": host,
         "server.baseUrlPath": base,
         "server.port": 8501,
+        "secrets.files": [],
     }
     gone_to: list[str] = []
     lifespan = application.parts()["lifespan"]

@@ -78,5 +78,5 @@ def _is_plain(piece: str, hidden: Sequence[str], *, numbers: bool) -> bool:
         return False
     parts = _PARTS.split(found[1].lower())
     known = numbers if parts[0].isdigit() else all(part in _WORDS for part in parts)
-    secret = any(part in one for one in hidden for part in parts if len(part) >= _SHORTEST)
+    secret = any(part in one for one in hidden for part in (found[1].lower(), *parts) if len(part) >= _SHORTEST)
     return known and not secret

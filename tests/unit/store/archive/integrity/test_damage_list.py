@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import pytest
 
-from audit_explorer.analysis.damage import damage_lines, damage_sentence
 from audit_explorer.analysis.summary import summary
 from audit_explorer.errors import ArchiveError, EmptyArchiveError, NewerArchiveError
 from audit_explorer.filters import Filter
 from audit_explorer.store.archive import Archive, workspace
 from audit_explorer.store.archive.integrity import damage_list, file_check
+from audit_explorer.store.damage import damage_lines, damage_sentence
 from tests.unit.store.archive.working import NOW, ids, records
 from tests.waiting import within
 

@@ -22,8 +22,8 @@ def proofs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Mapping[str, int], str
     """Note what each adding gives to the notes as proof, and who added."""
     given: list[tuple[Mapping[str, int], str]] = []
 
-    def write_notes(*args: Any) -> None:  # noqa: ANN401 - what it is given
-        given.append((args[3], args[4]))
+    def write_notes(*args: Any, by: str) -> None:  # noqa: ANN401 - what it is given
+        given.append((args[3], by))
 
     monkeypatch.setattr("audit_explorer.store.archive.archive.write_notes", write_notes)
     return given
