@@ -82,6 +82,12 @@ def said_of(**claims: object) -> dict[str, object]:
     return {name: value for name, value in (usual | claims).items() if value is not None}
 
 
+@pytest.fixture(autouse=True)
+def no_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test's sign-in be on for the next one: in a server it stays on until the end."""
+    monkeypatch.setattr(provider, "_ON", threading.Event())
+
+
 @pytest.fixture
 def deployment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Deployment]:
     """Give a deployment without secrets, so far."""

@@ -10,6 +10,9 @@ import pytest
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.reading import Reading
 from tests.builders import legacy_error, make_legacy
+from tests.deployments import no_sign_in
+
+__all__ = ["no_sign_in"]
 
 if TYPE_CHECKING:
     from collections.abc import Callable

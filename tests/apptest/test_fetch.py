@@ -263,7 +263,7 @@ def test_credentials_may_stand_in_the_secrets_file(plane: Plane) -> None:
     at = AppTest.from_file(str(SCRIPT), default_timeout=60)
     at.secrets["AUDIT_EXPLORER_ADDRESS"] = plane.address
     at.secrets["AUDIT_EXPLORER_TOKEN"] = plane.token
-    at.secrets["auth"] = {"cookie_secret": "x"}
+    at.secrets["connections"] = {"other": {"password": "x"}}
     at.run()
     at.switch_page(str(ROOT / "pages" / "fetch.py")).run()
     button(at, "Fetch").click().run()

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from streamlit import config
 
-from audit_explorer.ui.people import provider
+from tests.deployments import no_sign_in
 
-
-@pytest.fixture(autouse=True)
-def no_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let no test's sign-in be on for the next one: in a server it stays on until the end."""
-    monkeypatch.setattr(provider, "_ON", threading.Event())
+__all__ = ["no_sign_in"]
 
 
 @pytest.fixture

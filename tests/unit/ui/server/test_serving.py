@@ -100,7 +100,7 @@ def test_a_browser_is_opened_where_there_is_one(
     headless: bool, host: str | None, base: str, opened: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The start opens the dashboard's address in a browser, unless Streamlit is told that there is none."""
-    options = {
+    options: dict[str, object] = {
         "server.headless": headless,
         "server.address": host,
         "server.baseUrlPath": base,
