@@ -92,3 +92,4 @@ def test_both_records_of_one_id_are_shown(tmp_path: Path, chromium: object, visi
         expect(tab.page).to_have_url(f"{base}/events?id=1")
         tab.drawn()
         assert len(tab.rows(tab.table())) == 2
+        tab.page.close()  # before its server is gone
