@@ -55,7 +55,7 @@ class Setting:
 
 MEMORY: Final = Setting(
     "AUDIT_EXPLORER_MEMORY_MB",
-    "what the engine of one log may hold in memory before it works from disk",
+    "what one log may take in memory before its engine works from disk",
     "1024",
     "a whole number of megabytes, at least 1",
 )

@@ -11,9 +11,9 @@ from audit_explorer.settings import MEMORY
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: Of the memory that an open log may have, what reading it takes: what the engine doesn't count (its readers' buffers,
-#: dictionaries, what was freed in pieces) comes on top, and more makes no log read faster.
-READING_SHARE: Final = 0.6
+# Of the memory that a log may take, what the engine is allowed where it has the log in memory: what it doesn't count
+# (its readers' buffers, what was freed in pieces) comes on top, and with more no log is read or asked faster.
+_COUNTED: Final = 0.6
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -22,19 +22,19 @@ def connect(folder: Path) -> duckdb.DuckDBPyConnection:
     What exceeds its memory goes to `folder`. A database file would compress what it keeps; that took twice as long as
     reading the log, for files that are gone with the session.
     """
-    return _open(":memory:", folder / "spilled")
+    return _open(":memory:", folder / "spilled", int(MEMORY.megabytes() * _COUNTED))
 
 
 def connect_file(path: Path) -> duckdb.DuckDBPyConnection:
     """Open or create a database file that is kept, under the same rules."""
-    return _open(str(path), path.with_suffix(".tmp"))
+    return _open(str(path), path.with_suffix(".tmp"), MEMORY.megabytes())
 
 
-def _open(database: str, spill: Path) -> duckdb.DuckDBPyConnection:
+def _open(database: str, spill: Path, megabytes: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         database,
         config={
-            "memory_limit": f"{MEMORY.megabytes()}MB",
+            "memory_limit": f"{megabytes}MB",
             "temp_directory": str(spill),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -44,8 +44,3 @@ def _open(database: str, spill: Path) -> duckdb.DuckDBPyConnection:
     # Without it the engine has nothing to report when a page asks how far a long read has come.
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     return connection
-
-
-def allow_memory(connection: duckdb.DuckDBPyConnection, share: float = 1.0) -> None:
-    """Let the engine hold this share of what the setting allows; what exceeds it goes to the disk."""
-    connection.execute(f"SET memory_limit = '{int(MEMORY.megabytes() * share)}MB'")

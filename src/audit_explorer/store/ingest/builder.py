@@ -14,7 +14,7 @@ import duckdb
 from audit_explorer.errors import CancelledError
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
-from audit_explorer.store.duckdb.engine import READING_SHARE, allow_memory, connect
+from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.duckdb.engine_failures import raise_shortage
 from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
@@ -87,7 +87,6 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._connection = connect(self.folder)
-        allow_memory(self._connection, READING_SHARE)
         self._connection.execute(DDL + EVENTS_DDL)
         self._threads = ThreadPoolExecutor(1)
 
@@ -206,7 +205,6 @@ class Builder:
             note_contradictions(self._connection)
             note_lookalikes(self._connection)
             facts = self._facts(probable, zoneless)
-        allow_memory(self._connection)
         self._threads.shutdown()
         return Database(self._connection, self.folder, facts)
 
