@@ -234,12 +234,19 @@ def test_a_provider_that_is_none(server: Server, deployment: Deployment, provide
     assert server.ask(f"/sign-in?provider={provider}")[2]["Location"] == "/"
 
 
-def test_signing_out_ends_the_sign_in(server: Server, deployment: Deployment) -> None:
-    """A copy of the cookie opens nothing from then on; another site's link can't do it."""
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_signs_nobody_out(server: Server, deployment: Deployment, site: str) -> None:
+    """Its link can't do it, though it is a neighbour: of another port of this machine, or another name of the domain."""
     deployment.sign_in_on(PEOPLE)
     cookies = deployment.cookies()
-    assert server.ask("/auth/logout", {"Sec-Fetch-Site": "cross-site"}, cookies)[0] == 403
+    assert server.ask("/auth/logout", {"Sec-Fetch-Site": site}, cookies)[0] == 403
     assert server.ask("/", cookies=cookies)[0] == 200
+
+
+def test_signing_out_ends_the_sign_in(server: Server, deployment: Deployment) -> None:
+    """A copy of the cookie opens nothing from then on."""
+    deployment.sign_in_on(PEOPLE)
+    cookies = deployment.cookies()
     server.ask("/auth/logout", {"Sec-Fetch-Site": "same-origin"}, cookies)
     assert server.ask("/", cookies=cookies)[0] == 401
 
