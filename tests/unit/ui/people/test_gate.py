@@ -236,7 +236,7 @@ def test_a_provider_that_is_none(server: Server, deployment: Deployment, provide
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 def test_another_site_signs_nobody_out(server: Server, deployment: Deployment, site: str) -> None:
-    """Its link can't do it, though it is a neighbour: of another port of this machine, or another name of the domain."""
+    """Its link can't do it, not even a neighbour's: another port of this machine, another name of the domain."""
     deployment.sign_in_on(PEOPLE)
     cookies = deployment.cookies()
     assert server.ask("/auth/logout", {"Sec-Fetch-Site": site}, cookies)[0] == 403
