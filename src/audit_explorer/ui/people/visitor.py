@@ -65,7 +65,7 @@ def read_cookie(cookies: Mapping[str, str]) -> Mapping[str, object] | None:
     try:
         signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
         said = json.loads(signed) if signed else None
-    except ValueError:  # no text of a header, or no JSON
+    except (ValueError, RecursionError):  # no text of a header, or no JSON
         return None
     if not isinstance(said, dict) or said.get("is_logged_in") is not True:
         return None

@@ -177,7 +177,7 @@ def test_a_cookie_that_is_none(deployment: Deployment, value: str) -> None:
     assert visitor({COOKIE: value}, NOW) is NEVER_SIGNED_IN
 
 
-@pytest.mark.parametrize("content", ["[]", "7", '"text"', "{", "chunks-3", '{"is_logged_in": true}'])
+@pytest.mark.parametrize("content", ["[]", "7", '"text"', "{", "chunks-3", '{"is_logged_in": true}', "[" * 3_000])
 def test_a_signed_cookie_that_holds_no_claims(deployment: Deployment, content: str) -> None:
     """It is refused as if there were none."""
     deployment.sign_in_on(SET)
