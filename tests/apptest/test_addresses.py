@@ -159,6 +159,37 @@ def test_a_deployment_is_shared_when_it_listens_beyond_this_machine(address: str
         st.config.set_option("server.address", before)
 
 
+def test_a_refresh_ends_with_the_address(plane: Plane, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where other addresses were pinned since, the next refresh by the timer asks nobody, and says why."""
+
+    def refresh() -> tuple[object, str]:
+        keep_up(server(plane.address))
+        monkeypatch.setenv("AUDIT_EXPLORER_ADDRESSES", "https://tenant.run.ai")
+        refreshing.refresh()
+        job = refreshing.latest()
+        assert job is not None
+        job.wait(60)
+        return job.synced, str(refreshing.stopped())
+
+    synced, why = called(refresh, {})[0]
+    assert synced is None
+    assert "not among" in why
+    assert plane.requests == []
+
+
+@pytest.mark.parametrize(
+    ("names", "found"),
+    [("https://log.example", True), ("localhost, log.example:8501", True), ("127.0.0.1, [::1]:9, localhost", False)],
+)
+def test_a_deployment_is_shared_when_others_have_a_name_for_it(
+    names: str, found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proxy on this machine passes others on to the loopback: then a page fetches from pinned addresses alone."""
+    monkeypatch.setenv("AUDIT_EXPLORER_HOSTS", names)
+    refused = acting(begin, server("https://127.0.0.1:1"))
+    assert ("AUDIT_EXPLORER_ADDRESSES" in refused) is found
+
+
 def test_a_name_that_leads_nowhere_is_told_like_a_port_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page shows the same words for both."""
     monkeypatch.setattr("audit_explorer.sources.api.asking.retrying.ATTEMPTS", 1)

@@ -28,6 +28,8 @@ _HEALTH: Final = "/_stcore/health"
 _LOGIN: Final = "/auth/login"
 _CALLBACK: Final = "/oauth2callback"
 _POLICY_VIOLATION: Final = 1008
+# A neighbouring name, or another port of this one, is another site too.
+_OURS: Final = frozenset({"same-origin", "none"})
 
 
 class Gate:
@@ -58,7 +60,7 @@ class Gate:
             await _begin(asked)(scope, receive, send)
         elif scope["path"] == _at(FAILED):
             await sign_in_page(SIGN_IN_FAILED, links(SIGN_IN_FAILED, providers(), _base(), None))(scope, receive, send)
-        elif asked.headers.get("sec-fetch-site") == "cross-site":
+        elif asked.headers.get("sec-fetch-site", "none") not in _OURS:
             await PlainTextResponse("Another site may sign nobody out.", 403)(scope, receive, send)
         else:
             if (said := read_cookie(asked.cookies)) is not None:

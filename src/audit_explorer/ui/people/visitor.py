@@ -13,6 +13,7 @@ from streamlit.web.server.starlette.starlette_websocket import _get_signed_cooki
 
 from audit_explorer.errors import SettingError
 from audit_explorer.settings import EMAILS_VERIFIED, FETCHERS, GROUP_CLAIM, READERS
+from audit_explorer.shown import shown
 from audit_explorer.ui.people.allowed import read_allowed
 from audit_explorer.ui.people.claims import read_claims
 from audit_explorer.ui.people.lasting import lasts_until
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     from audit_explorer.ui.people.claims import Claims
 
+# An address has at most 320 characters, a subject 255.
+_LONGEST_NAME: Final = 320
 _YES_OR_NO: Final = {"yes": True, "no": False}
 
 
@@ -65,7 +68,7 @@ def read_cookie(cookies: Mapping[str, str]) -> Mapping[str, object] | None:
     try:
         signed = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
         said = json.loads(signed) if signed else None
-    except ValueError:  # no text of a header, or no JSON
+    except (ValueError, RecursionError):  # no text of a header, or no JSON
         return None
     if not isinstance(said, dict) or said.get("is_logged_in") is not True:
         return None
@@ -98,7 +101,9 @@ def mark_of(said: Mapping[str, object]) -> str:
 
 
 def _name(claims: Claims, *, believed: bool) -> str:
-    return claims.email if claims.email is not None and believed else f"{claims.subject} of {claims.issuer}"
+    name = claims.email if claims.email is not None and believed else f"{claims.subject} of {claims.issuer}"
+    # It is written down: what can't be, or makes a line too long to be read again, would leave an adding without one.
+    return shown(name, limit=_LONGEST_NAME)
 
 
 def _unverified_count(environ: Mapping[str, str]) -> bool:

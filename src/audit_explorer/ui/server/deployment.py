@@ -18,6 +18,7 @@ from audit_explorer.ui.server.sites import Entrance, own_names, read_names
 
 if TYPE_CHECKING:
     from audit_explorer.ui.people.role import Person
+    from audit_explorer.ui.server.sites import Named
 
 PIN_FIRST: Final = (
     f"Others than the one who runs this dashboard may open it: it fetches only from addresses that are set by "
@@ -63,11 +64,8 @@ def own_server(person: Person) -> Server | None:
 
 def entrance() -> Entrance:
     """Give where people may come in to this server; raises SettingError for settings that can't be used."""
-    try:
-        named = read_names(HOSTS.text(settings()))
-    except ValueError as error:
-        raise HOSTS.refusal(str(error)) from error
-    return Entrance(own_names(st.get_option("server.address")), named, guarded=proxy_signs_in() or sign_in_configured())
+    guarded = proxy_signs_in() or sign_in_configured()
+    return Entrance(own_names(st.get_option("server.address")), _named(), guarded)
 
 
 def proxy_signs_in() -> bool:
@@ -81,10 +79,11 @@ def proxy_signs_in() -> bool:
 def is_shared() -> bool:
     """Say whether others than the person who started the server may open its pages.
 
-    That is so where it listens beyond this machine, or where people sign in. Raises SettingError.
+    That is so where it listens beyond this machine, where it goes by a name that others have for it (a proxy on this
+    machine passes them on), or where people sign in. Raises SettingError.
     """
     beyond = not _is_loopback(str(st.get_option("server.address") or ""))
-    return beyond or sign_in_is_on() or proxy_signs_in()
+    return beyond or sign_in_is_on() or proxy_signs_in() or any(not _is_loopback(one.name) for one in _named())
 
 
 def pinned_addresses() -> tuple[Address, ...]:
@@ -125,6 +124,13 @@ def permitted(server: Server) -> Server:
     # The same one where nothing changes: whoever signed in by it is recognised by it.
     wanted = guard if typed else None
     return server if wanted == server.guard else replace(server, guard=wanted)
+
+
+def _named() -> tuple[Named, ...]:
+    try:
+        return read_names(HOSTS.text(settings()))
+    except ValueError as error:
+        raise HOSTS.refusal(str(error)) from error
 
 
 def _is_loopback(host: str) -> bool:

@@ -16,7 +16,7 @@ from audit_explorer.exports import Export, file_name
 from audit_explorer.ui.people.browser import owner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import Send
@@ -49,15 +49,22 @@ class Offer:
         """The address, below the server's root."""
         return f"{_PATH}/{self.token}"
 
+    def is_of(self, cookies: Mapping[str, str]) -> bool:
+        """Say whether whoever sends these cookies, now, is its owner."""
+        return self.owner is not None and self.owner == owner(cookies)
+
     def cancel(self) -> None:
         """Stop the delivery; the browser then calls the file incomplete."""
         self._cancelled = True
 
-    def chunks(self) -> Iterator[bytes]:
-        """Yield the file; what happens on the way can be read from the offer."""
+    def chunks(self, cookies: Mapping[str, str]) -> Iterator[bytes]:
+        """Yield the file as long as whoever sends these cookies owns it: a sign-in may end on the way.
+
+        What happens can be read from the offer.
+        """
         self.begun, self.ended, self.done, self.error = True, False, 0, None
         try:
-            yield from self.export.chunks(self._note, lambda: self._cancelled)
+            yield from self.export.chunks(self._note, lambda: self._cancelled or not self.is_of(cookies))
         except GeneratorExit:
             self.error = CancelledError("The download")
             raise
@@ -118,10 +125,10 @@ _OFFERS: Final[WeakValueDictionary[str, Offer]] = WeakValueDictionary()
 async def _deliver(request: Request) -> Response:
     offer = _OFFERS.get(request.path_params["token"])
     # The same answer as for an address that never was: whoever found one learns nothing.
-    if offer is None or offer.owner is None or offer.owner != owner(request.cookies):
+    if offer is None or not offer.is_of(request.cookies):
         return PlainTextResponse("This download is no longer offered. Open the page again and download anew.", 404)
     headers = {"Content-Disposition": f'attachment; filename="{offer.name}"', "Cache-Control": "no-store"}
-    return Delivery(offer.chunks(), media_type=offer.export.media_type, headers=headers)
+    return Delivery(offer.chunks(request.cookies), media_type=offer.export.media_type, headers=headers)
 
 
 routes: Final = [Route(f"{_PATH}/{{token}}", _deliver, methods=["GET"])]

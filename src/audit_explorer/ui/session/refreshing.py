@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from audit_explorer.errors import NotAllowedError
+from audit_explorer.errors import AuditExplorerError
 from audit_explorer.keeping.syncing import Sync
 from audit_explorer.sources.api import FetchProgress
 from audit_explorer.store.archive import Archive
@@ -20,7 +20,6 @@ from audit_explorer.ui.session.slots import REFRESHING, UPKEEP, UPKEEP_STOPPED
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from audit_explorer.errors import AuditExplorerError
     from audit_explorer.keeping.syncing import Synced
     from audit_explorer.sources.api import Server
     from audit_explorer.sources.api.fetching.plan import Wanted
@@ -119,11 +118,13 @@ def stopped() -> AuditExplorerError | None:
 
 
 def refresh() -> None:
-    """Refresh now, unless that is under way; for someone who may not fetch any more, without fetching."""
-    by = person()
-    if upkeep() is not None and not by.may_fetch:
-        set_upkeep(None, NotAllowedError("bring the archive up to date"))
-    REFRESHING.begin(lambda: Refreshing(upkeep(), opened(), by.name))
+    """Refresh now, unless that is under way; without fetching where the person or the address may not any more."""
+    if (known := upkeep()) is not None:
+        try:
+            set_upkeep(known)
+        except AuditExplorerError as error:
+            set_upkeep(None, error)
+    REFRESHING.begin(lambda: Refreshing(upkeep(), opened(), person().name))
 
 
 def _now() -> datetime:

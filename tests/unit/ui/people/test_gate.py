@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
+from audit_explorer.errors import CancelledError
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
 from audit_explorer.ui.people import gate, open_socket
@@ -73,13 +75,11 @@ class Server:
         how: str = "GET",
     ) -> tuple[int, str, http.client.HTTPMessage]:
         """Give the answer's status, text and headers."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = dict(headers or {}) | ({"Cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())} if cookies else {})
-        connection.request(how, path, headers=sent)
-        answer = connection.getresponse()
-        found = answer.status, answer.read().decode(), answer.headers
-        connection.close()
-        return found
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request(how, path, headers=sent)
+            with connection.getresponse() as answer:
+                return answer.status, answer.read().decode(), answer.headers
 
 
 @pytest.fixture
@@ -234,12 +234,19 @@ def test_a_provider_that_is_none(server: Server, deployment: Deployment, provide
     assert server.ask(f"/sign-in?provider={provider}")[2]["Location"] == "/"
 
 
-def test_signing_out_ends_the_sign_in(server: Server, deployment: Deployment) -> None:
-    """A copy of the cookie opens nothing from then on; another site's link can't do it."""
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_site_signs_nobody_out(server: Server, deployment: Deployment, site: str) -> None:
+    """Its link can't do it, not even a neighbour's: another port of this machine, another name of the domain."""
     deployment.sign_in_on(PEOPLE)
     cookies = deployment.cookies()
-    assert server.ask("/auth/logout", {"Sec-Fetch-Site": "cross-site"}, cookies)[0] == 403
+    assert server.ask("/auth/logout", {"Sec-Fetch-Site": site}, cookies)[0] == 403
     assert server.ask("/", cookies=cookies)[0] == 200
+
+
+def test_signing_out_ends_the_sign_in(server: Server, deployment: Deployment) -> None:
+    """A copy of the cookie opens nothing from then on."""
+    deployment.sign_in_on(PEOPLE)
+    cookies = deployment.cookies()
     server.ask("/auth/logout", {"Sec-Fetch-Site": "same-origin"}, cookies)
     assert server.ask("/", cookies=cookies)[0] == 401
 
@@ -312,6 +319,30 @@ def test_a_download_asks_who_it_is(server: Server, deployment: Deployment, expor
     assert server.ask(offer.path, cookies=deployment.cookies(sub="ron", email="ron@corp.example"))[:2] == never[:2]
     assert server.ask(offer.path, cookies=deployment.cookies(iss="https://other.example"))[0] == 404
     assert server.ask(offer.path, cookies=deployment.cookies(nonce="later"))[0] == 200
+
+
+def test_a_download_ends_with_the_sign_in(
+    server: Server, deployment: Deployment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who signs out while a file is on its way gets no more than the pieces that were made: it never looks whole."""
+    deployment.sign_in_on(PEOPLE)
+    cookies = deployment.cookies(nonce="on its way")
+    loader = Loader(tmp_path)
+    records = [make_legacy(id=number) for number in range(50)]
+    offer = Offer(Export(loader(records), Filter(), "jsonl"), 50, owner(cookies))
+    note = Offer._note  # noqa: SLF001 - what is called before each piece
+
+    def sign_out(self: Offer, done: int, total: int) -> None:
+        server.ask("/auth/logout", cookies=cookies)
+        note(self, done, total)
+
+    monkeypatch.setattr("audit_explorer.exports.slices.SLICE_ROWS", 10)
+    monkeypatch.setattr(Offer, "_note", sign_out)
+    with pytest.raises(http.client.IncompleteRead):
+        server.ask(offer.path, cookies=cookies)
+    assert isinstance(offer.error, CancelledError)
+    assert 0 < offer.done < offer.count
+    loader.close()
 
 
 def test_a_download_of_nobody_is_delivered_to_nobody(server: Server, deployment: Deployment, export: Export) -> None:

@@ -53,6 +53,18 @@ def test_a_name_that_someone_chose_is_not_theirs() -> None:
     assert found.person.name == "ann of https://issuer.example"
 
 
+@pytest.mark.parametrize("subject", ["x\ud800", "a\nb", "x" * 100_000, "\x00", "\u202eadmin"])
+def test_a_hostile_name_can_be_written_down(subject: str) -> None:
+    """It goes into the archive's ledger as one short inert line, so that no adding is without its name."""
+    found = judged(email=None, groups=["fetchers"], sub=subject)
+    assert isinstance(found, SignIn)
+    name = found.person.name
+    assert name.encode()
+    assert name.isprintable()
+    assert len(name) < 400
+    assert subject not in name
+
+
 @pytest.mark.parametrize("verified", [False, None, "true", "false", 1, 0, "", [True]])
 def test_an_address_that_was_not_verified(verified: object) -> None:
     """It is believed only where the provider says true; the reason is told."""
@@ -177,7 +189,7 @@ def test_a_cookie_that_is_none(deployment: Deployment, value: str) -> None:
     assert visitor({COOKIE: value}, NOW) is NEVER_SIGNED_IN
 
 
-@pytest.mark.parametrize("content", ["[]", "7", '"text"', "{", "chunks-3", '{"is_logged_in": true}'])
+@pytest.mark.parametrize("content", ["[]", "7", '"text"', "{", "chunks-3", '{"is_logged_in": true}', "[" * 3_000])
 def test_a_signed_cookie_that_holds_no_claims(deployment: Deployment, content: str) -> None:
     """It is refused as if there were none."""
     deployment.sign_in_on(SET)

@@ -153,9 +153,19 @@ def test_streamlits_own_command_needs_settings_that_can_be_read(
 
 def test_the_start_says_what_it_answers_to() -> None:
     """Its own names and those of the setting, as they stand in an address line."""
-    assert answered("127.0.0.1", 8501, Entrance(named=read_names("https://log.example, name:9"))) == (
+    assert answered("127.0.0.1", 8501, Entrance(named=read_names("https://log.example, name:9"), guarded=True)) == (
         "It answers to 127.0.0.1:8501, localhost:8501, [::1]:8501, https://log.example, name:9.\n"
     )
+
+
+def test_the_start_says_that_a_proxy_lets_everybody_in() -> None:
+    """What a proxy on this machine passes on looks like this machine: where nobody signs in, that is said."""
+    named = read_names("https://log.example, localhost:9, [::1]:9")
+    said = answered("127.0.0.1", 8501, Entrance(named=named)).splitlines()[1]
+    assert "under https://log.example sees the log" in said
+    assert PROXY in said
+    assert PROXY not in answered("127.0.0.1", 8501, Entrance(named=named, guarded=True))
+    assert PROXY not in answered("127.0.0.1", 8501, Entrance(named=read_names("localhost:9, [::1]:9")))
 
 
 @pytest.mark.parametrize("address", [ALL, "", None, "192.0.2.7"])

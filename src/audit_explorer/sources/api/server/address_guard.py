@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _NEVER = "is an address that no control plane has: link-local, of a cloud's metadata service, or reserved"
 _PRIVATE = "is an address of this machine or of a private network"
+# A name server may answer with thousands, each of which would be waited for.
+_MOST = 16
 
 
 class ForbiddenAddressError(OSError):
@@ -37,14 +39,14 @@ class AddressGuard:
         return ip_kind(address) in self._admitted
 
     def resolve(self, host: str, port: int) -> list[str]:
-        """Look a host up and give its addresses, in the order of the system's resolver.
+        """Look a host up and give the first of its addresses, in the order of the system's resolver.
 
         Raises ForbiddenAddressError when one of them is not let through, OSError when there is none.
         """
         found = _looked_up(host, port)
         if not all(self.admits(address) for address in found):
             raise ForbiddenAddressError
-        return [str(address) for address in dict.fromkeys(found)]
+        return [str(address) for address in dict.fromkeys(found)][:_MOST]
 
     def check_literal(self, url: str) -> None:
         """Raise AddressError for a URL whose host is a number, or this machine's own name, that is not let through.

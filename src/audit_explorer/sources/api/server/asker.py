@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 200
 _DIGITS: Final = 16  # hexadecimal: far fewer than a token has, so that none can be worked out of them
 _TENANTS: Final = ("tenant_id", "tenantId", "tenant", "tid")
+_NUMBER: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 _REALM: Final = re.compile(r"/realms/([^/?#]+)")
 _NAMES: Final = ("preferred_username", "email", "name")
 _CLIENTS: Final = ("client_id", "clientId")
@@ -34,7 +35,8 @@ class Asker:
     """Who asks, so that what one was shown isn't taken for what another one would be.
 
     `kind` says what `who` is: the subject of a token, a client id, an app id, or, for a token that doesn't say whose it
-    is, a part of its SHA-256: each such token is another asker. `tenant` is the one that the token names. `rights` is
+    is, a part of its SHA-256: each such token is another asker. `tenant` is the one that the token names, hashed where
+    the server gave the token for a secret, and it is no small number. `rights` is
     a digest of what it says that its holder may see; empty where it says nothing. `own_way` is False where a form gave
     the proxy or the certificate authority. `name` is for people to read. All is text out of a token that nobody has
     verified, but a control plane has let in; none of it is a secret.
@@ -58,6 +60,11 @@ def asker_of(credentials: Credentials, token: str = "") -> Asker:
     if not tenant and (realm := _REALM.search(_text(claims, "iss"))):
         tenant = realm[1]
     kind, who = _who(credentials, claims, token)
+    if not isinstance(credentials, BearerToken):
+        # The server wrote this token, and knows the secret: its words may be the secret in another form.
+        name = ""
+        if tenant and _NUMBER.fullmatch(tenant) is None:
+            tenant = f"sha256 {_digest(tenant)}"
     return Asker(kind, _bounded(who), _bounded(tenant), _rights(claims), name=name if name.isprintable() else "")
 
 

@@ -10,6 +10,7 @@ import trustme
 
 from audit_explorer.errors import AddressError, CertificateError, NoAnswerError
 from audit_explorer.sources.api import AddressGuard, BearerToken, Fetch, Fetched, Network, Plan, Server, read_address
+from audit_explorer.sources.api.server.address_guard import ForbiddenAddressError
 from tests.control_plane import control_plane
 from tests.control_plane.proxy import tunnelling_proxy
 from tests.control_plane.tls import server_tls
@@ -93,6 +94,15 @@ def test_one_forbidden_address_is_enough(answer: list[str], tmp_path: Path, lead
     leads(answer)
     fetched, _ = run(typed(f"https://{NAME}", OPEN), tmp_path)
     assert isinstance(fetched.error, NoAnswerError)
+
+
+def test_a_name_of_thousands_of_addresses_is_not_asked_at_each(leads: Callable[..., list[str]]) -> None:
+    """A name server could otherwise keep a fetch connecting for hours; one that is forbidden still counts, the last."""
+    many = [f"127.0.{high}.{low}" for high in range(20) for low in range(1, 200)]
+    leads(many, [*many, "169.254.169.254"])
+    assert OPEN.resolve(NAME, 443) == many[:16]
+    with pytest.raises(ForbiddenAddressError):
+        OPEN.resolve(NAME, 443)
 
 
 def test_a_name_is_looked_up_once_and_connected_to_as_it_was_checked(

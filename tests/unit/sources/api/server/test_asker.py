@@ -74,6 +74,22 @@ def test_a_client_is_named_by_its_id() -> None:
     assert "hunter2" not in repr((signed_in, asker_of(AppToken("ci-sync", "hunter2-secret"))))
 
 
+@pytest.mark.parametrize("credentials", [ClientCredentials("ci", "hunter2-secret"), AppToken("ci", "hunter2-secret")])
+@pytest.mark.parametrize(
+    "claim",
+    [
+        *("tenant_id", "tenantId", "tenant", "tid", "sub", "client_id", "preferred_username", "email", "name"),
+        *("scope", "roles", "iss"),
+    ],
+)
+def test_a_token_that_repeats_the_secret_names_nobody(credentials: ClientCredentials | AppToken, claim: str) -> None:
+    """What a server writes into its token in another form of the secret is in no asker; tenants stay told apart."""
+    secret = "hunter2-secret"[::-1]
+    found = asker_of(credentials, jwt({claim: f"https://plane.example/realms/{secret}" if claim == "iss" else secret}))
+    assert secret not in repr(found)
+    assert asker_of(credentials, jwt({"tenant": "acme"})) != asker_of(credentials, jwt({"tenant": "other"}))
+
+
 def test_a_token_without_a_subject() -> None:
     """Its client names it where it asks for itself; where it asks for a person, each token is an asker of its own."""
     assert (asked(client_id="ci").kind, asked(client_id="ci").who) == ("client", "ci")

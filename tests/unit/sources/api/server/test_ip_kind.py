@@ -49,7 +49,7 @@ def test_a_private_network_and_this_machine_are_private(text: str) -> None:
     [
         *("169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254"),
         *("0.0.0.0", "0.1.2.3", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "fe80::1", "fe80::a9fe:a9fe"),  # noqa: S104
-        *("ff02::1", "fd20:ce::254"),
+        *("ff02::1", "fd20:ce::254", "fd00:42::42", "fd00:c1::a9fe:a9fe"),
     ],
 )
 def test_link_local_metadata_and_no_machine_are_never(text: str) -> None:
