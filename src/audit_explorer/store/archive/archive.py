@@ -13,8 +13,9 @@ from audit_explorer.store.archive.adding.new_records import add_dataset
 from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.integrity.damage_list import earlier
+from audit_explorer.store.archive.integrity.damage_list import earlier, left_out
 from audit_explorer.store.archive.integrity.file_check import Watch
+from audit_explorer.store.archive.integrity.register import read_register
 from audit_explorer.store.archive.integrity.verification import Verified, verify
 from audit_explorer.store.archive.integrity.verified_files import stamp_of
 from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
@@ -122,9 +123,15 @@ class Archive:
         return fingerprint_of(f"{name} {stamp}" for name, stamp in stamps)
 
     def damaged(self) -> list[Damage]:
-        """List what was set aside or is missing, and still is in the folder `aside`."""
+        """List what was set aside or is missing, and still is in the folder `aside`; no segment is looked into."""
         with failing(self._layout):
-            return [one for one in earlier(self._layout) if one.month]
+            register = read_register(self._layout)
+            there = {segment.name for segment in listing(self._layout)}
+            # Where lines of merges may be lost, only segments themselves say what they were made of: an opening asks.
+            missing, before = (
+                ([], earlier(self._layout)) if register.broken else left_out(self._layout, register, there)
+            )
+            return [one for one in (*before, *missing) if one.month]
 
     def verify(self, watch: Watch | None = None) -> Verified:
         """Read every file of the archive in full, whatever is remembered of it; what fails is set aside."""

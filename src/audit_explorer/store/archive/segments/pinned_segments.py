@@ -49,6 +49,11 @@ class Pinned:
     stamp: Stamp
     made_of: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Its own name, and those of the segments that it has the records of."""
+        return frozenset({self.segment.name, *self.made_of})
+
 
 def listing(layout: Layout) -> list[Segment]:
     """List the segments there are, sorted, without looking into them."""
