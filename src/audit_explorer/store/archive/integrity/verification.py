@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit_explorer.store.archive.durable_files import plain_bytes
-from audit_explorer.store.archive.integrity.damage_list import left_out
 from audit_explorer.store.archive.integrity.register import read_register
 from audit_explorer.store.archive.integrity.verified_files import read_memory
 from audit_explorer.store.archive.opening.kept_database import kept_files, sound
-from audit_explorer.store.archive.segments.pinned_segments import pin
+from audit_explorer.store.archive.segments.pinned_segments import pin_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,9 +55,7 @@ class Verified:
 def verify(layout: Layout, workspace: Workspace, watch: Watch) -> Verified:
     """Read everything. Raises OSError, CancelledError and what the engine raises."""
     register = read_register(layout)
-    pinned, skipped = pin(layout, workspace, watch=watch, anew=True)
-    there = {name for one in pinned for name in one.names} | {one.name for one in skipped}
-    missing, before = left_out(layout, register, there)
+    pinned, failed, before = pin_all(layout, workspace, watch=watch, anew=True)
     notes, bad_notes = _notes(layout)
     rows, broken, bad_files = _ledger(layout)
     databases, bad_databases = _databases(layout, watch)
@@ -69,7 +66,7 @@ def verify(layout: Layout, workspace: Workspace, watch: Watch) -> Verified:
         ledger_rows=rows,
         databases=databases,
         broken_lines=broken + register.broken,
-        failed=(*skipped, *missing),
+        failed=tuple(failed),
         earlier=tuple(one for one in before if one.month),
         bad_notes=tuple(bad_notes),
         bad_databases=tuple(bad_databases),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.store.archive.integrity import damage_list
 from audit_explorer.store.archive.opening import archive_opening
+from audit_explorer.store.archive.segments import pinned_segments
 from audit_explorer.store.archive.segments.pinned_segments import pin
 from tests.unit.store.archive.working import NOW, ids, records
 
@@ -122,13 +123,23 @@ def test_what_another_process_sets_aside_meanwhile_is_said(
     file(archive, bad).write_bytes(b"something else")
 
     def late(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - what `pin` takes and gives
+        monkeypatch.setattr(pinned_segments, "pin", pin)
         archive.verify()
         return pin(*args, **options)
 
-    monkeypatch.setattr(archive_opening, "pin", late)
+    monkeypatch.setattr(pinned_segments, "pin", late)
     dataset = archive.open()
     dataset.close()
     assert [one.name for one in dataset.facts.damaged] == [bad]
+
+
+def test_what_can_not_be_set_aside_is_listed(archive: Archive, load: Loader) -> None:
+    """The folder `aside` can't be made: the list names what is damaged all the same."""
+    archive.add(load(records(0, SIZE)))
+    bad = min(names(archive))
+    file(archive, bad).write_bytes(b"something else")
+    (archive.folder / "aside").write_text("in the way")
+    assert [one.name for one in archive.damaged()] == [bad]
 
 
 def test_a_kept_database_that_nothing_is_remembered_of_is_no_damage(
