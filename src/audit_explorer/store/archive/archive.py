@@ -152,9 +152,11 @@ class Archive:
     def tidy(self, now: datetime, *, grown: bool) -> None:
         """Leave the archive as the next reader wants it; for whoever is done with adding or noting.
 
-        `grown` says whether records came. If none did, no segment is looked at: nothing is to be done there.
+        `grown` says whether records came. If none did, no segment is looked at: nothing is to be done there. Raises
+        NewerArchiveError: what proves a note there is not for this version to say.
         """
         with self._at_work() as workspace:
+            refuse_known_newer(self._layout)
             merge_notes(self._layout, workspace)
         if grown:
             self.compact(now)
