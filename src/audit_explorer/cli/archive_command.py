@@ -48,7 +48,7 @@ def _text(found: Verified) -> str:
     )
     lines = [f"  {name:<14}  {count:,}" for name, count in counts]
     if found.broken_lines:
-        lines += ["", f"{found.broken_lines:,} lines of the ledger or the register are cut off or unreadable."]
+        lines += ["", f"Lines of the ledger or the register that are cut off or unreadable: {found.broken_lines:,}."]
     for title, names in (
         ("Failed", damage_lines(found.failed)),
         ("Failed earlier, still in the folder “aside”", damage_lines(found.earlier)),
