@@ -64,7 +64,8 @@ def earlier(layout: Layout) -> list[Damage]:
     said = read_register(layout).incidents
     found: dict[str, Damage] = {}
     for name in _names(layout.aside):
-        incident = said.get(name) or Incident(_original(name), name, _UNKNOWN, None, None)
+        unknown = _GONE if name.endswith(_MISSING) else _UNKNOWN
+        incident = said.get(name) or Incident(_original(name), name, unknown, None, None)
         if Segment.named(incident.name) is None or not _there(layout.segments / incident.name):
             how = "" if name.endswith(_MISSING) else "; was set aside"
             one = damage(incident.name, f"{incident.reason}{how}", incident.records, incident.at)
