@@ -366,14 +366,16 @@ def test_every_page_names_what_is_damaged(folder: Path, page: str) -> None:
     assert any(victim in one.value for one in at.text)
 
 
-def test_the_archive_page_names_what_is_damaged(folder: Path) -> None:
-    """On the page Archive, too, where no log is open; the calendar counts what is left."""
-    archive = Archive()
-    archive_files(archive, [export(folder, range(30))])
-    for one in archive.segments():
-        (folder / "archive" / "segments" / one.name).write_bytes(b"")
+@pytest.mark.parametrize("what", ["damaged", "missing"])
+def test_the_archive_page_names_what_is_damaged(folder: Path, what: str) -> None:
+    """On the page Archive, too, where no log is open; nobody is told there that nothing was ever kept."""
+    archive_files(Archive(), [export(folder, range(30))])
+    for path in list((folder / "archive" / "segments").iterdir()):
+        path.write_bytes(b"") if what == "damaged" else path.unlink()
     at = open_page("archive")
     assert any("damaged" in one.value for one in at.warning)
+    assert any(f"{what}: " in one.value and "30 records" in one.value for one in at.text)
+    assert not any("Nothing is kept yet" in one.value for one in at.text)
     assert not at.exception
 
 

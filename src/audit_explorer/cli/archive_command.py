@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.errors import EmptyArchiveError
 from audit_explorer.shown import shown
 from audit_explorer.store.archive import Archive
-from audit_explorer.store.damage import damage_lines
+from audit_explorer.store.damage import ADVICE, damage_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -48,7 +48,7 @@ def _text(found: Verified) -> str:
     )
     lines = [f"  {name:<14}  {count:,}" for name, count in counts]
     if found.broken_lines:
-        lines += ["", f"{found.broken_lines:,} lines of the ledger or the register are cut off or unreadable."]
+        lines += ["", f"Lines of the ledger or the register that are cut off or unreadable: {found.broken_lines:,}."]
     for title, names in (
         ("Failed", damage_lines(found.failed)),
         ("Failed earlier, still in the folder “aside”", damage_lines(found.earlier)),
@@ -57,5 +57,6 @@ def _text(found: Verified) -> str:
         ("Ledgers that can't be read", found.bad_files),
     ):
         lines += ["", f"{title}:", *(f"  {shown(name, limit=None)}" for name in names)] if names else []
+    lines += ["", ADVICE] if found.failed or found.earlier else []
     lines += ["", "Everything is as it was written." if found.sound else "Not everything is as it was written."]
     return "\n".join(lines)

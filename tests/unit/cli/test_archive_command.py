@@ -73,6 +73,7 @@ def test_every_kind_of_file_is_looked_at(archive: Archive, capsys: pytest.Captur
     said_in_words = capsys.readouterr().out
     assert segment.name in said_in_words
     assert note.name in said_in_words
+    assert "Add the log of that time to the archive again, or sync" in said_in_words
     (folder / "aside" / segment.name).unlink()
     note.unlink()
     assert verify(archive, capsys)[0] == 0

@@ -13,8 +13,9 @@ from audit_explorer.store.archive.adding.new_records import add_dataset
 from audit_explorer.store.archive.archive_failures import failing
 from audit_explorer.store.archive.coverage.coverage import RETENTION, Coverage, Span, days, holes
 from audit_explorer.store.archive.coverage.notes import merge_notes, read_notes, write_notes
-from audit_explorer.store.archive.integrity.damage_list import earlier
+from audit_explorer.store.archive.integrity.damage_list import left_out
 from audit_explorer.store.archive.integrity.file_check import Watch
+from audit_explorer.store.archive.integrity.register import read_register
 from audit_explorer.store.archive.integrity.verification import Verified, verify
 from audit_explorer.store.archive.integrity.verified_files import stamp_of
 from audit_explorer.store.archive.layout import ELSEWHEN, UNDATED, Layout, Segment
@@ -22,7 +23,7 @@ from audit_explorer.store.archive.location import archive_folder
 from audit_explorer.store.archive.opening.archive_opening import Opening, fingerprint_of
 from audit_explorer.store.archive.request_ledger import append, newest
 from audit_explorer.store.archive.segments.compaction import compact
-from audit_explorer.store.archive.segments.pinned_segments import listing, pin, refuse_known_newer
+from audit_explorer.store.archive.segments.pinned_segments import listing, pin, pin_all, refuse_known_newer
 from audit_explorer.store.archive.workspace import Workspace, sweep
 
 if TYPE_CHECKING:
@@ -122,9 +123,14 @@ class Archive:
         return fingerprint_of(f"{name} {stamp}" for name, stamp in stamps)
 
     def damaged(self) -> list[Damage]:
-        """List what was set aside or is missing, and still is in the folder `aside`."""
-        with failing(self._layout):
-            return [one for one in earlier(self._layout) if one.month]
+        """List what is left out of the archive: set aside and still in the folder `aside`, missing, not readable."""
+        if not self.segments():
+            with failing(self._layout):
+                missing, before = left_out(self._layout, read_register(self._layout), set())
+        else:
+            with self._at_work() as workspace:
+                _, missing, before = pin_all(self._layout, workspace)
+        return [one for one in (*before, *missing) if one.month]
 
     def verify(self, watch: Watch | None = None) -> Verified:
         """Read every file of the archive in full, whatever is remembered of it; what fails is set aside."""
@@ -146,9 +152,11 @@ class Archive:
     def tidy(self, now: datetime, *, grown: bool) -> None:
         """Leave the archive as the next reader wants it; for whoever is done with adding or noting.
 
-        `grown` says whether records came. If none did, no segment is looked at: nothing is to be done there.
+        `grown` says whether records came. If none did, no segment is looked at: nothing is to be done there. Raises
+        NewerArchiveError: what proves a note there is not for this version to say.
         """
         with self._at_work() as workspace:
+            refuse_known_newer(self._layout)
             merge_notes(self._layout, workspace)
         if grown:
             self.compact(now)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.store.archive.durable_files import private, sync
+from audit_explorer.store.archive.integrity.file_check import opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +51,7 @@ def append(layout: Layout, at: datetime, address: str, rows: Sequence[str], *, b
 
 
 def newest(layout: Layout, most: int) -> list[dict[str, Any]]:
-    """Give the newest rows, newest first; a line that was cut off is left out."""
+    """Give the newest rows, newest first; a line that was cut off is left out, and what is no plain file."""
     found: list[dict[str, Any]] = []
     with suppress(FileNotFoundError):
         for path in sorted(layout.ledger.glob("*.ndjson"), reverse=True):
@@ -60,13 +62,17 @@ def newest(layout: Layout, most: int) -> list[dict[str, Any]]:
 
 
 def _rows(path: Path, most: int) -> list[dict[str, Any]]:
-    with path.open("rb") as file:
+    handle = opened(path)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return []
+    with os.fdopen(handle, "rb") as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - most * _LINE))
         lines = file.read().split(b"\n")
     rows = []
     for line in reversed(lines):
-        with suppress(ValueError):
+        with suppress(ValueError, RecursionError):
             row = json.loads(line)
             if isinstance(row, dict):
                 rows.append(row)

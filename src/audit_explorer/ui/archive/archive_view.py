@@ -44,9 +44,9 @@ _COLUMNS: Final[Columns] = {
 
 
 def is_empty() -> bool:
-    """Say whether nothing was ever archived; raises ArchiveError."""
+    """Say whether nothing was ever archived, and so nothing is lost either; raises ArchiveError."""
     archive = Archive()
-    return not archive.segments() and not archive.notes()
+    return not archive.segments() and not archive.notes() and not archive.damaged()
 
 
 def draw_coverage(look: Look) -> None:

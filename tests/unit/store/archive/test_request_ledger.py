@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ import pytest
 from audit_explorer.errors import ArchiveError
 from audit_explorer.store.archive import Archive
 from tests.unit.store.archive.working import ADDRESS, OCTOBER, rows
+from tests.waiting import within
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +53,16 @@ def test_a_line_that_was_cut_off_costs_no_other(archive: Archive) -> None:
     archive.add_requests(OCTOBER, ADDRESS, rows(2))
 
     assert offsets(archive) == [2, 0]
+
+
+def test_what_is_no_ledger_under_the_name_of_one(archive: Archive) -> None:
+    """A pipe, a folder and a line of brackets cost no row of the other months, and nobody waits for them."""
+    archive.add_requests(SEPTEMBER, ADDRESS, rows(0))
+    ledger = archive.folder / "ledger"
+    os.mkfifo(ledger / "2026-10.ndjson")
+    (ledger / "2026-11.ndjson").mkdir()
+    (ledger / "2026-12.ndjson").write_bytes(b"[" * 100_000 + b"\n")
+    assert within(lambda: offsets(archive), "the ledger") == [0]
 
 
 def test_a_folder_that_can_not_be_used_is_said(tmp_path: Path) -> None:

@@ -58,23 +58,37 @@ def set_aside(layout: Layout, name: str, reason: str, records: int | None, inode
 def earlier(layout: Layout) -> list[Damage]:
     """List what was set aside earlier and still is, or is missing; whoever removes it there has seen it.
 
-    What stands under its name again, as it was, is not listed.
+    What stands under its name again, as it was, is not listed. What lies there several times is listed once, for the
+    last time: its records are lost once.
     """
     said = read_register(layout).incidents
-    found = []
+    found: dict[str, Damage] = {}
     for name in _names(layout.aside):
-        incident = said.get(name) or Incident(_original(name), name, _UNKNOWN, None, None)
+        unknown = _GONE if name.endswith(_MISSING) else _UNKNOWN
+        incident = said.get(name) or Incident(_original(name), name, unknown, None, None)
         if Segment.named(incident.name) is None or not _there(layout.segments / incident.name):
             how = "" if name.endswith(_MISSING) else "; was set aside"
-            found.append(damage(incident.name, f"{incident.reason}{how}", incident.records, incident.at))
-    return found
+            one = damage(incident.name, f"{incident.reason}{how}", incident.records, incident.at)
+            before = found.get(one.name)
+            if before is None or before.at is None or (one.at is not None and before.at <= one.at):
+                found[one.name] = one
+    return list(found.values())
 
 
-def note_missing(layout: Layout, before: Register, present: set[str]) -> list[Damage]:
-    """Note what the register `before` knows, and what neither was there after it was read nor was merged or set aside.
+def left_out(layout: Layout, before: Register, present: set[str]) -> tuple[list[Damage], list[Damage]]:
+    """Give what is missing, as far as it is noted for the first time or can't be noted, and what was left out earlier.
 
-    A file in the folder `aside` stands for it from then on. Gives what is noted for the first time, or can't be noted.
+    Missing is what the register `before` knows, and what neither was there after it was read nor was merged or set
+    aside. `present` has the names of what was there, and of what those segments themselves say they were made of.
     """
+    missing = _note_missing(layout, before, present)
+    # Looked at last: what another process set aside meanwhile, this one didn't find any more.
+    seen = present | {one.name for one in missing}
+    return missing, [one for one in earlier(layout) if one.name not in seen]
+
+
+def _note_missing(layout: Layout, before: Register, present: set[str]) -> list[Damage]:
+    """Note what is missing; a file in the folder `aside` stands for it from then on."""
     gone = before.rows.keys() - present
     if not gone:
         return []
@@ -84,8 +98,9 @@ def note_missing(layout: Layout, before: Register, present: set[str]) -> list[Da
     for name in sorted(gone - now.merged - now.gone):
         at = datetime.now(UTC)
         with contextlib.suppress(OSError):
-            enter_incident(layout, Incident(name, f"{name}{_MISSING}", _GONE, at, before.rows[name]))
+            # First the file: once the register has it, nobody misses it again.
             (private(layout.aside) / f"{name}{_MISSING}").touch(mode=0o600)
+            enter_incident(layout, Incident(name, f"{name}{_MISSING}", _GONE, at, before.rows[name]))
         lost.append(damage(name, _GONE, before.rows[name], at))
     return lost
 
@@ -113,8 +128,8 @@ def _free(layout: Layout, name: str) -> list[Path]:
 
 def _original(name: str) -> str:
     """Give the name that a file had before it was set aside, as far as its name there tells."""
-    stem, _, number = name.rpartition(".")
-    return stem if number.isdecimal() and Segment.named(stem) else name
+    stem, dot, end = name.rpartition(".")
+    return stem if (end.isdecimal() or dot + end == _MISSING) and Segment.named(stem) else name
 
 
 def _names(folder: Path) -> list[str]:

@@ -34,7 +34,8 @@ class Incident:
 class Register:
     """What the register says: the rows of each segment that came, those merged into others, the incidents.
 
-    `incidents` are by the names in the folder `aside`; `gone` are the segments that didn't come again since theirs.
+    `incidents` are by the names in the folder `aside`; `gone` are the segments that didn't come again since theirs, and
+    `merged` those that didn't since they were.
     """
 
     rows: Mapping[str, int]
@@ -76,6 +77,7 @@ def read_register(layout: Layout) -> Register:
         if isinstance(name, str) and Segment.named(name) and isinstance(count, int) and isinstance(made_of, list):
             rows[name] = count
             gone.discard(name)
+            merged.discard(name)
             merged.update(one for one in made_of if isinstance(one, str) and one != name)
         elif (incident := _incident(line)) is not None:
             incidents[incident.aside] = incident

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from audit_explorer.store.archive.durable_files import plain_bytes
-from audit_explorer.store.archive.integrity.damage_list import earlier, note_missing
 from audit_explorer.store.archive.integrity.register import read_register
 from audit_explorer.store.archive.integrity.verified_files import read_memory
 from audit_explorer.store.archive.opening.kept_database import kept_files, sound
-from audit_explorer.store.archive.segments.pinned_segments import pin
+from audit_explorer.store.archive.segments.pinned_segments import pin_all
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +30,8 @@ class Verified:
     `segments` and `records` are those that are what their names say, `notes` what is readable of what was fetched,
     `ledger_rows` of the requests, `databases` the kept ones that are as they were made. `failed` names what failed now,
     `earlier` what failed before and wasn't acknowledged since; a kept database that failed is removed, as it is made
-    again. `broken_lines` of the ledger and the register say nothing: a kill or a full disk cut them off, or worse.
+    again, and so is one that nothing is remembered of, which is no failure. `broken_lines` of the ledger and the
+    register say nothing: a kill or a full disk cut them off, or worse.
     """
 
     segments: int
@@ -55,10 +55,7 @@ class Verified:
 def verify(layout: Layout, workspace: Workspace, watch: Watch) -> Verified:
     """Read everything. Raises OSError, CancelledError and what the engine raises."""
     register = read_register(layout)
-    before = earlier(layout)
-    pinned, skipped = pin(layout, workspace, watch=watch, anew=True)
-    there = {one.segment.name for one in pinned} | {one.name for one in skipped}
-    failed = [*skipped, *note_missing(layout, register, there)]
+    pinned, failed, before = pin_all(layout, workspace, watch=watch, anew=True)
     notes, bad_notes = _notes(layout)
     rows, broken, bad_files = _ledger(layout)
     databases, bad_databases = _databases(layout, watch)
@@ -110,7 +107,10 @@ def _databases(layout: Layout, watch: Watch) -> tuple[int, list[str]]:
     memory = read_memory(layout)
     good, bad = 0, []
     for path in sorted(kept_files(layout)):
-        if sound(memory, path, path.name, watch):
+        if path.name not in memory.databases:
+            # One of an earlier release, or of a process that was killed: no opening believes it either.
+            path.unlink(missing_ok=True)
+        elif sound(memory, path, path.name, watch):
             good += 1
         else:
             bad.append(path.name)

@@ -14,7 +14,7 @@ import duckdb
 from audit_explorer.errors import CancelledError, EmptyArchiveError
 from audit_explorer.shown import shown
 from audit_explorer.store.archive.archive_failures import failing
-from audit_explorer.store.archive.integrity.damage_list import earlier, note_missing
+from audit_explorer.store.archive.integrity.damage_list import left_out
 from audit_explorer.store.archive.integrity.file_check import Watch
 from audit_explorer.store.archive.integrity.register import read_register
 from audit_explorer.store.archive.integrity.verified_files import memory_file
@@ -29,7 +29,7 @@ from audit_explorer.store.archive.opening.events_database import (
 from audit_explorer.store.archive.opening.kept_database import keep, kept_files, link_kept
 from audit_explorer.store.archive.opening.unchanged_files import Unchanged
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
-from audit_explorer.store.archive.segments.pinned_segments import Pinned, listing, pin
+from audit_explorer.store.archive.segments.pinned_segments import Pinned, listing, pin, pin_all
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.segment_rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
@@ -94,17 +94,15 @@ class Opening:
             return self._run()
 
     def _run(self) -> Database:
-        register = read_register(self._layout)
         if not listing(self._layout):
-            raise self._empty([*earlier(self._layout), *note_missing(self._layout, register, set())])
+            missing, before = left_out(self._layout, read_register(self._layout), set())
+            raise self._empty([*before, *missing])
         sweep(self._layout)
         workspace = Workspace(self._layout)
         folder = private_folder()
         try:
-            skipped = earlier(self._layout)
-            pinned, found = pin(self._layout, workspace, watch=self._watch)
-            there = {one.segment.name for one in pinned} | {one.name for one in found}
-            skipped += [*found, *note_missing(self._layout, register, there)]
+            pinned, found, before = pin_all(self._layout, workspace, watch=self._watch)
+            skipped = [*before, *found]
             while True:
                 try:
                     return self._open(pinned, skipped, workspace, folder)

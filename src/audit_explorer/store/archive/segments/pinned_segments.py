@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import ArchiveError, NewerArchiveError
-from audit_explorer.store.archive.integrity.damage_list import damage, set_aside
+from audit_explorer.store.archive.integrity.damage_list import damage, left_out, set_aside
 from audit_explorer.store.archive.integrity.file_check import NO_FILE, Checked, Watch, check_files
 from audit_explorer.store.archive.integrity.register import enter, read_register
 from audit_explorer.store.archive.integrity.verified_files import (
@@ -101,6 +101,20 @@ def pin(
         for one, said in sorted(known.items())
         if said.format == FORMAT
     ], skipped
+
+
+def pin_all(
+    layout: Layout, workspace: Workspace, *, watch: Watch | None = None, anew: bool = False
+) -> tuple[list[Pinned], list[Damage], list[Damage]]:
+    """Pin every segment, see `pin`; give also what is left out from now on, and what was left out before and still is.
+
+    What is missing is left out, too.
+    """
+    register = read_register(layout)
+    pinned, skipped = pin(layout, workspace, watch=watch, anew=anew)
+    there = {name for one in pinned for name in (one.segment.name, *one.made_of)} | {one.name for one in skipped}
+    missing, before = left_out(layout, register, there)
+    return pinned, [*skipped, *missing], before
 
 
 def refuse_newer(layout: Layout, skipped: Sequence[Damage]) -> None:
