@@ -169,7 +169,8 @@ class _Unpacking:
             yield self._problem(name, error.message, kept=False)
         finally:
             if not (done and kept):
-                path.unlink()
+                # Its folder goes with whoever gave the reading up.
+                path.unlink(missing_ok=True)
 
     def _counted(self, data: Iterator[bytes | Reason], depth: int) -> Iterator[bytes | Reason]:
         """Pass data on up to the bytes that may still be unpacked."""
