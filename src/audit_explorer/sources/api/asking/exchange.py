@@ -61,6 +61,10 @@ class Question:
     parameters: tuple[tuple[str, str], ...]
 
 
+class StoppedError(Exception):
+    """A person stopped the fetch: raised by its `check`, it ends every request."""
+
+
 class Exchange:
     """Asks one server through its client; waiting, the clocks and the wish to stop come from outside.
 
@@ -162,15 +166,12 @@ class Exchange:
     def _wait(
         self, sent: Sent[Question, Answer], failed: Callable[[int | None, float, AuditExplorerError], None]
     ) -> Answer:
-        """Wait for an answer; a request that somebody stopped is told of as any other that failed."""
+        """Wait for an answer; `failed` hears of a request that a person stopped, as of any other that brought none."""
         began = self._clock()
         try:
             return self._ahead.wait(sent)
-        except (AuditExplorerError, TransientError, *ESCAPING):
-            raise
-        except Exception:
-            what = "The request"
-            failed(None, self._clock() - began, CancelledError(what))
+        except StoppedError:
+            failed(None, self._clock() - began, CancelledError("The request"))
             raise
 
     def _watch(self) -> None:

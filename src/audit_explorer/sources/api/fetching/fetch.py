@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.errors import AnswerTooLargeError, AuditExplorerError, QueryError
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.sources.api.answering.seen_records import Seen
-from audit_explorer.sources.api.asking.exchange import Exchange
+from audit_explorer.sources.api.asking.exchange import Exchange, StoppedError
 from audit_explorer.sources.api.fetching.asked_span import fixed
 from audit_explorer.sources.api.fetching.fetch_progress import FetchProgress
 from audit_explorer.sources.api.fetching.fetched import Fetched
@@ -47,10 +47,6 @@ if TYPE_CHECKING:
 _PARTS: Final = 16
 _DEPTH: Final = 6
 """A window whose answer is too large is divided into so many parts, and those again, so often."""
-
-
-class _StoppedError(Exception):
-    """The person asked to stop."""
 
 
 class Fetch:
@@ -126,7 +122,7 @@ class Fetch:
         self._began = self._clock()
         try:
             self._fetch()
-        except _StoppedError:
+        except StoppedError:
             cancelled = True
         except AuditExplorerError as stopped:
             error = stopped
@@ -260,7 +256,7 @@ class Fetch:
 
     def _check(self) -> None:
         if self._stop.is_set():
-            raise _StoppedError
+            raise StoppedError
         if self._budget is not None:
             records = self._source.records if self._source is not None else 0
             self._budget.check(len(self._ledger.rows), records, self._files.written)
