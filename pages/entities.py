@@ -8,7 +8,6 @@ from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.entities.entity_views import RANKED_BY, draw_breakdown, draw_entity, draw_ranking, opened
-from audit_explorer.ui.events.event_drawer import open_event
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -22,4 +21,3 @@ if ask(headline, view, view.filter).events:
     draw_ranking(view, by)
 else:
     nothing_matches(view)
-open_event()

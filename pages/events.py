@@ -6,7 +6,6 @@ import streamlit as st
 
 from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.empty_state import nothing_matches
-from audit_explorer.ui.events.event_drawer import open_event
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.view import ask, current
 
@@ -22,4 +21,3 @@ if figures.events:
     draw_events(view, figures.events)
 else:
     nothing_matches(view)
-open_event()

@@ -16,9 +16,13 @@ from audit_explorer.ui import link, navigation
 from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
+from audit_explorer.ui.events import event_link
+from audit_explorer.ui.events.event_drawer import draw_event
 from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.people.account import draw_account, let_in
+from audit_explorer.ui.query_bar import query_bar
 from audit_explorer.ui.session import logs
+from audit_explorer.ui.session.slots import NEXT_PAGE
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
 from audit_explorer.ui.sidebar.filter_panel import filter_panel
 from audit_explorer.ui.sidebar.period_panel import browser_zone, period_panel, zone_panel
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
 _ASSETS = Path(__file__).parent / "assets"
 # A log that is read within this time appears without a progress bar flashing up first.
 _PATIENCE = 1.5
+# Pixels of the event's panel beside the page.
+_PANEL = 520
 
 
 def frame() -> None:
@@ -53,6 +59,9 @@ def frame() -> None:
     ]
     page = st.navigation(pages, position="hidden")
     row = next(one for one in navigation.PAGES if one.title == page.title)
+    if (leads_to := NEXT_PAGE.pop()) is not None:
+        name, parameters = leads_to
+        st.switch_page(next(one for one in pages if one.url_path == name), query_params=parameters)
     with st.container(horizontal=True, key="navigation", vertical_alignment="center"):
         st.markdown("**Audit Explorer**", width="content")
         for one in pages:
@@ -106,7 +115,14 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
                 )
         damage_note(view.dataset.facts.damaged)
         heading(page.title, view)
-        page.run()
+        query_bar(view)
+        # Both stand in one row, so that what is drawn of the page stays as it is when an event is opened beside it.
+        with st.container(horizontal=True, vertical_alignment="top", key="page"):
+            with st.container(key="page main"):
+                page.run()
+            if event_link.is_named():
+                with st.container(width=_PANEL, border=True, key="event panel"):
+                    draw_event(view)
 
 
 def _look() -> Look:

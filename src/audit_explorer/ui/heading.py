@@ -1,19 +1,13 @@
-"""What stands above every page: title, the filter as a sentence and as chips, the link and the download."""
+"""What stands above every page: title, the filter as a sentence, the link and the download."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
-from audit_explorer.filters import Filter
-from audit_explorer.filters.sentence import phrase
-from audit_explorer.period import Period
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.server.downloads import download_menu
 
 if TYPE_CHECKING:
@@ -37,7 +31,6 @@ def heading(text: str, view: View) -> None:
         with st.popover("Copy link", icon=":material/link:"):
             _link(view)
         download_menu(view)
-    _chips(view)
 
 
 def _link(view: View) -> None:
@@ -50,30 +43,3 @@ def _link(view: View) -> None:
     written = urlencode(query, quote_via=quote)
     st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, written, "")), language=None, wrap_lines=True)
     st.caption("The link holds the filter and the time zone, not the log: whoever opens it needs the same log.")
-
-
-def _chips(view: View) -> None:
-    asked = view.asked
-    if asked == Filter():
-        return
-    with st.container(horizontal=True, gap="xsmall", key="chips"):
-        for number, condition in enumerate(asked.conditions):
-            _chip(number, condition.label, asked.removing(condition))
-        if asked.text:
-            _chip("text", f"Text: {asked.text}", replace(asked, text=""))
-        if asked.expression is not None:
-            _chip("where", f"Where: {phrase(asked.expression)}", replace(asked, expression=None))
-        if asked.once:
-            _chip("once", "Events of two generations counted once", replace(asked, once=False))
-        if asked.period != Period():
-            _chip("period", asked.period.sentence(view.zone), asked.with_period(Period()))
-        st.button("Clear all", type="tertiary", key="clear all", on_click=partial(link.show, Filter()))
-
-
-def _chip(name: object, label: str, without: Filter) -> None:
-    st.button(
-        f"{escaped(label, 120)} :material/close:",
-        key=f"chip {name}",
-        help="Remove this from the filter",
-        on_click=partial(link.show, without),
-    )

@@ -46,9 +46,9 @@ PAGES: Final = (
     OVERVIEW,
     Page(
         "events",
-        "Events",
-        "Which events are these? Sort by a header, filter by a value, open one with its body, raw record and "
-        "neighbours.",
+        "Explore",
+        "Which events are these, and when? A histogram above the rows, facets beside them; sort by a header, filter by "
+        "a value, open one with its body, raw record and neighbours.",
     ),
     Page(
         "failures",

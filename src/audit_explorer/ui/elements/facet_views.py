@@ -15,6 +15,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
+from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.view import View, ask
 
@@ -92,18 +93,13 @@ def handle(key: str, asked: Filter) -> None:
 
 
 def _do(click: FacetClick, asked: Filter) -> None:
-    if click.gesture in {"order", "search"}:
-        _reask(click)
-        return
-    condition = _condition(click.field, click.value)
-    if click.gesture == "clear":
-        link.show(asked.without(click.field))
-    elif click.gesture == "only":
-        link.show(asked.without(click.field).adding(condition))
-    else:
-        condition = replace(condition, negated=click.gesture == "exclude")
-        there = condition in asked.conditions
-        link.show(asked.removing(condition) if there else asked.adding(condition))
+    match click.gesture:
+        case "order" | "search":
+            _reask(click)
+        case "clear":
+            link.show(asked.without(click.field))
+        case gesture:
+            act(gesture, click.field, click.value, asked)
 
 
 def _reask(click: FacetClick) -> None:

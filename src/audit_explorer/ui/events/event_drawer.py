@@ -18,24 +18,27 @@ from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.tables import Columns, table
 from audit_explorer.ui.events import event_link
-from audit_explorer.ui.view import View, ask, current
+from audit_explorer.ui.view import View, ask
 
 _JSON: Final = ("error", "body", "context", "metadata")
 _LONG: Final = 20_000
 _COPIES: Final = 5
 
 
-def open_event() -> None:
-    """Open the drawer when the address names an event."""
-    if event_link.is_named():
-        _drawer()
-
-
-@st.dialog("Event", position="right", width=640, on_dismiss=event_link.close)
-def _drawer() -> None:
-    # The body runs again by itself when its buttons are used, so it reads the address itself.
+def draw_event(view: View) -> None:
+    """Draw the event that the address names."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader("Event", anchor=False)
+        st.button(
+            "Close",
+            icon=":material/close:",
+            shortcut="Esc",
+            type="tertiary",
+            key="close event",
+            on_click=event_link.close,
+        )
     with telling():
-        _draw(current())
+        _draw(view)
 
 
 def _draw(view: View) -> None:
@@ -60,9 +63,8 @@ def _draw(view: View) -> None:
     if found.conflicting:
         differing = ", ".join(FIELD[name].label for name in found.differing)
         st.warning(f"Another record has the same id with different content. Differs in: {differing}.")
-        if st.button("Show both"):
-            link.show(Filter((Condition("id", "is", found.fields["id"]),)))
-            st.rerun()  # the whole page: a button of the drawer runs the drawer alone again
+        both = Filter((Condition("id", "is", found.fields["id"]),))
+        st.button("Show both", on_click=partial(link.show, both))
     # With a key the tab that is read stays open when a refresh draws the page anew.
     details, json_tab, raw, near = st.tabs(["Fields", "Error and body", "Raw record", "Around it"], key="event tab")
     with details:
@@ -122,6 +124,7 @@ def _steps(view: View, found: Event) -> None:
                 icon=f":material/{icon}:",
                 disabled=seq is None,
                 key=f"step {label}",
+                shortcut="Up" if label == "Newer" else "Down",
                 on_click=None if seq is None else partial(event_link.open_row, seq),
             )
         at = found.fields["happened_at"]

@@ -29,6 +29,8 @@ LOOK: Final[Slot[Look | None]] = Slot("look", None)
 UPLOADS: Final[Slot[Sequence[Reading]]] = Slot("uploads", ())
 CHOSEN_LOG: Final[Slot[int]] = Slot("chosen log", 0)
 UPLOADER_TURN: Final[Slot[int]] = Slot("uploader turn", 0)
+# Where a click leads: a page's name, with the parameters of its address.
+NEXT_PAGE: Final[Slot[tuple[str, Mapping[str, str | list[str]]] | None]] = Slot("next page", None)
 ARCHIVE_DAY: Final[Slot[Filter | None]] = Slot("archive day", None)
 
 # What goes on in the background, one of each at a time.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Gesture = Literal["include", "exclude", "only", "clear", "order", "search"]
-ROW_GESTURES: Final = frozenset({"include", "exclude", "only"})
+Gesture = Literal["include", "exclude", "only", "page", "clear", "order", "search"]
+ROW_GESTURES: Final = frozenset({"include", "exclude", "only", "page"})
 SEARCH_LENGTH: Final = 200  # characters; longer searches are cut
 
 
