@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.analysis.completeness import conflict_fields
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.store.damage import damage_lines
+from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
@@ -43,7 +44,7 @@ class Summary:
     than the record that stayed; `conflict_fields` counts the ids in conflict by the name of each field that differs;
     `probably_same` counts events that are probably the same as one of the other generation of the API; `choices` says
     how times that leave something open were read, where the person said it; `damaged` names the files of an archive
-    that are left out.
+    that are left out; `incomplete` says in sentences what else is missing or doubtful.
     """
 
     records: int
@@ -69,6 +70,7 @@ class Summary:
     problems_omitted: int = 0
     choices: str = ""
     damaged: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
 
 
 def summary(dataset: Dataset, filter_: Filter) -> Summary:
@@ -110,6 +112,7 @@ def summary(dataset: Dataset, filter_: Filter) -> Summary:
         problems_omitted=found - len(problems),
         choices=facts.choices.sentence,
         damaged=tuple(damage_lines(facts.damaged)),
+        incomplete=incomplete_lines(facts),
     )
 
 

@@ -14,6 +14,7 @@ from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns
 from audit_explorer.shown import shown
 from audit_explorer.sources import open_files
+from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -53,7 +54,7 @@ def run_export(arguments: Namespace) -> int:
         chosen = _resolved(wanted, dataset, now)
         export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom)
         count = export.write(arguments.to)
-        unreadable = dataset.facts.unreadable
+        unreadable, incomplete = dataset.facts.unreadable, incomplete_lines(dataset.facts)
     finally:
         dataset.close()
     sys.stdout.write(
@@ -61,6 +62,8 @@ def run_export(arguments: Namespace) -> int:
     )
     if choices.made:
         sys.stdout.write(f"{choices.sentence}\n")
+    for sentence in incomplete:
+        sys.stderr.write(f"audit-explorer: {sentence}\n")
     if unreadable:
         noun = "entry is no record and was" if unreadable == 1 else "entries are no records and were"
         sys.stderr.write(f"audit-explorer: {unreadable:,} {noun} left out: audit-explorer summary names them\n")

@@ -34,12 +34,14 @@ def as_json(found: Summary) -> str:
         del record["choices"]
     if not found.damaged:
         del record["damaged"]
+    if not found.incomplete:
+        del record["incomplete"]
     return json.dumps(record, indent=2).replace("\x7f", "\\u007f")
 
 
 def as_text(found: Summary, asked: Asked) -> str:
     """Give a table for a person: log text inert, long lists cut with the number of what was left out."""
-    lines = [asked.filter.sentence(asked.zone), *([found.choices] if found.choices else []), ""]
+    lines = [asked.filter.sentence(asked.zone), *([found.choices] if found.choices else []), *found.incomplete, ""]
     lines += _table(
         [
             ("records", f"{found.records:,} of {found.total:,}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -15,6 +16,7 @@ from audit_explorer.exports.text_column import joined
 from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD
+from audit_explorer.store.incomplete import CSV_NOTE, JSONL_NOTE, incomplete_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +48,8 @@ class Export:
 
     `filter` must be resolved. A CSV has the `columns` named (all when there are none; see columns.COLUMNS), times on
     the clocks of `zone` with their offset and in UTC, and a byte-order mark when `bom` asks for it. JSONL has the
-    records as received, one a line; the other options don't touch it. Raises ExportError for an unknown column.
+    records as received, one a line; the other options don't touch it. Of a log that is incomplete (see
+    store.incomplete) both begin with a line that says so. Raises ExportError for an unknown column.
     """
 
     dataset: Dataset
@@ -87,8 +90,7 @@ class Export:
             longest = ahead.ask((lengths_sql(predicate, length), predicate.parameters))[0][0]
             slices = [Slice(*row) for row in ahead.ask((slices_sql(predicate, length, longest), predicate.parameters))]
             total, done = sum(slice_.rows for slice_ in slices), 0
-            if self.kind == "csv":
-                yield (_BOM if self.bom else b"") + header(columns)
+            yield self._head(columns)
             select = _json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns, predicate)
             queries = (_query(slice_, predicate, select) for slice_ in slices)
             make = _json_lines if self.kind == "jsonl" else _csv_lines
@@ -97,6 +99,13 @@ class Export:
                 if progress is not None:
                     progress(done, total)
                 yield chunk
+
+    def _head(self, columns: tuple[str, ...]) -> bytes:
+        said = " ".join(incomplete_lines(self.dataset.facts))
+        if self.kind == "jsonl":
+            return f"{json.dumps({JSONL_NOTE: said}, ensure_ascii=False)}\n".encode() if said else b""
+        note = '"' + f"{CSV_NOTE}{said}".replace('"', '""') + '"\r\n' if said else ""
+        return (_BOM if self.bom else b"") + note.encode() + header(columns)
 
     def write(
         self,

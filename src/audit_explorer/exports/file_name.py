@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.sentence import subject
 from audit_explorer.period.formats import in_zone
+from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
     from audit_explorer.exports.export import Export
@@ -19,8 +20,8 @@ _INSTANT: Final = timedelta(milliseconds=1)
 def file_name(export: Export, count: int) -> str:
     """Say what is in the file, of which days in the export's zone.
 
-    Such as audit-log_failed-deletions_2026-09-01_2026-09-07_842-events.csv: of lower-case letters, digits, dots,
-    hyphens or underscores, at most 120 characters, whatever stands in the log.
+    Such as audit-log_failed-deletions_2026-09-01_2026-09-07_842-events.csv; one of a log that is incomplete says so. Of
+    lower-case letters, digits, dots, hyphens or underscores, at most 160 characters, whatever stands in the log.
     """
     facts = export.dataset.facts
     period = export.filter.period
@@ -33,6 +34,7 @@ def file_name(export: Export, count: int) -> str:
         _slug(subject(export.filter.conditions, export.filter.text, export.filter.expression)),
         *days,
         *(word.replace("_", "-") for word in said),
+        *(["of-an-incomplete-log"] if incomplete_lines(facts) else []),
         f"{count}-{noun}",
     ]
     return f"audit-log_{'_'.join(words)}.{export.kind}"

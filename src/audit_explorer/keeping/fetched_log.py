@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,8 @@ class FetchedLog:
     """The files of a fetch, read once into a dataset that archives and readers share; whoever has it closes it.
 
     `address` is where they came from. `folder` is what removes the files when nobody holds it any more; it is held
-    until they are read. `now` is when that is, the clock's time if not given. Reading is watched and cancelled from any
-    thread.
+    until they are read. `now` is when that is, the clock's time if not given. `incomplete` says what is missing of what
+    was asked for. Reading is watched and cancelled from any thread.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class FetchedLog:
         self.label = f"fetched from {address.partition('://')[2]}"
         names = [self.label] if len(files) == 1 else [f"{self.label}, file {n}" for n, _ in enumerate(files, start=1)]
         self.files = tuple(files)
+        self.incomplete: tuple[str, ...] = ()
         self._opening = Opening(files, names, now=now or datetime.now(UTC))
         self._folder = folder
         self._dataset: Database | None = None
@@ -43,6 +45,9 @@ class FetchedLog:
         if self._dataset is None:
             self._dataset = self._opening.run()
             self._folder = None
+        facts = self._dataset.facts
+        said = tuple(sentence for sentence in self.incomplete if sentence not in facts.incomplete)
+        self._dataset.facts = replace(facts, incomplete=(*said, *facts.incomplete))
         return self._dataset
 
     def progress(self) -> Progress:

@@ -51,6 +51,7 @@ class Facts:
     are aware UTC instants, None when no record is dated. `read_at` is when it was read. `zoneless` counts times that
     name no zone, `orderless` those that are not read because either number may be the day; `choices` is what the person
     said about both. `damaged` is what of an archive can't be shown, or couldn't before and wasn't acknowledged since.
+    `incomplete` says in sentences what else is missing or doubtful: a file that was cut, a fetch that is partial.
     """
 
     fingerprint: str
@@ -69,6 +70,7 @@ class Facts:
     orderless: int = 0
     choices: ReadingChoices = NOTHING_SAID
     damaged: tuple[Damage, ...] = ()
+    incomplete: tuple[str, ...] = ()
 
 
 class Batches(Protocol):

@@ -11,10 +11,11 @@ import streamlit as st
 from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
+from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.store.reading_choices import read_choices
 from audit_explorer.ui import link, navigation
-from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.error_box import show_error, telling
+from audit_explorer.ui.elements.incomplete_note import incomplete_note
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.events.event_drawer import draw_event
@@ -113,8 +114,9 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
                 st.info(
                     "This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:"
                 )
-        damage_note(view.dataset.facts.damaged)
         heading(page.title, view)
+        facts = view.dataset.facts
+        incomplete_note(incomplete_lines(facts), facts.damaged)
         query_bar(view)
         # Both stand in one row, so that what is drawn of the page stays as it is when an event is opened beside it.
         with st.container(horizontal=True, vertical_alignment="top", key="page"):

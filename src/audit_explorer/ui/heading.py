@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.ui import link
 from audit_explorer.ui.server.downloads import download_menu
 
@@ -25,7 +26,8 @@ def heading(text: str, view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         with st.container(width="stretch", gap=None):
             st.header(text, anchor=False)
-            st.text(view.asked.sentence(view.zone))
+            incomplete = " – of an incomplete log" if incomplete_lines(view.dataset.facts) else ""
+            st.text(f"{view.asked.sentence(view.zone)}{incomplete}")
             if view.dataset.facts.choices.made:
                 st.caption(view.dataset.facts.choices.sentence)
         with st.popover("Copy link", icon=":material/link:"):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.store.reading_choices import DATES, TIMES_IN
+from audit_explorer.ui.session.slots import NEXT_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -72,6 +73,12 @@ def to_other_page() -> dict[str, list[str]]:
     """Give the parameters that go along to another page: the filter, the zone, and how the log's times are read."""
     gone = {*_PLACE, *_LOOK} - {ZONE, *_READING}
     return {key: st.query_params.get_all(key) for key in st.query_params if key not in gone}
+
+
+def show_on(page: str, asked: Filter) -> None:
+    """Go to another filter on another page, named as in its address."""
+    along = {key: values for key, values in to_other_page().items() if key in {ZONE, *_READING}}
+    NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along}))
 
 
 def _grouped(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -65,9 +65,11 @@ def _condition(asked: Filter) -> None:
 
 def _chips(view: View) -> None:
     asked = view.asked
-    if asked == Filter():
-        return
-    with st.container(horizontal=True, gap="xsmall", key="chips"):
+    # The row is there without a chip too: what stands below it must not move when one appears.
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
+        if asked == Filter():
+            st.caption("Nothing is filtered. A click on a value, a bar of the histogram or a period narrows the log.")
+            return
         for number, condition in enumerate(asked.conditions):
             _chip(number, condition.label, asked.removing(condition))
         if asked.text:

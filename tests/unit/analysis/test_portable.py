@@ -22,6 +22,7 @@ from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_coun
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet, lookalike_scripts
+from audit_explorer.analysis.overview.comparison import comparison
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
 from audit_explorer.analysis.rates import rates
@@ -110,6 +111,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         for names in (FACETS, FURTHER, ["result"], ["http_status"])
     ],
     headline: lambda log, asked, _: headline(log, asked),
+    comparison: lambda log, asked, _: comparison(log, asked, Filter()),
     has_lookalikes: lambda log, *_: has_lookalikes(log),
     lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),

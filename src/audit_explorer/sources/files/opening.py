@@ -13,6 +13,7 @@ from audit_explorer.sources.files.envelopes.plain_form import plain_form, prefix
 from audit_explorer.sources.files.envelopes.prefixed_pages import without_line_prefixes
 from audit_explorer.sources.files.envelopes.sniff import Form, form
 from audit_explorer.sources.files.envelopes.split_lines import joined
+from audit_explorer.sources.files.missing_parts import missing_parts
 from audit_explorer.sources.files.packed.allowance import Allowance
 from audit_explorer.sources.files.packed.members import Member, members
 from audit_explorer.sources.files.reading_watch import Watch
@@ -112,6 +113,7 @@ class Opening:
             shutil.rmtree(folder, ignore_errors=True)
             raise
         shutil.rmtree(spool, ignore_errors=True)
+        dataset.facts = replace(dataset.facts, incomplete=missing_parts(dataset))
         return dataset
 
     def _read(self, builder: Builder, spool: Path) -> None:

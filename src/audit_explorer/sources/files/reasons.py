@@ -40,6 +40,7 @@ class Reason(StrEnum):
     HEADER_AGAIN = "the header again, passed over"
     FOOTER = "lines that are no records, passed over"
     EMBEDDED = "records inside a column, the table's other columns are not theirs"
+    INCOMPLETE_EXPORT = "what an export of Audit Explorer says of its log"
     ROW_WITHOUT_RECORD = "no audit record: it has neither a time nor enough other known values"
     NAMED_ZONE = "times without an offset, in a zone that the table names"
     PACKED_CUT_OFF = "compressed data cut off"

@@ -14,9 +14,10 @@ from audit_explorer.filters import Filter
 from audit_explorer.keeping.asked_view import view_words
 from audit_explorer.period import Period
 from audit_explorer.store.archive import Archive, days
+from audit_explorer.store.damage import damage_sentence
 from audit_explorer.ui import link
 from audit_explorer.ui.archive.view_choice import choose_view
-from audit_explorer.ui.elements.damage_note import damage_note
+from audit_explorer.ui.elements.incomplete_note import incomplete_note
 from audit_explorer.ui.elements.ledger_table import draw_ledger
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
@@ -92,15 +93,16 @@ def draw_requests(look: Look) -> None:
     """Draw the requests that the archived records came by, with where they are kept. Raises ArchiveError."""
     archive = Archive()
     rows = archive.ledger(_ROWS)
-    what = "Ledger, newest first" if len(rows) < _ROWS else "Ledger, only the newest"
-    draw_ledger(rows, look, key="archive ledger", what=what)
+    note = ", newest first" if len(rows) < _ROWS else ", only the newest"
+    draw_ledger(rows, look, key="archive ledger", note=note)
     if not is_empty():
         st.caption(f"Kept in {code(str(archive.folder))}, where only the user who runs this server can read it.")
 
 
 def draw_damage() -> None:
     """Name what of the archive is damaged or missing. Raises ArchiveError."""
-    damage_note(Archive().damaged())
+    damaged = Archive().damaged()
+    incomplete_note([damage_sentence(damaged)] if damaged else [], damaged)
 
 
 def _explore(asked: Filter) -> None:

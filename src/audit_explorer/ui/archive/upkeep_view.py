@@ -53,7 +53,7 @@ def draw_upkeep(job: Refreshing | None) -> None:
 
 
 def _form() -> None:
-    st.text("Fetches from a control plane what the archive lacks. The README says how to do it without a browser.")
+    st.text("Fetches from a control plane what the archive lacks. Without a browser: audit-explorer sync.")
     with telling():
         person().check("bring the archive up to date")
         kind = choose_kind(_KEY)
@@ -62,7 +62,10 @@ def _form() -> None:
             with st.container(horizontal=True):
                 since = st.selectbox("Bring up to date", list(_SINCE), format_func=_SINCE.__getitem__, key="sync since")
                 generation = st.selectbox(
-                    "API generation", list(GENERATIONS), format_func=GENERATIONS.__getitem__, key="sync generation"
+                    "Audit API of the control plane",
+                    list(GENERATIONS),
+                    format_func=GENERATIONS.__getitem__,
+                    key="sync generation",
                 )
             sent = st.form_submit_button("Sync now", type="primary")
         if sent:

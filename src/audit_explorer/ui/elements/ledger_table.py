@@ -1,4 +1,4 @@
-"""The ledger as a table: a row a request."""
+"""The requests of a fetch or of the archive as a table: a row each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _COLUMNS: Final[Columns] = {
 }
 
 
-def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, what: str = "Ledger") -> None:
+def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, note: str = "") -> None:
     """Draw rows with the fields of sources.api.LedgerRow, and perhaps an address, folded; nothing for no rows."""
     if not rows:
         return
@@ -45,7 +45,7 @@ def draw_ledger(rows: Sequence[Mapping[str, Any]], look: Look, *, key: str, what
         columns["address"] = "Address"
     if any("by" in row for row in rows):
         columns["by"] = "By"
-    with st.expander(f"{what}: {count(len(rows), 'request')}"):
+    with st.expander(f"{count(len(rows), 'request')}{note}"):
         frame = pd.DataFrame([{name: _value(name, row.get(name)) for name in columns} for row in rows])
         table(frame, look, key=key, columns=columns)
 

@@ -59,6 +59,9 @@ def _completeness(job: Fetching) -> None:
         st.success(f"Complete: every record that the server has of the period{narrowed}.", icon=":material/check:")
         return
     why = "it was cancelled" if result is not None and result.cancelled else "of an error" if job.error else ""
+    if why and not job.records:
+        st.warning(f"Nothing came, because {why}.", icon=":material/block:")
+        return
     if why:
         text = f"Partial, because {why}. What came before is kept."
     else:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api.fetching.plan import Form, Wanted
     from audit_explorer.ui.view import Look
 
-GENERATIONS: Final = {"detect": "Detect", "current": "Current (2.19 and later)", "legacy": "Legacy (up to 2.19)"}
+GENERATIONS: Final = {"detect": "Find out", "current": "Current, 2.19 and later", "legacy": "Legacy, up to 2.19"}
 _FORMS: Final = {"pages": "Page by page", "json": "One file, JSON", "csv": "One file, CSV (current only)"}
 _LARGEST: Final = 1000
 # What was chosen is still there when the reader comes back to the page.
@@ -53,13 +53,15 @@ def draw_plan_fields(look: Look) -> Callable[[], Plan]:
         )
     with st.container(horizontal=True):
         generation = st.selectbox(
-            "API generation",
+            "Audit API of the control plane",
             list(GENERATIONS),
             format_func=GENERATIONS.__getitem__,
             key="fetch generation",
             persist_state=_STAY,
         )
-        form = st.selectbox("Form", list(_FORMS), format_func=_FORMS.__getitem__, key="fetch form", persist_state=_STAY)
+        form = st.selectbox(
+            "How to fetch", list(_FORMS), format_func=_FORMS.__getitem__, key="fetch form", persist_state=_STAY
+        )
         size = st.number_input(
             "Page size",
             1,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _BEFORE: Final = "before"
 _SETTINGS: Final = "settings"
 _KINDS: Final = {
-    _BEFORE: "As before in this session",
+    _BEFORE: "The credentials entered before",
     _SETTINGS: "Credentials of this deployment",
     "token": "Pasted token",
     "v1": "Client id and secret",

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
+from audit_explorer.charts.words import day
 from audit_explorer.filters import Condition, Filter
+from audit_explorer.period.formats import in_zone
 from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.ui import link
 from audit_explorer.ui.view import View, ask
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 _DAY: Final = 86_400
 _HOUR: Final = 3_600
-_SAME: Final = "as before"
+_SAME: Final = "unchanged"
 _MINUTE: Final = 60
 _RATE_HELP: Final = (
     "The share of failures among the events whose outcome is known. An event of unknown outcome says neither that it "
@@ -45,11 +50,23 @@ def draw_headline(view: View) -> Headline:
             f"of {whole.entities:,}",
         )
         _figure("Span", _span(now), None, _span_detail(view, now))
+    if now.first is not None and now.last is not None:
+        first, last = (_in_words(at, view) for at in (now.first, now.last))
+        st.text(
+            f"First event {first}, last event {last} ({view.zone.key})."
+            if first != last
+            else f"{first} ({view.zone.key})."
+        )
     if now.unknown:
         _offer_unknown(view, now)
     if before is not None:
         st.caption("Changes are against the period of the same length just before.")
     return now
+
+
+def _in_words(at: datetime, view: View) -> str:
+    local = in_zone(at, view.zone)
+    return f"{day(local)} {local:%H:%M}"
 
 
 def _offer_unknown(view: View, now: Headline) -> None:

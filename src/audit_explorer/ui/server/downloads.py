@@ -8,7 +8,7 @@ import streamlit as st
 
 from audit_explorer.analysis.headline import headline
 from audit_explorer.exports import Export, Kind
-from audit_explorer.store.damage import damage_sentence
+from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.events.event_table import chosen_columns
 from audit_explorer.ui.people.browser import owner
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _KEPT: Final = 8
 _KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}
-_COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the Events table"}
+_COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the table on Explore"}
 
 
 def download_menu(view: View) -> None:
@@ -29,7 +29,7 @@ def download_menu(view: View) -> None:
     with st.popover("Download", icon=":material/download:", key="download"):
         count = ask(headline, view, view.filter).events
         st.text(f"{count:,} events: all that match, not only the page.")
-        kind: Kind = st.radio("Form", list(_KINDS), format_func=lambda one: _KINDS[one], key="download kind")
+        kind: Kind = st.radio("File", list(_KINDS), format_func=lambda one: _KINDS[one], key="download kind")
         columns: tuple[str, ...] = ()
         bom = False
         if kind == "csv":
@@ -42,8 +42,8 @@ def download_menu(view: View) -> None:
             )
         if view.dataset.facts.choices.made:
             st.caption(view.dataset.facts.choices.sentence)
-        if view.dataset.facts.damaged:
-            st.caption(escaped(damage_sentence(view.dataset.facts.damaged), 600))
+        if incomplete := incomplete_lines(view.dataset.facts):
+            st.caption(escaped(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
         offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
         st.link_button(
             f"Download {count:,} events",

@@ -142,6 +142,8 @@ class Fetching(Job):
             return
         files = [file for part, _ in self._parts for file in part.files]
         log, self._log = self._log or FetchedLog(files, self.address, self._folder, now=_now()), None
+        last = self.result
+        log.incomplete = (last.shortfall,) if last is not None and last.shortfall else ()
         self._reading = Reading([], [log.label], work=log)
         logs.add(self._reading)
 

@@ -43,3 +43,18 @@ class Fetched:
     resume: Plan | None = None
     error: AuditExplorerError | None = None
     asker: Asker | None = None
+
+    @property
+    def shortfall(self) -> str:
+        """Say what this leaves open of what was asked for; "" when it is complete."""
+        if self.complete:
+            return ""
+        came = "what came before is here" if self.records else "nothing came"
+        if self.cancelled:
+            return f"The fetch is partial, because it was cancelled: {came}."
+        if self.error is not None:
+            return f"The fetch is partial, because of an error ({self.error.title}): {came}."
+        return (
+            "The fetch is not known to be complete: the server's answers contradict each other, or leave it open. What "
+            "came is here."
+        )

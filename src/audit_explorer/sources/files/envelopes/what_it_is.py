@@ -7,6 +7,8 @@ from typing import Final
 from audit_explorer.shown import shown
 from audit_explorer.sources.files.envelopes.inside import values_in
 from audit_explorer.sources.files.reasons import Reason
+from audit_explorer.store.incomplete import JSONL_NOTE
+from audit_explorer.store.ingest.problem import TEXT_LIMIT
 
 _WIDTH: Final = 120
 _DEPTH: Final = 5
@@ -31,6 +33,8 @@ def what_it_is(value: dict[str, object]) -> tuple[Reason, str]:
         return Reason.ERROR_ANSWER, f"an error answer: {error}"
     if not value:
         return Reason.NO_RECORD, "an empty object"
+    if isinstance(said := value.get(JSONL_NOTE), str):
+        return Reason.INCOMPLETE_EXPORT, shown(said, limit=TEXT_LIMIT)
     names = [shown(name, limit=30) for name in list(value)[:_NAMES]]
     more = f" and {len(value) - _NAMES:,} more" if len(value) > _NAMES else ""
     return Reason.NO_RECORD, f"an object with the fields {', '.join(names)}{more}"

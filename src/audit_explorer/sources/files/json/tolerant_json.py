@@ -241,6 +241,10 @@ class TolerantReader(PassingOver):
             self.pass_to(end)
             return
         reason, words = what_it_is(members)
+        if reason is Reason.INCOMPLETE_EXPORT:
+            yield self.problem(reason, self.at, end, kept=True, counted=False, text=words)
+            self.pass_to(end)
+            return
         if reason is not Reason.ERROR_ANSWER and not self.frames.should_be_record:
             self.frames.passed_over += 1
             self.pass_to(end)

@@ -172,6 +172,7 @@ def read_facts(text: str, read_at: datetime) -> Facts:
     said |= {name: _instant(said[name]) for name in ("oldest", "newest")}
     del said["choices"]  # of an archive none can be made
     del said["damaged"]  # of each opening anew
+    del said["incomplete"]  # what an archive has is whole records
     return Facts(**(said | {"files": files, "read_at": read_at}))
 
 
