@@ -1,0 +1,67 @@
+"""Tests that nothing jumps: neither on the first load nor when a chip appears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_looks import PAGES
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+#: What Web Vitals call good, https://web.dev/articles/cls: the largest burst of shifts within 5 s, 1 s apart at most.
+_GOOD: Final = 0.1
+_WATCH: Final = """
+window.__shifts = [];
+new PerformanceObserver(list => {
+  for (const entry of list.getEntries()) {
+    if (!entry.hadRecentInput) window.__shifts.push([entry.startTime, entry.value,
+      entry.sources.map(source => source.node?.className || source.node?.nodeName).join(' | ').slice(0, 300)]);
+  }
+}).observe({type: 'layout-shift', buffered: true});
+"""
+
+
+def largest_burst(shifts: list[tuple[float, float, str]]) -> float:
+    """Give the largest sum of shifts in one window, as Web Vitals do."""
+    largest = current = 0.0
+    first = last = float("-inf")
+    for at, value, _ in shifts:
+        if at - last > 1_000 or at - first > 5_000:
+            current, first = 0.0, at
+        current, last = current + value, at
+        largest = max(largest, current)
+    return largest
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_does_not_jump_while_it_loads(sample: str, visit: Visit, path: str) -> None:
+    """From the first paint to the page at rest."""
+    tab = visit(sample, "/fetch")
+    tab.page.add_init_script(_WATCH)
+    tab.go(path)
+    expect(tab.page.get_by_test_id("stSkeleton")).to_have_count(0)
+    tab.page.wait_for_timeout(2_000)
+
+    shifts = tab.page.evaluate("window.__shifts")
+    assert largest_burst(shifts) <= _GOOD, shifts
+
+
+def test_nothing_moves_when_a_chip_appears(sample: str, visit: Visit) -> None:
+    """The rows stand where they stood when a value is included."""
+    tab = visit(sample, "/events")
+    main = tab.page.locator(".st-key-page-main")
+    before = main.bounding_box()
+    tab.value("Outcome", "Failed").get_by_role("button").first.click()
+    expect(tab.chips).to_have_count(1)
+    tab.drawn()
+    after = main.bounding_box()
+
+    assert before is not None
+    assert after is not None
+    assert before["y"] == after["y"]
