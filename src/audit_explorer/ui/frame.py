@@ -51,7 +51,6 @@ def frame() -> None:
     st.set_page_config(
         page_title="Audit Explorer", page_icon=_ASSETS / "icon.svg", layout="wide", initial_sidebar_state=340
     )
-    st.html(_ASSETS / "page.css")
     if not let_in():
         return
     pages = [

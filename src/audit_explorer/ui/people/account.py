@@ -20,8 +20,9 @@ def let_in() -> bool:
     found = visitor(st.context.cookies.to_dict(), datetime.now(UTC))
     if not isinstance(found, Refused):
         return True
-    st.title("Audit Explorer", anchor=False)
-    st.text(f"{found.title}. {shown(found.sentence, limit=600)}")
+    with st.container(key="no-sidebar"):
+        st.title("Audit Explorer", anchor=False)
+        st.text(f"{found.title}. {shown(found.sentence, limit=600)}")
     return False
 
 

@@ -21,6 +21,7 @@ from audit_explorer.ui.server.deployment import entrance
 from audit_explorer.ui.server.edge import Edge
 from audit_explorer.ui.server.exposure import answered, check_exposure
 from audit_explorer.ui.server.headers import SecurityHeaders
+from audit_explorer.ui.server.page_style import PageStyle
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -47,7 +48,7 @@ def parts() -> Parts:
     """
     return {
         "lifespan": _start,
-        "middleware": [Middleware(one) for one in (SecurityHeaders, Edge, BrowserCookie, Gate)],
+        "middleware": [Middleware(one) for one in (SecurityHeaders, Edge, BrowserCookie, Gate, PageStyle)],
         "routes": download_route.routes,
     }
 
