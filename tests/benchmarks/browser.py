@@ -1,10 +1,11 @@
-"""What a person feels: the time from a click on a facet to the redrawn page, in headless Chromium."""
+"""What a person feels: from a click to the first change on the screen, and to the page at rest, in headless Chromium."""
 
 from __future__ import annotations
 
 import shutil
 import statistics
-from typing import TYPE_CHECKING, Final
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from playwright.sync_api import Error, sync_playwright
 
@@ -15,18 +16,26 @@ from tests.conftest import BROWSER_ARGS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page, Request
 
 #: A value of a facet that a click includes; the benchmark clicks the first ones it finds, in turn.
 FACET_VALUE: Final = "section.facet li.row button.main"
+#: A row of the events, that a click opens.
+EVENT_ROW: Final = ".st-key-page-main tbody tr"
 #: How long nothing may change, with the script at rest, before the page counts as redrawn.
 QUIET_MS: Final = 400
-#: Notes the time of the click and of the last change to the page; resolves to the milliseconds between them.
+#: Notes the time of the click, of the first and of the last change on the screen; resolves to the milliseconds between.
+#: What says only that the script runs is no change on the screen.
 WATCH: Final = """
 quiet => new Promise(resolve => {
-  let start = null, last = null;
+  let start = null, first = null, last = null;
   const app = document.querySelector('[data-testid="stApp"]');
-  const changed = () => { last = performance.now(); };
+  const changed = list => {
+    const seen = list.filter(one => one.target !== app && !one.target.closest?.('[data-testid=stStatusWidget]'));
+    if (!seen.length || start === null) return;
+    last = performance.now();
+    first ??= last;
+  };
   const watch = root => {
     new MutationObserver(changed).observe(
       root, {subtree: true, childList: true, characterData: true, attributes: true});
@@ -34,15 +43,15 @@ quiet => new Promise(resolve => {
   };
   window.__redrawn = new Promise(done => {
     document.addEventListener('click', () => {
-      start = last = performance.now();
       watch(document);
+      start = last = performance.now();
       let ran = false;
       const timer = setInterval(() => {
         const state = app.getAttribute('data-test-script-state');
         ran ||= state === 'running' || performance.now() - start > 3000;
         if (ran && state === 'notRunning' && performance.now() - last > quiet) {
           clearInterval(timer);
-          done(last - start);
+          done([(first ?? last) - start, last - start]);
         }
       }, 10);
     }, {capture: true, once: true});
@@ -52,20 +61,38 @@ quiet => new Promise(resolve => {
 """
 
 
-def click_to_page(export: Path, clicks: int) -> float:
-    """Return the median seconds from a click on a facet's value to the redrawn page of the app over the export.
+class Felt(NamedTuple):
+    """Median seconds after a click, and the addresses that were asked for more than once on the way."""
+
+    facet_first: float
+    facet_end: float
+    event_first: float
+    event_end: float
+    asked_twice: tuple[str, ...]
+
+
+def felt(export: Path, clicks: int) -> Felt:
+    """Click on facets' values and on rows of the app over the export.
 
     Raises:
-        MeasureError: The app did not start, or the page has no facet to click on.
+        MeasureError: The app did not start, or the page has no facet or row to click on.
     """
     with served(export) as app, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=list(BROWSER_ARGS))
         try:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            page.goto(f"{app.address}/")
+            asked: Counter[str] = Counter()
+            page.on("request", lambda request: asked.update([_name(request)]))
+            page.goto(f"{app.address}/events")
             page.locator(FACET_VALUE).first.wait_for(timeout=120_000)
+            page.locator(EVENT_ROW).first.wait_for(timeout=120_000)
             _rest(page)
-            return statistics.median(_click(page, number) for number in range(clicks))
+            facets = [_click(page, page.locator(FACET_VALUE), number // 2) for number in range(clicks)]
+            events = [_click(page, page.locator(EVENT_ROW), number) for number in range(clicks)]
+            first, end = (statistics.median(times) for times in zip(*facets, strict=True))
+            event_first, event_end = (statistics.median(times) for times in zip(*events, strict=True))
+            twice = tuple(sorted(name for name, times in asked.items() if times > 1))
+            return Felt(first, end, event_first, event_end, twice)
         except Error as error:
             message = f"browser: {error.message.splitlines()[0]}"
             raise MeasureError(message) from error
@@ -73,15 +100,18 @@ def click_to_page(export: Path, clicks: int) -> float:
             browser.close()
 
 
-def _click(page: Page, number: int) -> float:
-    """Return the seconds that one click took; every second click undoes the one before."""
-    values = page.locator(FACET_VALUE)
-    target = values.nth(number // 2 % values.count())
+def _click(page: Page, places: Locator, number: int) -> tuple[float, float]:
+    """Return the seconds to the first change and to the last one after a click on one of the places."""
+    target = places.nth(number % places.count())
     target.scroll_into_view_if_needed()
     page.evaluate(WATCH, QUIET_MS)
-    target.click()
-    milliseconds: float = page.evaluate("() => window.__redrawn")
-    return milliseconds / 1000
+    target.click(position={"x": 8, "y": 8})
+    first, end = page.evaluate("() => window.__redrawn")
+    return first / 1000, end / 1000
+
+
+def _name(request: Request) -> str:
+    return f"{request.method} {request.url}"
 
 
 def _rest(page: Page) -> None:

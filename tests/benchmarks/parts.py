@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tests.benchmarks import archive_parts, table
-from tests.benchmarks.browser import click_to_page
+from tests.benchmarks.browser import felt
 from tests.benchmarks.fetching import fetch
 from tests.benchmarks.measure import interleaved, run, same
 from tests.benchmarks.synthetic import export_of
@@ -117,9 +117,18 @@ def fetch_all(size: Size) -> list[table.Row]:
 
 
 def click(size: Size) -> list[table.Row]:
-    """Measure a click on a facet in the browser, until the page is redrawn."""
-    seconds = click_to_page(export_of(size.large), size.clicks)
-    return [table.at_most(f"browser: facet click to redrawn page, {size.large:,} records", seconds, 1.0, "s")]
+    """Measure clicks on a facet and on a row in the browser: to the first change, to the page at rest."""
+    found = felt(export_of(size.small), size.clicks)
+    work = f"browser, {size.small:,} records"
+    return [
+        table.at_most(f"{work}: facet click to first change", found.facet_first, 0.3, "s"),
+        table.at_most(f"{work}: facet click to page at rest", found.facet_end, 0.6, "s"),
+        table.at_most(f"{work}: row click to first change", found.event_first, 0.3, "s"),
+        table.at_most(f"{work}: row click to event open", found.event_end, 0.4, "s"),
+        table.only(
+            f"{work}: asked more than once ({', '.join(found.asked_twice) or 'nothing'})", len(found.asked_twice), ""
+        ),
+    ]
 
 
 PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
