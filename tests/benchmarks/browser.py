@@ -1,4 +1,4 @@
-"""What a person feels: from a click to the first change on the screen, and to the page at rest, in headless Chromium."""
+"""What a person feels in headless Chromium: from a click to the first change, and to the page at rest."""
 
 from __future__ import annotations
 

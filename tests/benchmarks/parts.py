@@ -120,14 +120,13 @@ def click(size: Size) -> list[table.Row]:
     """Measure clicks on a facet and on a row in the browser: to the first change, to the page at rest."""
     found = felt(export_of(size.small), size.clicks)
     work = f"browser, {size.small:,} records"
+    twice = ", ".join(found.asked_twice) or "nothing"
     return [
         table.at_most(f"{work}: facet click to first change", found.facet_first, 0.3, "s"),
         table.at_most(f"{work}: facet click to page at rest", found.facet_end, 0.6, "s"),
         table.at_most(f"{work}: row click to first change", found.event_first, 0.3, "s"),
         table.at_most(f"{work}: row click to event open", found.event_end, 0.4, "s"),
-        table.only(
-            f"{work}: asked more than once ({', '.join(found.asked_twice) or 'nothing'})", len(found.asked_twice), ""
-        ),
+        table.only(f"{work}: asked more than once ({twice})", len(found.asked_twice), ""),
     ]
 
 
