@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from audit_explorer.filters import Filter
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, FIELD
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,14 @@ def value_rows(
         ]
         for field in fields
     }
+
+
+def values_among(dataset: Dataset, asked: Filter, fields: Sequence[str]) -> Mapping[str, int]:
+    """Count the different values of each field among a resolved filter's events, "no value" not included."""
+    where = dataset.where(asked)
+    counts = ", ".join(f"count(DISTINCT {FIELD[field].name})" for field in fields)
+    row = dataset.row(f"SELECT {counts} FROM events WHERE {where.sql}", where.parameters)
+    return dict(zip(fields, map(int, row), strict=True))
 
 
 def _remembered(dataset: Dataset, fields: Sequence[str]) -> Counts | None:
