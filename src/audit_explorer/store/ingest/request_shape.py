@@ -18,7 +18,7 @@ _SPACE: Final = r"E' \t\r\n'"
 _WORD: Final = 40
 _PART: Final = 80
 
-_ORIGIN: Final = r"^(?:(?i:[a-z][a-z0-9+.-]*:)?//[^/?#]*|[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/)"
+_ORIGIN: Final = r"^(?:(?i:[a-z][a-z0-9+.-]*)://[^/?#]*|[\w-]+(?:\.[\w-]+)+(?::[0-9]+)?/)"
 _VERSION: Final = r"v[0-9]+(?:[a-z]+[0-9]*)?"
 _LONG_HEX: Final = r"[0-9A-Fa-f]{16,}"
 # What a word of a path is made of; whatever has another character was named by a person.

@@ -46,10 +46,10 @@ def _line(view: View, number: int, shape: str | None, failures: int) -> None:
     condition = of_pattern(shape)
     words = in_words(shape)
     pattern = SILENT if shape is None else shape
-    aside = "" if shape is None or words is None else f" ({words})"
+    before = "" if shape is None or words is None else f"{escaped(words)}: "
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(
-            f"**{failures:,}** {escaped(pattern, _LENGTH)}{escaped(aside)}",
+            f"**{failures:,}** {before}{escaped(pattern, _LENGTH)}",
             key=f"leading pattern {number}",
             type="tertiary",
             help=f"Only {count(failures, 'event')} of this pattern",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _ROWS: Final = 10
 _COLUMNS: Final = (
     *("happened_at", "actor", "action", "entity_type", "entity_name", "cluster", "http_status", "source_ip"),
-    *("error_message", "url"),
+    "error_message",
 )
 _LENGTH: Final = 400
 
@@ -75,7 +75,7 @@ def _title(chosen: str) -> str:
         return SILENT
     words = in_words(chosen)
     pattern = shown(chosen, "error_shape", limit=_LENGTH)
-    return f"{pattern}: {words}" if words else f"{pattern}"
+    return f"{words}: {pattern}" if words else f"{pattern}"
 
 
 def _of(asked: Filter, chosen: str) -> Filter:

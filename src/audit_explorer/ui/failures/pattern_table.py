@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,9 @@ SILENT: Final = "no message, no URL"
 #: The name in the address of the pattern whose rows are shown.
 CHOSEN: Final = "pattern"
 
-_BUCKETS: Final = 16
+# So many days fit a cell.
+_BUCKETS: Final = 31
+_DAY: Final = timedelta(hours=25)
 
 
 def draw_patterns(view: View) -> None:
@@ -97,7 +100,8 @@ def _when(
     for start, shape, number in zip(*(answer.series[name] for name in ("start", "series", "events")), strict=True):
         of = counts.setdefault(shape if isinstance(shape, str) else None, [0] * len(starts))
         of[places[start]] += int(number)
-    return {shape: text_sparkline(of, starts) for shape, of in counts.items()}
+    long = bool((answer.rate["end"] - answer.rate["start"]).max() > _DAY)
+    return {shape: text_sparkline(of, starts, long=long) for shape, of in counts.items()}
 
 
 def of_pattern(shape: object) -> Condition:
