@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import errno
+import importlib
 import os
 import shutil
 import stat
@@ -298,8 +298,8 @@ def test_the_rules_of_request_patterns_are_rules(monkeypatch: pytest.MonkeyPatch
     before = normaliser.NORMALISER
     with monkeypatch.context() as patch:
         patch.setattr(request_shape, "SHAPES_SQL", "another")
-        assert importlib.reload(normaliser).NORMALISER != before
-    assert importlib.reload(normaliser).NORMALISER == before
+        assert before != importlib.reload(normaliser).NORMALISER
+    assert before == importlib.reload(normaliser).NORMALISER
 
 
 def _nothing_known(table: str) -> str:
