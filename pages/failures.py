@@ -26,7 +26,7 @@ if not figures.events:
 elif not figures.failed:
     draw_none(figures)
 else:
-    offered = splits(view)
+    offered = splits(view, figures.failed)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         split = pick("Split by", "by", offered) if offered else UNSPLIT
         st.text(failed_of(figures))

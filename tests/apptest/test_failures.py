@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.apptest.dashboard import button, open_page, query
-from tests.builders import ABSENT, make_current, make_legacy
+from tests.builders import ABSENT, legacy_error, make_current, make_legacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +53,8 @@ def test_failures_of_the_current_api_are_explained() -> None:
 
     assert not at.exception
     assert [one.value for one in at.selectbox if one.label == "Split by"] == ["http_status"]
-    assert shown["error_shape"].tolist() == [DELETION, UNKNOWN, None]
-    assert shown["operation"].tolist() == ["delete project", None, "no message, no URL"]
+    assert shown["error_shape"].fillna("").tolist() == [DELETION, UNKNOWN, ""]
+    assert shown["operation"].fillna("").tolist() == ["delete project", "", "no message, no URL"]
     assert shown["failures"].tolist() == [4, 4, 1]
     assert shown["part"].tolist() == ["44.4 %", "44.4 %", "11.1 %"]
     assert shown["when"].str.contains("█").all()
@@ -158,3 +158,14 @@ def test_failures_of_the_legacy_api_have_their_messages() -> None:
     assert shown["error_shape"].tolist() == ["no access to '…'"]
     assert shown["error_message"].str.startswith("no access to '").all()
     assert "operation" not in shown
+
+
+def test_the_usual_split_is_one_that_most_failures_have(start: Callable[..., None]) -> None:
+    """Over an upgrade a few failures have an error's type, all have a status: the status tells them apart."""
+    legacy = [make_legacy(id=number, error=legacy_error(400 + number, "no", f"Type{number}")) for number in (1, 2)]
+    failed = [make_current(id=f"c{number}", result="Failed", http_status_code=500 + number) for number in range(3)]
+    start([*legacy, *failed])
+    (split,) = (one for one in open_page("failures").selectbox if one.label == "Split by")
+
+    assert split.value == "http_status"
+    assert "Error type" in split.options

@@ -28,13 +28,13 @@ def test_the_reader_picks_what_failures_are_split_by(sample: str, visit: Visit) 
     kinds = {record["entityType"] for record in records() if failed(record)}
     tab = visit(sample, "/failures")
     legend = tab.page.locator(".js-plotly-plot .legendtext")
-    expect(legend.filter(has_text="BackendError")).to_have_count(1)
+    expect(legend.filter(has_text="403")).to_have_count(1)
 
     tab.page.get_by_label("Split by").click()
     tab.page.get_by_role("option", name="Entity type").click()
 
     expect(tab.page).to_have_url(f"{sample}/failures?by=entity_type")
-    expect(legend.filter(has_text="BackendError")).to_have_count(0)
+    expect(legend.filter(has_text="403")).to_have_count(0)
     expect(tab.page.get_by_role("heading", name="How often it fails, by entity type")).to_be_visible()
     expect(legend.filter(has_text=re.compile("^Workspace$"))).to_have_count(1)
     assert {"Login", "Workspace", "Access Rule"} <= kinds & set(legend.all_text_contents())
@@ -81,7 +81,7 @@ def test_explore_these_leads_to_the_rows_of_a_pattern(sample: str, visit: Visit)
 
 
 def test_failed_deletions_by_applications_and_why(sample: str, visit: Visit) -> None:
-    """Four clicks on Explore: failed, deletions, by applications, the last 7 days; the reason is seen without another."""
+    """Four clicks on Explore: failed, deletions, by applications, the last 7 days; the reason is seen."""
     tab = visit(sample, "/events")
 
     for facet, label in (("Outcome", "Failed"), ("Action", "Delete"), ("Actor type", "Application")):

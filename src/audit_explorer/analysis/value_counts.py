@@ -46,12 +46,13 @@ def value_rows(
     }
 
 
-def values_among(dataset: Dataset, asked: Filter, fields: Sequence[str]) -> Mapping[str, int]:
-    """Count the different values of each field among a resolved filter's events, "no value" not included."""
+def values_among(dataset: Dataset, asked: Filter, fields: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+    """Count each field's different values among a resolved filter's events, and the events that have one."""
     where = dataset.where(asked)
-    counts = ", ".join(f"count(DISTINCT {FIELD[field].name})" for field in fields)
+    names = [FIELD[field].name for field in fields]
+    counts = ", ".join([f"count(DISTINCT {name})" for name in names] + [f"count({name})" for name in names])
     row = dataset.row(f"SELECT {counts} FROM events WHERE {where.sql}", where.parameters)
-    return dict(zip(fields, map(int, row), strict=True))
+    return {field: (row[place], row[len(names) + place]) for place, field in enumerate(fields)}
 
 
 def _remembered(dataset: Dataset, fields: Sequence[str]) -> Counts | None:

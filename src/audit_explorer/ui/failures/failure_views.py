@@ -82,14 +82,17 @@ def _failure_timeline(
     return answer, chart
 
 
-def splits(view: View) -> dict[str, str]:
+def splits(view: View, failed: int) -> dict[str, str]:
     """Give the fields that failures can be split by, field to label, those without any value left out.
 
-    The first is the usual one: the first that tells failures apart, else the first that says anything of them.
+    The first is the usual one: the first that tells apart most of the failures that there are, `failed` in number; else
+    the first that tells any apart, else the first that says anything of them.
     """
-    counts = ask(values_among, view, failing(view.filter), SPLITS)
-    offered = [field for field in SPLITS if counts[field]]
-    usual = next((field for field in offered if counts[field] > 1), None)
+    found = ask(values_among, view, failing(view.filter), SPLITS)
+    offered = [field for field in SPLITS if found[field][0]]
+    telling = [field for field in offered if found[field][0] > 1]
+    of_most = [field for field in telling if 2 * found[field][1] >= failed]
+    usual = next(iter([*of_most, *telling]), None)
     offered.sort(key=lambda field: field != usual)
     return {field: FIELD[field].label for field in offered}
 

@@ -11,6 +11,7 @@ import streamlit as st
 from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.charts.words import count
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.failures.pattern_table import SILENT, in_words, of_pattern
@@ -46,6 +47,9 @@ def _line(view: View, number: int, shape: str | None, failures: int) -> None:
     condition = of_pattern(shape)
     words = in_words(shape)
     pattern = SILENT if shape is None else shape
+    if condition in view.asked.conditions:
+        st.text(f"{failures:,} {'' if shape is None or words is None else f'{words}: '}{shown(pattern, limit=_LENGTH)}")
+        return
     before = "" if shape is None or words is None else f"{escaped(words)}: "
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.button(
@@ -54,7 +58,6 @@ def _line(view: View, number: int, shape: str | None, failures: int) -> None:
             type="tertiary",
             help=f"Only {count(failures, 'event')} of this pattern",
             on_click=partial(link.show, view.asked.adding(condition)),
-            disabled=condition in view.asked.conditions,
         )
         st.button(
             "Exclude",
