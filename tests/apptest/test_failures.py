@@ -143,11 +143,11 @@ def test_explore_says_nothing_of_reasons_unless_failures_are_filtered() -> None:
 
 
 def test_one_value_is_told_in_words(start: Callable[..., None]) -> None:
-    """Of a single actor no scatter is drawn: a sentence says how often it failed."""
+    """Of a single value no scatter is drawn: a sentence says how often it failed."""
     start([make_legacy(id=number, **({"error": "down"} if number == 1 else {})) for number in range(1, 5)])
     at = open_page("failures")
 
-    assert any(one.value == "Actor researcher@corp.example: 1 of 4 events failed (25.0 %)." for one in at.text)
+    assert any(one.value == "Action Create: 1 of 4 events failed (25.0 %)." for one in at.text)
 
 
 @pytest.mark.usefixtures("twelve")

@@ -16,8 +16,6 @@ from tests.browser.truth import failed, raw_records, records
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
-
     from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -97,9 +95,9 @@ def test_failed_deletions_by_applications_and_why(sample: str, visit: Visit) -> 
     assert "/events" in tab.page.url
 
 
-def test_a_log_of_the_current_api_alone_is_explained(visit: Visit, tmp_path: Path, chromium: Browser) -> None:
+@pytest.mark.usefixtures("chromium")
+def test_a_log_of_the_current_api_alone_is_explained(visit: Visit, tmp_path: Path) -> None:
     """Without a single error text the page has a split with values, patterns with words, and no empty column."""
-    assert chromium
     log = tmp_path / "current.json"
     log.write_text(json.dumps([record for record in raw_records() if "timestamp" in record]))
     with serve(tmp_path, log) as base:
