@@ -7,6 +7,7 @@ import streamlit as st
 from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
+from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -18,6 +19,7 @@ if figures.events:
         st.caption("Click a header to sort, a value to filter by it, a row's box to open the event.", width="stretch")
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()
+    draw_leading_patterns(view)
     draw_events(view, figures.events)
 else:
     nothing_matches(view)

@@ -1,4 +1,4 @@
-"""What failed when, how, for whom."""
+"""What failed when, why, for whom."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.failures.failure_views import (
-    SPLITS,
+    UNSPLIT,
     draw_failure_timeline,
     draw_none,
-    draw_patterns,
     draw_rates,
     failed_of,
+    splits,
 )
+from audit_explorer.ui.failures.pattern_rows import draw_pattern_rows
+from audit_explorer.ui.failures.pattern_table import draw_patterns
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -24,9 +26,11 @@ if not figures.events:
 elif not figures.failed:
     draw_none(figures)
 else:
+    offered = splits(view, figures.failed)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        split = pick("Split by", "by", SPLITS)
+        split = pick("Split by", "by", offered) if offered else UNSPLIT
         st.text(failed_of(figures))
     draw_failure_timeline(view, split)
     draw_patterns(view)
-    draw_rates(view, split)
+    draw_pattern_rows(view)
+    draw_rates(view, split, offered)

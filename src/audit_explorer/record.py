@@ -70,7 +70,8 @@ FIELDS: Final = (
         "error_shape",
         "few",
         "Error pattern",
-        "the error message without ids, numbers and quoted names",
+        "what like failures share: the message without ids, numbers and quoted names; where there is none, the request "
+        "and its answer",
         derived=True,
     ),
     Field("http_method", "few", "HTTP method", "the request's method", ("http_method", "httpMethod")),

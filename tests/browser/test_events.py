@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.truth import counted, failed, records
+from tests.browser.truth import counted, records
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -50,8 +50,8 @@ def test_a_click_on_a_value_filters_by_it(sample: str, visit: Visit) -> None:
 def test_a_marked_row_opens_the_drawer_with_the_whole_record(sample: str, visit: Visit) -> None:
     """The drawer tells the event as a sentence, shows the raw record, and leads to older and newer events."""
     newest = records()
-    tab = visit(sample, "/events?result=Failed")
-    first, second = [record for record in newest if failed(record)][:2]
+    tab = visit(sample, "/events?error_type=ConflictError")
+    first, second = [record for record in newest if "ConflictError" in record.get("error", "")][:2]
 
     tab.mark(tab.table(), 1)
     expect(tab.drawer).to_contain_text(
@@ -72,7 +72,7 @@ def test_a_marked_row_opens_the_drawer_with_the_whole_record(sample: str, visit:
 
     tab.drawer.get_by_role("button", name="Close").click()
     expect(tab.drawer).to_have_count(0)
-    expect(tab.page).to_have_url(f"{sample}/events?result=Failed")
+    expect(tab.page).to_have_url(f"{sample}/events?error_type=ConflictError")
 
 
 def test_the_second_page_goes_on_where_the_first_ended(sample: str, visit: Visit) -> None:

@@ -1,23 +1,25 @@
-"""Records to serve: the dashboard's built-in sample."""
+"""Records to serve: the events of the dashboard's built-in sample."""
 
 from __future__ import annotations
 
-import gzip
-import json
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from audit_explorer.sources.sample import sample_path
+from tests.sample_generator.generate import legacy_records
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
 def sample_records() -> list[dict[str, Any]]:
-    """Return the sample's legacy records, newest first."""
-    with gzip.open(sample_path(), "rt", encoding="utf-8") as file:
-        records: list[dict[str, Any]] = json.load(file)
-    return records
+    """Return the sample's events as legacy records, newest first; the caller may change them."""
+    return [dict(record) for record in _records()]
+
+
+@cache
+def _records() -> list[dict[str, object]]:
+    return legacy_records()
 
 
 def moved_to(records: Sequence[dict[str, Any]], newest: datetime) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""An event of the sample before it has its number."""
+"""An event of the sample before it is written in the form of one generation of the API."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from tests.sample_generator.actors import Actor
 
-__all__ = ["Body", "Draft", "Target", "error_text"]
+__all__ = ["TENANT", "Body", "Draft", "Target", "error_text"]
 
 Body = Mapping[str, object]
-_TENANT: Final = 1001
+TENANT: Final = 1001
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,18 @@ class Draft:
     agent: str | None = None
     """The user agent when it is not the actor's own."""
 
-    def as_record(self, number: int) -> dict[str, object]:
+    @property
+    def moment(self) -> str:
+        """When it happened, as both endpoints write it."""
+        return f"{self.happened_at:%Y-%m-%dT%H:%M:%S}.{self.happened_at.microsecond // 1000:03d}Z"
+
+    def as_legacy(self, number: int) -> dict[str, object]:
         """The event as the legacy endpoint writes it: what is not there is left out, not null."""
         record: dict[str, object | None] = {
             "id": number,
             "clusterUuid": self.target.cluster,
-            "tenantId": _TENANT,
-            "happenedAt": f"{self.happened_at:%Y-%m-%dT%H:%M:%S}.{self.happened_at.microsecond // 1000:03d}Z",
+            "tenantId": TENANT,
+            "happenedAt": self.moment,
             "action": self.action,
             "version": "1.0",
             "entityId": self.target.id,

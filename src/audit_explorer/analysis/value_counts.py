@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
 from audit_explorer.filters import Filter
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, FIELD
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
@@ -44,6 +44,15 @@ def value_rows(
         ]
         for field in fields
     }
+
+
+def values_among(dataset: Dataset, asked: Filter, fields: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+    """Count each field's different values among a resolved filter's events, and the events that have one."""
+    where = dataset.where(asked)
+    names = [FIELD[field].name for field in fields]
+    counts = ", ".join([f"count(DISTINCT {name})" for name in names] + [f"count({name})" for name in names])
+    row = dataset.row(f"SELECT {counts} FROM events WHERE {where.sql}", where.parameters)
+    return {field: (row[place], row[len(names) + place]) for place, field in enumerate(fields)}
 
 
 def _remembered(dataset: Dataset, fields: Sequence[str]) -> Counts | None:

@@ -19,7 +19,7 @@ ZONE: Final = "tz"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
-_PLACE: Final = ("page", "event", "entity")
+_PLACE: Final = ("page", "event", "entity", "pattern")
 _LARGEST: Final = 10**15 - 1
 Change = str | tuple[str, ...] | None
 

@@ -53,8 +53,7 @@ PAGES: Final = (
     Page(
         "failures",
         "Failures",
-        "What failed when, with which message (ids, numbers and names taken out), and who fails often rather than "
-        "much?",
+        "What failed when and why (ids, numbers and names taken out), and who fails often rather than much?",
     ),
     Page(
         "entities",

@@ -1,1 +1,1 @@
-"""The four incidents of the sample that are worth finding."""
+"""The five incidents of the sample that are worth finding."""

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.rates import rates
+from audit_explorer.analysis.value_counts import values_among
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.sources import open_files
 from tests.builders import make_current
@@ -109,3 +110,19 @@ def test_of_equally_many_failures_the_busiest_come_first() -> None:
     rows = [Row(actor="ann", error=why), Row(actor="bob", error=why), Row(actor="bob"), Row(actor="eve")]
     with opened(rows) as dataset:
         assert list(rates(dataset, Filter(), "actor")["value"]) == ["bob", "ann", "eve"]
+
+
+def test_values_are_counted_among_what_matches() -> None:
+    """How many different values of each field the failures have, and how many of them have one at all."""
+    rows = [
+        Row(actor="ann", error=(500, "E", "m")),
+        Row(actor="bob", error=(500, "E", "m")),
+        Row(actor="bob", error=(500, "F", "m")),
+        Row(actor="eve"),
+    ]
+    with opened(rows) as dataset:
+        found = values_among(
+            dataset, Filter((Condition("result", "is", "Failed"),)), ("actor", "error_type", "cluster_name")
+        )
+
+    assert found == {"actor": (2, 3), "error_type": (2, 3), "cluster_name": (0, 0)}

@@ -1,9 +1,10 @@
-"""Tests of the built-in sample: the same at every run, of the legacy form, with its four incidents in it."""
+"""Tests of the built-in sample: the same at every run, of both generations, with its five incidents in it."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address, ip_network
@@ -14,31 +15,42 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from audit_explorer.operations import OPERATIONS
 from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
 from tests.sample_generator import generate
-from tests.sample_generator.incidents import deletion, forbidden, outage, quota
+from tests.sample_generator.incidents import deletion, forbidden, outage, quota, refused_cleanup
 from tests.sample_generator.people import PEOPLE
+from tests.sample_generator.span import UPGRADE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 Record = dict[str, Any]
-TEXT_FIELDS: Final = frozenset(
-    [
-        "clusterUuid",
-        "happenedAt",
-        "action",
-        "version",
-        "entityId",
-        "entityType",
-        "entityName",
-        "sourceType",
-        "sourceId",
-        "sourceName",
-        "error",
-    ]
-)
-OTHER_FIELDS: Final = {"id": int, "tenantId": int, "context": dict, "body": dict}
+LEGACY_TYPES: Final = {
+    **dict.fromkeys(("clusterUuid", "happenedAt", "action", "version", "entityId", "entityType"), str),
+    **dict.fromkeys(("entityName", "sourceType", "sourceId", "sourceName", "error"), str),
+    "id": int,
+    "tenantId": int,
+    "context": dict,
+    "body": dict,
+}
+CURRENT_TYPES: Final = {
+    **dict.fromkeys(("id", "timestamp", "tenant_id", "subject", "subject_type", "source_ip", "action", "result"), str),
+    **dict.fromkeys(("http_method", "url", "entity_type", "entity_id", "entity_name", "request_id"), str),
+    "cluster_id": str,
+    "cluster_name": str,
+    "http_status_code": int,
+    "metadata": dict,
+}
+#: What both generations have, by the legacy name.
+CURRENT_NAMES: Final = {
+    "happenedAt": "timestamp",
+    "clusterUuid": "cluster_id",
+    "entityType": "entity_type",
+    "entityId": "entity_id",
+    "entityName": "entity_name",
+    "sourceName": "subject",
+}
 SAFE_NETWORKS: Final = [ip_network(text) for text in ("10.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24")]
 
 
@@ -49,13 +61,41 @@ def records() -> list[Record]:
     return loaded
 
 
+def is_current(record: Record) -> bool:
+    """Whether the current API tells it."""
+    return "timestamp" in record
+
+
+def of(record: Record, name: str) -> Any:  # noqa: ANN401 - a JSON value
+    """A field that both generations have, by its legacy name; None where there is none."""
+    return record.get(CURRENT_NAMES[name] if is_current(record) else name)
+
+
+def is_user(record: Record) -> bool:
+    """Whether a person did it."""
+    return record.get("sourceType", record.get("subject_type")) == "User"
+
+
+def is_failed(record: Record) -> bool:
+    """Whether it failed, as each generation says so."""
+    return record["result"] == "Failed" if is_current(record) else "error" in record
+
+
+def address(record: Record) -> str:
+    """Where it came from."""
+    text: str = record["source_ip"] if is_current(record) else record["context"]["ip_address"]
+    return text
+
+
 def when(record: Record) -> datetime:
     """When a record happened, UTC."""
-    return datetime.strptime(record["happenedAt"], "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+    return datetime.strptime(of(record, "happenedAt"), "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
 
 
 def status(record: Record) -> int | None:
     """The HTTP status of a failed record; None when it succeeded or its error is bare text."""
+    if is_current(record):
+        return int(record["http_status_code"]) if is_failed(record) else None
     text = record.get("error", "")
     return json.loads(text)["status"] if text.startswith("{") else None
 
@@ -88,38 +128,94 @@ def test_some_thousands_of_records_cover_ninety_days(records: list[Record]) -> N
     assert covered == {date(2026, 9, 30) - timedelta(days=back) for back in range(90)}
 
 
-def test_ids_and_times_fall_strictly_from_record_to_record(records: list[Record]) -> None:
-    """The newest record comes first, and a lower id is always older, as the legacy endpoint promises."""
-    assert all(newer["id"] - older["id"] == 1 and when(newer) > when(older) for newer, older in pairwise(records))
+def test_times_fall_strictly_from_record_to_record(records: list[Record]) -> None:
+    """The newest record comes first; a lower number is older in the legacy part, where ids are numbers without gaps."""
+    legacy = [record["id"] for record in records if not is_current(record)]
+
+    assert all(when(newer) > when(older) for newer, older in pairwise(records))
+    assert all(newer - older == 1 for newer, older in pairwise(legacy))
+    assert len({record["id"] for record in records}) == len(records)
+
+
+def test_the_platform_is_upgraded_once(records: list[Record]) -> None:
+    """What happened before the upgrade has the legacy form, what happened since the current one, plenty of both."""
+    current = [record for record in records if is_current(record)]
+
+    assert all(is_current(record) == (when(record) >= UPGRADE) for record in records)
+    assert 0.2 < len(current) / len(records) < 0.5
+    assert min(sum(map(is_failed, current)), sum(is_failed(each) for each in records if not is_current(each))) > 100
 
 
 def test_every_field_has_the_type_of_the_schema(records: list[Record]) -> None:
-    """Records hold only the legacy schema's fields, each of its type; what is absent is left out, not null."""
+    """Records hold only their generation's fields, each of its type; what is absent is left out, not null."""
     for record in records:
+        types = CURRENT_TYPES if is_current(record) else LEGACY_TYPES
         for name, value in record.items():
-            assert isinstance(value, str if name in TEXT_FIELDS else OTHER_FIELDS[name]), (name, value)
+            assert isinstance(value, types[name]), (name, value)
             assert value not in ("", {}), name
-        if "clusterUuid" in record:
-            UUID(record["clusterUuid"])
-        assert record["sourceType"] in {"User", "Application"}
-        assert set(record["context"]) == {"user_agent", "ip_address"}
+        if (cluster := of(record, "clusterUuid")) is not None:
+            UUID(cluster)
+
+
+def test_each_generation_has_what_its_api_has(records: list[Record]) -> None:
+    """Bodies, errors and contexts are legacy, requests with their status current; words are those of the API."""
+    legacy, current = ([each for each in records if is_current(each) is there] for there in (False, True))
+
+    assert {record["sourceType"] for record in legacy} == {"User", "Application"}
+    assert {record["action"] for record in legacy} == {"Create", "Update", "Delete", "Login"}
+    assert all(set(record["context"]) == {"user_agent", "ip_address"} for record in legacy)
+    assert {record["subject_type"] for record in current} == {"User", "App"}
+    assert {record["action"] for record in current} == {
+        *("create", "update", "delete", "sign-in", "sign-out", "reset-password")
+    }
+    assert all(UUID(record["id"]).version == 4 and record["url"].startswith("/") for record in current)
+    assert all(isinstance(text, str) for record in current for text in record["metadata"].values())
+
+
+def test_requests_are_those_of_the_api(records: list[Record]) -> None:
+    """Method and URL of nearly every current record are an operation that the API has; of groups, SCIM's."""
+    requests = {
+        (record["http_method"], re.sub(r"/[^/]*[0-9][^/]*$", "/{}", record["url"]))
+        for record in records
+        if is_current(record) and "/scim/" not in record["url"]
+    }
+    known = {(one.method, re.sub(r"/\{[^}]*\}$", "/{}", one.template)) for one in OPERATIONS}
+    unknown = {
+        *(request for request in requests - known if "/users/" not in request[1] and "/settings/" not in request[1])
+    }
+
+    assert {("DELETE", "/api/v1/workloads/trainings/{}"), ("POST", "/api/v1/authorization/access-rules")} <= requests
+    assert {request for request in unknown if not re.search(r"/resources$", request[1])} == set()
+
+
+def test_names_stay_the_same_over_the_upgrade(records: list[Record]) -> None:
+    """Whoever acts, and whatever lives on, has one name and one id before and after."""
+    before, after = ([each for each in records if is_current(each) is there] for there in (False, True))
+    pools = [
+        {(of(e, "entityId"), of(e, "entityName")) for e in part if of(e, "entityType") == "Node Pool"}
+        for part in (before, after)
+    ]
+
+    assert {of(each, "sourceName") for each in after} <= {of(each, "sourceName") for each in before}
+    assert pools[1] <= pools[0]
+    assert {of(each, "clusterUuid") for each in after} == {of(each, "clusterUuid") for each in before}
 
 
 def test_addresses_are_private_or_for_documentation(records: list[Record]) -> None:
     """No address or mail in the sample can belong to anybody."""
-    addresses = {ip_address(record["context"]["ip_address"]) for record in records}
-    names = {record["sourceName"] for record in records if record["sourceType"] == "User"}
+    addresses = {ip_address(address(record)) for record in records}
+    names = {of(record, "sourceName") for record in records if is_user(record)}
 
-    assert all(any(address in network for network in SAFE_NETWORKS) for address in addresses)
+    assert all(any(each in network for network in SAFE_NETWORKS) for each in addresses)
     assert all(name.endswith("@corp.example") for name in names)
 
 
 def test_forty_people_and_eight_service_accounts_act(records: list[Record]) -> None:
     """Every invented person and service account shows up, each with one address except in the first incident."""
-    actors = Counter(kind for kind, _ in {(record["sourceType"], record["sourceName"]) for record in records})
-    addresses = {(record["sourceName"], record["context"]["ip_address"]) for record in records}
+    actors = Counter(user for user, _ in {(is_user(record), of(record, "sourceName")) for record in records})
+    addresses = {(of(record, "sourceName"), address(record)) for record in records}
 
-    assert actors == {"User": 40, "Application": 8}
+    assert actors == {True: 40, False: 8}
     assert len(addresses) == 40 + 8 + 1
 
 
@@ -127,9 +223,9 @@ def test_people_work_office_hours_of_their_zone(records: list[Record]) -> None:
     """More than nine in ten events of people lie on a work day between 7 and 19, with a dip at noon."""
     people = {actor.name: actor for actor in PEOPLE}
     local = [
-        (when(record).astimezone(people[record["sourceName"]].zone), people[record["sourceName"]].rest)
+        (when(record).astimezone(people[of(record, "sourceName")].zone), people[of(record, "sourceName")].rest)
         for record in records
-        if record["sourceType"] == "User" and record["action"] != "Login"
+        if is_user(record) and record["action"] not in {"Login", "sign-in", "sign-out"}
     ]
     usual = [moment for moment, rest in local if moment.weekday() not in rest and 7 <= moment.hour < 19]
     hours = Counter(moment.hour for moment in usual)
@@ -144,26 +240,28 @@ def test_everyday_failures_stay_a_small_share(records: list[Record]) -> None:
     everyday = [
         record
         for record in records
-        if not outage.BEGIN <= when(record) < outage.END and record["context"]["ip_address"] != forbidden.ADDRESS
+        if not outage.BEGIN <= when(record) < outage.END and address(record) != forbidden.ADDRESS
     ]
-    failed = [record for record in everyday if "error" in record]
+    failed = [record for record in everyday if is_failed(record)]
+    messages = [record["error"] for record in failed if not is_current(record)]
 
     assert 0.02 < len(failed) / len(everyday) < 0.03
     assert {status(record) for record in failed} == {400, 401, 403, 404, 409}
-    assert len({record["error"] for record in failed}) > 0.8 * len(failed)
+    assert len(set(messages)) > 0.8 * len(messages) > 50
 
 
 def test_some_records_lack_an_entity_id_or_a_cluster(records: list[Record]) -> None:
     """What "has no value" means can be tried out: settings and sign-ins have no id, tenant-wide events no cluster."""
-    assert any(record["entityType"] == "Settings" and "entityId" not in record for record in records)
-    assert {"clusterUuid" in record for record in records} == {True, False}
-    assert len({record.get("clusterUuid") for record in records}) == 3 + 1
+    assert any(of(record, "entityType") == "Settings" and of(record, "entityId") is None for record in records)
+    assert len({of(record, "clusterUuid") for record in records}) == 3 + 1
 
 
 def test_one_project_is_renamed(records: list[Record]) -> None:
     """One id carries two names, the second from the rename on."""
     names = [
-        record["entityName"] for record in records if record["entityType"] == "Project" and record["entityId"] == "101"
+        of(record, "entityName")
+        for record in records
+        if (of(record, "entityType"), of(record, "entityId")) == ("Project", "101")
     ]
     changes = [later for later, earlier in pairwise(names) if later != earlier]
 
@@ -173,16 +271,16 @@ def test_one_project_is_renamed(records: list[Record]) -> None:
 
 def test_incident_forbidden_access_rules_until_one_succeeds(records: list[Record]) -> None:
     """One service account is forbidden again and again within half an hour, from a foreign address, then succeeds."""
-    burst = [record for record in reversed(records) if record["context"]["ip_address"] == forbidden.ADDRESS]
+    burst = [record for record in reversed(records) if address(record) == forbidden.ADDRESS]
     tries, granted = burst[: forbidden.ATTEMPTS], burst[forbidden.ATTEMPTS]
 
-    assert {record["sourceName"] for record in burst} == {forbidden.ACTOR}
+    assert {of(record, "sourceName") for record in burst} == {forbidden.ACTOR}
     assert {status(record) for record in tries} == {403}
-    assert {record["entityType"] for record in tries} == {"Access Rule"}
-    assert "error" not in granted
-    assert granted["entityType"] == "Access Rule"
+    assert {of(record, "entityType") for record in tries} == {"Access Rule"}
+    assert not is_failed(granted)
+    assert of(granted, "entityType") == "Access Rule"
     assert when(granted) - when(tries[0]) < timedelta(minutes=30)
-    assert [record["entityType"] for record in burst[forbidden.ATTEMPTS + 1 :]] == ["Applications", "Settings"]
+    assert [of(record, "entityType") for record in burst[forbidden.ATTEMPTS + 1 :]] == ["Applications", "Settings"]
 
 
 def test_incident_mass_deletion_at_night(records: list[Record]) -> None:
@@ -205,7 +303,11 @@ def test_incident_mass_deletion_takes_what_others_made(records: list[Record]) ->
     until = deletion.BEGIN + timedelta(minutes=15)
     night = [record for record in records if deletion.BEGIN <= when(record) < until and record["action"] == "Delete"]
     gone = {record["entityId"] for record in night if record["sourceType"] == "User"}
-    made = {record["entityId"]: record for record in records if record["action"] == "Create" and "entityId" in record}
+    made = {
+        record["entityId"]: record
+        for record in records
+        if (record["action"], is_current(record)) == ("Create", False) and "entityId" in record
+    }
 
     assert gone <= set(made)
     assert all(when(made[each]) < deletion.BEGIN for each in gone)
@@ -217,7 +319,9 @@ def test_incident_quota_creeps_up(records: list[Record]) -> None:
     steps = [
         record
         for record in reversed(records)
-        if record["entityName"] == quota.PROJECT and "deservedGpus" in record.get("body", {}) and "error" not in record
+        if of(record, "entityName") == quota.PROJECT
+        and "deservedGpus" in record.get("body", {})
+        and "error" not in record
     ]
 
     assert [record["body"]["deservedGpus"] for record in steps] == list(quota.DESERVED)
@@ -231,8 +335,22 @@ def test_incident_outage_hits_many_actors(records: list[Record]) -> None:
     during = [record for record in records if outage.BEGIN <= when(record) < outage.END]
     elsewhere = {status(record) for record in records if not outage.BEGIN <= when(record) < outage.END}
 
-    assert all("error" in record for record in during)
-    assert {status(record) for record in during} == {500, 503, None}
-    assert {json.loads(record["error"])["errorType"] for record in during if status(record)} == {"BackendError"}
-    assert len({record["sourceName"] for record in during}) >= 30
-    assert not elsewhere & {500, 503}
+    assert all(map(is_failed, during))
+    assert {status(record) for record in during} == {500, 502, 503}
+    assert all("request_id" not in record for record in during if status(record) == 502)
+    assert len({of(record, "sourceName") for record in during}) >= 30
+    assert not elsewhere & {500, 502, 503}
+
+
+def test_incident_a_cleanup_is_refused_evening_after_evening(records: list[Record]) -> None:
+    """In the last week one application is refused every deletion: what "failed deletions by applications" finds."""
+    week = [record for record in records if when(record) >= when(records[0]) - timedelta(days=7)]
+    refused = [
+        record
+        for record in week
+        if (of(record, "sourceName"), record["action"], status(record)) == (refused_cleanup.ACTOR, "delete", 403)
+    ]
+
+    assert len({when(record).date() for record in refused}) == refused_cleanup.EVENINGS
+    assert {of(record, "entityType") for record in refused} == {"Data source"}
+    assert len({of(record, "entityId") for record in refused}) == 4

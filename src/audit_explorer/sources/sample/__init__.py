@@ -17,5 +17,5 @@ SAMPLE_NAME: Final = "synthetic sample (logs.json)"
 
 
 def sample_path() -> Path:
-    """The sample on disk: a gzipped legacy export of `GET /v1/k8s/audit`, newest record first."""
+    """The sample on disk: a gzipped array of records, newest first, the legacy ones older than the current ones."""
     return Path(str(resources.files(__name__) / "logs.json.gz"))

@@ -1,4 +1,4 @@
-"""What the page about failures draws."""
+"""Figures of failures: how many, when, how often by whom."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.timeline import timeline
+from audit_explorer.analysis.value_counts import values_among
 from audit_explorer.charts import failure_timeline, rate_against_volume
+from audit_explorer.charts.words import count, share
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, timeline_table
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     import pandas as pd
@@ -28,9 +31,10 @@ if TYPE_CHECKING:
     from audit_explorer.charts import Chart, Palette
     from audit_explorer.store import Dataset
 
-SPLITS: Final = {
-    name: FIELD[name].label for name in ("error_type", "http_status", "action", "entity_type", "actor", "source_ip")
-}
+SPLITS: Final = ("error_type", "http_status", "action", "entity_type", "actor", "source_ip")
+_RATED: Final = ("actor", "action", "entity_type", "source_ip")
+#: What failures are split by where no field has a value: not at all.
+UNSPLIT: Final = "result"
 
 
 def failing(asked: Filter) -> Filter:
@@ -53,10 +57,8 @@ def draw_none(figures: Headline) -> None:
 def failed_of(figures: Headline) -> str:
     """Say how many failed: "3 of 12 events failed (25.0 %)", the share being of those whose outcome is known."""
     known = figures.events - figures.unknown
-    share = f"{100 * (figures.rate or 0):.1f} %"
-    if not figures.unknown:
-        return f"{figures.failed:,} of {figures.events:,} events failed ({share})"
-    return f"{figures.failed:,} of {known:,} events failed ({share}); {figures.unknown:,} more are of unknown outcome"
+    part = f"{figures.failed:,} of {count(known, 'event')} failed ({share(figures.failed, known)})"
+    return part + (f"; {figures.unknown:,} more are of unknown outcome" if figures.unknown else "")
 
 
 def draw_failure_timeline(view: View, split: str) -> None:
@@ -80,37 +82,32 @@ def _failure_timeline(
     return answer, chart
 
 
-def draw_patterns(view: View) -> None:
-    """Draw the messages by their shape; a marked one narrows everything."""
-    st.subheader("Error messages by pattern", anchor=False)
-    frame, total = ask(patterns, view, view.filter)
-    st.caption(
-        "Ids, numbers and quoted names are taken out. Select a row to look at that pattern alone."
-        + (f" The {len(frame):,} most frequent of {total:,}." if total > len(frame) else "")
-    )
-    columns: Columns = {
-        "error_shape": st.column_config.TextColumn("Pattern", width="large"),
-        "failures": whole("Failures"),
-        "share": percent("Of all failures"),
-        "actors": whole("Actors"),
-        "entities": whole("Entities"),
-        "first": f"First ({view.zone.key})",
-        "last": f"Last ({view.zone.key})",
-        "error_message": st.column_config.TextColumn("One of them", width="large"),
-    }
-    listed = frame.rename(columns={"example": "error_message"})
-    table(
-        listed, view, key=f"patterns {view.key}", columns=columns, on_row=partial(_narrow, view, frame, "error_shape")
-    )
+def splits(view: View, failed: int) -> dict[str, str]:
+    """Give the fields that failures can be split by, field to label, those without any value left out.
+
+    The first is the usual one: the first that tells apart most of the failures that there are, `failed` in number; else
+    the first that tells any apart, else the first that says anything of them.
+    """
+    found = ask(values_among, view, failing(view.filter), SPLITS)
+    offered = [field for field in SPLITS if found[field][0]]
+    telling = [field for field in offered if found[field][0] > 1]
+    of_most = [field for field in telling if 2 * found[field][1] >= failed]
+    usual = next(iter([*of_most, *telling]), None)
+    offered.sort(key=lambda field: field != usual)
+    return {field: FIELD[field].label for field in offered}
 
 
-def draw_rates(view: View, split: str) -> None:
-    """Draw who or what fails often against who fails much, with its table twin."""
+def draw_rates(view: View, split: str, offered: Mapping[str, str]) -> None:
+    """Draw who or what fails often against who fails much, with its table twin; in words where there is one value."""
     # Only failures have an error type or (mostly) a status: a rate by one of these would always be 100 %.
-    split = "actor" if split in {"error_type", "http_status"} else split
-    label = SPLITS[split]
-    st.subheader(f"Failure rate against volume, by {label.lower()}", anchor=False)
+    split = split if split in _RATED else next((field for field in _RATED if field in offered), _RATED[0])
+    label = FIELD[split].label
+    st.subheader(f"How often it fails, by {label.lower()}", anchor=False)
     frame, chart = ask(_rates, view, view.filter, view.palette, split)
+    if len(frame) == 1:
+        st.text(_only(frame.iloc[0], split, view))
+        return
+    st.caption("Further to the right: more events. Further up: more of them failed. A larger point: more failures.")
     key = f"rates {view.key} {split}"
     st.plotly_chart(
         chart.figure,
@@ -130,6 +127,15 @@ def draw_rates(view: View, split: str) -> None:
     with st.expander("The same as a table: select a row to filter by it"):
         listed = frame.rename(columns={"value": split})
         table(listed, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, listed, split))
+
+
+def _only(row: pd.Series, split: str, view: View) -> str:
+    """Say the rate of the one value that there is."""
+    value = row["value"]
+    of_whom = f"{FIELD[split].label} {shown(value, split, zone=view.zone)}" if isinstance(value, str) else "All of them"
+    known = int(row["events"] - row["unknown"])
+    part = f"{row['failed']:,} of {count(known, 'event')} failed ({share(int(row['failed']), known)})"
+    return f"{of_whom}: {part}" + (f", {row['unknown']:,} more are of unknown outcome." if row["unknown"] else ".")
 
 
 def _rates(dataset: Dataset, asked: Filter, palette: Palette, split: str) -> tuple[pd.DataFrame, Chart]:

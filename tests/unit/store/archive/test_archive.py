@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import shutil
 import stat
@@ -18,8 +19,9 @@ from audit_explorer.store.archive import Archive, archive_folder, durable_files,
 from audit_explorer.store.archive.opening import archive_opening as opening
 from audit_explorer.store.archive.opening import database_update as extending
 from audit_explorer.store.archive.opening import events_database
-from audit_explorer.store.archive.segments import pinned_segments
-from tests.builders import ABSENT, make_legacy
+from audit_explorer.store.archive.segments import normaliser, pinned_segments
+from audit_explorer.store.ingest import request_shape
+from tests.builders import ABSENT, make_current, make_legacy
 from tests.unit.store.archive.working import MIXED, NOW, dataset_of, ids, records, unsound
 
 if TYPE_CHECKING:
@@ -272,6 +274,32 @@ def test_other_rules(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyP
         past = [one for one in pinned_segments.pin(archive._layout, workspace)[0] if one.segment.month < "2026-09"]  # noqa: SLF001
         assert past
         assert all(one.fresh for one in past)
+
+
+def test_segments_without_request_patterns_get_them(
+    archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was archived before failures without a message had a pattern has one after the update."""
+    failed = [make_current(id=str(number), result="Failed", http_status_code=403) for number in range(3)]
+    export = load(failed)
+    with monkeypatch.context() as patch:
+        patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISER", "older")
+        patch.setattr("audit_explorer.store.archive.adding.new_records.plain_sql", _nothing_known)
+        archive.add(export)
+    dataset = archive.open()
+    shapes = dataset.rows("SELECT DISTINCT error_shape::VARCHAR FROM events")
+    dataset.close()
+
+    assert shapes == [("POST /api/v1/org-unit/departments → 403 (Department)",)]
+
+
+def test_the_rules_of_request_patterns_are_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another way to make a pattern is another normaliser, so that old segments are made anew."""
+    before = normaliser.NORMALISER
+    with monkeypatch.context() as patch:
+        patch.setattr(request_shape, "SHAPES_SQL", "another")
+        assert before != importlib.reload(normaliser).NORMALISER
+    assert before == importlib.reload(normaliser).NORMALISER
 
 
 def _nothing_known(table: str) -> str:
