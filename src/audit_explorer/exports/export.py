@@ -14,7 +14,8 @@ from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql,
 from audit_explorer.exports.text_column import joined
 from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.period import UTC_ZONE
-from audit_explorer.record import FIELD
+from audit_explorer.record import FIELD, HOUR, WEEKDAY, WEEKDAYS
+from audit_explorer.shown import hour_sql, weekday_sql
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,7 +89,7 @@ class Export:
             slices = [Slice(*row) for row in ahead.ask((slices_sql(predicate, length, longest), predicate.parameters))]
             total, done = sum(slice_.rows for slice_ in slices), 0
             if self.kind == "csv":
-                yield (_BOM if self.bom else b"") + header(columns)
+                yield (_BOM if self.bom else b"") + header(columns, self.zone)
             select = _json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns, predicate)
             queries = (_query(slice_, predicate, select) for slice_ in slices)
             make = _json_lines if self.kind == "jsonl" else _csv_lines
@@ -127,11 +128,19 @@ class Export:
         lines = lines_sql(columns, self.zone, years, "wanted", _harmless(ahead, columns))
         extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
         joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
+        extra += self._clock_columns(columns)
         if ORIGIN in columns:
             joined += f" LEFT JOIN {_ALSO_IN_SLICE} USING (seq)"
         # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
         return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
             SELECT line FROM ({lines}) ORDER BY {ORDER}"""
+
+    def _clock_columns(self, columns: tuple[str, ...]) -> Iterator[str]:
+        if HOUR in columns:
+            yield f"{hour_sql(TIME, self.zone, self.dataset.years)}::VARCHAR AS {HOUR}"
+        if WEEKDAY in columns:
+            days = " ".join(f"WHEN {number} THEN '{name}'" for number, name in enumerate(WEEKDAYS))
+            yield f"CASE {weekday_sql(TIME, self.zone, self.dataset.years)} {days} END AS {WEEKDAY}"
 
 
 def _harmless(ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:

@@ -98,8 +98,8 @@ class Filter:
         )
         searches = [Search(Filter(tuple(one for one in self.conditions if one.field == name))) for name in fields]
         for part in slow_parts:
-            excluded = isinstance(part, Not)
-            searches.append(Search(Filter(expression=part.part if excluded else part, zone=self.zone), excluded))
+            inner = part.part if isinstance(part, Not) else part
+            searches.append(Search(Filter(expression=inner, zone=self.zone), excluded=inner is not part))
         return fast, tuple(searches)
 
     def resolve(self, *, newest: datetime | None, now: datetime, zone: ZoneInfo = UTC_ZONE) -> Filter:

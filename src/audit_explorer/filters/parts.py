@@ -60,7 +60,7 @@ def without(asked: Filter, part: Part) -> Filter:
 
 
 def understood(asked: Filter, zone: ZoneInfo) -> str:
-    """Say what was looked for: "events with \u201ca\u201d but without \u201cb\u201d, with action Delete, 24 \u2013 30 Sep 2026 (UTC)"."""
+    """Say it in words: "events with “a” but without “b”, with action Delete, 24 – 30 Sep 2026 (UTC)"."""
     words = [part.words for part in parts(asked, zone) if not part.alone.text]
     clock = [f"hours and weekdays in {zone.key}"] if asked.asks_clock else []
     open_ = ["a quotation mark left open"] if read_text(asked.text).is_open else []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from audit_explorer.filters.expression import All, Expression, Not, Text
 from audit_explorer.filters.expression import Any as AnyOf
+from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.predicate import TEXT_FIELDS
 from audit_explorer.record import FIELD
 
@@ -39,19 +40,24 @@ def fits(event: Event, asked: Filter) -> bool:
         includes = [one for one in own if not one.negated and one.asks not in SIZES]
         if includes and not any(holds(event, one) for one in includes):
             return False
-    if asked.text and not mentions(event, asked.text):
-        return False
-    return asked.expression is None or is_true(event, asked.expression)
+    return words_fit(event, asked.text) and (
+        asked.expression is None or is_true(event, asked.expression, asked.zone)
+    )
 
 
-def is_true(event: Event, expression: Expression) -> bool:
+def words_fit(event: Event, typed: str) -> bool:
+    """Say whether all words are found that must be, and none that must not."""
+    return all(mentions(event, word.text) is not word.excluded for word in read_text(typed).words)
+
+
+def is_true(event: Event, expression: Expression, zone: str = "") -> bool:
     """Say whether an expression holds for an event."""
     if isinstance(expression, All):
-        return all(is_true(event, part) for part in expression.parts)
+        return all(is_true(event, part, zone) for part in expression.parts)
     if isinstance(expression, AnyOf):
-        return any(is_true(event, part) for part in expression.parts)
+        return any(is_true(event, part, zone) for part in expression.parts)
     if isinstance(expression, Not):
-        return not is_true(event, expression.part)
+        return not is_true(event, expression.part, zone)
     if isinstance(expression, Text):
         return mentions(event, expression.text)
     return holds(event, expression) is not expression.negated
