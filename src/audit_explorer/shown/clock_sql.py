@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _DAY: Final = 86_400_000
-_SECOND: Final = timedelta(seconds=1)
-_MINUTE: Final = 60
+_MS: Final = timedelta(milliseconds=1)
+_MINUTE: Final = 60_000
 # The milliseconds from a Monday before the year 1 to 1970: no sum of them with an instant is below 0.
 _MONDAY: Final = 62_135_596_800_000 + 7 * _DAY
 _LAST_YEAR: Final = 9999
@@ -26,7 +26,7 @@ _Ahead: TypeAlias = "Callable[[ZoneInfo, int], int]"
 
 
 class _Piece(NamedTuple):
-    """From this millisecond on, the clocks are so many minutes, or seconds, ahead of UTC."""
+    """From this millisecond on, the clocks are so many minutes, or milliseconds, ahead of UTC."""
 
     start: int
     offset: int
@@ -73,9 +73,9 @@ def weekday_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
 
 def _hours(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
     """Count whole hours of the zone's clocks since a Monday before any year."""
-    ahead = _search(column, _pieces(zone, sorted(set(years)), _seconds_ahead))
+    ahead = _search(column, _pieces(zone, sorted(set(years)), _ms_ahead))
     since = f"date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', {column})"
-    return f"(({since} + {_MONDAY} + 1000 * ({ahead})) // 3600000)"
+    return f"(({since} + {_MONDAY} + ({ahead})) // 3600000)"
 
 
 def _pieces(zone: ZoneInfo, years: Sequence[int], ahead: _Ahead) -> list[_Piece]:
@@ -106,13 +106,13 @@ def _change(zone: ZoneInfo, low: int, high: int, ahead: _Ahead) -> int:
 
 def _minutes_ahead(zone: ZoneInfo, ms: int) -> int:
     """Minutes ahead of UTC; 0 where the offset has odd seconds, which RFC 3339 can't write."""
-    seconds = _seconds_ahead(zone, ms)
-    return 0 if seconds % _MINUTE else seconds // _MINUTE
+    offset = _ms_ahead(zone, ms)
+    return 0 if offset % _MINUTE else offset // _MINUTE
 
 
-def _seconds_ahead(zone: ZoneInfo, ms: int) -> int:
-    """Seconds ahead of UTC; 0 where the zone's clocks show a year that no calendar here has."""
-    return (in_zone(from_ms(ms), zone).utcoffset() or timedelta()) // _SECOND
+def _ms_ahead(zone: ZoneInfo, ms: int) -> int:
+    """Milliseconds ahead of UTC; 0 where the zone's clocks show a year that no calendar here has."""
+    return (in_zone(from_ms(ms), zone).utcoffset() or timedelta()) // _MS
 
 
 def _search(column: str, pieces: Sequence[_Piece]) -> str:

@@ -40,9 +40,7 @@ def fits(event: Event, asked: Filter) -> bool:
         includes = [one for one in own if not one.negated and one.asks not in SIZES]
         if includes and not any(holds(event, one) for one in includes):
             return False
-    return words_fit(event, asked.text) and (
-        asked.expression is None or is_true(event, asked.expression, asked.zone)
-    )
+    return words_fit(event, asked.text) and (asked.expression is None or is_true(event, asked.expression))
 
 
 def words_fit(event: Event, typed: str) -> bool:
@@ -50,14 +48,14 @@ def words_fit(event: Event, typed: str) -> bool:
     return all(mentions(event, word.text) is not word.excluded for word in read_text(typed).words)
 
 
-def is_true(event: Event, expression: Expression, zone: str = "") -> bool:
+def is_true(event: Event, expression: Expression) -> bool:
     """Say whether an expression holds for an event."""
     if isinstance(expression, All):
-        return all(is_true(event, part, zone) for part in expression.parts)
+        return all(is_true(event, part) for part in expression.parts)
     if isinstance(expression, AnyOf):
-        return any(is_true(event, part, zone) for part in expression.parts)
+        return any(is_true(event, part) for part in expression.parts)
     if isinstance(expression, Not):
-        return not is_true(event, expression.part, zone)
+        return not is_true(event, expression.part)
     if isinstance(expression, Text):
         return mentions(event, expression.text)
     return holds(event, expression) is not expression.negated

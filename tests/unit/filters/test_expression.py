@@ -26,6 +26,7 @@ from audit_explorer.filters.expression import (
     leaves,
     written,
 )
+from audit_explorer.filters.filter import Search
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.shown.inert import shorten, visible
@@ -91,7 +92,7 @@ def test_it_stands_beside_the_conditions() -> None:
     asked, _ = read_query(parse_qsl("result=Failed&q=e&where=or(action%3DDelete,action%3DLogin)&last=30d"))
 
     assert asked.sentence(UTC_ZONE) == (
-        "Failed events mentioning “e” and where action is exactly Delete or action is exactly Login, "
+        "Failed events with “e” and where action is exactly Delete or action is exactly Login, "
         "the 30 days up to the newest record"
     )
     for changed in (asked.adding(DELETE), asked.removing(FAILED), asked.without("action"), asked.with_period(Period())):
