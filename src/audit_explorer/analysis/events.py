@@ -60,7 +60,8 @@ def page(
         where.parameters,
     )
     if WEEKDAY in columns:
-        rows[WEEKDAY] = [None if pd.isna(day) else WEEKDAYS[int(day)] for day in rows[WEEKDAY]]
+        days = [None if pd.isna(day) else WEEKDAYS[int(day)] for day in rows[WEEKDAY]]
+        rows[WEEKDAY] = pd.Series(days, index=rows.index, dtype=object)
     return rows
 
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from audit_explorer.filters.clock import Clock
     from audit_explorer.period import Period
 
-# Where free text is looked for: names, ids, the error and the body.
+# Where free text is looked for: names, ids, what was done to what, from where, the error and the body. Not in what is
+# made of these, such as the actor: it would be looked into twice.
 TEXT_FIELDS: Final = (
+    "action",
+    "entity_type",
     "entity_name",
     "entity_id",
     "source_name",
@@ -29,6 +32,8 @@ TEXT_FIELDS: Final = (
     "cluster_id",
     "id",
     "request_id",
+    "source_ip",
+    "url",
     "error",
     "error_message",
     "body",

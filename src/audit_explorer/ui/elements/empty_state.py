@@ -39,14 +39,21 @@ def _parts(view: View) -> None:
     if len(asked) < 2:  # noqa: PLR2004 - what stands alone finds nothing
         return
     counts = ask(part_counts, view, view.filter)
-    st.text("Each part alone, and what all the others find without it:")
+    st.text("What each part finds alone, and what the others find without it:")
     for number, (part, count) in enumerate(zip(asked, counts, strict=False)):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"part {number}"):
-            st.text(f"{part.words}: {_events(count.alone)}", width="stretch")
+            st.text(part.words, width="stretch")
+            st.button(
+                f"Alone: {_events(count.alone)}",
+                key=f"alone {number}",
+                help=f"Only {escaped(part.words, 120)}",
+                disabled=not count.alone,
+                on_click=partial(link.show, part.alone),
+            )
             st.button(
                 f"Without it: {_events(count.others)}",
                 key=f"leave out {number}",
-                help=f"Leave out {escaped(part.words, 120)}",
+                help=f"All but {escaped(part.words, 120)}",
                 disabled=not count.others,
                 on_click=partial(link.show, without(view.asked, part)),
             )
