@@ -24,8 +24,8 @@ def test_the_empty_page_says_what_was_understood() -> None:
     at = open_page("events", {"q": "team-1 ann -bob nowhere", "action": "Delete"})
 
     assert (
-        "Looked for events with \u201cteam-1\u201d, \u201cann\u201d and \u201cnowhere\u201d but without \u201cbob\u201d, with action "
-        "Delete, among 12 records." in texts(at)
+        "Looked for events with \u201cteam-1\u201d, \u201cann\u201d and \u201cnowhere\u201d "
+        "but without \u201cbob\u201d, with action Delete, among 12 records." in texts(at)
     )
     assert [one.label for one in at.button if str(one.key).startswith("alone")] == [
         "Alone: 3 events",

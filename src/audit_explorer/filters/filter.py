@@ -40,9 +40,9 @@ class Filter:
     """Which events are looked at: every condition's field, the text, the period and the expression all have to fit.
 
     Conditions on one field are joined by "or" when they include, by "and" when they are negated or compare sizes.
-    Each word of `text` is looked for, in any case, in names, ids, addresses, errors and bodies (see `read_text`); it stays as it
-    was typed, or is empty where it asks for nothing. `expression` is what conditions alone can't
-    ask. `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
+    Each word of `text` is looked for, in any case, in names, ids, addresses, errors and bodies (see `read_text`); it
+    stays as it was typed, or is empty where it asks for nothing. `expression` is what conditions alone can't ask.
+    `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
     looked at, which has the error and the body. `zone` names the zone of hours and weekdays once the filter is
     resolved, and is empty where none are asked for. Equal filters are equal values, whatever the order of conditions.
     Raises ValueError for a text or an expression beyond its bounds.
