@@ -12,7 +12,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.filters.parts import parts, understood, without
 from audit_explorer.period import Period
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.view import View, ask
 
 
@@ -39,24 +39,26 @@ def _parts(view: View) -> None:
     if len(asked) < 2:  # noqa: PLR2004 - what stands alone finds nothing
         return
     counts = ask(part_counts, view, view.filter)
-    st.text("What each part finds alone, and what the others find without it:")
+    helps = any(count.others for count in counts)
+    more = ", and what the others find without it" if helps else "; leaving out one of them finds nothing either"
+    st.text(f"What each part finds alone{more}:")
     for number, (part, count) in enumerate(zip(asked, counts, strict=False)):
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"part {number}"):
             st.text(part.words, width="stretch")
             st.button(
                 f"Alone: {_events(count.alone)}",
                 key=f"alone {number}",
-                help=f"Only {escaped(part.words, 120)}",
+                help=f"Only {code(part.words)}",
                 disabled=not count.alone,
                 on_click=partial(link.show, part.alone),
             )
-            st.button(
-                f"Without it: {_events(count.others)}",
-                key=f"leave out {number}",
-                help=f"All but {escaped(part.words, 120)}",
-                disabled=not count.others,
-                on_click=partial(link.show, without(view.asked, part)),
-            )
+            if count.others:
+                st.button(
+                    f"Without it: {_events(count.others)}",
+                    key=f"leave out {number}",
+                    help=f"All but {code(part.words)}",
+                    on_click=partial(link.show, without(view.asked, part)),
+                )
     if left := len(asked) - len(counts):
         st.caption(f"… and {left:,} more {'part' if left == 1 else 'parts'}")
 
