@@ -99,6 +99,11 @@ NAMES: Final = ("actor", "entity_name", "cluster")
 #: No column but a question to the names: which letters of theirs look like others, by their script.
 LOOKALIKE: Final = "lookalike"
 LOOKALIKE_LABEL: Final = "Look-alike letters"
+#: No columns either but what the clocks of a zone show of an event's time: 0 to 23, and the day's name.
+HOUR: Final = "hour"
+WEEKDAY: Final = "weekday"
+CLOCK_LABELS: Final = {HOUR: "Hour", WEEKDAY: "Weekday"}
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 SUCCEEDED: Final = "Succeeded"
 FAILED: Final = "Failed"

@@ -95,6 +95,30 @@ def test_a_dragged_span_becomes_the_period(sample: str, visit: Visit) -> None:
     expect(tab.figure("Events")).to_have_text(f"{len(records()):,}")
 
 
+def test_words_quotation_marks_and_a_minus(sample: str, visit: Visit) -> None:
+    """Words are joined by "and", quoted ones stand together, a - excludes; the address keeps what was typed."""
+    tab = visit(sample, "/events")
+    search = tab.page.get_by_role("searchbox", name="Search", exact=True).or_(
+        tab.page.get_by_label("Search", exact=True)
+    )
+    search.first.fill('ci-deploy "smoke" -delete')
+    tab.page.keyboard.press("Enter")
+
+    expect(tab.sentence).to_have_text("Events with “ci-deploy” and “smoke” but without “delete”, all time")
+    assert tab.query() == [("q", 'ci-deploy "smoke" -delete')]
+    expect(search.first).to_have_value('ci-deploy "smoke" -delete')
+
+
+def test_outside_working_hours_takes_two_clicks(sample: str, visit: Visit) -> None:
+    """The facet opens at the first click; the second asks, on the clocks of the zone that is named."""
+    tab = visit(sample, "/events")
+    tab.sidebar.get_by_role("button", name="Hour").first.click()
+    tab.value("Hour", "outside 07–19").locator("button.main").click()
+
+    expect(tab.sentence).to_contain_text("Events between 19:00 and 07:00, all time (")
+    assert tab.query() == [("hour", "19-7")]
+
+
 def test_free_text_is_searched_everywhere(sample: str, visit: Visit) -> None:
     """Text typed into the search narrows to the records that hold it, and says so."""
     tab = visit(sample, "/events")
@@ -103,6 +127,6 @@ def test_free_text_is_searched_everywhere(sample: str, visit: Visit) -> None:
     ).first.fill("notebook-reaper")
     tab.page.keyboard.press("Enter")
 
-    expect(tab.sentence).to_have_text("Events mentioning “notebook-reaper”, all time")
+    expect(tab.sentence).to_have_text("Events with “notebook-reaper”, all time")
     matching = sum(record["sourceName"] == "notebook-reaper" for record in records())
     expect(tab.page.get_by_text(f"{matching} events")).to_be_visible()

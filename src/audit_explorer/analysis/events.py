@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from audit_explorer.record import FIELD
+import pandas as pd
+
+from audit_explorer.period import zone as zone_called
+from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, WEEKDAY, WEEKDAYS
+from audit_explorer.shown import hour_sql, weekday_sql
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
-
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
+
+
+#: What a row may have: the fields, then the hour and the weekday of its time.
+COLUMNS: Final = (*FIELD, *CLOCK_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +36,43 @@ class Sort:
 
 
 def page(
-    dataset: Dataset, asked: Filter, *, columns: Sequence[str], sort: Sort, offset: int = 0, limit: int = 100
+    dataset: Dataset,
+    asked: Filter,
+    *,
+    columns: Sequence[str],
+    sort: Sort,
+    offset: int = 0,
+    limit: int = 100,
+    zone: str = "UTC",
 ) -> pd.DataFrame:
-    """Give rows of the columns `seq` and `columns` (names of the field table; raises KeyError for another).
+    """Give rows of the columns `seq` and `columns` (names in COLUMNS; raises KeyError for another).
 
-    `happened_at` is naive UTC, numbers are Int64, everything else is text or None.
+    `happened_at` is naive UTC, numbers are Int64, everything else is text or None. The hour (a number) and the weekday
+    are those of the zone's clocks; there is no order by them.
     """
     where = dataset.where(asked)
-    names = ", ".join(["seq", *(FIELD[name].name for name in columns)])
-    return dataset.frame(
+    names = ", ".join(["seq", *(_sql(dataset, name, zone) for name in columns)])
+    rows = dataset.frame(
         f"""
         SELECT {names} FROM events WHERE {where.sql} ORDER BY {order_sql(sort)}
         LIMIT {int(limit)} OFFSET {int(offset)}
         """,
         where.parameters,
     )
+    if WEEKDAY in columns:
+        days = [None if pd.isna(day) else WEEKDAYS[int(day)] for day in rows[WEEKDAY]]
+        rows[WEEKDAY] = pd.Series(days, index=rows.index, dtype=object)
+    return rows
+
+
+def _sql(dataset: Dataset, name: str, zone: str) -> str:
+    if name not in CLOCK_LABELS:
+        return FIELD[name].name
+    clocks = zone_called(zone)
+    if clocks is None:
+        raise KeyError(zone)
+    made = hour_sql if name == HOUR else weekday_sql
+    return f"{made('happened_at', clocks, dataset.years)} AS {name}"
 
 
 def order_sql(sort: Sort) -> str:

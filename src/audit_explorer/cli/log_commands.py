@@ -71,4 +71,4 @@ def run_export(arguments: Namespace) -> int:
 
 
 def _resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:
-    return wanted._replace(filter=wanted.filter.resolve(newest=dataset.facts.newest, now=now))
+    return wanted._replace(filter=wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import ExportError
-from audit_explorer.record import FIELDS
+from audit_explorer.record import CLOCK_LABELS, FIELDS
 from audit_explorer.shown import TIME_UTC, shown
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ RAW: Final = "raw"
 
 #: What a CSV holds when no columns are chosen: every normalised field, and where in which file the record stands.
 DEFAULT_COLUMNS: Final = (TIME, TIME_UTC, *(field.name for field in FIELDS if field.name != TIME), ORIGIN)
-#: What may be chosen; `raw` is the record as received, and only given to those who name it.
-COLUMNS: Final = (*DEFAULT_COLUMNS, RAW)
+#: What may be chosen; hour and weekday repeat the time, `raw` is the record as received: only for those who name them.
+COLUMNS: Final = (*DEFAULT_COLUMNS, *CLOCK_LABELS, RAW)
 
 
 def chosen(columns: Sequence[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.exports.columns import TIME
+from audit_explorer.record import CLOCK_LABELS
 from audit_explorer.shown import ahead_sql, cell_sql, is_text, marked_sql
 
 if TYPE_CHECKING:
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 LINE_END: Final = "\r\n"
 
 
-def header(columns: Sequence[str]) -> bytes:
-    """Give the first line."""
-    return (",".join(columns) + LINE_END).encode()
+def header(columns: Sequence[str], zone: ZoneInfo) -> bytes:
+    """Give the first line; what only a zone's clocks show has its name."""
+    names = (f"{name} ({zone.key})" if name in CLOCK_LABELS else name for name in columns)
+    return (",".join(names) + LINE_END).encode()
 
 
 def lines_sql(
@@ -25,8 +27,8 @@ def lines_sql(
     """Give the query for `happened_at`, `seq` and the `line` of every row of `table`.
 
     In the columns `harmless` no cell has to be quoted or marked. `table` has the columns of `events` with, where they
-    are asked for, `origin` and `raw`. RFC 4180: a cell with a comma, a quote or a line break is quoted, with its quotes
-    doubled. No value is an empty cell; a text is never empty.
+    are asked for, `origin`, `raw`, and as texts `hour` and `weekday`. RFC 4180: a cell with a comma, a quote or a line
+    break is quoted, with its quotes doubled. No value is an empty cell; a text is never empty.
     """
     # A step a subquery: in one expression each cell would stand a dozen times, and be planned longer than worked on.
     plain = ", ".join(f"{cell_sql(name)} AS cell{place}" for place, name in enumerate(columns))

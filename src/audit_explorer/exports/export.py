@@ -15,7 +15,8 @@ from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql,
 from audit_explorer.exports.text_column import joined
 from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.period import UTC_ZONE
-from audit_explorer.record import FIELD
+from audit_explorer.record import FIELD, HOUR, WEEKDAY, WEEKDAYS
+from audit_explorer.shown import hour_sql, weekday_sql
 from audit_explorer.store.incomplete import CSV_NOTE, JSONL_NOTE, incomplete_lines
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Export:
         if self.kind == "jsonl":
             return f"{json.dumps({JSONL_NOTE: said}, ensure_ascii=False)}\n".encode() if said else b""
         note = '"' + f"{CSV_NOTE}{said}".replace('"', '""') + '"\r\n' if said else ""
-        return (_BOM if self.bom else b"") + note.encode() + header(columns)
+        return (_BOM if self.bom else b"") + note.encode() + header(columns, self.zone)
 
     def write(
         self,
@@ -136,11 +137,19 @@ class Export:
         lines = lines_sql(columns, self.zone, years, "wanted", _harmless(ahead, columns))
         extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
         joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
+        extra += self._clock_columns(columns)
         if ORIGIN in columns:
             joined += f" LEFT JOIN {_ALSO_IN_SLICE} USING (seq)"
         # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
         return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
             SELECT line FROM ({lines}) ORDER BY {ORDER}"""
+
+    def _clock_columns(self, columns: tuple[str, ...]) -> Iterator[str]:
+        if HOUR in columns:
+            yield f"{hour_sql(TIME, self.zone, self.dataset.years)}::VARCHAR AS {HOUR}"
+        if WEEKDAY in columns:
+            days = " ".join(f"WHEN {number} THEN '{name}'" for number, name in enumerate(WEEKDAYS))
+            yield f"CASE {weekday_sql(TIME, self.zone, self.dataset.years)} {days} END AS {WEEKDAY}"
 
 
 def _harmless(ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters.sql_fragment import Predicate
-from audit_explorer.record import FIELD, LOOKALIKE, LOOKALIKE_LABEL, Kind
+from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, LOOKALIKE, LOOKALIKE_LABEL, Kind
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ _BARE: Final = re.compile(r"[\w-]+")
 class Column:
     """A field, or (`path` in the engine's spelling, kind "path") some values inside its JSON; `many` with a `*`.
 
-    Of kind "letters" it is no field, but the letters of an event's names, see LOOKALIKE.
+    Of kind "letters" it is no field, but the letters of an event's names, see LOOKALIKE; of kind "hour" or "weekday"
+    what the clocks of a zone show of its time (see `on_clock`).
     """
 
     name: str
-    kind: Kind | Literal["path", "letters"]
+    kind: Kind | Literal["path", "letters", "hour", "weekday"]
     label: str
     field: str
     path: str = ""
@@ -75,6 +76,8 @@ def column(name: str) -> Column:
         return Column(name, known.kind, known.label, name)
     if name == LOOKALIKE:
         return Column(name, "letters", LOOKALIKE_LABEL, name)
+    if name in CLOCK_LABELS:
+        return Column(name, "hour" if name == HOUR else "weekday", CLOCK_LABELS[name], name)
     root = re.match(r"[a-z_]*", name)
     field = FIELD.get(root.group() if root else "")
     if field is None or field.kind != "json":

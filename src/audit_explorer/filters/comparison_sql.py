@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.address_range import network, pattern
-from audit_explorer.filters.condition_value import is_number, is_sole_form
+from audit_explorer.filters.clock import members
+from audit_explorer.filters.condition_value import CLOCK, is_number, is_sole_form
 from audit_explorer.filters.sql_fragment import Predicate, joined
 from audit_explorer.period import parse_instant
 from audit_explorer.record import NAMES
@@ -31,6 +32,9 @@ def equal(column: Column, values: Sequence[str]) -> Predicate:
     """Exactly the value; inside JSON a number is equal however it is written."""
     if column.kind == "letters":
         return _has_letters(values)
+    if column.kind in CLOCK:
+        numbers_of = tuple(sorted({one for value in values for one in members(column, value)}))
+        return Predicate(f"{column.field} IN ({_marks(numbers_of)})", numbers_of)
     if column.kind == "number":
         return Predicate(f"{column.field} IN ({_marks(values)})", tuple(map(int, values)))
     plain = tuple(value for value in values if is_sole_form(value))
@@ -95,7 +99,7 @@ def compares(sign: str) -> Callable[[Column, str], Predicate]:
     """Compare numbers with a number, times with a time."""
 
     def compare(column: Column, value: str) -> Predicate:
-        if column.kind == "number":
+        if column.kind in {"number", "hour"}:
             return Predicate(f"{column.field} {sign} ?", (int(value),))
         if column.kind == "path" and is_number(value):
             return column.number(lambda one: Predicate(f"{one} {sign} ?", (float(value),)))

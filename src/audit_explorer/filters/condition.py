@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from audit_explorer.filters.clock import bound_words, bounds, clock_words
 from audit_explorer.filters.column import Column, column
-from audit_explorer.filters.condition_value import composed, is_sole_form
+from audit_explorer.filters.condition_value import CLOCK, composed, is_sole_form
 from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
 from audit_explorer.period import UTC_ZONE
-from audit_explorer.record import FIELDS, LOOKALIKE
+from audit_explorer.record import CLOCK_LABELS, FIELDS, HOUR, LOOKALIKE
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ Asks: TypeAlias = str
 """The key of an operator."""
 
 VALUE_LIMIT: Final = 60
-_ORDER: Final = {name: number for number, name in enumerate((*(field.name for field in FIELDS), LOOKALIKE))}
+_NAMES: Final = (*(field.name for field in FIELDS), LOOKALIKE, *CLOCK_LABELS)
+_ORDER: Final = {name: number for number, name in enumerate(_NAMES)}
 _NO_VALUE: Final = {row.key: row for row in ROWS if not row.takes_value}
 _MARKED: Final = [row for row in ROWS if row.mark]
 _NO_MARK: Final = next(row for row in ROWS if row.takes_value and not row.mark)
@@ -97,8 +99,13 @@ class Condition:
     @property
     def label(self) -> str:
         """Say it in a few words, as a chip does: "Action: Delete", "Action: not Delete"; inert, shortened."""
+        asked, chip = self.column, self.operator.chip[self.negated]
         value = shown(self.value, self.field, limit=VALUE_LIMIT)
-        return f"{self.column.label}: {self.operator.chip[self.negated].replace('…', value, 1)}"
+        if asked.kind in CLOCK and self.operator.exact:
+            value = clock_words(asked, self.value)
+        elif asked.kind in CLOCK and self.operator.takes_value:
+            chip, value = ("not …" if self.negated else "…"), bound_words(self.asks, self.value)
+        return f"{asked.label}: {chip.replace('…', value, 1)}"
 
 
 def ordered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
@@ -114,7 +121,8 @@ def ordered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 def groups(conditions: Iterable[Condition]) -> list[tuple[Condition, ...]]:
     """Part ordered conditions into those joined by "or": what includes on one column, and what is negated on one.
 
-    What narrows stands alone: numbers from 400 and up to 499 are those that are both.
+    What narrows stands alone: numbers from 400 and up to 499 are those that are both. Only hours from 19 and before 7
+    are those that are either, over midnight.
     """
     parted: list[tuple[Condition, ...]] = []
     for (_, negated), group in groupby(conditions, key=lambda one: (one.field, one.negated)):
@@ -124,8 +132,16 @@ def groups(conditions: Iterable[Condition]) -> list[tuple[Condition, ...]]:
             continue
         if wide := tuple(one for one in some if not one.operator.narrows):
             parted.append(wide)
-        parted += [(one,) for one in some if one.operator.narrows]
+        narrow = tuple(one for one in some if one.operator.narrows)
+        parted += [narrow] if _is_over_midnight(narrow) else [(one,) for one in narrow]
     return parted
+
+
+def _is_over_midnight(narrow: tuple[Condition, ...]) -> bool:
+    if not narrow or narrow[0].field != HOUR:
+        return False
+    start, end = bounds((one.asks, one.value) for one in narrow)
+    return start is not None and end is not None and start > end
 
 
 def _exists(name: str) -> bool:

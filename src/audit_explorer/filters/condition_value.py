@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.address_range import network
+from audit_explorer.filters.clock import normal_clock, whole_hour
 from audit_explorer.period import format_utc, parse_in_zone
 from audit_explorer.record import BY_VALUE, by_value, label_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from audit_explorer.filters.column import Column
 
+CLOCK: Final = frozenset({"hour", "weekday"})
+"""The kinds of column that a clock shows."""
 _WHOLE: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
 _LARGEST: Final = 2**31
 """What the engine's INTEGER does not hold any more, so that no event can have it."""
@@ -53,10 +56,12 @@ def any_text(column: Column, value: str, zone: ZoneInfo) -> str:
 
 
 def exact(column: Column, value: str, zone: ZoneInfo) -> str:
-    """Give the value that a field can have: a whole number, or the label of a spelling."""
+    """Give the value that a field can have: a whole number, the label of a spelling, a time of day."""
     del zone
     if column.kind == "number":
         return _whole(column, value)
+    if column.kind in CLOCK:
+        return normal_clock(column, value)
     return by_value(value) if column.name in BY_VALUE else label_of(column.name, value)
 
 
@@ -64,6 +69,8 @@ def size(column: Column, value: str, zone: ZoneInfo) -> str:
     """Give the number, or the time in UTC, that is compared with; a time without a zone is one in `zone`."""
     if column.kind == "number":
         return _whole(column, value)
+    if column.kind == "hour":
+        return whole_hour(value)
     if column.kind == "path" and is_number(value):
         plain = format(Decimal(value), "f")
         plain = plain.rstrip("0").rstrip(".") if "." in plain else plain

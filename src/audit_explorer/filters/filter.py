@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.filters import sentence, url_parameters
-from audit_explorer.filters.condition import ordered
+from audit_explorer.filters.clock import Clock
+from audit_explorer.filters.condition import Condition, ordered
 from audit_explorer.filters.condition_value import composed
-from audit_explorer.filters.expression import Text, all_of, check, conjuncts, leaves
+from audit_explorer.filters.expression import Not, Text, all_of, check, conjuncts, leaves
+from audit_explorer.filters.free_text import check_text, read_text
 from audit_explorer.filters.predicate import predicate
 from audit_explorer.period import UTC_ZONE, Period
+from audit_explorer.period import zone as zone_called
+from audit_explorer.record import CLOCK_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from audit_explorer.filters.condition import Asks, Condition
+    from audit_explorer.filters.condition import Asks
     from audit_explorer.filters.expression import Expression
     from audit_explorer.filters.sql_fragment import Predicate
 
 ALL_TIME: Final = Period()
+
+
+class Search(NamedTuple):
+    """What is looked for in every text; `excluded`: what it finds is what does not fit."""
+
+    filter: Filter
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +40,12 @@ class Filter:
     """Which events are looked at: every condition's field, the text, the period and the expression all have to fit.
 
     Conditions on one field are joined by "or" when they include, by "and" when they are negated or compare sizes.
-    `text` is looked for, in any case, in names, ids, errors and bodies. `expression` is what conditions alone can't
-    ask. `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
-    looked at, which has the error and the body. Equal filters are equal values, whatever the order of conditions.
-    Raises ValueError for an expression beyond its bounds.
+    Each word of `text` is looked for, in any case, in names, ids, addresses, errors and bodies (see `read_text`); it
+    stays as it was typed, or is empty where it asks for nothing. `expression` is what conditions alone can't ask.
+    `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
+    looked at, which has the error and the body. `zone` names the zone of hours and weekdays once the filter is
+    resolved, and is empty where none are asked for. Equal filters are equal values, whatever the order of conditions.
+    Raises ValueError for a text or an expression beyond its bounds.
     """
 
     conditions: tuple[Condition, ...] = ()
@@ -40,48 +53,58 @@ class Filter:
     period: Period = ALL_TIME
     expression: Expression | None = None
     once: bool = False
+    zone: str = ""
 
     def __post_init__(self) -> None:
         """Bring equal filters to equal values."""
         object.__setattr__(self, "conditions", ordered(self.conditions))
-        object.__setattr__(self, "text", composed(self.text).strip())
+        text = composed(self.text).strip()
+        object.__setattr__(self, "text", text if read_text(text).words else "")
+        check_text(self.text)
         if self.expression is not None:
             check(self.expression)
+        if self.zone and not self.asks_clock:
+            object.__setattr__(self, "zone", "")
 
     # It acts.
 
-    def predicate(self) -> Predicate:
-        """Give it as SQL over `events`; the period must be resolved (raises ValueError otherwise)."""
-        return predicate(self.conditions, self.text, self.period, self.expression, once=self.once)
+    def predicate(self, years: Iterable[int] = ()) -> Predicate:
+        """Give it as SQL over `events`; it must be resolved (raises ValueError otherwise).
 
-    def split(self) -> tuple[Filter, Filter | None]:
-        """Part it into what the engine answers at once, and what it looks for in every text (None: nothing).
-
-        An event fits the filter when it fits both. The period is in the first, so that the second is the same for all.
+        `years` are the UTC years of the events, in which hours and weekdays are right.
         """
-        asked = () if self.expression is None else conjuncts(self.expression)
+        zone = zone_called(self.zone)
+        clock = None if zone is None else Clock(zone, tuple(years))
+        return predicate(self.conditions, self.period, self._expressions, once=self.once, clock=clock)
+
+    def split(self) -> tuple[Filter, tuple[Search, ...]]:
+        """Part it into what the engine answers at once, and what it looks for in every text.
+
+        An event fits the filter when it fits all of these. The period is in the first, and each word alone, so that a
+        search is the same for all who ask for it.
+        """
+        asked = [part for expression in self._expressions for part in conjuncts(expression)]
         slow_parts = [part for part in asked if any(isinstance(one, Text) or one.slow for one in leaves(part))]
         fast_parts = [part for part in asked if part not in slow_parts]
         # Conditions on one field belong together.
-        fields = {condition.field for condition in self.conditions if condition.slow}
-        if not fields and not self.text and not slow_parts:
-            return self, None
-        fast = Filter(
-            tuple(one for one in self.conditions if one.field not in fields),
-            "",
-            self.period,
-            all_of(*fast_parts) if fast_parts else None,
-            self.once,
+        fields = dict.fromkeys(condition.field for condition in self.conditions if condition.slow)
+        if not fields and not slow_parts:
+            return self, ()
+        fast = replace(
+            self,
+            conditions=tuple(one for one in self.conditions if one.field not in fields),
+            text="",
+            expression=all_of(*fast_parts) if fast_parts else None,
         )
-        return fast, Filter(
-            tuple(one for one in self.conditions if one.field in fields),
-            self.text,
-            expression=all_of(*slow_parts) if slow_parts else None,
-        )
+        searches = [Search(Filter(tuple(one for one in self.conditions if one.field == name))) for name in fields]
+        for part in slow_parts:
+            inner = part.part if isinstance(part, Not) else part
+            searches.append(Search(Filter(expression=inner, zone=self.zone), excluded=inner is not part))
+        return fast, tuple(searches)
 
-    def resolve(self, *, newest: datetime | None, now: datetime) -> Filter:
-        """Give the filter with its period made absolute; see Period.resolve."""
-        return replace(self, period=self.period.resolve(newest=newest, now=now))
+    def resolve(self, *, newest: datetime | None, now: datetime, zone: ZoneInfo = UTC_ZONE) -> Filter:
+        """Give the filter with its period made absolute, see Period.resolve, and hours and weekdays those of a zone."""
+        return replace(self, period=self.period.resolve(newest=newest, now=now), zone=zone.key)
 
     # It changes.
 
@@ -108,6 +131,17 @@ class Filter:
         return tuple(c.value for c in self.conditions if (c.field, c.asks, c.negated) == (field, asks, negated))
 
     @property
+    def asks_clock(self) -> bool:
+        """Whether it asks for hours or weekdays, which another zone has otherwise."""
+        asked = () if self.expression is None else leaves(self.expression)
+        conditions = (*self.conditions, *(one for one in asked if isinstance(one, Condition)))
+        return any(one.field in CLOCK_LABELS for one in conditions)
+
+    @property
+    def _expressions(self) -> tuple[Expression, ...]:
+        return tuple(one for one in (read_text(self.text).expression, self.expression) if one is not None)
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The fields that have a condition, in the field table's order."""
         return tuple(dict.fromkeys(condition.field for condition in self.conditions))
@@ -117,7 +151,11 @@ class Filter:
     def sentence(self, zone: ZoneInfo) -> str:
         """Say the filter in English with times in `zone`, log text inert and shortened."""
         once = ", events of two generations counted once" if self.once else ""
-        return f"{sentence.subject(self.conditions, self.text, self.expression)}, {self.period.sentence(zone)}{once}"
+        period = self.period.sentence(zone)
+        if self.asks_clock and not period.endswith(f"({zone.key})"):
+            period += f" ({zone.key})"
+        is_open = ", a quotation mark was left open" if read_text(self.text).is_open else ""
+        return f"{sentence.subject(self.conditions, self.text, self.expression)}, {period}{once}{is_open}"
 
     # It travels.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import comparison_sql, condition_value
+from audit_explorer.filters.condition_value import CLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ TEXTS: Final = frozenset({"few", "text", "number", "json", "path"})
 WORDS: Final = TEXTS - {"json"}
 """Of a whole JSON nobody asks how it begins: a path goes inside."""
 LETTERS: Final = frozenset({"letters"})
-SIZES: Final = frozenset({"number", "time", "path"})
+SIZES: Final = frozenset({"number", "time", "path", "hour"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ ROWS: Final = (
         ("…", "not …"),
         "…",
         ("is exactly", "is not"),
-        TEXTS | LETTERS,
+        TEXTS | LETTERS | CLOCK,
         comparison_sql.equal,
         condition_value.exact,
         exact=True,
@@ -123,7 +124,7 @@ ROWS: Final = (
         ("no value", "any value"),
         "missing",
         ("has no value", "has a value"),
-        TEXTS | SIZES | LETTERS,
+        TEXTS | SIZES | LETTERS | CLOCK,
         comparison_sql.missing,
         takes_value=False,
     ),

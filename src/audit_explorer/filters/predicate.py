@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.filters.clock import on_clock
 from audit_explorer.filters.column import column
 from audit_explorer.filters.comparison_sql import contains
 from audit_explorer.filters.condition import Condition, groups
@@ -15,10 +16,14 @@ from audit_explorer.filters.sql_fragment import Predicate, certain, joined
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from audit_explorer.filters.clock import Clock
     from audit_explorer.period import Period
 
-# Where free text is looked for: names, ids, the error and the body.
+# Where free text is looked for: names, ids, what was done to what, from where, the error and the body. Not in what is
+# made of these, such as the actor: it would be looked into twice.
 TEXT_FIELDS: Final = (
+    "action",
+    "entity_type",
     "entity_name",
     "entity_id",
     "source_name",
@@ -27,6 +32,8 @@ TEXT_FIELDS: Final = (
     "cluster_id",
     "id",
     "request_id",
+    "source_ip",
+    "url",
     "error",
     "error_message",
     "body",
@@ -35,13 +42,13 @@ TEXT_FIELDS: Final = (
 
 def predicate(
     conditions: Sequence[Condition],
-    text: str,
     period: Period,
-    expression: Expression | None = None,
+    expressions: Sequence[Expression] = (),
     *,
     once: bool = False,
+    clock: Clock | None = None,
 ) -> Predicate:
-    """Join everything that has to hold; an empty filter is "true"."""
+    """Join everything that has to hold; an empty filter is "true". `clock` says the hour of day, where it is asked."""
     if period.last is not None:
         message = "resolve the period before asking"
         raise ValueError(message)
@@ -50,20 +57,17 @@ def predicate(
         parts.append(Predicate("happened_at >= ?", (period.start.replace(tzinfo=None),)))
     if period.end is not None:
         parts.append(Predicate("happened_at < ?", (period.end.replace(tzinfo=None),)))
-    parts += map(_group, groups(conditions))
-    if text:
-        parts.append(_text(text))
-    if expression is not None:
-        parts.append(_expression(expression))
+    parts += (_group(group, clock) for group in groups(conditions))
+    parts += (_expression(expression, clock) for expression in expressions)
     if once:
         parts.append(Predicate("seq NOT IN (SELECT seq FROM probable)"))
     sql = " AND ".join(part.sql for part in parts)
     return Predicate(sql or "true", tuple(value for part in parts for value in part.parameters))
 
 
-def _group(conditions: Sequence[Condition]) -> Predicate:
+def _group(conditions: Sequence[Condition], clock: Clock | None) -> Predicate:
     """Any of these conditions on one column, or, negated, none of them."""
-    column, negated = conditions[0].column, conditions[0].negated
+    column, negated = on_clock(conditions[0].column, clock), conditions[0].negated
     asked = [
         OPERATORS[asks].sql(column, [one.value for one in some])
         for asks, some in groupby(conditions, key=lambda one: one.asks)
@@ -77,14 +81,15 @@ def _text(text: str) -> Predicate:
     return joined((contains(column(name), text) for name in TEXT_FIELDS), "OR")
 
 
-def _expression(expression: Expression) -> Predicate:
+def _expression(expression: Expression, clock: Clock | None) -> Predicate:
     """True or false for every event, so that groups and Not mean what they say where a field has no value."""
     if isinstance(expression, Condition):
-        asked = expression.operator.sql(expression.column, [expression.value])
+        asked = expression.operator.sql(on_clock(expression.column, clock), [expression.value])
         return certain(asked, negated=expression.negated)
     if isinstance(expression, Text):
         return certain(_text(expression.text))
     if isinstance(expression, Not):
-        part = _expression(expression.part)
+        part = _expression(expression.part, clock)
         return Predicate(f"NOT {part.sql}", part.parameters)
-    return joined(map(_expression, expression.parts), "AND" if isinstance(expression, All) else "OR")
+    parts = (_expression(part, clock) for part in expression.parts)
+    return joined(parts, "AND" if isinstance(expression, All) else "OR")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.filters.clock import bound_words, bounds, members
 from audit_explorer.filters.column import column
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
 from audit_explorer.filters.expression import All, Expression, Not, Text
-from audit_explorer.record import FAILED, SUCCEEDED
+from audit_explorer.filters.free_text import read_text
+from audit_explorer.record import CLOCK_LABELS, FAILED, HOUR, SUCCEEDED, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _MOST: Final = 3
+_MOST_WORDS: Final = 5
 _DEEDS: Final = {
     "Create": "creations",
     "Update": "updates",
@@ -51,15 +54,74 @@ def subject(conditions: Sequence[Condition], text: str, expression: Expression |
         words += ["by", *actors, *(f"({kind})" for kind in kinds)]
     elif kinds:
         words += ["by", *kinds]
+    words += [_on_clock(name, by_field.pop(name)) for name in (WEEKDAY, HOUR) if _is_plain(by_field.get(name, []))]
     clauses = [_clause(name, asked) for name, asked in by_field.items()]
     if text:
-        clauses.append(f"mentioning “{_shown(text)}”")
+        clauses.append(mentioned(text))
     if expression is not None:
         clauses.append(f"where {phrase(expression)}")
     if clauses:
         words.append(" and ".join(filter(None, [", ".join(clauses[:-1]), clauses[-1]])))
     said = " ".join(words)
     return said[0].upper() + said[1:]
+
+
+def mentioned(text: str) -> str:
+    """Say the words: "with “a” and “b c” but without “d”"."""
+    words = read_text(text).words
+    there, gone = ([f"“{_shown(one.text)}”" for one in words if one.excluded is no] for no in (False, True))
+    must = f"with {_joined(there, 'and', _MOST_WORDS)}" if there else ""
+    but = f"without {_joined(gone, 'or', _MOST_WORDS)}" if gone else ""
+    return " but ".join(filter(None, (must, but)))
+
+
+def _is_plain(asked: Sequence[Condition]) -> bool:
+    """Whether conditions have a place of their own in the phrase as a time of day."""
+    return bool(asked) and all(one.operator.takes_value for one in asked)
+
+
+def _on_clock(name: str, asked: Sequence[Condition]) -> str:
+    """Say a time of day: "between 19:00 and 07:00", "from 19:00", "not on Saturday or Sunday"."""
+    includes, excludes = ([one for one in asked if one.operator.exact and one.negated is no] for no in (False, True))
+    narrows = [(one.asks, one.value) for one in asked if one.operator.narrows and not one.negated]
+    said = [_times(name, includes)] if includes else []
+    start, end = bounds(narrows)
+    if start is not None and end is not None:
+        said.append(f"between {start:02}:00 and {end:02}:00")
+    else:
+        said += [bound_words(*one) for one in narrows]
+    said += [f"not {bound_words(one.asks, one.value)}" for one in asked if one.operator.narrows and one.negated]
+    said += [f"not {_times(name, excludes)}"] if excludes else []
+    return " and ".join(said)
+
+
+def _times(name: str, asked: Sequence[Condition]) -> str:
+    """Say values that "or" joins, neighbours together."""
+    column_ = column(name)
+    numbers = {number for one in asked for number in members(column_, one.value)}
+    size = 24 if name == HOUR else len(WEEKDAYS)
+    if len(numbers) == size:
+        return "at any hour" if name == HOUR else "on any day"
+    runs: list[list[int]] = []
+    # A run may go past the end of the day, or of the week: it begins where the number before is not asked for.
+    for start in sorted(number for number in numbers if (number - 1) % size not in numbers):
+        run = [start]
+        while (run[-1] + 1) % size in numbers:
+            run.append((run[-1] + 1) % size)
+        runs.append(run)
+    if name == HOUR:
+        return _any(f"between {run[0]:02}:00 and {(run[-1] + 1) % size:02}:00" for run in runs)
+    if len(numbers) <= _MOST:
+        return f"on {_any(WEEKDAYS[number] for run in runs for number in run)}"
+    return _any(
+        f"from {WEEKDAYS[run[0]]} to {WEEKDAYS[run[-1]]}" if len(run) > 1 else f"on {WEEKDAYS[run[0]]}" for run in runs
+    )
+
+
+def part_words(group: Sequence[Condition]) -> str:
+    """Say conditions on one column that belong together: "with action Delete", "on Saturday or Sunday"."""
+    name = group[0].field
+    return _on_clock(name, group) if name in CLOCK_LABELS and _is_plain(group) else _clause(name, group)
 
 
 def phrase(expression: Expression) -> str:
@@ -123,10 +185,13 @@ def _asked(condition: Condition) -> str:
 
 
 def _any(phrases: Iterable[str]) -> str:
-    words = list(phrases)
-    if len(words) > _MOST:
-        return f"{', '.join(words[:_MOST])} or {len(words) - _MOST:,} more"
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return _joined(list(phrases), "or", _MOST)
+
+
+def _joined(words: Sequence[str], by: str, most: int) -> str:
+    if len(words) > most:
+        return f"{', '.join(words[:most])} {by} {len(words) - most:,} more"
+    return f" {by} ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def _value(condition: Condition) -> str:

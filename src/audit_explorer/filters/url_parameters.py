@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.condition_value import composed
 from audit_explorer.filters.expression import Expression, written
 from audit_explorer.filters.expression_reader import read_where
+from audit_explorer.filters.free_text import check_text, read_text
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED, bare
 from audit_explorer.shown import shown
@@ -60,7 +62,7 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
         if key in _PERIOD_KEYS:
             continue
         if key == "q":
-            texts.append(value.strip())
+            texts.append(value)
             continue
         try:
             if key == "where" and expression is not None:
@@ -73,10 +75,23 @@ def read(parameters: Iterable[tuple[str, str]], zone: ZoneInfo) -> tuple[Found, 
                 conditions.append(_condition(key, value, zone))
         except ValueError as error:
             problems.append(f"{_quote(key)}={_quote(value)} is ignored: {error}")
-    if texts and not texts[0]:
-        problems.append("q= is ignored: it has no value")
-    problems.extend(f"q={_quote(text)} is ignored: q is given more than once" for text in texts[1:])
-    return Found(tuple(conditions), texts[0] if texts else "", period, expression, once), tuple(problems)
+    text, of_text = _text(texts)
+    problems += of_text
+    return Found(tuple(conditions), text, period, expression, once), tuple(problems)
+
+
+def _text(texts: Sequence[str]) -> tuple[str, list[str]]:
+    problems = [f"q={_quote(text)} is ignored: q is given more than once" for text in texts[1:]]
+    if not texts:
+        return "", problems
+    text = composed(texts[0]).strip()
+    try:
+        check_text(text)
+    except ValueError as error:
+        return "", [f"q={_quote(text)} is ignored: {error}", *problems]
+    if not read_text(text).words:
+        return "", [f"q={_quote(text)} is ignored: it has no value", *problems]
+    return text, problems
 
 
 def _once(value: str) -> bool:

@@ -7,6 +7,7 @@ This is all that the layers above use of it; a test refuses them the modules ins
 from __future__ import annotations
 
 from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
+from audit_explorer.shown.clock_sql import hour_sql, weekday_sql
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Shown",
     "ahead_sql",
     "cell_sql",
+    "hour_sql",
     "is_text",
     "marked_sql",
     "shown",
+    "weekday_sql",
 ]

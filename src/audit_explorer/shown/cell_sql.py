@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.record import FIELD
+from audit_explorer.record import CLOCK_LABELS, FIELD
 from audit_explorer.shown.clock_sql import local_sql, offset_sql, utc_sql
 from audit_explorer.shown.formula import neutral_sql
 
@@ -40,8 +40,8 @@ def cell_sql(name: str) -> str:
 
 
 def is_text(name: str) -> bool:
-    """Say whether the column's cells may hold any text at all, and not only a number or an instant in UTC."""
-    return name != TIME_UTC and (name not in FIELD or FIELD[name].kind != "number")
+    """Say whether the column's cells may hold any text, not only a number, a weekday or an instant in UTC."""
+    return name not in {TIME_UTC, *CLOCK_LABELS} and (name not in FIELD or FIELD[name].kind != "number")
 
 
 def marked_sql(name: str, cell: str) -> str:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from audit_explorer.period import from_ms, to_ms
+from audit_explorer.period.formats import in_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from zoneinfo import ZoneInfo
 
 _DAY: Final = 86_400_000
-_MINUTE: Final = timedelta(minutes=1)
+_MS: Final = timedelta(milliseconds=1)
+_MINUTE: Final = 60_000
+# The milliseconds from a Monday before the year 1 to 1970: no sum of them with an instant is below 0.
+_MONDAY: Final = 62_135_596_800_000 + 7 * _DAY
 _LAST_YEAR: Final = 9999
 _FORM: Final = "%Y-%m-%dT%H:%M:%S.%g"
 
 
+_Ahead: TypeAlias = "Callable[[ZoneInfo, int], int]"
+
+
 class _Piece(NamedTuple):
-    """From this millisecond on, the clocks are so many minutes ahead of UTC."""
+    """From this millisecond on, the clocks are so many minutes, or milliseconds, ahead of UTC."""
 
     start: int
     offset: int
@@ -35,7 +42,7 @@ def offset_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
 
     The offsets are Python's: the engine has a time zone database of its own, which may be of another year.
     """
-    return _search(column, _pieces(zone, sorted(set(years))))
+    return _search(column, _pieces(zone, sorted(set(years)), _minutes_ahead))
 
 
 def local_sql(column: str, ahead: str) -> str:
@@ -51,39 +58,61 @@ def local_sql(column: str, ahead: str) -> str:
     )
 
 
-def _pieces(zone: ZoneInfo, years: Sequence[int]) -> list[_Piece]:
+def hour_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
+    """Give the hour, 0 to 23, that the zone's clocks show at naive UTC timestamps that lie in these UTC years.
+
+    It is whole numbers throughout, in the SQL that other engines have too; NULL for NULL.
+    """
+    return f"({_hours(column, zone, years)} % 24)"
+
+
+def weekday_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
+    """Give the weekday there, 0 for Monday to 6 for Sunday; as `hour_sql`."""
+    return f"(({_hours(column, zone, years)} // 24) % 7)"
+
+
+def _hours(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
+    """Count whole hours of the zone's clocks since a Monday before any year."""
+    ahead = _search(column, _pieces(zone, sorted(set(years)), _ms_ahead))
+    since = f"date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', {column})"
+    return f"(({since} + {_MONDAY} + ({ahead})) // 3600000)"
+
+
+def _pieces(zone: ZoneInfo, years: Sequence[int], ahead: _Ahead) -> list[_Piece]:
     pieces: list[_Piece] = []
     for year in years:
         start = to_ms(datetime(year, 1, 1, tzinfo=UTC))
         end = to_ms(datetime(year + 1, 1, 1, tzinfo=UTC)) if year < _LAST_YEAR else start + 365 * _DAY
         days = [*range(start, end, _DAY), end - 1]
-        pieces.append(_Piece(start, _offset(zone, start)))
+        pieces.append(_Piece(start, ahead(zone, start)))
         for before, after in pairwise(days):
-            if _offset(zone, before) != _offset(zone, after):
-                change = _change(zone, before, after)
-                pieces.append(_Piece(change, _offset(zone, change)))
+            if ahead(zone, before) != ahead(zone, after):
+                change = _change(zone, before, after, ahead)
+                pieces.append(_Piece(change, ahead(zone, change)))
     return pieces or [_Piece(0, 0)]
 
 
-def _change(zone: ZoneInfo, low: int, high: int) -> int:
+def _change(zone: ZoneInfo, low: int, high: int, ahead: _Ahead) -> int:
     """Find the first millisecond after `low` at which the offset is that of `high`."""
-    after = _offset(zone, high)
+    after = ahead(zone, high)
     while high - low > 1:
         middle = (low + high) // 2
-        if _offset(zone, middle) == after:
+        if ahead(zone, middle) == after:
             high = middle
         else:
             low = middle
     return high
 
 
-def _offset(zone: ZoneInfo, ms: int) -> int:
+def _minutes_ahead(zone: ZoneInfo, ms: int) -> int:
     """Minutes ahead of UTC; 0 where the offset has odd seconds, which RFC 3339 can't write."""
-    try:
-        offset = from_ms(ms).astimezone(zone).utcoffset() or timedelta()
-    except OverflowError:
-        return 0
+    offset = _ms_ahead(zone, ms)
     return 0 if offset % _MINUTE else offset // _MINUTE
+
+
+def _ms_ahead(zone: ZoneInfo, ms: int) -> int:
+    """Milliseconds ahead of UTC; 0 where the zone's clocks show a year that no calendar here has."""
+    return (in_zone(from_ms(ms), zone).utcoffset() or timedelta()) // _MS
 
 
 def _search(column: str, pieces: Sequence[_Piece]) -> str:

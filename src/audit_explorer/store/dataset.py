@@ -109,6 +109,11 @@ class Dataset(Protocol):
         """Which opening of the content this is: a name that no other dataset of this process ever has."""
         ...
 
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The UTC years in which it has events, in order: for these the clocks of a zone are looked up."""
+        ...
+
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL over `events`; it holds as long as the predicate itself is held."""
         ...

@@ -135,7 +135,7 @@ def _look() -> Look:
 
 
 def _view(look: Look, dataset: Dataset) -> View:
-    resolved = look.asked.resolve(newest=dataset.facts.newest, now=look.now)
+    resolved = look.asked.resolve(newest=dataset.facts.newest, now=look.now, zone=look.zone)
     return View(look.asked, look.zone, look.palette, look.now, dataset, resolved)
 
 

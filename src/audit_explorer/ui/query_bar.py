@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.filters import Condition, Filter
-from audit_explorer.filters.operators import OPERATORS, ROWS
+from audit_explorer.filters import Filter
+from audit_explorer.filters.free_text import LONGEST
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import Period
-from audit_explorer.record import FIELD, FIELDS
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.condition_form import condition_form
 from audit_explorer.ui.elements.markdown import escaped
 
 if TYPE_CHECKING:
     from audit_explorer.ui.view import View
 
 _TEXT: Final = "free text"
-_HOW: Final = {f"{'not ' if negated else ''}{row.key}": row.verb[negated] for negated in (False, True) for row in ROWS}
 
 
 def query_bar(view: View) -> None:
@@ -34,33 +33,20 @@ def query_bar(view: View) -> None:
             type="search",
             placeholder="Search names, ids, errors, bodies",
             label_visibility="collapsed",
-            on_change=lambda: link.show(replace(asked, text=st.session_state[_TEXT])),
+            max_chars=LONGEST,
+            on_change=partial(_look_for, asked),
         )
         with st.popover("Add a condition", icon=":material/add:"):
-            _condition(asked)
+            condition_form(view)
     _chips(view)
 
 
-def _condition(asked: Filter) -> None:
-    with st.form("condition", border=False, clear_on_submit=True):
-        names = [field.name for field in FIELDS if field.kind != "time"]
-        name = st.selectbox("Field", names, index=names.index("entity_name"), format_func=lambda one: FIELD[one].label)
-        how = st.selectbox("How", list(_HOW), format_func=lambda one: _HOW[one])
-        value = st.text_input("Value")
-        sent = st.form_submit_button("Add", type="primary")
-    if not sent:
-        return
-    asks = how.removeprefix("not ")
-    if OPERATORS[asks].takes_value and not value.strip():
-        st.error("Give a value.")
-        return
+def _look_for(asked: Filter) -> None:
+    """Ask for the typed words; a callback."""
     try:
-        condition = Condition(name, asks, value.strip(), how.startswith("not "))
+        link.show(replace(asked, text=st.session_state[_TEXT]))
     except ValueError as error:
-        st.error(f"That can't be asked: {escaped(str(error), 200)}.")
-        return
-    link.show(asked.adding(condition))
-    st.rerun()
+        st.toast(f"That can't be looked for: {escaped(str(error), 200)}.", icon=":material/search_off:")
 
 
 def _chips(view: View) -> None:

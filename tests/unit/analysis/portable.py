@@ -64,6 +64,7 @@ ALLOWED: Final[frozenset[type[exp.Expr]]] = frozenset(
         exp.Sub,
         exp.Div,
         exp.IntDiv,
+        exp.Mod,
         exp.Neg,
         # Functions
         exp.Case,

@@ -15,9 +15,11 @@ import pytest
 from audit_explorer import analysis
 from audit_explorer.analysis.changes import changes
 from audit_explorer.analysis.completeness import conflict_fields, conflicts, problem_counts, problems
+from audit_explorer.analysis.counting.clock_counts import clock_counts
+from audit_explorer.analysis.counting.part_counts import part_counts
 from audit_explorer.analysis.detail import around, event, neighbours
 from audit_explorer.analysis.entities import RANKS, breakdown, ranked
-from audit_explorer.analysis.events import Sort, page
+from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.headline import headline
@@ -33,7 +35,6 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import all_of, any_of, inverse
 from audit_explorer.identity import Key
 from audit_explorer.period import Period
-from audit_explorer.record import FIELD
 from audit_explorer.sources import open_files
 from tests.builders import make_current, make_legacy
 from tests.unit.analysis.portable import refused
@@ -83,7 +84,13 @@ FILTERS: Final = (
             inverse(any_of(Condition("action", "is", "Create"), Condition("result", "missing"))),
         )
     ),
-    Filter(text='50%"', period=Period(_START)),
+    Filter(text='50%" -"a b" c', period=Period(_START)),
+    *(
+        Filter((Condition("hour", *asks, negated), Condition("weekday", *days)), zone=zone)
+        for asks, days in ((("is", "19-7"), ("is", "Saturday-Sunday")), ((">=", "7"), ("missing", "")))
+        for negated in (False, True)
+        for zone in ("Europe/Berlin", "Asia/Kolkata")
+    ),
     Filter(period=Period(None, _START), once=True),
     Filter(period=Period(_START, datetime(2026, 11, 1, tzinfo=UTC))),
 )
@@ -100,6 +107,7 @@ _SPLITS: Final = ("result", "actor", "entity_name", "http_status")
 QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]] = {
     around: lambda log, _, seq: around(log, seq, each_side=3),
     breakdown: lambda log, asked, _: breakdown(log, asked),
+    clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],
     changes: lambda log, asked, _: changes(log, asked, limit=5),
     conflict_fields: lambda log, *_: conflict_fields(log),
     conflicts: lambda log, *_: conflicts(log, limit=5),
@@ -117,10 +125,13 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
     neighbours: neighbours,
     page: lambda log, asked, _: [
-        page(log, asked, columns=tuple(FIELD), sort=Sort(name, descending=descending), offset=1, limit=2)
+        page(
+            log, asked, columns=COLUMNS, zone="Europe/Berlin", sort=Sort(name, descending=descending), offset=1, limit=2
+        )
         for name in _SORTS
         for descending in (False, True)
     ],
+    part_counts: lambda log, asked, _: part_counts(log, asked),
     patterns: lambda log, asked, _: patterns(log, asked, most=2),
     place: lambda log, asked, seq: [place(log, asked, sort=Sort(name), seq=seq) for name in _SORTS],
     problem_counts: lambda log, *_: problem_counts(log),
@@ -143,6 +154,7 @@ class Recorder:
         self.statements: set[str] = set()
         self.facts = dataset.facts
         self.where = dataset.where
+        self.years = dataset.years
         self._dataset = dataset
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> object:

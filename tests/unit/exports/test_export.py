@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import stat
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -168,8 +168,20 @@ def test_unknown_column(dataset: Dataset) -> None:
 
 
 def test_all_columns_can_be_chosen(dataset: Dataset) -> None:
-    """Everything in the list of columns can be had."""
-    assert table(Export(dataset, Filter(), columns=COLUMNS))[0] == list(COLUMNS)
+    """Everything in the list of columns can be had; what the zone's clocks show names the zone."""
+    names = [f"{name} (UTC)" if name in {"hour", "weekday"} else name for name in COLUMNS]
+    assert table(Export(dataset, Filter(), columns=COLUMNS))[0] == names
+
+
+@pytest.mark.parametrize("name", ["UTC", "Europe/Berlin", "Asia/Kolkata"])
+def test_hour_and_weekday_are_those_of_the_local_time(dataset: Dataset, name: str) -> None:
+    """In every line the two columns say what the local time beside them says, and nothing where there is none."""
+    rows = table(Export(dataset, Filter(), columns=("happened_at", "hour", "weekday"), zone=ZoneInfo(name)))
+
+    assert rows[0] == ["happened_at", "happened_at_utc", f"hour ({name})", f"weekday ({name})"]
+    for local, utc, hour, weekday in rows[1:]:
+        at = datetime.fromisoformat(local) if utc else None
+        assert (hour, weekday) == (("", "") if at is None else (str(at.hour), f"{at:%A}"))
 
 
 @pytest.mark.parametrize(("kind", "columns"), [("csv", ()), ("csv", ("id", "raw")), ("jsonl", ())])

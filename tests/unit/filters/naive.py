@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from audit_explorer.filters.expression import All, Expression, Not, Text
 from audit_explorer.filters.expression import Any as AnyOf
+from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.predicate import TEXT_FIELDS
 from audit_explorer.record import FIELD
 
@@ -39,9 +40,12 @@ def fits(event: Event, asked: Filter) -> bool:
         includes = [one for one in own if not one.negated and one.asks not in SIZES]
         if includes and not any(holds(event, one) for one in includes):
             return False
-    if asked.text and not mentions(event, asked.text):
-        return False
-    return asked.expression is None or is_true(event, asked.expression)
+    return words_fit(event, asked.text) and (asked.expression is None or is_true(event, asked.expression))
+
+
+def words_fit(event: Event, typed: str) -> bool:
+    """Say whether all words are found that must be, and none that must not."""
+    return all(mentions(event, word.text) is not word.excluded for word in read_text(typed).words)
 
 
 def is_true(event: Event, expression: Expression) -> bool:

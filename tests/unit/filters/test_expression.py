@@ -26,6 +26,7 @@ from audit_explorer.filters.expression import (
     leaves,
     written,
 )
+from audit_explorer.filters.filter import Search
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.shown.inert import shorten, visible
@@ -91,7 +92,7 @@ def test_it_stands_beside_the_conditions() -> None:
     asked, _ = read_query(parse_qsl("result=Failed&q=e&where=or(action%3DDelete,action%3DLogin)&last=30d"))
 
     assert asked.sentence(UTC_ZONE) == (
-        "Failed events mentioning “e” and where action is exactly Delete or action is exactly Login, "
+        "Failed events with “e” and where action is exactly Delete or action is exactly Login, "
         "the 30 days up to the newest record"
     )
     for changed in (asked.adding(DELETE), asked.removing(FAILED), asked.without("action"), asked.with_period(Period())):
@@ -247,9 +248,23 @@ def test_the_slow_part_is_told_apart() -> None:
     same = Condition("entity_name", "is", "y")
     period = Period(last="7d")
 
-    assert Filter((FAILED,), "", period, HIGH).split() == (Filter((FAILED,), "", period, HIGH), None)
+    assert Filter((FAILED,), "", period, HIGH).split() == (Filter((FAILED,), "", period, HIGH), ())
     assert Filter((FAILED, name, same, gpus), "t", period, all_of(HIGH, any_of(DELETE, NOT_CI))).split() == (
         Filter((FAILED,), "", period, HIGH),
-        Filter((name, same, gpus), "t", expression=any_of(DELETE, NOT_CI)),
+        (
+            Search(Filter((name, same))),
+            Search(Filter((gpus,))),
+            Search(Filter(expression=Text("t"))),
+            Search(Filter(expression=any_of(DELETE, NOT_CI))),
+        ),
     )
-    assert Filter(expression=Text("x")).split() == (Filter(), Filter(expression=Text("x")))
+    assert Filter(expression=Text("x")).split() == (Filter(), (Search(Filter(expression=Text("x"))),))
+
+
+def test_each_word_is_a_search_of_its_own() -> None:
+    """Who types one more word finds the others searched for; what excludes is searched for as what includes."""
+    _, one = Filter(text="a").split()
+    _, two = Filter(text='a -"b c"').split()
+
+    assert one == (Search(Filter(expression=Text("a"))),)
+    assert set(two) == {*one, Search(Filter(expression=Text("b c")), excluded=True)}

@@ -86,7 +86,7 @@ def kept(dataset: Dataset, asked: Filter) -> str:
         ("not.actor", "J\u00fcrgen", "34", "Events with actor other than “J\u00fcrgen”"),
         ("entity_name~", "FE\u0301", "12", "Events with entity containing “F\u00c9”"),
         ("entity_name~", "e", "3", "Events with entity containing “e”"),
-        ("q", "u\u0308bung", "12", "Events mentioning “\u00fcbung”"),
+        ("q", "u\u0308bung", "12", "Events with “\u00fcbung”"),
         ("entity_name^", "ci-", "3", "Events with entity beginning with “ci-”"),
         ("not.entity_name^", "CI-", "124", "Events with entity not beginning with “CI-”"),
         ("http_status^", "4", "1", "Events with HTTP status beginning with “4”"),

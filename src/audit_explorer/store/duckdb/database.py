@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import shutil
 import weakref
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import duckdb
@@ -87,9 +88,15 @@ class Database:
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
         # A search reads the records as received, too.
-        reads = "events" if asked.split()[1] is None else "received"
+        reads = "received" if asked.split()[1] else "events"
         with answering(), unchanged(self._files, reads):
-            return self._searches.where(asked)
+            return self._searches.where(asked, self.years if asked.zone else ())
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The UTC years in which it has events, in order."""
+        sql = "SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL ORDER BY 1"
+        return tuple(row[0] for row in self.rows(sql))
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""

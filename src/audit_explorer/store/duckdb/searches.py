@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.filters import Filter, Predicate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
-_REMEMBERED: Final = 16
+# A word each: more than a filter may have.
+_REMEMBERED: Final = 32
 
 
 class _Found:
@@ -26,9 +29,9 @@ class _Found:
 
 
 class _Searched(Predicate):
-    """A predicate together with the table that it stands on."""
+    """A predicate together with the tables that it stands on."""
 
-    found: _Found
+    found: tuple[_Found, ...]
 
 
 class Searches:
@@ -41,20 +44,22 @@ class Searches:
         self._made = 0
         self._lock = Lock()
 
-    def where(self, asked: Filter) -> Predicate:
+    def where(self, asked: Filter, years: Sequence[int] = ()) -> Predicate:
         """Give a resolved filter as SQL, like Filter.predicate, with its searches done.
 
         The predicate holds on to the tables that it stands on: they can't vanish while somebody asks.
         """
-        fast, slow = asked.split()
-        if slow is None:
-            return asked.predicate()
-        found, rest = self._search(slow), fast.predicate()
-        searched_for = _Searched(f"{rest.sql} AND seq IN (SELECT seq FROM {found.table})", rest.parameters)
-        searched_for.found = found
+        fast, searches = asked.split()
+        if not searches:
+            return asked.predicate(years)
+        found = [(self._search(search.filter, years), "NOT IN" if search.excluded else "IN") for search in searches]
+        rest = fast.predicate(years)
+        among = "".join(f" AND seq {sign} (SELECT seq FROM {one.table})" for one, sign in found)
+        searched_for = _Searched(f"{rest.sql}{among}", rest.parameters)
+        searched_for.found = tuple(one for one, _ in found)
         return searched_for
 
-    def _search(self, search: Filter) -> _Found:
+    def _search(self, search: Filter, years: Sequence[int]) -> _Found:
         """Give what was found; of several who ask for the same at once one searches, and nobody waits for another."""
         with self._lock:
             mine = search not in self._found
@@ -68,7 +73,7 @@ class Searches:
             table = f"found_{self._made}"
         if mine:
             try:
-                found.set_result(self._made_of(search, table))
+                found.set_result(self._made_of(search, table, years))
             except BaseException as error:
                 with self._lock:
                     if self._found.get(search) is found:
@@ -77,8 +82,8 @@ class Searches:
                 raise
         return found.result()
 
-    def _made_of(self, search: Filter, table: str) -> _Found:
-        where = search.predicate()
+    def _made_of(self, search: Filter, table: str, years: Sequence[int]) -> _Found:
+        where = search.predicate(years)
         self._connection.cursor().execute(
             f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}", list(where.parameters)
         )

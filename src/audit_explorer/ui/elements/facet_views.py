@@ -6,10 +6,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from audit_explorer.analysis.counting.clock_counts import clock_counts, clock_facet
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, ValueCount, facet_counts
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet
 from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FIELD, LOOKALIKE
+from audit_explorer.filters.clock import clock_words
+from audit_explorer.filters.column import column
+from audit_explorer.record import CLOCK_LABELS, FIELD, LOOKALIKE
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
@@ -26,6 +29,7 @@ _LABEL: Final = 80
 _TITLE: Final = 1000
 _SEARCHED: Final = 30
 _LETTERS: Final = "Look-alike names"
+_READY: Final = {"19-7": "outside 07–19", "Saturday-Sunday": "weekend"}
 
 
 class Counted(NamedTuple):
@@ -45,7 +49,13 @@ def counted(view: View) -> Mapping[str, Counted]:
     letters = kept.get(LOOKALIKE, FacetAsk(LOOKALIKE))
     some = ask(has_lookalikes, view) or LOOKALIKE in view.filter.fields
     facet = ask(lookalike_facet, view, view.filter, letters) if some else Facet(LOOKALIKE, (), 0)
-    return {**found, LOOKALIKE: Counted(letters, facet)}
+    return {**found, LOOKALIKE: Counted(letters, facet), **_on_the_clock(view)}
+
+
+def _on_the_clock(view: View) -> Mapping[str, Counted]:
+    rows = ask(clock_counts, view, view.filter, view.zone.key)
+    whole = ask(clock_counts, view, Filter(), view.zone.key)
+    return {name: Counted(FacetAsk(name), clock_facet(rows, whole, name, view.filter)) for name in CLOCK_LABELS}
 
 
 def _counted(view: View, how: FacetAsk, facet: Facet) -> Counted:
@@ -56,9 +66,10 @@ def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     facet, how = counted.facet, counted.ask
     values = tuple(_value(facet.field, row, asked, counted.marks) for row in facet.values)
-    label = _LETTERS if facet.field == LOOKALIKE else FIELD[facet.field].label
-    mono = facet.field != LOOKALIKE and FIELD[facet.field].mono
-    return FacetView(facet.field, label, values, facet.hidden, opened, how.order, mono, how.search, bool(how.search))
+    label = _LETTERS if facet.field == LOOKALIKE else column(facet.field).label
+    mono = facet.field in FIELD and FIELD[facet.field].mono
+    order = "clock" if facet.field in CLOCK_LABELS else how.order
+    return FacetView(facet.field, label, values, facet.hidden, opened, order, mono, how.search, bool(how.search))
 
 
 def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str]) -> FacetValue:
@@ -69,8 +80,7 @@ def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str])
         state = "include"
     elif replace(condition, negated=True) in asked.conditions:
         state = "exclude"
-    label = "no value" if value is None else shown(value, field, limit=_LABEL)
-    title = label if value is None else shown(value, field, limit=_TITLE)
+    label, title = _words(field, value)
     if value is not None and value in marks:
         label, title = (f"{text} {marks[value]}" for text in (label, title))
     return FacetValue(
@@ -83,6 +93,16 @@ def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str])
         title,
         row.unknown,
     )
+
+
+def _words(field: str, value: str | None) -> tuple[str, str]:
+    """Give a value's label with its title."""
+    if value is None:
+        return "no value", "no value"
+    if field in CLOCK_LABELS:
+        words = clock_words(column(field), value)
+        return _READY.get(value, words), words
+    return shown(value, field, limit=_LABEL), shown(value, field, limit=_TITLE)
 
 
 def handle(key: str, asked: Filter) -> None:

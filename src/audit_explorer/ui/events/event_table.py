@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from audit_explorer.analysis import events
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
 from audit_explorer.filters import Condition
-from audit_explorer.record import FAILED, FIELD, FIELDS
+from audit_explorer.filters.column import column
+from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import cells
@@ -67,7 +69,7 @@ class Top:
 
 def chosen_columns() -> tuple[str, ...]:
     """Give the columns that the address names, or those that were chosen last, or the usual ones."""
-    named = tuple(name for name in dict.fromkeys(link.get_all("columns")) if name in FIELD)
+    named = tuple(name for name in dict.fromkeys(link.get_all("columns")) if name in events.COLUMNS)
     return named or EVENT_COLUMNS.get() or COLUMNS
 
 
@@ -80,11 +82,11 @@ def chosen_sort() -> Sort:
 
 def draw_columns() -> None:
     """Draw the choice of columns."""
-    names = [field.name for field in FIELDS]
+    names = list(events.COLUMNS)
     key = "event column choice"
     st.session_state[key] = list(chosen_columns())
     st.multiselect(
-        "Columns", names, format_func=lambda name: FIELD[name].label, key=key, on_change=partial(_take_columns, key)
+        "Columns", names, format_func=lambda name: column(name).label, key=key, on_change=partial(_take_columns, key)
     )
     st.button("The usual columns", on_click=_usual_columns)
 
@@ -97,7 +99,8 @@ def draw_events(view: View, matching: int) -> None:
     pages = max(1, -(-(matching - shift) // ROWS))
     number = min(number, pages)
     offset = max(0, (number - 1) * ROWS + shift)
-    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=offset, limit=ROWS)
+    zone = {"zone": view.zone.key} if CLOCK_LABELS.keys() & set(columns) else {}
+    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=offset, limit=ROWS, **zone)
     _remember(view, number, sort, shift, rows)
     if shift:
         moved = f"{shift:,} more stand" if shift > 0 else f"{-shift:,} fewer stand"
@@ -156,10 +159,14 @@ def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.fo
 
 
 def _config(name: str, sort: Sort, view: View) -> ColumnConfig:
-    label = f"Time ({view.zone.key})" if name == "happened_at" else FIELD[name].label
+    label = column(name).label
+    if name in {"happened_at", *CLOCK_LABELS}:
+        label = f"{label} ({view.zone.key})"
     if sort.column == name:
         label = f"{label} {'↓' if sort.descending else '↑'}"
-    look: ColumnConfig = st.column_config.TextColumn(label, width=_WIDTHS.get(name), help=FIELD[name].meaning)
+    look: ColumnConfig = st.column_config.TextColumn(
+        label, width=_WIDTHS.get(name), help=FIELD[name].meaning if name in FIELD else None
+    )
     return look
 
 
@@ -176,25 +183,27 @@ def _taken(key: str, sort: Sort) -> None:
     selection = st.session_state[key]["selection"]
     EVENT_TABLE_TURN.set(EVENT_TABLE_TURN.get() + 1)
     if selection["columns"]:
-        column = selection["columns"][0]
-        descending = not sort.descending if sort.column == column else column == "happened_at"
-        link.change(sort=f"{'-' if descending else ''}{column}", page=None)
+        name = selection["columns"][0]
+        if name not in FIELD:
+            return  # there is no order by what the clocks show
+        descending = not sort.descending if sort.column == name else name == "happened_at"
+        link.change(sort=f"{'-' if descending else ''}{name}", page=None)
     elif selection["cells"]:
-        number, column = selection["cells"][0]
-        if number < len(rows) and column in FIELD:
-            _take_cell(rows.iloc[number], column, view)
+        number, name = selection["cells"][0]
+        if number < len(rows) and name in events.COLUMNS:
+            _take_cell(rows.iloc[number], name, view)
     elif selection["rows"] and selection["rows"][0] < len(rows):
         open_row(int(rows.iloc[selection["rows"][0]]["seq"]))
 
 
-def _take_cell(row: pd.Series, column: str, view: View) -> None:
-    value = row[column]
-    if FIELD[column].kind in {"time", "json"} or column in {"id", "request_id"}:
+def _take_cell(row: pd.Series, name: str, view: View) -> None:
+    value = row[name]
+    if column(name).kind in {"time", "json"} or name in {"id", "request_id"}:
         open_row(int(row["seq"]))
     elif value is None or pd.isna(value):
-        link.show(view.asked.adding(Condition(column, "missing")))
+        link.show(view.asked.adding(Condition(name, "missing")))
     else:
-        link.show(view.asked.adding(Condition(column, "is", str(value))))
+        link.show(view.asked.adding(Condition(name, "is", str(value))))
 
 
 def _take_columns(key: str) -> None:

@@ -63,20 +63,20 @@ def tables(dataset: Database) -> set[str]:
 
 def test_the_oldest_search_goes_and_every_remembered_one_answers(dataset: Database) -> None:
     """However many searches there are, only the latest take room, and each of these is not searched again."""
-    asked = [Filter(text=f"text {number}") for number in range(40)]
+    asked = [Filter(text=f'"text {number}"') for number in range(40)]
     for one in asked:
         dataset.where(one)
     remembered = tables(dataset)
-    assert len(remembered) == 16
-    for one in reversed(asked[-16:]):
+    assert len(remembered) == 32
+    for one in reversed(asked[-32:]):
         assert matching(dataset, dataset.where(one)) == matching(dataset, one.predicate())
     assert tables(dataset) == remembered
     # Asked in the reverse order, the last one of the forty is now the one that was asked for longest ago.
     dataset.where(asked[0])
-    assert matching(dataset, dataset.where(asked[-16])) == set()
-    assert len(tables(dataset) & remembered) == 15
+    assert matching(dataset, dataset.where(asked[-32])) == set()
+    assert len(tables(dataset) & remembered) == 31
     dataset.where(asked[-1])
-    assert len(tables(dataset) & remembered) == 14
+    assert len(tables(dataset) & remembered) == 30
 
 
 def test_what_a_predicate_stands_on_stays_while_it_is_asked(dataset: Database) -> None:
@@ -85,17 +85,17 @@ def test_what_a_predicate_stands_on_stays_while_it_is_asked(dataset: Database) -
     where = dataset.where(asked)
     expected = matching(dataset, asked.predicate())
     for number in range(40):
-        dataset.where(Filter(text=f"other text {number}"))
+        dataset.where(Filter(text=f'"other text {number}"'))
     assert matching(dataset, where) == expected != set()
-    assert len(tables(dataset)) == 17
+    assert len(tables(dataset)) == 33
     del where
-    dataset.where(Filter(text="one more"))
-    assert len(tables(dataset)) == 16
+    dataset.where(Filter(text='"one more"'))
+    assert len(tables(dataset)) == 32
 
 
 def test_many_who_search_at_once_are_all_answered(dataset: Database) -> None:
     """Searches of several pages push each other out, and none of the answers is wrong or an engine's error."""
-    texts = ["nlp", "smoke", "gpu", "corp", *(f"text {number}" for number in range(20))]
+    texts = ["nlp", "smoke", "gpu", "corp", *(f'"text {number}"' for number in range(40))]
     expected = {text: matching(dataset, Filter(text=text).predicate()) for text in texts}
 
     def ask(number: int) -> bool:

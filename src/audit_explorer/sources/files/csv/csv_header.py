@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
-from audit_explorer.record import FIELD, bare
+from audit_explorer.record import CLOCK_LABELS, FIELD, bare
 from audit_explorer.sources.files.csv.csv_names import SPACE, is_offset, is_place, name_of
 from audit_explorer.sources.files.csv.csv_nesting import Place, places
 
@@ -198,7 +198,7 @@ def _undrawn(cells: list[str], *, bordered: bool) -> list[str]:
 
 def _own_column(name: str) -> str | None:
     field = FIELD.get(name)
-    if name in _OURS or (field is not None and field.derived):
+    if name in _OURS or (field is not None and field.derived) or name_of(name).text in CLOCK_LABELS:
         return DERIVED
     return name if field is not None else None
 

@@ -50,7 +50,7 @@ class FacetView:
         values: The rows, in the order in which they are shown.
         hidden: How many further values are not among the rows.
         open: Whether the facet is unfolded when it first appears; folding is the browser's from then on.
-        order: Which order `values` has.
+        order: Which order `values` has; that of a clock can't be turned round.
         mono: Whether the labels are identifiers, set in a monospaced font.
         search: The text for which the values were searched.
         searchable: Whether a search box is offered though no value is hidden.
@@ -61,7 +61,7 @@ class FacetView:
     values: tuple[FacetValue, ...]
     hidden: int = 0
     open: bool = True
-    order: Literal["common", "rare"] = "common"
+    order: Literal["common", "rare", "clock"] = "common"
     mono: bool = False
     search: str = ""
     searchable: bool = False

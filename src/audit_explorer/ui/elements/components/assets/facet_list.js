@@ -124,6 +124,7 @@ function drawFacet(view, facet) {
   write(view.fold, facet.label);
   set(view.root, "aria-label", facet.label);
   const rare = facet.order === "rare";
+  view.order.hidden = facet.order === "clock";
   write(view.order, rare ? "rarest first" : "most common");
   view.order.dataset.next = rare ? "common" : "rare";
   set(view.order, "aria-label", `${facet.label}: ${rare ? "rarest first" : "most common first"}, turn round`);

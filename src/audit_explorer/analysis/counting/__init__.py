@@ -1,0 +1,1 @@
+"""How many events fit what is asked, part by part."""
