@@ -18,7 +18,10 @@ ZONE: Final = "tz"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
-_PLACE: Final = ("page", "event", "entity")
+_PLACE: Final = ("page", "event", "entity", "who")
+# Another period has other rows of the same thing.
+_WHOSE: Final = ("entity", "who")
+_PERIOD: Final = frozenset({"from", "to", "last", "until"})
 _LARGEST: Final = 10**15 - 1
 Change = str | tuple[str, ...] | None
 
@@ -54,8 +57,10 @@ def get_all(name: str) -> list[str]:
 
 def show(asked: Filter) -> None:
     """Go to another filter on the same page, as one step that Back undoes."""
-    kept = {key: st.query_params.get_all(key) for key in _LOOK if key in st.query_params}
-    _go({**_grouped(asked.to_query()), **kept})
+    wanted = asked.to_query()
+    names = _LOOK if _but_period(wanted) != _but_period(pairs()) else (*_LOOK, *_WHOSE)
+    kept = {key: st.query_params.get_all(key) for key in names if key in st.query_params}
+    _go({**_grouped(wanted), **kept})
 
 
 def change(**parameters: Change) -> None:
@@ -72,6 +77,10 @@ def to_other_page() -> dict[str, list[str]]:
     """Give the parameters that go along to another page: the filter, the zone, and how the log's times are read."""
     gone = {*_PLACE, *_LOOK} - {ZONE, *_READING}
     return {key: st.query_params.get_all(key) for key in st.query_params if key not in gone}
+
+
+def _but_period(items: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(key, value) for key, value in items if key not in _PERIOD}
 
 
 def _grouped(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from audit_explorer.analysis.changes import changes, difference
+from audit_explorer.analysis.parties.changes import changes, difference
 from audit_explorer.filters import Filter
 from tests.unit.analysis.rows import Row, opened
 

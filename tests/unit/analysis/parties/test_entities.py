@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from audit_explorer.analysis.entities import RANKS, Entity, Rank, breakdown, ranked
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.parties.entities import RANKS, Entity, Rank, breakdown, ranked
 from audit_explorer.filters import Filter
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, fits, opened
 
