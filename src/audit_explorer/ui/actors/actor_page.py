@@ -15,7 +15,6 @@ from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED
-from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import code, escaped
 from audit_explorer.ui.elements.page_change import explore
@@ -77,13 +76,8 @@ def _about(view: View, party: Party, who: str) -> str:
         frame, different = ask(appearances, view, party.ever(view), field, most=5)
         # A name that is the actor's own, and nothing else, says nothing new.
         if different and (different > 1 or frame["value"].iloc[0] != who):
-            values = listed(frame, different, field, view) if different > 1 else _only(frame, field)
-            parts.append(f"{words}{values}")
+            parts.append(f"{words}{listed(frame, different, field, view)}")
     return " · ".join(parts)
-
-
-def _only(frame: pd.DataFrame, field: str) -> str:
-    return str(shown(frame["value"].iloc[0], field, limit=None))
 
 
 def _draw_deeds(view: View, party: Party) -> None:

@@ -110,8 +110,11 @@ def in_words(at: datetime, zone: ZoneInfo) -> str:
 
 
 def listed(frame: pd.DataFrame, different: int, field: str, view: View, *, limit: int = 80) -> str:
-    """Name values that appeared in a row, the most events first: "10.0.0.1 (12), 10.0.0.2 (3) and 2 more"."""
+    """Name values that appeared, the most events first: "a (12), b (3) and 2 more"; one alone as a whole."""
     marks = lookalike_marks(view, field, frame["value"])
+    if different == 1:
+        value = frame["value"].iloc[0]
+        return " ".join(filter(None, (shown(value, field, limit=None), marks.get(value))))
     by_events = frame.sort_values("events", ascending=False, kind="stable")
     parts = [
         f"{' '.join(filter(None, (shown(value, field, limit=limit), marks.get(value))))} ({events:,})"
