@@ -23,7 +23,9 @@ __all__ = ["entity_breakdown"]
 _HEIGHT = 400
 _FIELDS = ("entity_type", "action")
 # What is smaller than this part of the whole has no room for its figures on a telephone: together it may have.
-_SMALLEST = (0.04, 0.03)
+_SMALLEST = 0.04
+# A type that is smaller has no room for those of its actions.
+_PARTED = 0.12
 _NAMED_ALOUD = 3
 _LABEL = 24
 
@@ -77,10 +79,11 @@ def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
     figure.add_treemap(
         ids=[str(index) for index in range(len(areas))],
         parents=["" if area.parent is None else str(area.parent) for area in areas],
-        labels=[area.label for area in areas],
+        # Over what is nested Plotly writes the label alone.
+        labels=[_heading(area, whole) if index in parents else area.label for index, area in enumerate(areas)],
         values=[area.events for area in areas],
         branchvalues="total",
-        text=[_heading(area, whole) if index in parents else _lines(area, whole) for index, area in enumerate(areas)],
+        text=[_lines(area, whole) for area in areas],
         customdata=[[_hover(areas, index)] for index in range(len(areas))],
         hovertemplate="%{customdata[0]}<extra></extra>",
         texttemplate="%{text}",
@@ -103,7 +106,7 @@ def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
 
 
 def _areas(frame: pd.DataFrame) -> list[Area]:
-    rows = [
+    rows: list[_Row] = [
         ((_value(kind), _value(action)), _value(result), int(events))
         for kind, action, result, events in zip(
             frame["entity_type"], frame["action"], frame["result"], frame["events"], strict=True
@@ -119,13 +122,14 @@ def _areas(frame: pd.DataFrame) -> list[Area]:
 def _add(areas: list[Area], area: Area, rows: list[_Row]) -> None:
     areas.append(area)
     here, depth = len(areas) - 1, len(area.path)
-    if area.folded or depth == len(_FIELDS):
+    whole = areas[0].events
+    if area.folded or depth == len(_FIELDS) or (depth and area.events < _PARTED * whole):
         return
     children: dict[str | None, list[_Row]] = {}
     for row in rows:
         children.setdefault(row[0][depth], []).append(row)
     ranked = sorted(children.items(), key=lambda child: (-_sum(child[1])[0], child[0] or ""))
-    large = sum(_sum(own)[0] >= _SMALLEST[depth] * areas[0].events for _, own in ranked)
+    large = sum(_sum(own)[0] >= _SMALLEST * whole for _, own in ranked)
     if len(ranked) - large == 1:  # a name says more than "1 other"
         large += 1
     if not large and depth:
@@ -135,8 +139,7 @@ def _add(areas: list[Area], area: Area, rows: list[_Row]) -> None:
         _add(areas, Area((*area.path, value), label, here, *_sum(own)), own)
     rest = [row for _, own in ranked[large:] for row in own]
     if rest:
-        noun = ("type", "action")[depth]
-        label = count(len(ranked) - large, f"other {noun}" if large else noun)
+        label = count(len(ranked) - large, "other") if large else count(len(ranked), "type")
         _add(areas, Area(area.path, label, here, *_sum(rest), folded=True), rest)
 
 
@@ -155,7 +158,7 @@ def _value(cell: object) -> str | None:
 
 def _heading(area: Area, whole: int) -> str:
     figures = f"{area.events:,}" if area.parent is None else f"{area.events:,} · {whole_share(area.events, whole)}"
-    return f"<b>{area.label}</b> {figures}"
+    return f"{area.label} {figures}"
 
 
 def _lines(area: Area, whole: int) -> str:

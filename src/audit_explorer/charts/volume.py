@@ -140,7 +140,7 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) ->
 
 def _step(largest: float) -> int:
     """Give whole numbers to count up to the largest by, in at most five steps."""
-    power = 10 ** max(0, floor(log10(largest / 5)))
+    power = int(10 ** max(0, floor(log10(largest / 5))))
     return next(step * power for step in (1, 2, 5, 10) if largest <= 5 * step * power)
 
 
@@ -200,7 +200,7 @@ def _add_names(figure: Figure, groups: tuple[Group, ...], scale: Scale, palette:
             ("center", "bottom", 0.0, away),
             ("center", "top", 0.0, -away),
         )
-        free = []
+        free: list[tuple[int, int, str, str, float, float, Box]] = []
         for xanchor, yanchor, right, up in places:
             left = x + right - {"left": 0, "center": width / 2, "right": width}[xanchor]
             low = y + up - {"bottom": 0, "middle": _LINE / 2, "top": _LINE}[yanchor]
