@@ -39,7 +39,7 @@ def test_axes_count_in_whole_numbers() -> None:
 
 def test_names_do_not_cover_each_other() -> None:
     """Of five groups in one place each named one has a side of its own; the fifth has none left."""
-    chart = _chart([(name, 50, 25) for name in ("a", "b", "c", "d", "e")] + [("far", 100, 1)])
+    chart = _chart([*((name, 50, 25) for name in ("a", "b", "c", "d", "e")), ("far", 100, 1)])
     sides = [(note.xanchor, note.yanchor) for note in chart.figure.layout.annotations]
     assert len(sides) == len(set(sides)) == 4
 

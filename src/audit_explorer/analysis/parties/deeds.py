@@ -1,4 +1,4 @@
-"""What was done to which kind of thing, and how it ended."""
+"""Which actions were done to which kinds of thing."""
 
 from __future__ import annotations
 

@@ -111,4 +111,4 @@ def test_of_many_that_may_be_meant_the_number_is_given() -> None:
     with opened([*rows, Row(entity_id="4", entity_name="other")]) as dataset:
         frame, total = alike(dataset, Entity(None, None, "same"), most=3)
 
-    assert (total, list(frame["entity_id"])[0], list(frame["events"])) == (9, "4", [2, 1, 1])
+    assert (total, frame["entity_id"].iloc[0], list(frame["events"])) == (9, "4", [2, 1, 1])
