@@ -57,6 +57,8 @@ VIEWS: Final[tuple[tuple[str, Mapping[str, str | list[str]], tuple[str, ...]], .
     ("entities", {}, ("entityName", "entity_name", "entityId", "entity_id")),
     ("entities", {"entity": OLD_ENTITY}, ("description", "bodyKey", "body", "later")),
     ("entities", {"entity": NEW_ENTITY}, ("otherName", "error_message")),
+    ("actors", {}, ("sourceName", "subject")),
+    ("actors", {"who": canary("sourceName")}, ("sourceName", "entityName", "description", "userAgent")),
 )
 #: Number of an event in its file, with the words of its drawer.
 DRAWERS: Final = (
@@ -162,8 +164,8 @@ def _spec(chart: Any) -> str:  # noqa: ANN401 - Streamlit's message
 @pytest.mark.usefixtures("path")
 @pytest.mark.parametrize("page", ["overview", "entities"])
 def test_the_charts_of_a_page_show_no_raw_text(page: str) -> None:
-    """The timeline names an unknown outcome, the areas name types and actions: inert, in the figure as in the alt."""
-    words = {"overview": ("result",), "entities": ("entityType", "entity_type", "action", "result")}[page]
+    """The timeline names an unknown outcome, the areas types and actions: inert, in the figure as in the alt."""
+    words = {"overview": ("result",), "entities": ("entityType", "entity_type", "action")}[page]
     texts = [_spec(chart.proto) for chart in open_page(page).get("plotly_chart")]
     assert raw(texts) == []
     assert missing(texts, words) == []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 LOG = Path(__file__).parents[1] / "data" / "hostile" / "hostile.json"
-PAGES = ("/", "/events", "/failures", "/failures?by=actor", "/entities")
+PAGES = ("/", "/events", "/failures", "/failures?by=actor", "/entities", "/actors")
 # What of the log's markup could have become part of the page, in shadow trees too.
 _MADE = r"""() => {
   const found = [];
@@ -102,7 +102,7 @@ def test_a_very_long_name_does_not_break_the_layout(hostile: str, visit: Visit) 
     expect(tab.drawer).to_have_count(0)
     tab.turn_to("Entities")
     tab.mark(tab.table(), 1)
-    expect(tab.page.locator(".st-key-entity")).to_contain_text("…⟨+")
+    expect(tab.page.locator(".st-key-party-name")).to_contain_text("…⟨+")
     _harmless(tab)
 
 

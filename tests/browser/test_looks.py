@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PAGES = ("/", "/events", "/failures", "/entities", "/fetch", "/archive")
+PAGES = ("/", "/events", "/failures", "/entities", "/actors", "/fetch", "/archive")
 PICTURE = Path(__file__).with_name("screenshot.png")
 _BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 _OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]

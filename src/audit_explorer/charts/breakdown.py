@@ -1,4 +1,4 @@
-"""What was done to which kind of entity, with what outcome, as nested areas."""
+"""What was done to which kind of entity, as nested areas that carry their figures."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.figure import Figure
-from audit_explorer.charts.theme import FAILED_HATCH, Palette, base_layout, hatched, shade
-from audit_explorer.charts.words import count, failures, share
-from audit_explorer.record import SUCCEEDED
+from audit_explorer.charts.theme import Palette, base_layout, shade
+from audit_explorer.charts.words import count, failures, share, whole_share
+from audit_explorer.record import FAILED, SUCCEEDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["entity_breakdown"]
 
-FAILED = "Failed"
-
-_HEIGHT = 380
-# A log with thousands of invented types must neither stop the browser nor hide the real ones.
-_MOST_TYPES = 30
-_MOST_ACTIONS = 15
-_FIELDS = ("entity_type", "action", "result")
+_HEIGHT = 400
+_FIELDS = ("entity_type", "action")
+# What is smaller than this part of the whole has no room for its figures on a telephone: together it may have.
+_SMALLEST = 0.04
+# A type that is smaller has no room for those of its actions.
+_PARTED = 0.12
 _NAMED_ALOUD = 3
+_LABEL = 24
+
+_Row = tuple[tuple[str | None, ...], str | None, int]
+"""Type and action, the outcome, how many events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,9 @@ class Area:
 
 
 def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
-    """A treemap entity type → action → outcome: area is events, colour the share that failed, failures hatched.
+    """A treemap entity type → action: area is events, the tint the share that failed, in each its figures.
 
-    The share is of the events whose outcome is known.
+    The share is of the events whose outcome is known. What is too small to be read is one area with its number.
 
     Args:
         frame: ``entity_type``, ``action``, ``result`` (None for no value), ``events``; rows of one combination add up.
@@ -64,69 +67,84 @@ def entity_breakdown(frame: pd.DataFrame, *, palette: Palette) -> Chart:
 
     Returns:
         A chart whose areas are found by ``point_number`` (a clicked treemap brings no customdata back through
-        Streamlit): an index into keys, which are ``()`` for the whole, ``(entity type,)``, ``(entity type, action)`` or
-        ``(entity type, action, result)``. An area that stands for several values has the key of the area around it.
+        Streamlit): an index into keys, which are ``()`` for the whole, ``(entity type,)`` or ``(entity type, action)``.
+        An area that stands for several values has the key of the area around it.
     """
     areas = _areas(frame)
     if not areas:
         return empty_chart("entities", palette, height=_HEIGHT)
+    whole = areas[0].events
+    parents = {area.parent for area in areas}
     figure = Figure(base_layout(palette, height=_HEIGHT))
     figure.add_treemap(
         ids=[str(index) for index in range(len(areas))],
         parents=["" if area.parent is None else str(area.parent) for area in areas],
-        labels=[area.label for area in areas],
+        # Over what is nested Plotly writes the label alone.
+        labels=[_heading(area, whole) if index in parents else area.label for index, area in enumerate(areas)],
         values=[area.events for area in areas],
         branchvalues="total",
+        text=[_lines(area, whole) for area in areas],
         customdata=[[_hover(areas, index)] for index in range(len(areas))],
         hovertemplate="%{customdata[0]}<extra></extra>",
-        texttemplate="%{label}<br>%{value:,}",
+        texttemplate="%{text}",
         textposition="top left",
-        textfont={"size": 12},
-        tiling={"packing": "squarify", "pad": 1},
+        textfont={"size": 12, "color": palette.text},
+        tiling={"packing": "squarify", "pad": 2},
         pathbar={"visible": False},
         marker={
-            "colors": [shade(area.failed / max(1, area.events - area.unknown), palette) for area in areas],
+            "colors": [
+                palette.group if index in parents else shade(area.failed / max(1, area.events - area.unknown), palette)
+                for index, area in enumerate(areas)
+            ],
             "line": {"width": 1, "color": palette.surface},
-            "pad": {"t": 18, "l": 2, "r": 2, "b": 2},
-            "pattern": hatched("", [FAILED_HATCH if _is_failure(area) else "" for area in areas], palette)["pattern"],
+            "pad": {"t": 20, "l": 3, "r": 3, "b": 3},
         },
     )
     # Text that would have to be smaller to fit tells nothing; the pointer and the table do.
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext={"minsize": 10, "mode": "hide"})
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 0, "b": 0}, uniformtext={"minsize": 12, "mode": "hide"})
     return Chart(figure, _alt(areas), tuple(area.path for area in areas))
 
 
 def _areas(frame: pd.DataFrame) -> list[Area]:
-    rows = [
-        (tuple(_value(cell) for cell in cells), int(events))
-        for *cells, events in zip(frame["entity_type"], frame["action"], frame["result"], frame["events"], strict=True)
+    rows: list[_Row] = [
+        ((_value(kind), _value(action)), _value(result), int(events))
+        for kind, action, result, events in zip(
+            frame["entity_type"], frame["action"], frame["result"], frame["events"], strict=True
+        )
         if events > 0
     ]
     areas: list[Area] = []
     if rows:
-        _add(areas, Area((), "all entity types", None, *_sum(rows)), rows, (_MOST_TYPES, _MOST_ACTIONS, _MOST_ACTIONS))
+        _add(areas, Area((), "All entity types", None, *_sum(rows)), rows)
     return areas
 
 
-def _add(areas: list[Area], area: Area, rows: list[tuple[tuple[str | None, ...], int]], most: tuple[int, ...]) -> None:
+def _add(areas: list[Area], area: Area, rows: list[_Row]) -> None:
     areas.append(area)
     here, depth = len(areas) - 1, len(area.path)
-    if area.folded or depth == len(most):
+    whole = areas[0].events
+    if area.folded or depth == len(_FIELDS) or (depth and area.events < _PARTED * whole):
         return
-    children: dict[str | None, list[tuple[tuple[str | None, ...], int]]] = {}
+    children: dict[str | None, list[_Row]] = {}
     for row in rows:
         children.setdefault(row[0][depth], []).append(row)
     ranked = sorted(children.items(), key=lambda child: (-_sum(child[1])[0], child[0] or ""))
-    for value, own in ranked[: most[depth]]:
-        _add(areas, Area((*area.path, value), plain(value, _FIELDS[depth], limit=40), here, *_sum(own)), own, most)
-    rest = [row for _, own in ranked[most[depth] :] for row in own]
+    large = sum(_sum(own)[0] >= _SMALLEST * whole for _, own in ranked)
+    if len(ranked) - large == 1:  # a name says more than "1 other"
+        large += 1
+    if not large and depth:
+        return
+    for value, own in ranked[:large]:
+        label = plain(value, _FIELDS[depth], limit=_LABEL)
+        _add(areas, Area((*area.path, value), label, here, *_sum(own)), own)
+    rest = [row for _, own in ranked[large:] for row in own]
     if rest:
-        label = count(len(ranked) - most[depth], "other")
-        _add(areas, Area(area.path, label, here, *_sum(rest), folded=True), rest, most)
+        label = count(len(ranked) - large, "other") if large else count(len(ranked), "type")
+        _add(areas, Area(area.path, label, here, *_sum(rest), folded=True), rest)
 
 
-def _sum(rows: Iterable[tuple[tuple[str | None, ...], int]]) -> tuple[int, int, int]:
-    counted = [(path[-1], events) for path, events in rows]
+def _sum(rows: Iterable[_Row]) -> tuple[int, int, int]:
+    counted = [(outcome, events) for _, outcome, events in rows]
     return (
         sum(events for _, events in counted),
         sum(events for outcome, events in counted if outcome == FAILED),
@@ -138,8 +156,15 @@ def _value(cell: object) -> str | None:
     return cell if isinstance(cell, str) and cell else None
 
 
-def _is_failure(area: Area) -> bool:
-    return len(area.path) == 3 and area.path[-1] == FAILED  # noqa: PLR2004 - entity type, action, result
+def _heading(area: Area, whole: int) -> str:
+    figures = f"{area.events:,}" if area.parent is None else f"{area.events:,} · {whole_share(area.events, whole)}"
+    return f"{area.label} {figures}"
+
+
+def _lines(area: Area, whole: int) -> str:
+    known = area.events - area.unknown
+    failed = f"{whole_share(area.failed, known)} failed" if known else "outcome unknown"
+    return f"<b>{area.label}</b><br>{area.events:,} · {whole_share(area.events, whole)}<br>{failed}"
 
 
 def _part(area: Area) -> str:
@@ -167,7 +192,4 @@ def _alt(areas: list[Area]) -> str:
     if folded:
         named.append(f"{folded.label} {folded.events:,}")
     whole = areas[0]
-    return (
-        f"Treemap of {count(whole.events, 'event')}, {_part(whole)}, by entity type, "
-        f"action and outcome: {', '.join(named)}."
-    )
+    return f"Treemap of {count(whole.events, 'event')}, {_part(whole)}, by entity type and action: {', '.join(named)}."

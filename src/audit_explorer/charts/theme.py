@@ -36,8 +36,9 @@ class Palette:
         grid: Grid lines.
         surface: Behind a hover label.
         series: Eight colours for series other than failure, to go with `HATCHES`.
-        shares: Stops (share 0..1, colour) from nothing failed to everything failed; steep at the start, because a
-            failure share of 5 % already matters.
+        shares: Stops (share 0..1, colour) from nothing failed to everything failed, behind text; steep at the start,
+            because a failure share of 5 % already matters.
+        group: Behind the text that names a group of areas.
     """
 
     accent: str
@@ -50,6 +51,7 @@ class Palette:
     surface: str
     series: tuple[str, ...]
     shares: tuple[tuple[float, str], ...]
+    group: str
 
 
 LIGHT = Palette(
@@ -62,7 +64,8 @@ LIGHT = Palette(
     grid="#E3E8ED",
     surface="#FFFFFF",
     series=("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#C9B800", "#1C2733", "#7C90A6"),
-    shares=((0.0, "#DCE3EA"), (0.05, "#E3D5CB"), (0.2, "#EBBE9C"), (0.5, "#E28D4D"), (1.0, "#D55E00")),
+    shares=((0.0, "#B7C6D5"), (0.05, "#D6BFAC"), (0.2, "#E9AF82"), (0.5, "#EA9550"), (1.0, "#EE8433")),
+    group="#DFE6ED",
 )
 DARK = Palette(
     accent="#F0772E",
@@ -74,7 +77,8 @@ DARK = Palette(
     grid="#26303B",
     surface="#1A212A",
     series=("#3D9BD6", "#E69F00", "#1FB58A", "#D68DB6", "#8CCBF0", "#F0E442", "#D8DFE6", "#64798F"),
-    shares=((0.0, "#2A3541"), (0.05, "#3F3833"), (0.2, "#69452D"), (0.5, "#AB5A27"), (1.0, "#F0772E")),
+    shares=((0.0, "#3C4E62"), (0.05, "#57483E"), (0.2, "#6E4A30"), (0.5, "#844719"), (1.0, "#964808")),
+    group="#232D38",
 )
 
 

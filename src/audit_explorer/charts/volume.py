@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log10, sqrt
+from math import floor, log10, sqrt
 from typing import TYPE_CHECKING
 
 from audit_explorer.charts.chart import Chart
@@ -22,7 +22,10 @@ __all__ = ["rate_against_volume"]
 _HEIGHT = 300
 _NAMED = 5
 _WIDE = 30  # from this ratio of the largest to the smallest group on, a linear axis crowds most of them at its left end
-_NAME_WIDTH, _NAME_HEIGHT = 0.45, 0.08  # of a written name, as parts of the plot
+# Names are placed as on a telephone, in pixels: where they have room there they have it on any wider screen.
+_PLOT_WIDTH, _PLOT_HEIGHT = 280, 210
+_LETTER, _LINE = 6.6, 15
+_LONGEST = 22
 _SMALLEST, _LARGEST = 7.0, 30.0  # marker diameters in pixels
 
 
@@ -60,10 +63,33 @@ class Scale:
         """A little below zero, so that points at 0 % are whole."""
         return -self.top / 20
 
-    def place(self, group: Group) -> tuple[float, float]:
-        """Where a group lies in the plot, each axis from 0 to 1."""
+    def pixels(self, group: Group) -> tuple[float, float]:
+        """Where a group lies in the narrowest plot, from its lower left corner."""
         x = log10(group.events) if self.logarithmic else group.events
-        return (x - self.left) / (self.right - self.left), (group.percent - self.bottom) / (self.top - self.bottom)
+        across, up = (
+            (x - self.left) / (self.right - self.left),
+            (group.percent - self.bottom) / (self.top - self.bottom),
+        )
+        return across * _PLOT_WIDTH, up * _PLOT_HEIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in the narrowest plot, in pixels."""
+
+    left: float
+    low: float
+    right: float
+    high: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether all of it is in the plot."""
+        return self.left >= 0 and self.low >= 0 and self.right <= _PLOT_WIDTH and self.high <= _PLOT_HEIGHT
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two have a place in common."""
+        return self.left < other.right and other.left < self.right and self.low < other.high and other.low < self.high
 
 
 def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) -> Chart:
@@ -90,21 +116,32 @@ def rate_against_volume(frame: pd.DataFrame, *, palette: Palette, field: str) ->
     for chosen, name in ((range(named, len(groups)), "others"), (range(named), "most failures")):
         if chosen:
             _add_points(figure, groups, chosen, palette, field, name=name)
-    _add_names(figure, groups[:named], scale, palette, field)
+    _add_names(figure, groups, scale, palette, field)
     figure.update_layout(
         hovermode="closest",
         dragmode=False,  # with a select tool on, Streamlit passes no clicks
         xaxis={
             "type": "log" if scale.logarithmic else "linear",
             "range": [scale.left, scale.right],
-            "dtick": 1 if scale.logarithmic else None,
+            "dtick": 1 if scale.logarithmic else _step(scale.right),
             "tickformat": ",",
             "showgrid": True,
             "title": {"text": f"events per {_words(field)}{', logarithmic' if scale.logarithmic else ''}"},
         },
-        yaxis={"range": [scale.bottom, scale.top], "ticksuffix": " %", "title": {"text": "failure rate"}},
+        yaxis={
+            "range": [scale.bottom, scale.top],
+            "dtick": _step(scale.top),
+            "ticksuffix": " %",
+            "title": {"text": "failure rate"},
+        },
     )
     return Chart(figure, _alt(groups, field), tuple((group.label,) for group in groups))
+
+
+def _step(largest: float) -> int:
+    """Give whole numbers to count up to the largest by, in at most five steps."""
+    power = int(10 ** max(0, floor(log10(largest / 5))))
+    return next(step * power for step in (1, 2, 5, 10) if largest <= 5 * step * power)
 
 
 def _groups(frame: pd.DataFrame) -> tuple[Group, ...]:
@@ -129,7 +166,6 @@ def _add_points(
     figure: Figure, groups: tuple[Group, ...], chosen: range, palette: Palette, field: str, *, name: str
 ) -> None:
     points = [groups[index] for index in chosen]
-    most = max(1, groups[0].failed)
     accent = name != "others"
     colour = palette.accent if accent else palette.neutral
     figure.add_scatter(
@@ -140,7 +176,7 @@ def _add_points(
         customdata=[[index, _hover(groups[index], field)] for index in chosen],
         hovertemplate="%{customdata[1]}<extra></extra>",
         marker={
-            "size": [_SMALLEST + (_LARGEST - _SMALLEST) * sqrt(group.failed / most) for group in points],
+            "size": [_diameter(group, groups) for group in points],
             "color": colour,
             "symbol": "circle" if accent else "circle-open",
             "opacity": 0.85,
@@ -150,22 +186,52 @@ def _add_points(
 
 
 def _add_names(figure: Figure, groups: tuple[Group, ...], scale: Scale, palette: Palette, field: str) -> None:
-    """Write each name towards the middle of the chart, unless it would cover one already there (its hover tells it)."""
-    written: list[tuple[float, float]] = []
-    for group in groups:
-        x, y = scale.place(group)
-        if any(abs(x - other_x) < _NAME_WIDTH and abs(y - other_y) < _NAME_HEIGHT for other_x, other_y in written):
+    """Write the names of the first groups, each beside its point where nothing else is (its hover tells the rest)."""
+    points = [_box(*scale.pixels(group), _diameter(group, groups)) for group in groups]
+    written: list[Box] = []
+    for group in groups[: sum(group.failed > 0 for group in groups[:_NAMED])]:
+        text = plain(group.label, field, limit=_LONGEST)
+        x, y = scale.pixels(group)
+        away = _diameter(group, groups) / 2 + 3
+        width = _LETTER * len(spoken(group.label, field, limit=_LONGEST))
+        places = (
+            ("left", "middle", away, 0.0),
+            ("right", "middle", -away, 0.0),
+            ("center", "bottom", 0.0, away),
+            ("center", "top", 0.0, -away),
+        )
+        free: list[tuple[int, int, str, str, float, float, Box]] = []
+        for xanchor, yanchor, right, up in places:
+            left = x + right - {"left": 0, "center": width / 2, "right": width}[xanchor]
+            low = y + up - {"bottom": 0, "middle": _LINE / 2, "top": _LINE}[yanchor]
+            box = Box(left, low, left + width, low + _LINE)
+            if box.inside and not any(map(box.meets, written)):
+                free.append((sum(map(box.meets, points)), len(free), xanchor, yanchor, right, up, box))
+        # On top of many small points it is better read than not at all, but not on top of another named one.
+        best = min(free, key=lambda place: place[:2], default=None)
+        if best is None or any(best[-1].meets(points[index]) for index in range(min(_NAMED, len(points)))):
             continue
-        written.append((x, y))
+        _, _, xanchor, yanchor, right, up, box = best
+        written.append(box)
         figure.add_annotation(
             x=log10(group.events) if scale.logarithmic else group.events,
             y=group.percent,
-            text=plain(group.label, field, limit=24),
-            xanchor="right" if x > 0.5 else "left",  # noqa: PLR2004 - the middle
-            xshift=-_LARGEST / 2 if x > 0.5 else _LARGEST / 2,  # noqa: PLR2004 - the same
+            text=text,
+            xanchor=xanchor,
+            yanchor=yanchor,
+            xshift=right,
+            yshift=up,
             showarrow=False,
-            font={"size": 11, "color": palette.text},
+            font={"size": 12, "color": palette.text},
         )
+
+
+def _box(x: float, y: float, diameter: float) -> Box:
+    return Box(x - diameter / 2, y - diameter / 2, x + diameter / 2, y + diameter / 2)
+
+
+def _diameter(group: Group, groups: tuple[Group, ...]) -> float:
+    return _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(group.failed / max(1, groups[0].failed))
 
 
 def _hover(group: Group, field: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = ["MONTHS", "count", "day", "failures", "share", "span"]
+__all__ = ["MONTHS", "count", "day", "failures", "share", "span", "whole_share"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -30,6 +30,16 @@ def share(part: int, whole: int) -> str:
     if part < whole and percent >= 99.95:  # noqa: PLR2004 - what one decimal would show as 100.0
         return ">99.9 %"
     return f"{percent:.1f} %"
+
+
+def whole_share(part: int, whole: int) -> str:
+    """A percentage in whole numbers, where there is room for no more: ``29 %``, ``<1 %``, ``>99 %``, ``0 %``."""
+    percent = 100 * part / whole if whole else 0.0
+    if part and percent < 0.5:  # noqa: PLR2004 - what would show as 0
+        return "<1 %"
+    if part < whole and percent >= 99.5:  # noqa: PLR2004 - what would show as 100
+        return ">99 %"
+    return f"{percent:.0f} %"
 
 
 def failures(failed: int, events: int, unknown: int) -> str:

@@ -19,7 +19,10 @@ ZONE: Final = "tz"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
-_PLACE: Final = ("page", "event", "entity", "pattern")
+_PLACE: Final = ("page", "event", "entity", "who", "pattern")
+# Another period has other rows of the same thing.
+_WHOSE: Final = ("entity", "who")
+_PERIOD: Final = frozenset({"from", "to", "last", "until"})
 _LARGEST: Final = 10**15 - 1
 Change = str | tuple[str, ...] | None
 
@@ -55,8 +58,10 @@ def get_all(name: str) -> list[str]:
 
 def show(asked: Filter) -> None:
     """Go to another filter on the same page, as one step that Back undoes."""
-    kept = {key: st.query_params.get_all(key) for key in _LOOK if key in st.query_params}
-    _go({**_grouped(asked.to_query()), **kept})
+    wanted = asked.to_query()
+    names = _LOOK if _but_period(wanted) != _but_period(pairs()) else (*_LOOK, *_WHOSE)
+    kept = {key: st.query_params.get_all(key) for key in names if key in st.query_params}
+    _go({**_grouped(wanted), **kept})
 
 
 def change(**parameters: Change) -> None:
@@ -79,6 +84,10 @@ def show_on(page: str, asked: Filter) -> None:
     """Go to another filter on another page, named as in its address."""
     along = {key: values for key, values in to_other_page().items() if key in {ZONE, *_READING}}
     NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along}))
+
+
+def _but_period(items: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(key, value) for key, value in items if key not in _PERIOD}
 
 
 def _grouped(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

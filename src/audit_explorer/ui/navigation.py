@@ -60,6 +60,12 @@ PAGES: Final = (
         "Entities",
         "What was acted upon, entity type by action by outcome, and what happened to one entity, change by change?",
     ),
+    Page(
+        "actors",
+        "Actors",
+        "Who acted, how often, how much of it failed, and on how much; and of one actor: from where, what it did, and "
+        "which failures it met?",
+    ),
     FETCH,
     Page(
         "archive",

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_explorer.analysis.entities import RANKS, breakdown, ranked
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.facets import FACETS, FacetAsk, facet_counts
+from audit_explorer.analysis.parties.entities import RANKS, breakdown, ranked
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary

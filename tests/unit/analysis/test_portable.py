@@ -13,18 +13,21 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from audit_explorer import analysis
-from audit_explorer.analysis.changes import changes
 from audit_explorer.analysis.completeness import conflict_fields, conflicts, problem_counts, problems
 from audit_explorer.analysis.counting.clock_counts import clock_counts
 from audit_explorer.analysis.counting.part_counts import part_counts
 from audit_explorer.analysis.detail import around, event, neighbours
-from audit_explorer.analysis.entities import RANKS, breakdown, ranked
 from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet, lookalike_scripts
 from audit_explorer.analysis.overview.comparison import comparison
+from audit_explorer.analysis.parties.actors import ACTOR_RANKS, known_as, ranked_actors
+from audit_explorer.analysis.parties.appearances import appearances
+from audit_explorer.analysis.parties.changes import changes
+from audit_explorer.analysis.parties.deeds import deeds
+from audit_explorer.analysis.parties.entities import RANKS, Entity, alike, breakdown, ranked
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
 from audit_explorer.analysis.rates import rates
@@ -105,12 +108,23 @@ _SPLITS: Final = ("result", "actor", "entity_name", "http_status")
 
 #: How each question is asked in all its forms; a question that isn't here fails the test.
 QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]] = {
+    alike: lambda log, *_: [
+        alike(log, one, most=2)
+        for one in (
+            Entity(None, None, "other"),
+            Entity("Project", None, "a"),
+            Entity(None, "51", None),
+            Entity("", "", "a"),
+        )
+    ],
+    appearances: lambda log, asked, _: [appearances(log, asked, field, most=2) for field in _SPLITS],
     around: lambda log, _, seq: around(log, seq, each_side=3),
     breakdown: lambda log, asked, _: breakdown(log, asked),
     clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],
-    changes: lambda log, asked, _: changes(log, asked, limit=5),
+    changes: lambda log, asked, _: [changes(log, asked, limit=5, newest=newest) for newest in (False, True)],
     conflict_fields: lambda log, *_: conflict_fields(log),
     conflicts: lambda log, *_: conflicts(log, limit=5),
+    deeds: lambda log, asked, _: deeds(log, asked, most=2),
     event: lambda log, _, seq: event(log, seq),
     find: lambda log, *_: [find(log, one) for one in KEYS],
     key: lambda log, _, seq: key(log, seq),
@@ -123,6 +137,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     has_lookalikes: lambda log, *_: has_lookalikes(log),
     lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
+    known_as: lambda log, *_: known_as(log, "a"),
     neighbours: neighbours,
     page: lambda log, asked, _: [
         page(
@@ -138,6 +153,9 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     problems: lambda log, *_: problems(log, offset=1, limit=2),
     ranked: lambda log, asked, _: [
         ranked(log, asked, by=by, offset=offset, limit=2) for by in RANKS for offset in (0, 99)
+    ],
+    ranked_actors: lambda log, asked, _: [
+        ranked_actors(log, asked, by=by, offset=offset, limit=2) for by in ACTOR_RANKS for offset in (0, 99)
     ],
     rates: lambda log, asked, _: [rates(log, asked, field, most=2) for field in _SPLITS],
     summary: lambda log, asked, _: summary(log, asked),

@@ -60,11 +60,19 @@ def test_marks_and_text_stand_out(palette: Palette, theme: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_shade_runs_from_neutral_to_accent(palette: Palette) -> None:
-    """Nothing failed is the first stop, everything the accent, and a small share already differs."""
+def test_shade_runs_from_neutral_to_the_accents_hue(palette: Palette) -> None:
+    """Nothing failed is the first stop, everything the last, and a small share already differs."""
     assert shade(0, palette) == palette.shares[0][1]
-    assert shade(1, palette) == palette.accent
+    assert shade(1, palette) == palette.shares[-1][1]
     assert shade(0.02, palette) not in {palette.shares[0][1], palette.shares[1][1]}
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_text_is_read_on_every_shade(palette: Palette) -> None:
+    """Whatever part of it failed, the figures in an area have contrast enough, as has the heading above it."""
+    for part in range(101):
+        assert _contrast(palette.text, shade(part / 100, palette)) >= 4.5
+    assert _contrast(palette.text, palette.group) >= 4.5
 
 
 def test_the_server_keeps_to_itself() -> None:

@@ -30,10 +30,26 @@ def test_the_axis_is_logarithmic_only_when_groups_differ_much() -> None:
     assert (wide.type, wide.title.text) == ("log", "events per actor, logarithmic")
 
 
+def test_axes_count_in_whole_numbers() -> None:
+    """Between few events and small rates no tick says 0.5 or 2.5 %."""
+    layout = _chart([("a", 2, 1), ("b", 1, 0)]).figure.layout
+    assert (layout.xaxis.dtick, layout.yaxis.dtick) == (1, 20)
+    assert _chart([("a", 100, 1)]).figure.layout.yaxis.dtick == 5
+
+
 def test_names_do_not_cover_each_other() -> None:
-    """Of two groups in one place only the one with more failures is named."""
-    chart = _chart([("first", 100, 51), ("second", 100, 50), ("far", 10, 1)])
-    assert [note.text for note in chart.figure.layout.annotations] == ["first", "far"]
+    """Of five groups in one place each named one has a side of its own; the fifth has none left."""
+    chart = _chart([*((name, 50, 25) for name in ("a", "b", "c", "d", "e")), ("far", 100, 1)])
+    sides = [(note.xanchor, note.yanchor) for note in chart.figure.layout.annotations]
+    assert len(sides) == len(set(sides)) == 4
+
+
+def test_a_name_stays_off_the_other_named_points_and_in_the_plot() -> None:
+    """Beside a point in the middle a long name has no room on a telephone: it stands above it or below."""
+    chart = _chart([("the first of all names", 40, 35), ("second", 70, 34)])
+    first, second = chart.figure.layout.annotations
+    assert (first.text, first.xanchor) == ("the first of all names", "center")
+    assert second.text == "second"
 
 
 def test_alt_names_the_worst() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from audit_explorer.charts.words import count, day, share, span
+from audit_explorer.charts.words import count, day, share, span, whole_share
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -31,6 +31,12 @@ def test_count_has_separators_and_a_plural() -> None:
 def test_share_never_rounds_to_a_false_extreme(part: int, whole: int, text: str) -> None:
     """Only nothing is 0.0 %, only everything 100.0 %."""
     assert share(part, whole) == text
+
+
+def test_a_whole_share_is_no_false_extreme_either() -> None:
+    """Without decimals, too, only nothing is 0 %, only everything 100 %."""
+    pairs = ((12, 42), (0, 9), (9, 9), (1, 1000), (999, 1000))
+    assert [whole_share(*pair) for pair in pairs] == ["29 %", "0 %", "100 %", "<1 %", ">99 %"]
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,10 @@ FULL: Query = {
     "page": "3",
     "event": "7",
     "entity": "[]",
+    "who": "ann",
 }
 READING = {"times_in": ["Asia/Tokyo"], "dates": ["day-first"]}
+WHO = {"who": ["ann"]}
 LOOK = {"tz": ["UTC"], **READING, "columns": ["actor", "id"], "sort": ["-actor"], "by": ["actor"], "rank": ["last"]}
 
 
@@ -47,6 +49,14 @@ def test_another_filter_keeps_the_look_and_leaves_the_place() -> None:
     assert after == {"last": ["7d"], "actor": ["a&b=c"], "missing": ["actor"], "q": ["ü"], **LOOK}
 
 
+def test_another_period_stays_at_the_same_thing() -> None:
+    """Whoever looks at one entity or one actor and chooses another period still looks at it; page and event go."""
+    asked = Filter((Condition("action", "is", "Create"), Condition("action", "is", "Delete")), "", Period(last="7d"))
+    _, after = called(partial(link.show, asked), FULL)
+
+    assert after == {"last": ["7d"], "action": ["Create", "Delete"], **LOOK, "entity": ["[]"], **WHO}
+
+
 @pytest.mark.parametrize("asked", [Filter(), Filter((Condition("action", "is", "Delete", negated=True),), "x")])
 def test_a_shown_filter_is_read_back(asked: Filter) -> None:
     """What is written into the address means the same filter."""
@@ -59,7 +69,14 @@ def test_a_change_is_of_those_parameters_alone() -> None:
     """Setting and dropping some of the view's parameters leaves all others, the filter's too."""
     _, after = called(partial(link.change, page=None, event="9", columns=("action",)), FULL)
 
-    assert after == {"action": ["Create", "Delete"], **LOOK, "columns": ["action"], "entity": ["[]"], "event": ["9"]}
+    assert after == {
+        "action": ["Create", "Delete"],
+        **LOOK,
+        "columns": ["action"],
+        "entity": ["[]"],
+        "event": ["9"],
+        **WHO,
+    }
 
 
 def test_filter_zone_and_reading_go_along_to_another_page() -> None:

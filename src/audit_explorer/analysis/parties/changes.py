@@ -21,31 +21,32 @@ _VALUE_LIMIT: Final = 60
 _MOST_FIELDS: Final = 6
 
 
-def changes(dataset: Dataset, asked: Filter, *, limit: int = 500) -> pd.DataFrame:
+def changes(dataset: Dataset, asked: Filter, *, limit: int = 500, newest: bool = True) -> pd.DataFrame:
     """List a resolved filter's events oldest first, each with how its request differs from the last that succeeded.
 
     Columns: seq, happened_at (naive UTC), result, actor, action, entity_name, error_message, changed ("deservedGpus:
-    4 → 8", inert and shortened; empty when nothing can be said). At most the `limit` latest events.
+    4 → 8", inert and shortened; empty when nothing can be said). At most `limit` events: the latest ones, which know
+    nothing of what went before them, or without `newest` the first ones.
     """
     where = dataset.where(asked)
+    order = "happened_at DESC NULLS LAST, seq" if newest else "happened_at ASC NULLS LAST, seq DESC"
     frame = dataset.frame(
         f"""
         SELECT {_COLUMNS} FROM (
-            SELECT {_COLUMNS} FROM events WHERE {where.sql}
-            ORDER BY happened_at DESC NULLS LAST, seq LIMIT {int(limit)}
-        ) AS latest ORDER BY happened_at ASC NULLS LAST, seq DESC
+            SELECT {_COLUMNS} FROM events WHERE {where.sql} ORDER BY {order} LIMIT {int(limit)}
+        ) AS listed ORDER BY happened_at ASC NULLS LAST, seq DESC
         """,
         where.parameters,
     )
     known: dict[str, Any] = {}
-    told = []
+    changed = []
     for result, text in zip(frame["result"], frame["body"], strict=True):
         sent = _object(text)
-        told.append(difference(known, sent))
+        changed.append(difference(known, sent))
         # Whether one of unknown outcome changed anything is not known.
         if result == SUCCEEDED:
             known |= sent
-    frame["changed"] = told
+    frame["changed"] = changed
     return frame.drop(columns="body")
 
 

@@ -9,6 +9,8 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from audit_explorer.store import Dataset
@@ -38,6 +40,54 @@ class Entity:
         if self.id:
             return (kind, Condition("entity_id", "is", self.id))
         return (kind, Condition("entity_id", "missing"), Condition("entity_name", "is", self.name or ""))
+
+
+def alike(dataset: Dataset, said: Entity, *, most: int = 50) -> tuple[pd.DataFrame, int]:
+    """Find the things of the log that are all that is said; also say how many there are.
+
+    What is None is not said; a type or an id of "" says that the thing has none. A name is looked for where no id is
+    said, and is any that the thing ever went by. Columns: entity_type, entity_id, entity_name (its latest name), events
+    (all of it), failed, last (naive UTC); the busiest first.
+    """
+    where = dataset.where(Filter(tuple(_said(said))))
+    frame = dataset.frame(
+        f"""
+        WITH meant AS (SELECT entity FROM events WHERE entity IS NOT NULL AND ({where.sql}) GROUP BY entity),
+        about AS (
+            SELECT entity, entity_type, entity_id, entity_name, result, happened_at FROM events
+            WHERE entity IN (SELECT entity FROM meant)
+        ),
+        counted AS (
+            SELECT entity, min(entity_type) AS entity_type, min(entity_id) AS entity_id, min(entity_name) AS any_name,
+                   count(*) AS events, {_MEASURE["failed"]} AS failed, max(happened_at) AS last,
+                   count(*) OVER () AS things
+            FROM about GROUP BY entity
+            ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
+            LIMIT {int(most)}
+        ),
+        named AS (
+            SELECT entity, entity_name, row_number() OVER (
+                PARTITION BY entity ORDER BY max(happened_at) DESC NULLS LAST, entity_name ASC NULLS LAST
+            ) AS place
+            FROM about WHERE entity_name IS NOT NULL GROUP BY entity, entity_name
+        ),
+        latest AS (SELECT entity, entity_name FROM named WHERE place = 1)
+        SELECT entity_type, entity_id, entity_name, events, failed, last, things
+        FROM counted LEFT JOIN latest USING (entity)
+        ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
+        """,
+        where.parameters,
+    )
+    things = int(frame["things"].iloc[0]) if len(frame) else 0
+    return frame.drop(columns="things"), things
+
+
+def _said(said: Entity) -> Iterator[Condition]:
+    for field, value in (("entity_type", said.type), ("entity_id", said.id)):
+        if value is not None:
+            yield Condition(field, "is", value) if value else Condition(field, "missing")
+    if not said.id:
+        yield Condition("entity_name", "is", said.name or "")
 
 
 def breakdown(dataset: Dataset, asked: Filter) -> pd.DataFrame:

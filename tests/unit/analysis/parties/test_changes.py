@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from audit_explorer.analysis.changes import changes, difference
+from audit_explorer.analysis.parties.changes import changes, difference
 from audit_explorer.filters import Filter
 from tests.unit.analysis.rows import Row, opened
 
@@ -57,6 +57,15 @@ def test_the_latest_are_kept() -> None:
         told = changes(dataset, Filter(), limit=3)
 
     assert list(told["entity_name"]) == ["6", "7", "8"]
+
+
+def test_the_beginning_is_told_from_the_beginning() -> None:
+    """Of a long history the first events are given instead, each against those before it."""
+    rows = [Row(hours=hours, body=f'{{"gpus": {hours}}}') for hours in range(9)]
+    with opened(rows) as dataset:
+        told = changes(dataset, Filter(), limit=3, newest=False)
+
+    assert list(told["changed"]) == ["gpus: 0", "gpus: 0 → 1", "gpus: 1 → 2"]
 
 
 @pytest.mark.parametrize("depth", [50, 900, 960, 980, 5_000])

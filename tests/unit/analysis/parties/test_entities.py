@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from audit_explorer.analysis.entities import RANKS, Entity, Rank, breakdown, ranked
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.parties.entities import RANKS, Entity, Rank, alike, breakdown, ranked
 from audit_explorer.filters import Filter
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, fits, opened
 
@@ -77,3 +77,38 @@ def test_the_parts_make_the_whole(rows: list[Row], filters: list[Filter]) -> Non
                 part if isinstance(part, str) else None for part in (row.entity_type, row.entity_id, row.entity_name)
             ]
             assert headline(dataset, Filter(Entity(*parts).conditions)).events == row.events
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        (Entity(None, None, "busy"), [("Project", "8", "busy")]),
+        (Entity(None, None, "old"), [("Project", "7", "new")]),
+        (Entity(None, None, "new"), [("Project", "7", "new"), ("User", None, "new")]),
+        (Entity("User", None, "new"), [("User", None, "new")]),
+        (Entity(None, "", "new"), [("User", None, "new")]),
+        (Entity(None, "7", None), [("Project", "7", "new")]),
+        (Entity(None, None, "ci"), [("Application", "x", "ci"), ("Application", "y", "ci")]),
+        (Entity("", "", "new"), []),
+        (Entity(None, None, "nothing"), []),
+    ],
+)
+def test_what_is_half_said_finds_all_that_may_be_meant(
+    said: Entity, meant: list[tuple[str | None, str | None, str]]
+) -> None:
+    """A name finds all that ever went by it, under their latest names; what is said besides leaves the others out."""
+    with opened(NAMED) as dataset:
+        frame, total = alike(dataset, said)
+
+    frame = frame.astype(object).where(frame.notna(), None)
+    assert list(zip(frame["entity_type"], frame["entity_id"], frame["entity_name"], strict=True)) == meant
+    assert total == len(meant)
+
+
+def test_of_many_that_may_be_meant_the_number_is_given() -> None:
+    """A name of very many things lists the busiest, with all their events, and says how many there are."""
+    rows = [Row(entity_id=str(number), entity_name="same") for number in range(9)]
+    with opened([*rows, Row(entity_id="4", entity_name="other")]) as dataset:
+        frame, total = alike(dataset, Entity(None, None, "same"), most=3)
+
+    assert (total, frame["entity_id"].iloc[0], list(frame["events"])) == (9, "4", [2, 1, 1])

@@ -1,0 +1,30 @@
+"""Which actions were done to which kinds of thing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit_explorer.record import FAILED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.store import Dataset
+
+
+def deeds(dataset: Dataset, asked: Filter, *, most: int = 200) -> pd.DataFrame:
+    """Count a resolved filter's events by action and entity type (str or None), the most common first.
+
+    Columns: action, entity_type, events, failed, entities (how many different ones), last (naive UTC); at most `most`.
+    """
+    where = dataset.where(asked)
+    return dataset.frame(
+        f"""
+        SELECT action, entity_type, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
+               count(DISTINCT entity) AS entities, max(happened_at) AS last
+        FROM events WHERE {where.sql} GROUP BY action, entity_type
+        ORDER BY events DESC, action ASC NULLS LAST, entity_type ASC NULLS LAST LIMIT {int(most)}
+        """,
+        where.parameters,
+    )

@@ -1,0 +1,167 @@
+"""The page of one actor: who it is, from where it came, and what it did."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from audit_explorer.analysis.events import Sort, page
+from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.parties.actors import actor_filter, known_as
+from audit_explorer.analysis.parties.appearances import appearances
+from audit_explorer.analysis.parties.deeds import deeds
+from audit_explorer.analysis.patterns import patterns
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.record import FAILED
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.markdown import code, escaped
+from audit_explorer.ui.elements.page_change import explore
+from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_way_back, listed
+from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.events.event_link import open_row
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from audit_explorer.analysis.headline import Headline
+
+_BACK: Final = "All actors"
+_LATEST: Final = 20
+_PATTERNS: Final = 10
+# What an actor goes by: field to the words before its values.
+_GOES_BY: Final = {
+    "source_type": "",
+    "source_name": "named ",
+    "source_id": "ID ",
+}
+
+
+def draw_actor(view: View, who: str) -> None:
+    """Draw the actor of this name, or say that there is none and what to do."""
+    party = Party(actor_filter(who), _BACK, "who", f"{hash(who):x}")
+    if not ask(headline, view, party.ever(view)).events:
+        _draw_unknown(view, who)
+        return
+    now = draw_head(view, party, who, "actor", _about(view, party, who))
+    if not now.events:
+        return
+    draw_activity(view, party)
+    _draw_deeds(view, party)
+    if now.failed:
+        _draw_failures(view, party, now)
+    _draw_seen(view, party, "source_ip", "From which addresses", "Source IP")
+    _draw_seen(view, party, "user_agent", "With which programs", "User agent")
+    _draw_latest(view, party)
+
+
+def _draw_unknown(view: View, who: str) -> None:
+    draw_way_back(_BACK, "who")
+    st.subheader(code(who, 20_000), anchor=False)
+    others = ask(known_as, view, who)
+    if others:
+        st.text("No actor of this log goes by this name, but it is the ID of:")
+        for number, other in enumerate(others):
+            st.button(escaped(other, 120), key=f"known as {number}", on_click=partial(link.change, who=other))
+        return
+    st.text("No event of this log names this actor, at any time. The link may have been made with another log.")
+    st.button("Search this log for it", on_click=partial(explore, Filter(text=who)))
+
+
+def _about(view: View, party: Party, who: str) -> str:
+    parts = []
+    for field, words in _GOES_BY.items():
+        frame, different = ask(appearances, view, party.ever(view), field, most=5)
+        # A name that is the actor's own, and nothing else, says nothing new.
+        if different and (different > 1 or frame["value"].iloc[0] != who):
+            parts.append(f"{words}{listed(frame, different, field, view)}")
+    return " · ".join(parts)
+
+
+def _draw_deeds(view: View, party: Party) -> None:
+    st.subheader("What it did", anchor=False)
+    frame = ask(deeds, view, party.asked(view))
+    columns: Columns = {
+        "action": "Action",
+        "entity_type": "Entity type",
+        "events": whole("Events"),
+        "failed": whole("Failed"),
+        "entities": whole("Entities"),
+        "last": f"Last ({view.zone.key})",
+    }
+    _narrowing(view, party, frame, columns, "deeds", ("action", "entity_type"))
+
+
+def _draw_failures(view: View, party: Party, now: Headline) -> None:
+    st.subheader("The failures it met", anchor=False)
+    frame, total = ask(patterns, view, party.asked(view), most=_PATTERNS)
+    if total > len(frame):
+        met = int(frame["failures"].sum())
+        st.caption(f"The {len(frame):,} most frequent of {total:,} patterns: {met:,} of {now.failed:,} failures.")
+    columns: Columns = {
+        "error_shape": st.column_config.TextColumn("Pattern", width="large"),
+        "failures": whole("Failures"),
+        "entities": whole("Entities"),
+        "first": f"First ({view.zone.key})",
+        "last": f"Last ({view.zone.key})",
+    }
+    _narrowing(view, party, frame, columns, "failures", ("error_shape",))
+
+
+def _draw_seen(view: View, party: Party, field: str, title: str, label: str) -> None:
+    frame, different = ask(appearances, view, party.asked(view), field)
+    if not different:
+        return
+    st.subheader(title, anchor=False)
+    if different > len(frame):
+        st.caption(f"The {len(frame):,} latest of {different:,}.")
+    columns: Columns = {
+        field: label,
+        "events": whole("Events"),
+        "failed": whole("Failed"),
+        "first": f"First ({view.zone.key})",
+        "last": f"Last ({view.zone.key})",
+    }
+    _narrowing(view, party, frame.rename(columns={"value": field}), columns, field, (field,))
+
+
+def _draw_latest(view: View, party: Party) -> None:
+    st.subheader("The latest events", anchor=False)
+    columns: Columns = {
+        "happened_at": f"Time ({view.zone.key})",
+        "result": "Outcome",
+        "action": "Action",
+        "entity_type": "Entity type",
+        "entity_name": "Entity",
+        "source_ip": "Source IP",
+        "error_message": "Error message",
+    }
+    frame = ask(page, view, party.asked(view), columns=tuple(columns), sort=Sort(), limit=_LATEST)
+    drawn = {name: look for name, look in columns.items() if frame[name].notna().any()}
+    table(frame, view, key=f"latest {view.key} {party.key}", columns=drawn, on_row=partial(_open_event, frame))
+
+
+def _narrowing(
+    view: View, party: Party, frame: pd.DataFrame, columns: Columns, name: str, fields: tuple[str, ...]
+) -> None:
+    """Draw a table whose marked row leads to its events."""
+    key = f"{name} {view.key} {party.key}"
+    table(frame, view, key=key, columns=columns, on_row=partial(_explore_row, view, party, frame, fields))
+
+
+def _explore_row(view: View, party: Party, frame: pd.DataFrame, fields: tuple[str, ...], row: int) -> None:
+    values = [(field, frame[field].iloc[row]) for field in fields]
+    conditions = [
+        Condition(field, "is", value) if isinstance(value, str) else Condition(field, "missing")
+        for field, value in values
+    ]
+    if "error_shape" in fields:
+        conditions.append(Condition("result", "is", FAILED))
+    asked = Filter(party.alone.conditions, "", view.asked.period, once=view.asked.once)
+    explore(asked.adding(*conditions))
+
+
+def _open_event(frame: pd.DataFrame, row: int) -> None:
+    open_row(int(frame["seq"].iloc[row]))

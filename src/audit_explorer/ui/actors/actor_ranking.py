@@ -1,0 +1,57 @@
+"""The actors, a row each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.parties.actors import ACTOR_RANKS, ActorRank, ranked_actors
+from audit_explorer.charts.words import count
+from audit_explorer.filters import Condition
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.ranking_pages import draw_page_choice, ranking_page
+from audit_explorer.ui.elements.tables import Columns, percent, table, whole
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ACTORS_BY: Final[dict[str, str]] = {
+    "events": "Most events",
+    "failed": "Most failures",
+    "rate": "Highest failure rate",
+    "entities": "Most entities",
+    "last": "Latest seen",
+}
+
+
+def draw_actor_ranking(view: View, by: str) -> None:
+    """Draw a page of them; a marked one is opened."""
+    rank: ActorRank = next(one for one in ACTOR_RANKS if one == by)
+    frame, total, number = ranking_page(partial(ask, ranked_actors, view, view.filter, by=rank))
+    many = count(total, "actor")
+    nobody = ask(headline, view, view.filter.adding(Condition("actor", "missing"))).events if total else 0
+    without = f" {count(nobody, 'event names', 'events name')} no actor." if nobody else ""
+    st.caption(f"{many}. Select one to see what it did.{without}" if total else "No event here names an actor.")
+    if not total:
+        return
+    columns: Columns = {
+        "actor": "Actor",
+        "events": whole("Events"),
+        "failed": whole("Failed"),
+        "rate": percent("Failure rate"),
+        "entities": whole("Entities"),
+        "addresses": whole("Addresses"),
+        "first": f"First seen ({view.zone.key})",
+        "last": f"Last seen ({view.zone.key})",
+    }
+    key = f"actors {view.key} {by}"
+    table(frame, view, key=f"{key} {number}", columns=columns, on_row=partial(_open, frame))
+    draw_page_choice(total, number, key)
+
+
+def _open(frame: pd.DataFrame, row: int) -> None:
+    link.change(who=str(frame["actor"].iloc[row]))
