@@ -62,7 +62,7 @@ def event_timeline(
     stack = replace(stack, layers=tuple(sorted(stack.layers, key=lambda layer: _ORDER.get(layer.value or "", 2))))
     paints = tuple(_paint(layer.value, palette) for layer in stack.layers)
     hovers = _hovers(stack, zone)
-    figure = stack_figure(stack, paints, hovers, palette=palette, height=height, marks=3 if slim else 4)
+    figure = stack_figure(stack, paints, hovers, palette=palette, height=height, marks=3 if slim else 5)
     if slim:
         figure.update_layout(showlegend=False, margin=_SLIM_MARGIN)
         _add_legend(figure, paints, palette)

@@ -75,7 +75,7 @@ def add_rate_lane(
             "tickfont": {"color": palette.muted, "size": 12},
         },
     )
-    for text, x, anchor in (("Failure rate", 0, "left"), (beside, 1, "right")):
+    for text, x, anchor in (("% failed", 0, "left"), (beside, 1, "right")):
         figure.add_annotation(
             text=text,
             xref="paper",

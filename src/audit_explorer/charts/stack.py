@@ -22,7 +22,7 @@ __all__ = ["Layer", "Paint", "Stack", "add_columns", "bar_words", "layer_name", 
 _FEW: Final = 40
 _FEW_PART: Final = 0.82  # of its bucket's width that a bar takes
 _MANY_PART: Final = 0.66
-_ZONE: Final = 20  # characters of a zone's name that a telephone has room for
+_ROOM: Final = 30  # characters that a telephone has room for beside another word
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def make_stack(frame: pd.DataFrame, zone: str) -> Stack:
 
 
 def stack_figure(
-    stack: Stack, paints: tuple[Paint, ...], hovers: tuple[str, ...], *, palette: Palette, height: int, marks: int = 4
+    stack: Stack, paints: tuple[Paint, ...], hovers: tuple[str, ...], *, palette: Palette, height: int, marks: int = 5
 ) -> Figure:
     """Bars from the bottom up in the order of ``stack.layers``, each drawn as ``paints`` says, with a gap between them.
 
@@ -152,7 +152,7 @@ def _time_axis(slots: tuple[Slot, ...]) -> dict[str, object]:
     axis: dict[str, object] = {"type": "date", "range": [left_edge(slots[0]), right_edge(slots[-1])]}
     if len(slots) > 1:
         # Few marks: dates must not run together on a telephone.
-        return {**axis, "tickformatstops": list(DATE_TICKS), "nticks": 7}
+        return {**axis, "tickformatstops": list(DATE_TICKS), "nticks": 6}
     # A single bar is not as wide as the page, and its one mark is its beginning.
     slot = slots[0]
     wide = replace(slot, width=min(3 * slot.width, 2 * (slot.centre - datetime.min), 2 * (datetime.max - slot.centre)))  # noqa: DTZ901 - the axis has no zone
@@ -173,6 +173,7 @@ def layer_name(value: str | None, field: str) -> str:
 
 
 def bar_words(bucket: str, zone: str) -> str:
-    """Say what a bar is, such as "one bar = 1 day, Europe/Berlin"; of a long zone's name only the place."""
-    place = zone if len(zone) <= _ZONE else f"…/{zone.rpartition('/')[2]}"
-    return f"one bar = {bucket}, {plain(place, limit=40)}"
+    """Say what a bar is: "one bar = 1 day, Europe/Berlin"; where that gets long, only the place of the zone's name."""
+    words = f"one bar = {bucket}, "
+    place = zone if len(words) + len(zone) <= _ROOM else zone.rpartition("/")[2]
+    return words + plain(place, limit=40)

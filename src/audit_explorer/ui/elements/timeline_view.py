@@ -121,9 +121,7 @@ def timeline_table(answer: Timeline, asked: Filter, key: str) -> None:
         "share": percent("Failure rate"),
     }
     spans = [(start.to_pydatetime(), end.to_pydatetime()) for start, end in zip(starts, ends, strict=True)]
-    table(
-        drawn, view, key=key, columns=columns, on_row=partial(_take_row, asked, view.filter.period, spans)
-    )
+    table(drawn, view, key=key, columns=columns, on_row=partial(_take_row, asked, view.filter.period, spans))
 
 
 def _take_span(key: str, asked: Filter, shown: Period) -> None:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[4]
 #: What still asks Streamlit itself: the state of an element of its own, by the key that the element was drawn with.
 ELEMENTS = {
     "archive_view.py": {"key"},
+    "bounds_form.py": {"f'{label} {part} {turn}'"},
     "entity_views.py": {"key"},
     "event_table.py": {"key"},
     "facet_list.py": {"key"},
