@@ -36,8 +36,9 @@ def add_rate_lane(
 
     ``rate`` has one row a bucket: ``start``, ``events``, ``failed``, ``unknown`` (outcome). The lane's scale is fit to
     its values. A bucket without an event whose outcome is known has no rate: the line has a gap there, not a zero.
-    Without any rate there is no lane, and the answer is False. The pointer gets the slot's text of ``hovers`` there, and takes it as it takes a
-    bar. ``plot_height`` is about how high bars and lane are together, in pixels; ``beside`` stands beside its name.
+    Without any rate there is no lane, and the answer is False. The pointer gets the slot's text of ``hovers`` there,
+    and takes it as it takes a bar. ``plot_height`` is about how high bars and lane are together, in pixels; ``beside``
+    stands beside the lane's name.
     """
     shares = _shares(slots, rate)
     known = [share for share in shares if share is not None]

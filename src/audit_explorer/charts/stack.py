@@ -22,7 +22,7 @@ __all__ = ["Layer", "Paint", "Stack", "add_columns", "bar_words", "layer_name", 
 _FEW: Final = 40
 _FEW_PART: Final = 0.82  # of its bucket's width that a bar takes
 _MANY_PART: Final = 0.66
-_ROOM: Final = 30  # characters that a telephone has room for beside another word
+_ROOM: Final = 33  # characters that a telephone has room for beside another word
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,10 @@ def wider(period: Period, oldest: datetime | None, newest: datetime | None) -> P
 
 
 def within(chosen: Period, shown: Period, *, open_end: bool) -> Period:
-    """Give the part of a chosen period that lies in the one that is shown, of which a first or last bucket shows a part.
+    """Give the part of a chosen period that lies in the one that is shown.
 
-    With `open_end` the end of what is shown is the newest record: a bucket that reaches beyond it stays whole.
+    A first or a last bucket may reach beyond what is shown, and counts a part of its events. With `open_end` the end of
+    what is shown is the newest record: a bucket that reaches beyond it stays whole.
     """
     starts = [side for side in (chosen.start, shown.start) if side is not None]
     ends = [side for side in (chosen.end, None if open_end else shown.end) if side is not None]

@@ -72,7 +72,7 @@ def _bound(view: View, label: str, at: datetime | None, turn: str) -> tuple[date
 
 
 def _years(view: View) -> tuple[int, int]:
-    """Give the first and the last year of the calendars: those of the log, of the period, from the platform's to now."""
+    """Give the first and the last year of the calendars: from the platform's to now, those of log and period too."""
     facts, period = view.dataset.facts, view.filter.period
     known = [at for at in (facts.oldest, facts.newest, period.start, period.end, BEGINNING, view.now) if at is not None]
     years = [in_zone(at, view.zone).year for at in known]
