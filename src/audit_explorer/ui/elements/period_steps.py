@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.period import Period
-from audit_explorer.period.neighbours import beside, wider
+from audit_explorer.period.choosing.neighbours import beside, wider
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
 

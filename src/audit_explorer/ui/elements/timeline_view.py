@@ -13,7 +13,7 @@ from audit_explorer.analysis.timeline import timeline
 from audit_explorer.charts import Chart, brushed, event_timeline
 from audit_explorer.filters import Condition
 from audit_explorer.period import Period
-from audit_explorer.period.neighbours import within
+from audit_explorer.period.choosing.neighbours import within
 from audit_explorer.period.plausible import BEGINNING
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.period_steps import period_steps

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.period import Period
+from audit_explorer.period.choosing.typed_bound import fill_in, read
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.plausible import BEGINNING
-from audit_explorer.period.typed_bound import fill_in, read
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
-from audit_explorer.charts.stack import Layer, Paint, Stack, bar_words, layer_name, make_stack, stack_figure
 from audit_explorer.charts.theme import HATCHES, OTHER_HATCH, Palette
+from audit_explorer.charts.timelines.stack import Layer, Paint, Stack, bar_words, layer_name, make_stack, stack_figure
 from audit_explorer.charts.words import count, span
 from audit_explorer.record import FIELD
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from audit_explorer.charts import LIGHT, failure_timeline
-
-from .frames import HOSTILE, bars, columns, hourly, texts
+from tests.unit.charts.frames import HOSTILE, bars, columns, hourly, texts
 
 
 def test_the_rest_is_one_layer_that_loses_nothing() -> None:

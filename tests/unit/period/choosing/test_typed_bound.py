@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_explorer.period import from_ms
+from audit_explorer.period.choosing.typed_bound import fill_in, read
 from audit_explorer.period.instant import MAX_MS, MIN_MS
-from audit_explorer.period.typed_bound import fill_in, read
 
 BERLIN = ZoneInfo("Europe/Berlin")
 SPRING, AUTUMN = date(2026, 3, 29), date(2026, 10, 25)

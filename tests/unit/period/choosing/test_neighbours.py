@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_explorer.period import Period, from_ms, to_ms
+from audit_explorer.period.choosing.neighbours import beside, wider
 from audit_explorer.period.instant import LATEST, MAX_MS, MIN_MS
-from audit_explorer.period.neighbours import beside, wider
 
 BERLIN, APIA, UTC_ZONE = ZoneInfo("Europe/Berlin"), ZoneInfo("Pacific/Apia"), ZoneInfo("UTC")
 OLDEST, NEWEST = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 12, 31, tzinfo=UTC)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain
 from audit_explorer.charts.empty_chart import empty_chart
-from audit_explorer.charts.rate_lane import add_rate_lane
-from audit_explorer.charts.stack import Paint, Stack, bar_words, layer_name, make_stack, stack_figure
 from audit_explorer.charts.theme import FAILED_HATCH, OTHER_HATCH, Palette
+from audit_explorer.charts.timelines.rate_lane import add_rate_lane
+from audit_explorer.charts.timelines.stack import Paint, Stack, bar_words, layer_name, make_stack, stack_figure
 from audit_explorer.charts.words import count, failures, span
 
 if TYPE_CHECKING:

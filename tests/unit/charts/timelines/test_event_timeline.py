@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from audit_explorer.charts import DARK, LIGHT, event_timeline
-
-from .frames import HOSTILE, bars, columns, hourly, rates, texts
+from tests.unit.charts.frames import HOSTILE, bars, columns, hourly, rates, texts
 
 FRAME = [(12, "Succeeded", 30), (12, "Failed", 12), (13, "Succeeded", 8)]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.charts.bucket_axis import left_edge, right_edge
 from audit_explorer.charts.count_axis import percent_axis
-from audit_explorer.charts.stack import add_columns
+from audit_explorer.charts.timelines.stack import add_columns
 
 if TYPE_CHECKING:
     import pandas as pd
