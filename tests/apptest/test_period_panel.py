@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,6 @@ import pytest
 from tests.apptest.dashboard import button, open_page, query, sentence
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from streamlit.testing.v1 import AppTest
 
 pytestmark = pytest.mark.usefixtures("twelve")
@@ -18,16 +17,14 @@ pytestmark = pytest.mark.usefixtures("twelve")
 
 def fields(at: AppTest) -> dict[str, object]:
     """Give what the four fields of the bounds hold."""
-    days = {one.label: one.value for one in at.sidebar.date_input}
-    times = {one.label: one.value for one in at.sidebar.text_input if one.label.endswith(", time")}
-    return {
-        side: (None if days[side] is None else days[side].isoformat(), times[f"{side}, time"])
-        for side in ("From", "To")
-    }
+    days = {one.label: str(one.value) if one.value else None for one in at.sidebar.date_input}
+    times = {one.label: one.value for one in at.sidebar.text_input}
+    return {side: (days[side], times[f"{side}, time"]) for side in ("From", "To")}
 
 
-def fill(at: AppTest, side: str, day: date | None, clock: str) -> None:
-    """Fill in one bound."""
+def fill(at: AppTest, side: str, day: object, clock: str) -> None:
+    """Fill in one bound; `day` is a date or None."""
+    assert day is None or isinstance(day, date)
     next(one for one in at.sidebar.date_input if one.label == side).set_value(day)
     next(one for one in at.sidebar.text_input if one.label == f"{side}, time").set_value(clock)
 
@@ -141,7 +138,7 @@ def test_a_preset_is_one_click() -> None:
 def test_steps_are_offered_where_they_lead_somewhere(asked: dict[str, str], enabled: set[str]) -> None:
     """Not from an open period, not where the log has no record; also where nothing matches there is a way on."""
     at = open_page("events", asked)
-    steps = {one.key.rpartition(" ")[2]: one for one in at.button if str(one.key).startswith("histogram ")}
+    steps = {str(one.key).rpartition(" ")[2]: one for one in at.button if str(one.key).startswith("histogram ")}
     assert set(steps) == {"previous", "next", "out"}
     assert {name for name, one in steps.items() if not one.disabled} == enabled
 
