@@ -5,13 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
+from audit_explorer.period import Period
 from audit_explorer.ui.elements.empty_state import nothing_matches
+from audit_explorer.ui.elements.timeline_view import draw_histogram
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
 from audit_explorer.ui.view import ask, current
 
 view = current()
 figures = ask(headline, view, view.filter)
+if figures.events or view.asked.period != Period():
+    draw_histogram(view)
 if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""

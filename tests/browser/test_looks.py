@@ -41,9 +41,9 @@ def test_every_page_fits_a_telephone_in_both_themes(sample: str, visit: Visit, s
             assert box is not None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= NARROW["width"]
-    expect(tab.sidebar.get_by_text("Time zone")).not_to_be_in_viewport()
+    expect(tab.sidebar.get_by_label("Time zone")).not_to_be_in_viewport()
     tab.page.get_by_test_id("stExpandSidebarButton").tap()
-    expect(tab.sidebar.get_by_text("Time zone")).to_be_in_viewport()
+    expect(tab.sidebar.get_by_label("Time zone")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -64,7 +64,7 @@ def test_a_copied_link_shows_the_same_view_to_somebody_else(sample: str, cold: s
     expect(theirs.chips).to_have_text(mine.chips.all_inner_texts())
     assert theirs.rows(theirs.table()) == rows
     assert 0 < len(rows) < counted("action")["Delete"]
-    expect(theirs.sidebar.get_by_label("Time zone")).to_have_value("Asia/Tokyo")
+    expect(theirs.sidebar.get_by_label("Time zone")).to_have_value("Asia/Tokyo (UTC+09:00)")
 
 
 def test_what_a_link_asks_in_vain_is_said_and_ignored(sample: str, visit: Visit) -> None:

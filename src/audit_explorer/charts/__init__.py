@@ -7,10 +7,10 @@ from audit_explorer.charts.brush import brushed
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.coverage_strip import coverage_strip
 from audit_explorer.charts.coverage_words import coverage_sentence
-from audit_explorer.charts.event_timeline import event_timeline
-from audit_explorer.charts.failure_timeline import failure_timeline
 from audit_explorer.charts.sparkline import sparkline
 from audit_explorer.charts.theme import DARK, LIGHT, Palette
+from audit_explorer.charts.timelines.event_timeline import event_timeline
+from audit_explorer.charts.timelines.failure_timeline import failure_timeline
 from audit_explorer.charts.volume import rate_against_volume
 
 __all__ = [

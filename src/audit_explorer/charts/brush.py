@@ -1,4 +1,4 @@
-"""The span of time that a person dragged over a timeline.
+"""The span of time that a person clicked or dragged over on a timeline.
 
 What arrives is a browser's message: it is checked, not trusted.
 """
@@ -14,11 +14,12 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def brushed(event: object) -> tuple[datetime, datetime] | None:
-    """The buckets under a drag as a half-open span in UTC; None where nothing (or nothing valid) was dragged.
+    """The buckets under a click or a drag as a half-open span in UTC; None where nothing (or nothing valid) was taken.
 
-    ``event`` is what ``st.plotly_chart`` returns for a figure of `event_timeline` or `failure_timeline`. The span
-    reaches from the start of the first to the end of the last bucket whose middle was dragged over, so the period
-    counts exactly the bars that it lit; the bars carry instants, so the hour that occurs twice is no riddle.
+    ``event`` is what ``st.plotly_chart`` returns for a figure of `event_timeline` or `failure_timeline`. The span is
+    the bucket that was clicked, or reaches from the start of the first to the end of the last bucket whose middle was
+    dragged over, so the period counts exactly the bars that it lit; the bars carry instants, so the hour that occurs
+    twice is no riddle.
     """
     selection = event.get("selection") if isinstance(event, Mapping) else None
     points = selection.get("points") if isinstance(selection, Mapping) else None

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["DATE_TICKS", "Slot", "slots"]
+__all__ = ["DATE_TICKS", "Slot", "left_edge", "right_edge", "slots"]
 
 DATE_TICKS = (
     {"dtickrange": [None, 1000], "value": "%H:%M:%S.%L\n%-d %b"},
@@ -75,6 +75,16 @@ def slots(frame: pd.DataFrame, zone: str) -> tuple[Slot, ...]:
         seen[wall_start] += 1
         placed.append(Slot(start.astimezone(place), end.astimezone(place), left + width / 2, width))
     return tuple(placed)
+
+
+def left_edge(slot: Slot) -> str:
+    """Where a slot's bar begins on the axis, as Plotly writes times."""
+    return (slot.centre - min(slot.width / 2, slot.centre - datetime.min)).isoformat()  # noqa: DTZ901 - the axis has none
+
+
+def right_edge(slot: Slot) -> str:
+    """Where it ends."""
+    return (slot.centre + min(slot.width / 2, datetime.max - slot.centre)).isoformat()  # noqa: DTZ901 - the axis has none
 
 
 def _wall(at: datetime, place: ZoneInfo) -> datetime:

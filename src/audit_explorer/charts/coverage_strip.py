@@ -166,7 +166,7 @@ def _mark_risks(figure: go.Figure, days: Sequence[Day], first: date, palette: Pa
         y=[row for _, row in places],
         mode="text",
         text=["<b>!</b>"] * len(places),
-        textfont={"color": palette.text, "size": 11},
+        textfont={"color": palette.text, "size": 12},
         unselected={"textfont": {"color": palette.text}},
         hoverinfo="skip",
         showlegend=False,
@@ -189,7 +189,7 @@ def _draw_horizon(figure: go.Figure, first: date, today: date, horizon: date, pa
         text=f"← forgotten after {count((today - horizon).days, 'day')}",
         xanchor="right",
         showarrow=False,
-        font={"size": 11, "color": palette.muted},
+        font={"size": 12, "color": palette.muted},
     )
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Figure"]
 
 _MARK = 600
+_BY_TEMPLATE = "as the template says"
 
 
 class Figure(BaseFigure):  # type: ignore[misc]  # plotly has no types
@@ -27,6 +28,7 @@ class Figure(BaseFigure):  # type: ignore[misc]  # plotly has no types
     def __init__(self, layout: Mapping[str, Any]) -> None:
         self._traces: list[dict[str, Any]] = []
         self._drawn_layout = _merged({}, layout)
+        self._takes_clicks = False
 
     def add_bar(self, **trace: Any) -> None:  # noqa: ANN401 - Plotly's own words
         """Add bars."""
@@ -48,10 +50,22 @@ class Figure(BaseFigure):  # type: ignore[misc]  # plotly has no types
         """Take over what is named, part by part; None takes a part away."""
         self._drawn_layout = _merged(self._drawn_layout, layout)
 
+    def take_clicks_and_drags(self) -> None:
+        """Let a click on a mark select it, and a drag what lies under it.
+
+        Where a figure says that a drag selects, Streamlit takes the clicks away. So the figure's template says it, and
+        the figure something that Plotly doesn't know and replaces by its template's word.
+        """
+        self._takes_clicks = True
+
     def to_dict(self) -> dict[str, Any]:
         """Give what is drawn; not to be changed."""
         template = _template(plotly.io.templates.default)
-        return {"data": self._traces, "layout": {**self._drawn_layout, "template": template}}
+        layout = {**self._drawn_layout, "template": template}
+        if self._takes_clicks:
+            layout["template"] = {**template, "layout": {**template.get("layout", {}), "dragmode": "select"}}
+            layout["dragmode"] = _BY_TEMPLATE
+        return {"data": self._traces, "layout": layout}
 
     def __sizeof__(self) -> int:
         """Give about how many bytes it takes: most are its marks, each with a text for the pointer."""
@@ -64,12 +78,17 @@ class Figure(BaseFigure):  # type: ignore[misc]  # plotly has no types
     @property
     def data(self) -> Any:  # noqa: ANN401 - plotly has no types
         """The traces as Plotly's objects."""
-        return go.Figure(self.to_dict()).data
+        return self._checked().data
 
     @property
     def layout(self) -> Any:  # noqa: ANN401 - the same
         """The layout as Plotly's object."""
-        return go.Figure(self.to_dict()).layout
+        return self._checked().layout
+
+    def _checked(self) -> go.Figure:
+        drawn = self.to_dict()
+        layout = {name: value for name, value in drawn["layout"].items() if value != _BY_TEMPLATE}
+        return go.Figure({**drawn, "layout": layout})
 
 
 def _merged(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

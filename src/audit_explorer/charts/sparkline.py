@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.empty_chart import empty_chart
-from audit_explorer.charts.stack import make_stack
 from audit_explorer.charts.theme import FAILED_HATCH, Palette, base_layout, hatched
+from audit_explorer.charts.timelines.stack import make_stack
 from audit_explorer.charts.words import count, failures, span
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ OTHER_HATCH = "."
 HATCHES = ("", "/", "x", ".", "\\", "+", "-", "|")
 """One for each of the eight series colours: neighbours in a stack never share one."""
 
-_SMALL = 11
+_SMALL = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from audit_explorer.period.instant import from_ms, to_ms
 from audit_explorer.period.parse import parse_in_zone, parse_instant
 from audit_explorer.period.presets import PRESETS, preset
 from audit_explorer.period.span import Period, is_last
-from audit_explorer.period.zones import UTC_ZONE, zone, zone_label, zone_names
+from audit_explorer.period.zones import UTC_ZONE, zone, zone_choices, zone_label, zone_names
 
 __all__ = [
     "PRESETS",
@@ -26,6 +26,7 @@ __all__ = [
     "preset",
     "to_ms",
     "zone",
+    "zone_choices",
     "zone_label",
     "zone_names",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,6 +10,7 @@ from audit_explorer.period.instant import HOUR, MINUTE, SECOND, to_ms
 from audit_explorer.period.wall_clock import offset_ms
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
 UTC_ZONE: Final = ZoneInfo("UTC")
@@ -34,6 +35,15 @@ def zone_label(zone: ZoneInfo, at: datetime) -> str:
     return f"{zone.key} ({offset_label(zone, at)})"
 
 
+def zone_choices(first: Iterable[str], at: datetime) -> dict[str, str]:
+    """Give every name to choose from, the `first` ones before the rest, with its offset at an instant.
+
+    Such as "Europe/Berlin (UTC+02:00)"; "UTC" stays alone.
+    """
+    labels = _labels(to_ms(at) // HOUR)
+    return {name: labels[name] for name in dict.fromkeys([*(name for name in first if name in labels), *labels])}
+
+
 def offset_label(zone: ZoneInfo, at: datetime) -> str:
     """Offset in force at an instant: "UTC+2", "UTC-3:30", "UTC+0"."""
     offset = offset_ms(zone, to_ms(at))
@@ -45,6 +55,18 @@ def offset_label(zone: ZoneInfo, at: datetime) -> str:
     if rest:
         parts += f":{rest // SECOND:02d}"
     return f"UTC{'-' if offset < 0 else '+'}{parts}"
+
+
+@lru_cache(maxsize=8)
+def _labels(hour: int) -> dict[str, str]:
+    return {name: _label(ZoneInfo(name), hour * HOUR) for name in zone_names()}
+
+
+def _label(zone: ZoneInfo, ms: int) -> str:
+    offset = offset_ms(zone, ms)
+    hours, rest = divmod(abs(offset), HOUR)
+    sign = "-" if offset < 0 else "+"
+    return zone.key if zone.key == UTC_ZONE.key else f"{zone.key} (UTC{sign}{hours:02d}:{rest // MINUTE:02d})"
 
 
 @cache

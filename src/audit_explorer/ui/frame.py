@@ -106,7 +106,7 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
     # All of it asks the log, which may be damaged or gone by now.
     with telling():
         with st.sidebar:
-            period_panel(view.asked, view.zone, view.dataset.facts.newest)
+            period_panel(view)
             filter_panel(view)
         if logs.is_sample(reading):
             with st.container(key="sample"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -43,6 +43,16 @@ def rates(rows: Sequence[tuple[int, int, int]]) -> pd.DataFrame:
     """Rows (hours after Monday, events, failed) as a frame of one-hour buckets."""
     frame = hourly([(hour, None, events) for hour, events, _ in rows]).drop(columns="series")
     return frame.assign(failed=[failed for _, _, failed in rows], unknown=0)
+
+
+def columns(figure: Any, axis: str = "y") -> Any:  # noqa: ANN401 - plotly has no types
+    """Give the trace that takes the pointer over the bars, or over the lane of another axis."""
+    return next(trace for trace in figure.data if trace.customdata is not None and (trace.yaxis or "y") == axis)
+
+
+def bars(figure: Any) -> list[Any]:  # noqa: ANN401 - the same
+    """Give the bars that are seen, from the bottom up."""
+    return [trace for trace in figure.data if trace.type == "bar" and trace.customdata is None]
 
 
 def texts(figure: object) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from audit_explorer.charts import LIGHT, brushed, event_timeline
 
-from .frames import hourly
+from .frames import columns, hourly
 
 
 def test_the_span_covers_the_lit_bars() -> None:
@@ -16,7 +16,7 @@ def test_the_span_covers_the_lit_bars() -> None:
     figure = event_timeline(
         hourly([(hour, "Failed", 1) for hour in range(5)]), zone="Europe/Berlin", bucket="1 hour", palette=LIGHT
     ).figure
-    points = [{"customdata": data} for data in figure.data[0].customdata[1:4]]
+    points = [{"customdata": data} for data in columns(figure).customdata[1:4]]
     assert brushed({"selection": {"points": points, "box": []}}) == (
         datetime(2026, 9, 7, 1, tzinfo=UTC),
         datetime(2026, 9, 7, 4, tzinfo=UTC),

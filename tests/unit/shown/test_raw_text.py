@@ -36,14 +36,13 @@ UNSEEN: Final = frozenset(
 )
 #: What looks like raw text and is none, with the reason.
 OURS: Final = {
-    "timeline.rate[timeline.rate['events'] > 0].iloc[::-1]": "times and numbers",
     "offer.name": "a file name of letters, digits, hyphens (exports.file_name)",
     "found.fields['result']": "looked up in the table of signs",
     **dict.fromkeys(("OVERVIEW.file", "FETCH.file", "page.file", "page.name"), "a page of ours (ui.navigation)"),
     "ADDRESS.text": "a setting of this server, as the usual content of a field",
 }
-#: The modules that draw a frame; each fills it with `cells` or `shown`, the timeline's holds times and numbers only.
-TABLES: Final = {"tables.py", "event_table.py", "event_drawer.py", "timeline_view.py"}
+#: The modules that draw a frame; each fills it with `cells` or `shown`.
+TABLES: Final = {"tables.py", "event_table.py", "event_drawer.py"}
 
 
 def name_of(path: Path) -> str:

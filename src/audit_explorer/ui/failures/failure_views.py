@@ -74,7 +74,7 @@ def draw_failure_timeline(view: View, split: str) -> None:
 def _failure_timeline(
     dataset: Dataset, asked: Filter, zone: ZoneInfo, palette: Palette, split: str
 ) -> tuple[Timeline, Chart]:
-    answer = timeline(dataset, asked, zone, split=split)
+    answer = timeline(dataset, asked, zone, split=split, buckets=90)
     bucket, shown_in = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", zone.key)
     chart = failure_timeline(
         answer.series, zone=shown_in, bucket=bucket, palette=palette, field=split, undated=answer.undated

@@ -19,15 +19,16 @@ ROOT = Path(__file__).parents[4]
 #: What still asks Streamlit itself: the state of an element of its own, by the key that the element was drawn with.
 ELEMENTS = {
     "archive_view.py": {"key"},
+    "bounds_form.py": {"f'{label} {part} {turn}'"},
     "breakdown_view.py": {"key"},
     "event_table.py": {"key"},
     "facet_list.py": {"key"},
     "failure_views.py": {"key"},
-    "filter_panel.py": {"_TEXT"},
     "ranking_pages.py": {"key"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
     "choice.py": {"key"},
     "choices_view.py": {"key"},
+    "query_bar.py": {"_TEXT"},
     "refresh_panel.py": {"_EVERY"},
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},

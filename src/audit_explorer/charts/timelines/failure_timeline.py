@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
-from audit_explorer.charts.stack import Layer, Paint, Stack, layer_name, make_stack, stack_figure
 from audit_explorer.charts.theme import HATCHES, OTHER_HATCH, Palette
+from audit_explorer.charts.timelines.stack import Layer, Paint, Stack, bar_words, layer_name, make_stack, stack_figure
 from audit_explorer.charts.words import count, span
 from audit_explorer.record import FIELD
 
@@ -38,8 +38,8 @@ def failure_timeline(
         undated: How many failures match that have no time.
 
     Returns:
-        A chart whose bars carry ``[start ms, end ms, index into keys, …]`` as customdata; keys are ``(series,)``, and
-        an index equal to ``len(keys)`` stands for the others.
+        A chart whose columns carry ``[start ms, end ms, …]`` as customdata; keys are ``(series,)``, bottom up, without
+        the others.
     """
     if frame.empty:
         return empty_chart("failures", palette, height=_HEIGHT, undated=undated)
@@ -55,8 +55,8 @@ def failure_timeline(
         f"{plain(span(slot.start, slot.end, zone), limit=120)}: {total:,} failed"
         for slot, total in zip(stack.slots, stack.totals, strict=True)
     )
-    axis = f"{zone}, one bar = {bucket}"
-    figure = stack_figure(stack, tuple(paints), hovers, palette=palette, axis=axis, height=_HEIGHT)
+    figure = stack_figure(stack, tuple(paints), hovers, palette=palette, height=_HEIGHT)
+    figure.update_layout(xaxis={"title": {"text": bar_words(bucket, zone)}})
     return Chart(figure, _alt(whole, zone, bucket, field), tuple((layer.value,) for layer in stack.layers[:_MOST]))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from audit_explorer.charts.stack import make_stack
-
-from .frames import hourly
+from audit_explorer.charts.timelines.stack import make_stack
+from tests.unit.charts.frames import hourly
 
 
 def test_stack_fills_gaps_and_adds_up() -> None:

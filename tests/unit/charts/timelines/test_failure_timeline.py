@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from audit_explorer.charts import LIGHT, failure_timeline
-
-from .frames import HOSTILE, hourly, texts
+from tests.unit.charts.frames import HOSTILE, bars, columns, hourly, texts
 
 
 def test_the_rest_is_one_layer_that_loses_nothing() -> None:
     """Of eleven series eight are drawn, the other three together; all failures are in the bars."""
     frame = hourly([(hour, f"kind {index}", 20 - index) for hour in range(3) for index in range(11)])
     chart = failure_timeline(frame, zone="UTC", bucket="1 hour", palette=LIGHT, field="error_type")
-    assert [trace.name for trace in chart.figure.data] == [*(f"kind {index}" for index in range(8)), "3 others"]
-    assert sum(sum(trace.y) for trace in chart.figure.data) == frame["events"].sum()
+    assert [trace.name for trace in bars(chart.figure)] == [*(f"kind {index}" for index in range(8)), "3 others"]
+    assert sum(sum(trace.y) for trace in bars(chart.figure)) == frame["events"].sum()
     assert len(chart.keys) == 8
-    assert chart.figure.data[8].customdata[0][2] == 8
+    assert columns(chart.figure).customdata[0][2].endswith("<br>kind 7: 13<br>3 others: 33")
 
 
 def test_series_differ_in_more_than_colour() -> None:
     """Each of eight series has a colour and a hatch that no other has, and none is the accent."""
     frame = hourly([(0, f"kind {index}", 1) for index in range(8)])
-    traces = failure_timeline(frame, zone="UTC", bucket="1 hour", palette=LIGHT, field="error_type").figure.data
+    traces = bars(failure_timeline(frame, zone="UTC", bucket="1 hour", palette=LIGHT, field="error_type").figure)
     assert len({trace.marker.color for trace in traces}) == 8
     assert len({trace.marker.pattern.shape for trace in traces}) == 8
     assert LIGHT.accent not in {trace.marker.color for trace in traces}
@@ -45,7 +44,8 @@ def test_log_text_is_inert() -> None:
     assert not [
         text for text in texts(chart.figure.to_plotly_json()) if "<a" in text or "$" in text or "\u202e" in text
     ]
-    assert {trace.hovertemplate for trace in chart.figure.data} == {"%{customdata[3]}<extra></extra>"}
+    assert columns(chart.figure).hovertemplate == "%{customdata[2]}<extra></extra>"
+    assert {trace.hoverinfo for trace in bars(chart.figure)} == {"skip"}
 
 
 def test_nothing_to_draw_says_so() -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain
 from audit_explorer.charts.empty_chart import empty_chart
-from audit_explorer.charts.stack import Paint, Stack, layer_name, make_stack, stack_figure
 from audit_explorer.charts.theme import FAILED_HATCH, OTHER_HATCH, Palette
+from audit_explorer.charts.timelines.rate_lane import add_rate_lane
+from audit_explorer.charts.timelines.stack import Paint, Stack, bar_words, layer_name, make_stack, stack_figure
 from audit_explorer.charts.words import count, failures, span
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ __all__ = ["event_timeline"]
 FAILED = "Failed"
 SUCCEEDED = "Succeeded"
 
-_HEIGHT = 220
+_HEIGHT, _PLOT = 240, 178  # pixels: of the figure, of its bars with the lane
+_SLIM_HEIGHT, _SLIM_PLOT = 164, 112
+_SLIM_MARGIN = {"t": 20, "b": 4}
+_NAMED = 3  # outcomes that the line over a slim chart names
 # Failures stand on the base line, where heights compare.
 _ORDER = {FAILED: 0, SUCCEEDED: 1}
 
@@ -35,35 +39,58 @@ def event_timeline(
     palette: Palette,
     rate: pd.DataFrame | None = None,
     undated: int = 0,
+    slim: bool = False,
 ) -> Chart:
-    """Events per time bucket, stacked by outcome; with ``rate`` also the failure rate as a line (right axis, 0-100 %).
+    """Events per time bucket, stacked by outcome; with ``rate`` also the failure rate in a lane under the bars.
 
     Args:
         frame: One row a bucket and outcome: ``start``, ``end`` (aware times), ``series`` (the outcome), ``events``.
-        zone: IANA name of the zone in which times are shown; named on the axis.
+        zone: IANA name of the zone in which times are shown; named beside the chart.
         bucket: How long a bucket is, in words: "1 hour".
         palette: Of the theme that is on.
         rate: One row a bucket: ``start``, ``events``, ``failed``, ``unknown`` (outcome).
         undated: How many events match that have no time.
+        slim: Whether it is drawn low, to stand above something else.
 
     Returns:
-        A chart whose bars carry ``[start ms, end ms, index into keys, …]`` as customdata; keys are ``(outcome,)``.
+        A chart whose columns carry ``[start ms, end ms, …]`` as customdata; keys are ``(outcome,)``, bottom up.
     """
+    height = _SLIM_HEIGHT if slim else _HEIGHT
     if frame.empty:
-        return empty_chart("events", palette, height=_HEIGHT, undated=undated)
+        return empty_chart("events", palette, height=height, undated=undated)
     stack = make_stack(frame, zone)
     stack = replace(stack, layers=tuple(sorted(stack.layers, key=lambda layer: _ORDER.get(layer.value or "", 2))))
-    figure = stack_figure(
-        stack,
-        tuple(_paint(layer.value, palette) for layer in stack.layers),
-        _hovers(stack, zone),
-        palette=palette,
-        axis=f"{zone}, one bar = {bucket}",
-        height=_HEIGHT,
+    paints = tuple(_paint(layer.value, palette) for layer in stack.layers)
+    hovers = _hovers(stack, zone)
+    figure = stack_figure(stack, paints, hovers, palette=palette, height=height, marks=3 if slim else 5)
+    if slim:
+        figure.update_layout(showlegend=False, margin=_SLIM_MARGIN)
+        _add_legend(figure, paints, palette)
+    words = bar_words(bucket, zone)
+    laned = rate is not None and add_rate_lane(
+        figure, stack.slots, rate, hovers, palette=palette, plot_height=_SLIM_PLOT if slim else _PLOT, beside=words
     )
-    if rate is not None and not rate.empty:
-        _add_rate(figure, stack, rate, palette)
+    if not laned:
+        figure.update_layout(xaxis={"title": {"text": words}})
     return Chart(figure, _alt(stack, zone, bucket), tuple((layer.value,) for layer in stack.layers))
+
+
+def _add_legend(figure: Figure, paints: tuple[Paint, ...], palette: Palette) -> None:
+    """Write the legend into one line, lower than Plotly's."""
+    named = [f'<span style="color:{paint.colour}">■</span> {paint.name}' for paint in paints[:_NAMED]]
+    if more := len(paints) - len(named):
+        named.append(count(more, "other outcome"))
+    figure.add_annotation(
+        text="  ".join(named),
+        xref="paper",
+        x=0,
+        xanchor="left",
+        yref="paper",
+        y=1,
+        yanchor="bottom",
+        showarrow=False,
+        font={"color": palette.text, "size": 12},
+    )
 
 
 def _paint(outcome: str | None, palette: Palette) -> Paint:
@@ -90,41 +117,6 @@ def _hovers(stack: Stack, zone: str) -> tuple[str, ...]:
         for slot, events, failed, unknown in zip(
             stack.slots, stack.totals, _failed(stack), _unknown(stack), strict=True
         )
-    )
-
-
-def _add_rate(figure: Figure, stack: Stack, rate: pd.DataFrame, palette: Palette) -> None:
-    starts = rate["start"].dt.as_unit("ms").astype("int64")
-    known = {
-        int(start): (int(events) - int(unknown), int(failed))
-        for start, events, failed, unknown in zip(starts, rate["events"], rate["failed"], rate["unknown"], strict=True)
-    }
-    shares = [known.get(slot.key[0], (0, 0)) for slot in stack.slots]
-    figure.add_scatter(
-        x=[slot.centre.isoformat() for slot in stack.slots],
-        # A bucket without events of known outcome has no rate: a gap, not a zero.
-        y=[100 * failed / known if known else None for known, failed in shares],
-        yaxis="y2",
-        name="failure rate",
-        mode="lines+markers",
-        line={"color": palette.accent, "width": 1, "dash": "dot"},
-        marker={"symbol": "circle-open", "size": 3, "color": palette.accent},
-        hoverinfo="skip",
-        connectgaps=False,
-    )
-    figure.update_layout(
-        yaxis2={
-            "overlaying": "y",
-            "side": "right",
-            "range": [0, 100],
-            "tickvals": [0, 50, 100],
-            "ticktext": ["0 %", "50 %", "100 %"],
-            "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
-            "automargin": True,
-            "tickfont": {"color": palette.muted, "size": 11},
-        }
     )
 
 

@@ -1,0 +1,1 @@
+"""Timelines: bars of counts over buckets of time."""

@@ -1,0 +1,1 @@
+"""Choosing a period: what is filled in, what lies around the one that is shown."""
