@@ -7,6 +7,7 @@ This is all that the layers above use of it; a test refuses them the modules ins
 from __future__ import annotations
 
 from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
+from audit_explorer.shown.formula import neutral
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "cell_sql",
     "is_text",
     "marked_sql",
+    "neutral",
     "shown",
 ]

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 # What a view has besides its filter. A change of the filter drops those of _PLACE: they point into its results.
 ZONE: Final = "tz"
+VALUES: Final = "values"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
-_PLACE: Final = ("page", "event", "entity")
+_PLACE: Final = ("page", "event", "entity", VALUES)
 _LARGEST: Final = 10**15 - 1
 Change = str | tuple[str, ...] | None
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, ValueCount, facet_counts
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet
+from audit_explorer.analysis.values.value_list import ValueAsk
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FIELD, LOOKALIKE
 from audit_explorer.shown import shown
@@ -15,8 +16,9 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
-from audit_explorer.ui.elements.value_actions import act
+from audit_explorer.ui.elements.value_actions import act, menu_items
 from audit_explorer.ui.session.slots import FACET_ASKS
+from audit_explorer.ui.values.value_link import has_list, show_list
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -58,7 +60,19 @@ def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     values = tuple(_value(facet.field, row, asked, counted.marks) for row in facet.values)
     label = _LETTERS if facet.field == LOOKALIKE else FIELD[facet.field].label
     mono = facet.field != LOOKALIKE and FIELD[facet.field].mono
-    return FacetView(facet.field, label, values, facet.hidden, opened, how.order, mono, how.search, bool(how.search))
+    return FacetView(
+        facet.field,
+        label,
+        values,
+        facet.hidden,
+        opened,
+        how.order,
+        mono,
+        how.search,
+        bool(how.search),
+        tuple(menu_items(facet.field)),
+        has_list(facet.field) and bool(values),
+    )
 
 
 def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str]) -> FacetValue:
@@ -96,6 +110,8 @@ def _do(click: FacetClick, asked: Filter) -> None:
     match click.gesture:
         case "order" | "search":
             _reask(click)
+        case "all":
+            show_list(ValueAsk(click.field))
         case "clear":
             link.show(asked.without(click.field))
         case gesture:
