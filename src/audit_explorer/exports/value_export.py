@@ -52,7 +52,9 @@ class ValueExport:
 
     def file_name(self, count: int) -> str:
         """Say whose values are in the file, and how many."""
-        return f"audit-log_values-of-{self.ask.field.replace('_', '-')}_{count}-{'value' if count == 1 else 'values'}.csv"
+        return (
+            f"audit-log_values-of-{self.ask.field.replace('_', '-')}_{count}-{'value' if count == 1 else 'values'}.csv"
+        )
 
     def chunks(
         self, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None

@@ -53,12 +53,12 @@ class ValuePage(NamedTuple):
     """Some of the values, how many there are in all, and how many of these have an event under the filter."""
 
     rows: pd.DataFrame
-    values: int
+    size: int
     occurring: int
 
 
 def value_list(dataset: Dataset, asked: Filter, how: ValueAsk, *, offset: int = 0, limit: int = 50) -> ValuePage:
-    """List values of the whole log with their figures under a resolved filter, whose conditions on the field are left out.
+    """List values of the whole log with their figures under a resolved filter, without its conditions on the field.
 
     Columns: value (str or None), events, total (in the whole log), failed, rate (of the events whose outcome is known,
     0 to 1; NaN when there are none), first_seen, last_seen (naive UTC; of the events under the filter).

@@ -16,6 +16,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
+from audit_explorer.ui.elements.told_apart import labels
 from audit_explorer.ui.elements.value_actions import act, menu_items
 from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.values.value_link import has_list, show_list
@@ -24,7 +25,6 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LABEL: Final = 80
 _TITLE: Final = 1000
 _SEARCHED: Final = 30
 _LETTERS: Final = "Look-alike names"
@@ -57,7 +57,8 @@ def _counted(view: View, how: FacetAsk, facet: Facet) -> Counted:
 def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     facet, how = counted.facet, counted.ask
-    values = tuple(_value(facet.field, row, asked, counted.marks) for row in facet.values)
+    names = labels([row.value for row in facet.values if row.value is not None], facet.field)
+    values = tuple(_value(facet.field, row, asked, names, counted.marks) for row in facet.values)
     label = _LETTERS if facet.field == LOOKALIKE else FIELD[facet.field].label
     mono = facet.field != LOOKALIKE and FIELD[facet.field].mono
     return FacetView(
@@ -75,7 +76,9 @@ def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     )
 
 
-def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str]) -> FacetValue:
+def _value(
+    field: str, row: ValueCount, asked: Filter, names: Mapping[str, str], marks: Mapping[str, str]
+) -> FacetValue:
     value = row.value
     condition = _condition(field, value)
     state: Literal["", "include", "exclude"] = ""
@@ -83,7 +86,7 @@ def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str])
         state = "include"
     elif replace(condition, negated=True) in asked.conditions:
         state = "exclude"
-    label = "no value" if value is None else shown(value, field, limit=_LABEL)
+    label = "no value" if value is None else names[value]
     title = label if value is None else shown(value, field, limit=_TITLE)
     if value is not None and value in marks:
         label, title = (f"{text} {marks[value]}" for text in (label, title))
@@ -111,7 +114,8 @@ def _do(click: FacetClick, asked: Filter) -> None:
         case "order" | "search":
             _reask(click)
         case "all":
-            show_list(ValueAsk(click.field))
+            how = FACET_ASKS.get().get(click.field, FacetAsk(click.field))
+            show_list(ValueAsk(click.field, "fewest" if how.order == "rare" else "events", how.search))
         case "clear":
             link.show(asked.without(click.field))
         case gesture:

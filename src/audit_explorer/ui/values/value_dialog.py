@@ -17,18 +17,19 @@ from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.tables import percent, table, whole
 from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.server.downloads import address, offered
+from audit_explorer.ui.session.slots import NEXT_PAGE
 from audit_explorer.ui.values.value_link import OpenList, close_list, open_list, show_list
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from audit_explorer.analysis.values.value_list import ValuePage
+    from audit_explorer.analysis.values.value_list import ValueAsk, ValuePage
+    from audit_explorer.ui.elements.tables import Columns
 
 _PAGE: Final = 50
 _SEARCH: Final = "value search"
 _SORT: Final = "value sort"
-_TURN: Final = "value page"
 _ORDERS: Final[dict[ValueSort, str]] = {
     "events": "Most events first",
     "fewest": "Fewest events first",
@@ -53,18 +54,18 @@ def value_dialog(view: View) -> None:
 
 def _draw(view: View) -> None:
     shown_list = open_list()
-    if shown_list is None:  # a choice closed it
+    if shown_list is None or NEXT_PAGE.get() is not None:  # a choice leads elsewhere
         st.rerun()
     with telling():
         _choices(shown_list)
         how = shown_list.ask
         page = _page(view, shown_list)
-        pages = -(-page.values // _PAGE) or 1
+        pages = -(-page.size // _PAGE) or 1
         if shown_list.page > pages:
-            shown_list = replace_page(shown_list, pages)
+            shown_list = OpenList(how, pages)
             page = _page(view, shown_list)
-        _figures(view, page, searched=bool(how.search))
-        columns = {
+        _figures(view, page, how)
+        columns: Columns = {
             how.field: FIELD[how.field].label,
             "events": whole("Events"),
             "total": whole("In the whole log"),
@@ -78,16 +79,13 @@ def _draw(view: View) -> None:
             key = f"values {view.key} {hash(shown_list):x}"
             table(rows, view, key=key, columns=columns, on_row=partial(_take, rows, how.field, view))
         if pages > 1:
-            st.session_state[_TURN] = shown_list.page
-            st.pagination(pages, key=_TURN, on_change=lambda: show_list(how, st.session_state[_TURN]))
-        if page.values:
-            offer = offered(ValueExport(view.dataset, view.filter, how, view.zone), page.values)
-            st.link_button(f"Download {count(page.values, 'value')} as CSV", address(offer), icon=":material/download:")
-
-
-def replace_page(shown_list: OpenList, page: int) -> OpenList:
-    """Give the same list at another page."""
-    return OpenList(shown_list.ask, page)
+            turn = f"value page {hash(shown_list):x}"
+            st.pagination(
+                pages, default=shown_list.page, key=turn, on_change=lambda: show_list(how, st.session_state[turn])
+            )
+        if page.size:
+            offer = offered(ValueExport(view.dataset, view.filter, how, view.zone), page.size)
+            st.link_button(f"Download {count(page.size, 'value')} as CSV", address(offer), icon=":material/download:")
 
 
 def _page(view: View, shown_list: OpenList) -> ValuePage:
@@ -116,13 +114,17 @@ def _choices(shown_list: OpenList) -> None:
         )
 
 
-def _figures(view: View, page: ValuePage, *, searched: bool) -> None:
-    what = f"{count(page.values, 'value')}{' found' if searched else ''}"
-    if view.asked == Filter():
-        words = [what if page.values else "No value contains this text" if searched else "No value"]
-    else:
-        words = [f"{what}, {page.occurring:,} of them under the filter"]
-        words.append("events, failed, first and last seen count what the filter keeps, whatever it asks of this field")
+def _figures(view: View, page: ValuePage, how: ValueAsk) -> None:
+    label = FIELD[how.field].label
+    if not page.size:
+        st.caption("No value contains this text." if how.search else "No value.")
+        return
+    words = [f"{count(page.size, 'value')}{' found' if how.search else ''}"]
+    if view.asked != Filter():
+        words[0] += f", {page.occurring:,} of them under the filter"
+        words.append("events, failed, first and last seen are of the events under the filter")
+        if how.field in view.asked.fields:
+            words.append(f"what the filter asks of {label} itself does not narrow this list")
     words.append(f"times in {view.zone.key}")
     st.caption(" · ".join(words))
 

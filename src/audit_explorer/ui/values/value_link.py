@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from audit_explorer.analysis.values.value_list import VALUE_SORTS, ValueAsk, ValueSort
+from audit_explorer.analysis.values.value_list import VALUE_SORTS, ValueAsk
 from audit_explorer.record import FIELD
 from audit_explorer.ui import link
+
+if TYPE_CHECKING:
+    from audit_explorer.analysis.values.value_list import ValueSort
 
 _LONGEST: Final = 200
 _LAST_PAGE: Final = 10**9
@@ -29,7 +32,7 @@ def open_list() -> OpenList | None:
     field, sort, page, search = (*link.get_all(link.VALUES), "", "", "", "")[:4]
     if not has_list(field):
         return None
-    order = cast("ValueSort", sort) if sort in VALUE_SORTS else "events"
+    order: ValueSort = sort if sort in VALUE_SORTS else "events"
     number = int(page) if page.isascii() and page.isdigit() and len(page) < len(str(_LAST_PAGE)) else 1
     return OpenList(ValueAsk(field, order, search[:_LONGEST].strip()), max(1, number))
 

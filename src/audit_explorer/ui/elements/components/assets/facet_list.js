@@ -7,8 +7,6 @@ const SEARCH_DELAY_MS = 300;
 // Names that share so many letters look the same where they are cut at their end.
 const SHARED = 12;
 const LEAST_TAIL = 6;
-// Letters written from right to left: a name with some is not taken apart, its halves would change places.
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 const SEPARATOR = /[-._@/:\s]/;
 // What a person chooses here shows in the page, which the sidebar covers on a telephone.
 const CHOICES = new Set(["include", "exclude", "only", "page", "all", "clear"]);
@@ -48,7 +46,7 @@ function tails(labels) {
     shared[other] = Math.max(shared[other], same);
   }
   return sorted.map((signs, place) => {
-    if (shared[place] < SHARED || signs.length < SHARED + LEAST_TAIL || RIGHT_TO_LEFT.test(labels[place])) return null;
+    if (shared[place] < SHARED || signs.length < SHARED + LEAST_TAIL) return null;
     let start = Math.min(shared[place], signs.length - LEAST_TAIL);
     for (let back = 0; back < 9; back += 1) {
       if (!SEPARATOR.test(signs[start - back])) continue;
