@@ -34,7 +34,7 @@ def menu(tab: Dashboard) -> Locator:
 
 
 def test_the_menu_opens_by_mouse_and_by_key_and_acts(sample: str, visit: Visit) -> None:
-    """The handle, the right button, ArrowRight and Shift+F10 open one menu; Escape gives the focus back to the value."""
+    """The handle, the right button, ArrowRight and Shift+F10 open one menu; Escape gives the focus back."""
     tab = visit(sample)
     create = tab.value("Action", "Create")
     value = create.locator("button.main")
@@ -108,7 +108,7 @@ def test_on_a_telephone_the_drawer_opens_on_demand_and_closes_after_a_choice(sam
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_about_the_facets_is_hard_to_read(sample: str, visit: Visit, scheme: str) -> None:
-    """Under a filter that leaves some values nothing, axe finds nothing serious in the facets, nor text that is small."""
+    """Under a filter that leaves some values nothing, axe finds nothing serious in the facets; no text is small."""
     tab = visit(sample, "/?action=Delete&not.result=Succeeded", color_scheme=scheme)
     facets = tab.page.locator(".st-key-facet-panel")
     expect(facets.locator("li.row").first).to_be_visible()

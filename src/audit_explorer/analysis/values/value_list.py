@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from audit_explorer.filters import Condition, Filter, Predicate
 from audit_explorer.filters.column import column
 from audit_explorer.filters.comparison_sql import contains
 from audit_explorer.filters.condition_value import composed
@@ -14,7 +15,6 @@ from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 if TYPE_CHECKING:
     import pandas as pd
 
-    from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
 ValueSort: TypeAlias = Literal["events", "fewest", "failed", "rate", "total", "first", "last", "value", "backwards"]
@@ -63,12 +63,12 @@ def value_list(dataset: Dataset, asked: Filter, how: ValueAsk, *, offset: int = 
     Columns: value (str or None), events, total (in the whole log), failed, rate (of the events whose outcome is known,
     0 to 1; NaN when there are none), first_seen, last_seen (naive UTC; of the events under the filter).
     """
-    where = dataset.where(asked.without(how.field))
+    where, wanted = dataset.where(asked.without(how.field)), _wanted(dataset, how)
     sql = f"""
         WITH flagged AS (
             SELECT {how.field}, happened_at, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear,
                    coalesce({where.sql}, false) AS fits
-            FROM events
+            FROM events WHERE {wanted.sql}
         ), counted AS (
             SELECT {how.field}, count(*) FILTER (WHERE fits) AS events, count(*) AS total,
                    count(*) FILTER (WHERE fits AND bad) AS failed, count(*) FILTER (WHERE fits AND unclear) AS unknown,
@@ -79,13 +79,8 @@ def value_list(dataset: Dataset, asked: Filter, how: ValueAsk, *, offset: int = 
             SELECT {text_of(how.field)} AS value, {how.field} AS name, events, total, failed,
                    CASE WHEN events > unknown THEN failed / (events - unknown) END AS rate, first_seen, last_seen
             FROM counted
-        """
-    parameters = [*where.parameters]
-    if how.search:
-        wanted = contains(column(how.field), composed(how.search))
-        sql += f" WHERE {wanted.sql}"
-        parameters += wanted.parameters
-    sql += ")"
+        )"""
+    parameters = [*where.parameters, *wanted.parameters]
     frame = dataset.frame(
         f"""{sql}
         SELECT value, events, total, failed, rate, first_seen, last_seen,
@@ -102,3 +97,11 @@ def value_list(dataset: Dataset, asked: Filter, how: ValueAsk, *, offset: int = 
         f"{sql} SELECT count(*) AS size, count(CASE WHEN events > 0 THEN 1 END) AS occurring FROM figures", parameters
     )
     return ValuePage(rows, *map(int, size))
+
+
+def _wanted(dataset: Dataset, how: ValueAsk) -> Predicate:
+    if not how.search:
+        return Predicate("true")
+    if FIELD[how.field].kind == "number":  # no filter asks for some of its digits
+        return contains(column(how.field), composed(how.search))
+    return dataset.where(Filter((Condition(how.field, "contains", how.search),)))
