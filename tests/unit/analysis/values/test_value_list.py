@@ -40,7 +40,7 @@ def naive(rows: list[Row], asked: Filter, field: str) -> pd.DataFrame:
             "fits": [fits(row, others) for row in rows],
             "failed": [row.failed and fits(row, others) for row in rows],
             "known": [not row.unknown and fits(row, others) for row in rows],
-            "at": [row.at if fits(row, others) else None for row in rows],
+            "at": [row.at.replace(tzinfo=None) if row.at and fits(row, others) else None for row in rows],
         }
     )
     found = frame.groupby("value").agg(
@@ -55,11 +55,7 @@ def naive(rows: list[Row], asked: Filter, field: str) -> pd.DataFrame:
 
 
 def _cell(value: Any) -> object:  # noqa: ANN401 - of any column
-    if pd.isna(value):
-        return None
-    if isinstance(value, pd.Timestamp):
-        return value.tz_localize("UTC") if value.tz is None else value
-    return value
+    return None if pd.Series([value]).isna().all() else value
 
 
 @settings(max_examples=10)

@@ -41,13 +41,14 @@ def test_what_is_opened_is_read_back_and_closes() -> None:
     ask = ValueAsk("actor", "rate", "a&b=c")
     _, opened = called(partial(show_list, ask, 2), {"action": "Delete", "tz": "UTC"})
 
-    assert called(open_list, opened)[0] == OpenList(ask, 2)
-    assert called(close_list, opened)[1] == {"action": ["Delete"], "tz": ["UTC"]}
+    again: dict[str, str | list[str]] = {**opened}
+    assert called(open_list, again)[0] == OpenList(ask, 2)
+    assert called(close_list, again)[1] == {"action": ["Delete"], "tz": ["UTC"]}
 
 
 def test_another_filter_closes_it() -> None:
     """Who chose a value sees what it leads to; another page doesn't open the list again."""
-    opened = {"values": ["actor", "rate", "2", ""], "tz": "UTC"}
+    opened: dict[str, str | list[str]] = {"values": ["actor", "rate", "2", ""], "tz": "UTC"}
 
     assert called(partial(link.show, Filter((Condition("action", "is", "Delete"),))), opened)[1] == {
         "action": ["Delete"],
