@@ -31,7 +31,8 @@ def test_a_facets_value_is_included_then_excluded_then_removed(sample: str, visi
     expect(tab.value("Action", "Create").locator(".count")).to_have_text(f"{actions['Create']:,}")
 
     delete.hover()
-    delete.locator("button.exclude").click()
+    delete.locator("button.more").click()
+    tab.page.get_by_role("menuitem", name="Exclude").click()
     expect(tab.figure("Events")).to_have_text(f"{actions.total() - actions['Delete']:,}")
     expect(tab.sentence).to_have_text("Events with action other than Delete, all time")
     assert tab.query() == [("not.action", "Delete")]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
 from audit_explorer.shown.clock_sql import hour_sql, weekday_sql
+from audit_explorer.shown.formula import neutral
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "hour_sql",
     "is_text",
     "marked_sql",
+    "neutral",
     "shown",
     "weekday_sql",
 ]

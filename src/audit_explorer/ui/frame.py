@@ -29,6 +29,7 @@ from audit_explorer.ui.sidebar.filter_panel import filter_panel
 from audit_explorer.ui.sidebar.period_panel import browser_zone, period_panel, zone_panel
 from audit_explorer.ui.sidebar.refresh_panel import refresh_panel, take_over
 from audit_explorer.ui.sidebar.source_panel import reading_progress, source_panel
+from audit_explorer.ui.values.value_dialog import value_dialog
 from audit_explorer.ui.view import Look, View, enter
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
         facts = view.dataset.facts
         incomplete_note(incomplete_lines(facts), facts.damaged)
         query_bar(view)
+        value_dialog(view)
         # Both stand in one row, so that what is drawn of the page stays as it is when an event is opened beside it.
         with st.container(horizontal=True, vertical_alignment="top", key="page"):
             with st.container(key="page main"):

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 # What a view has besides its filter. A change of the filter drops those of _PLACE: they point into its results.
 ZONE: Final = "tz"
+VALUES: Final = "values"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
-_PLACE: Final = ("page", "event", "entity", "who", "pattern")
+_PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who")
 _PERIOD: Final = frozenset({"from", "to", "last", "until"})

@@ -34,6 +34,7 @@ from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.analysis.value_counts import value_rows, values_among
+from audit_explorer.analysis.values.value_list import VALUE_SORTS, ValueAsk, value_list
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import all_of, any_of, inverse
 from audit_explorer.identity import Key
@@ -160,6 +161,14 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     rates: lambda log, asked, _: [rates(log, asked, field, most=2) for field in _SPLITS],
     summary: lambda log, asked, _: summary(log, asked),
     values_among: lambda log, asked, _: [values_among(log, asked, _SPLITS)],
+    value_list: lambda log, asked, _: [
+        value_list(log, asked, ValueAsk(name, sort, search), offset=offset, limit=2)
+        for name, sort, search, offset in (
+            *(("actor", sort, "", 0) for sort in VALUE_SORTS),
+            ("action", "rate", "e", 0),
+            ("http_status", "value", "4", 99),
+        )
+    ],
     value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
 }

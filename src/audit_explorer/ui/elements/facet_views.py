@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from audit_explorer.analysis.counting.clock_counts import clock_counts, clock_facet
 from audit_explorer.analysis.facets import FACETS, FURTHER, Facet, FacetAsk, ValueCount, facet_counts
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet
+from audit_explorer.analysis.values.value_list import ValueAsk
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.clock import clock_words
 from audit_explorer.filters.column import column
@@ -18,14 +19,15 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
-from audit_explorer.ui.elements.value_actions import act
+from audit_explorer.ui.elements.told_apart import labels
+from audit_explorer.ui.elements.value_actions import act, menu_items
 from audit_explorer.ui.session.slots import FACET_ASKS
+from audit_explorer.ui.values.value_link import has_list, show_list
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LABEL: Final = 80
 _TITLE: Final = 1000
 _SEARCHED: Final = 30
 _LETTERS: Final = "Look-alike names"
@@ -65,14 +67,33 @@ def _counted(view: View, how: FacetAsk, facet: Facet) -> Counted:
 def view_of(counted: Counted, asked: Filter, *, opened: bool) -> FacetView:
     """Make a facet presentable: log text inert and shortened."""
     facet, how = counted.facet, counted.ask
-    values = tuple(_value(facet.field, row, asked, counted.marks) for row in facet.values)
+    names = _names(facet)
+    values = tuple(_value(facet.field, row, asked, names, counted.marks) for row in facet.values)
     label = _LETTERS if facet.field == LOOKALIKE else column(facet.field).label
-    mono = facet.field in FIELD and FIELD[facet.field].mono
-    order = "clock" if facet.field in CLOCK_LABELS else how.order
-    return FacetView(facet.field, label, values, facet.hidden, opened, order, mono, how.search, bool(how.search))
+    return FacetView(
+        facet.field,
+        label,
+        values,
+        facet.hidden,
+        opened,
+        "clock" if facet.field in CLOCK_LABELS else how.order,
+        facet.field in FIELD and FIELD[facet.field].mono,
+        how.search,
+        bool(how.search),
+        tuple(menu_items(facet.field)),
+        has_list(facet.field) and bool(values),
+    )
 
 
-def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str]) -> FacetValue:
+def _names(facet: Facet) -> Mapping[str, str]:
+    if facet.field in CLOCK_LABELS:
+        return {}
+    return labels([row.value for row in facet.values if row.value is not None], facet.field)
+
+
+def _value(
+    field: str, row: ValueCount, asked: Filter, names: Mapping[str, str], marks: Mapping[str, str]
+) -> FacetValue:
     value = row.value
     condition = _condition(field, value)
     state: Literal["", "include", "exclude"] = ""
@@ -80,7 +101,7 @@ def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str])
         state = "include"
     elif replace(condition, negated=True) in asked.conditions:
         state = "exclude"
-    label, title = _words(field, value)
+    label, title = _words(field, value, names)
     if value is not None and value in marks:
         label, title = (f"{text} {marks[value]}" for text in (label, title))
     return FacetValue(
@@ -95,14 +116,14 @@ def _value(field: str, row: ValueCount, asked: Filter, marks: Mapping[str, str])
     )
 
 
-def _words(field: str, value: str | None) -> tuple[str, str]:
+def _words(field: str, value: str | None, names: Mapping[str, str]) -> tuple[str, str]:
     """Give a value's label with its title."""
     if value is None:
         return "no value", "no value"
     if field in CLOCK_LABELS:
         words = clock_words(column(field), value)
         return _READY.get(value, words), words
-    return shown(value, field, limit=_LABEL), shown(value, field, limit=_TITLE)
+    return names[value], shown(value, field, limit=_TITLE)
 
 
 def handle(key: str, asked: Filter) -> None:
@@ -116,6 +137,9 @@ def _do(click: FacetClick, asked: Filter) -> None:
     match click.gesture:
         case "order" | "search":
             _reask(click)
+        case "all":
+            how = FACET_ASKS.get().get(click.field, FacetAsk(click.field))
+            show_list(ValueAsk(click.field, "fewest" if how.order == "rare" else "events", how.search))
         case "clear":
             link.show(asked.without(click.field))
         case gesture:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
@@ -17,6 +18,7 @@ from audit_explorer.ui.session.slots import OFFERS, WATCHED_OFFER
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
+    from audit_explorer.exports import ValueExport
     from audit_explorer.store import Dataset
 
 _KEPT: Final = 8
@@ -44,10 +46,10 @@ def download_menu(view: View) -> None:
             st.caption(view.dataset.facts.choices.sentence)
         if incomplete := incomplete_lines(view.dataset.facts):
             st.caption(escaped(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
-        offer = _offer(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
+        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
         st.link_button(
             f"Download {count:,} events",
-            f"{st.get_option('server.baseUrlPath').rstrip('/')}{offer.path}",
+            address(offer),
             type="primary",
             icon=":material/download:",
             disabled=not count,
@@ -60,11 +62,11 @@ def download_menu(view: View) -> None:
             st.fragment(_progress, run_every=None if watched.ended else 0.5)(watched)
 
 
-def _offer(export: Export, count: int) -> Offer:
+def offered(export: Export | ValueExport, count: int) -> Offer:
     """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
     offers = OFFERS.get()
     whose = owner(st.context.cookies.to_dict())
-    asked = f"{export.filter} {export.kind} {export.columns} {export.zone.key} {export.bom}"
+    asked = [getattr(export, one.name) for one in fields(export) if one.name != "dataset"]
     key = f"{whose} {export.dataset.opening} {asked}"
     offer = offers.get(key)
     if offer is None or offer.begun:
@@ -74,13 +76,18 @@ def _offer(export: Export, count: int) -> Offer:
     return offer
 
 
+def address(offer: Offer) -> str:
+    """Give the address of an offer, for a link."""
+    return f"{st.get_option('server.baseUrlPath').rstrip('/')}{offer.path}"
+
+
 def under_way() -> list[Dataset]:
     """Give the datasets that a download of this session is reading."""
     offers = OFFERS.get()
     return [offer.export.dataset for offer in offers.values() if offer.begun and not offer.ended]
 
 
-def _useful(offer: Offer, export: Export) -> bool:
+def _useful(offer: Offer, export: Export | ValueExport) -> bool:
     """Whether it may still be taken; of a log that a later one replaced nothing is kept but what is under way."""
     return offer.export.dataset is export.dataset or (offer.begun and not offer.ended)
 

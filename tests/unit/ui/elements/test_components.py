@@ -45,6 +45,7 @@ def _message(**changes: object) -> dict[str, object]:
         ({"facet": 1, "gesture": "only"}, FacetClick("entity_name", "<img src=x>\ud800", "only")),
         ({"facet": 1.0, "row": 0.0}, FacetClick("entity_name", "<img src=x>\ud800", "include")),
         ({"row": None, "gesture": "clear"}, FacetClick("action", None, "clear")),
+        ({"row": None, "gesture": "all"}, FacetClick("action", None, "all")),
         ({"row": None, "gesture": "order", "text": "rare"}, FacetClick("action", None, "order", "rare")),
         ({"row": None, "gesture": "search", "text": "de"}, FacetClick("action", None, "search", "de")),
         ({"gesture": "search", "text": "x" * 999}, FacetClick("action", None, "search", "x" * SEARCH_LENGTH)),
@@ -130,6 +131,16 @@ def test_a_search_box_is_offered_where_it_helps() -> None:
 
     assert isinstance(facets, list)
     assert [facet["searchable"] for facet in facets] == [False, True, True, True]
+
+
+def test_the_browser_gets_what_the_menu_offers_and_whether_there_is_a_list() -> None:
+    """Both as the server says, per facet."""
+    view = replace(ACTION, items=(("only", "Only this"),), listed=False)
+
+    facets = payload([view, ACTION], "panel")["facets"]
+
+    assert isinstance(facets, list)
+    assert [(facet["items"], facet["listed"]) for facet in facets] == [([["only", "Only this"]], False), ([], True)]
 
 
 def test_figures_do_not_change_the_nonce_but_values_do() -> None:

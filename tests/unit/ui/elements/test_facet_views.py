@@ -11,6 +11,7 @@ import pytest
 from audit_explorer.analysis.facets import Facet, FacetAsk, ValueCount
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue
+from audit_explorer.ui.session.slots import FACET_ASKS
 from tests.unit.ui.script_runs import called
 
 if TYPE_CHECKING:
@@ -80,6 +81,44 @@ def test_a_click_leads_to_another_filter(
     assert Filter.from_query([(name, one) for name, values in address.items() for one in values]) == Filter(
         after, "text"
     )
+
+
+@pytest.mark.parametrize(
+    ("how", "opened"),
+    [
+        (FacetAsk("action"), ["action", "events", "1", ""]),
+        (FacetAsk("action", order="rare", search="de"), ["action", "fewest", "1", "de"]),
+    ],
+)
+def test_all_opens_the_list_as_the_facet_is_asked(
+    how: FacetAsk,
+    opened: list[str],
+    views: Any,  # noqa: ANN401
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The list begins with what the facet looks for, in the facet's order; the filter stays."""
+    monkeypatch.setattr(views, "clicked", lambda _key: FacetClick("action", None, "all"))
+    asks = {FACET_ASKS.key: {"action": how}}
+
+    _, address = called(partial(views.handle, "panel", Filter((ACTOR,))), {"actor": "ann"}, **asks)
+
+    assert address == {"actor": ["ann"], "values": opened}
+
+
+@pytest.mark.parametrize(
+    ("field", "items", "listed"),
+    [
+        ("actor", ["only", "exclude", "page"], True),
+        ("action", ["only", "exclude"], True),
+        ("lookalike", ["only", "exclude"], False),
+    ],
+)
+def test_a_facet_offers_what_its_field_has(field: str, items: list[str], listed: bool, views: Any) -> None:  # noqa: ANN401
+    """An actor has a page; look-alike letters are no column whose values could be listed."""
+    facet = Facet(field, (ValueCount("Cyrillic", 1, 0, 0, 1),), 0)
+    view = views.view_of(views.Counted(FacetAsk(field), facet), Filter(), opened=True)
+
+    assert ([gesture for gesture, _ in view.items], view.listed) == (items, listed)
 
 
 def test_no_click_changes_nothing(views: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401

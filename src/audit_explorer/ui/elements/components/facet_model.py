@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Gesture = Literal["include", "exclude", "only", "page", "clear", "order", "search"]
+Gesture = Literal["include", "exclude", "only", "page", "clear", "order", "search", "all"]
 ROW_GESTURES: Final = frozenset({"include", "exclude", "only", "page"})
 SEARCH_LENGTH: Final = 200  # characters; longer searches are cut
 
@@ -54,6 +54,8 @@ class FacetView:
         mono: Whether the labels are identifiers, set in a monospaced font.
         search: The text for which the values were searched.
         searchable: Whether a search box is offered though no value is hidden.
+        items: What the menu of its values offers: gesture and words.
+        listed: Whether there is a list of all its values to open.
     """
 
     field: str
@@ -65,6 +67,8 @@ class FacetView:
     mono: bool = False
     search: str = ""
     searchable: bool = False
+    items: tuple[tuple[str, str], ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ class FacetClick:
     Attributes:
         field: The facet's field.
         value: The row's value; None is "has no value", and also what the gestures on a whole facet carry.
-        gesture: include, exclude, only (this value alone): on a row; clear, order, search: on the facet.
+        gesture: include, exclude, only (this value alone), page (the value's own): on a row; clear, order, search, all
+            (the list of all values): on the facet.
         text: With "order" the order asked for, common or rare; with "search" the text.
     """
 
@@ -115,6 +120,8 @@ def payload(facets: Sequence[FacetView], layout: Literal["panel", "cards"]) -> d
                 "mono": facet.mono,
                 "search": _sendable(facet.search),
                 "searchable": facet.searchable or facet.hidden > 0 or bool(facet.search),
+                "items": [list(item) for item in facet.items],
+                "listed": facet.listed,
                 "rows": [
                     [
                         _sendable(row.label),

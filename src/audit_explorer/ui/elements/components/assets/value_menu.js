@@ -49,10 +49,11 @@ sheet.replaceSync(`
   @media (hover: none) { .value-menu button { min-height: 2.75rem; } }
 `);
 
-// Opens the menu of one value. `anchor`: the element it belongs to, which gets the focus back. `text`: the value in
+// Opens the menu of one value. `anchor`: the element it belongs to, which gets the focus back. `at`: where it appears,
+// if not there. `text`: the value in
 // full, as it is shown and copied. `items`: [gesture, label] each; `choose(gesture)` is called for the one chosen.
 // Copy is always offered, and needs no server.
-export function openValueMenu({ anchor, text, items, choose }) {
+export function openValueMenu({ anchor, at: place = anchor, text, items, choose }) {
   const root = anchor.getRootNode();
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const menu = document.createElement("div");
@@ -102,7 +103,7 @@ export function openValueMenu({ anchor, text, items, choose }) {
   });
   root.append(menu);
   menu.showPopover();
-  const at = anchor.getBoundingClientRect();
+  const at = place.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = menu;
   menu.style.left = `${Math.max(4, Math.min(at.left, innerWidth - width - 4))}px`;
   menu.style.top = `${at.bottom + height + 4 > innerHeight && at.top > height ? at.top - height - 2 : at.bottom + 2}px`;
