@@ -140,7 +140,7 @@ def draw_entity(view: View, entity: Entity) -> None:
             "actor": "Actor",
             "action": "Action",
             "entity_name": "Name then",
-            "changed": st.column_config.TextColumn("What the request set", width="large"),
+            "changed": "What the request set",
             "error_message": "Error message",
         }
         table(frame, view, key=f"changes {view.key} {entity}", columns=columns, on_row=partial(_open_event, frame))

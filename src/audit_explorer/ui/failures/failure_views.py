@@ -89,14 +89,14 @@ def draw_patterns(view: View) -> None:
         + (f" The {len(frame):,} most frequent of {total:,}." if total > len(frame) else "")
     )
     columns: Columns = {
-        "error_shape": st.column_config.TextColumn("Pattern", width="large"),
+        "error_shape": "Pattern",
         "failures": whole("Failures"),
         "share": percent("Of all failures"),
         "actors": whole("Actors"),
         "entities": whole("Entities"),
         "first": f"First ({view.zone.key})",
         "last": f"Last ({view.zone.key})",
-        "error_message": st.column_config.TextColumn("One of them", width="large"),
+        "error_message": "One of them",
     }
     listed = frame.rename(columns={"example": "error_message"})
     table(
