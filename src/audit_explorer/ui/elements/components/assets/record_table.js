@@ -7,7 +7,11 @@ const CARDS_BELOW = 480; // px of room; narrower rows are cards
 const PADDING = 17; // px left and right of a cell's text, with the rounding
 const WIDEST = 380; // px that a text gets while others want room too
 const NARROWEST = 92; // px, a text's column
-const TIGHTEST = 64; // px, the same where even that is too much
+const TIGHTEST = 64; // px, any column
+const HEADING = 130; // px that a heading gets at most
+const MORE = 26; // px, the button of the menu
+const SAVED = 4; // px of padding that a column goes without where there is little room
+const BEYOND = 260; // px, a column that has to be scrolled to
 const WALK_MS = 140; // the keys may go through rows faster than the server can open them
 const PATIENCE_MS = 4000; // after so long without an answer the server's word counts again
 // What a card has of an event; of these the ones that open it instead of showing their menu.
@@ -48,8 +52,7 @@ function differing(texts) {
   });
   sorted.forEach((text, at) => {
     const same = Math.max(shared[at - 1] ?? 0, shared[at] ?? 0);
-    // A few letters before the difference say where one is; half a character is no beginning.
-    let place = Math.min(same, text.length - 4) - 3;
+    let place = Math.min(same, text.length - 4); // half a character is no beginning
     if (/[\udc00-\udfff]/.test(text[place] ?? "")) place -= 1;
     if (same >= 8 && place >= 6) places.set(text, place);
   });
@@ -148,33 +151,48 @@ function inCardOpens(state, at) {
 
 // ---- Widths
 
+// Measures of every column what its texts need: the longest, most of them, and where there is little room.
 function measure(state) {
   const { columns } = state.data;
-  const style = (node) => getComputedStyle(node);
   const pen = state.pen;
-  const fonts = {};
-  const width = (text, font) => {
-    pen.font = font;
-    return pen.measureText(text).width;
+  const known = new Map();
+  const width = (node) => {
+    const style = getComputedStyle(node);
+    const font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    return (text) => {
+      if (!known.has(font + text)) {
+        pen.font = font;
+        known.set(font + text, Math.ceil(pen.measureText(text).width));
+      }
+      return known.get(font + text);
+    };
   };
-  const fontOf = (node, kind) => (fonts[kind] ??= `${style(node).fontWeight} ${style(node).fontSize} ${style(node).fontFamily}`);
+  const heading = width(state.heads[0]);
+  const heads = columns.map((column) => heading(column.label) + PADDING + (column.sortable ? 12 : 0));
   state.widths = columns.map((column, at) => {
-    const texts = state.cells.map((row) => (row[at].none ? "–" : row[at].text + (row[at].remark ? ` ${row[at].remark}` : "")));
-    const longest = [...new Set(texts)].sort((one, other) => other.length - one.length).slice(0, 8);
+    const text = state.rows[0] ? width(state.rows[0].children[at]) : heading;
+    const of = (short) =>
+      state.cells
+        .map((row) => row[at])
+        .map((cell) => text(short(cell.none ? "–" : cell.text + (cell.remark ? ` ${cell.remark}` : ""))) + PADDING + (cell.kind ? 4 : 0))
+        .sort((one, other) => one - other);
+    const needs = of((one) => one);
+    const longest = needs.at(-1) ?? 0;
     const time = column.name === "happened_at";
     const outcome = column.name === "result";
-    const td = state.rows[0]?.children[at];
-    const font = td ? fontOf(td, `${column.mono} ${time}`) : "";
-    const of = (some) => Math.ceil(Math.max(0, ...some.map((text) => width(text, font)))) + PADDING + (outcome ? 4 : 0);
-    const head = Math.ceil(width(column.label, fontOf(state.heads[at], "head")) * 1.04) + PADDING + (column.sortable ? 12 : 0);
-    const rigid = column.number || time || outcome || of(longest) < NARROWEST;
-    const full = Math.max(of(longest), rigid ? Math.min(head, 130) : head);
-    const shorter = time ? longest.map((text) => text.replace(/^\d{4}-/, "")) : outcome ? longest.filter((text) => !text.startsWith("✓")) : longest;
+    const rigid = column.number || time || outcome || longest < NARROWEST;
+    const full = Math.max(longest, rigid ? Math.min(heads[at], HEADING) : heads[at]);
+    const usual = Math.max(needs[Math.floor(needs.length * 0.9)] ?? 0, Math.min(heads[at], HEADING));
+    const short = time
+      ? of((one) => one.replace(/^\d{4}-/, "")).at(-1)
+      : outcome
+        ? Math.max(heads[at] - 12, of((one) => (one.startsWith("✓") ? "✓" : one)).at(-1))
+        : longest;
     return {
       full,
-      most: rigid ? full : Math.min(full, WIDEST),
-      least: rigid ? full : Math.min(full, Math.max(NARROWEST, Math.min(head, 130))),
-      tight: time || outcome ? of(shorter.length ? shorter : ["✓"]) : rigid ? Math.min(full, Math.max(of(longest), TIGHTEST)) : Math.min(full, TIGHTEST + 14),
+      most: rigid ? full : Math.min(usual, WIDEST),
+      least: rigid ? full : Math.min(usual, Math.max(NARROWEST, Math.min(heads[at], HEADING))),
+      tight: (rigid ? Math.min(full, Math.max(short, TIGHTEST)) : Math.min(usual, NARROWEST)) - SAVED,
       rigid,
     };
   });
@@ -187,7 +205,7 @@ function spread(widths, room, least) {
   const got = widths.map((one) => one[least]);
   for (const aim of ["most", "full"]) {
     const left = room - sum(got);
-    const wants = widths.map((one, at) => Math.max(0, (least === "tight" && one.rigid ? one.tight : one[aim]) - got[at]));
+    const wants = widths.map((one, at) => (least === "tight" && one.rigid ? 0 : Math.max(0, one[aim] - got[at])));
     const wanted = sum(wants);
     if (left <= 0 || !wanted) continue;
     const share = Math.min(1, left / wanted);
@@ -205,6 +223,17 @@ function spread(widths, room, least) {
   return got;
 }
 
+// Where not all fit, the first ones share the room, and the others stand beyond its edge at their own width.
+function squeeze(widths, room) {
+  let fitting = 0;
+  for (let taken = 0; fitting < widths.length; fitting += 1) {
+    taken += widths[fitting].tight;
+    if (taken > room) break;
+  }
+  const first = fitting ? spread(widths.slice(0, fitting), room, "tight") : [];
+  return [...first, ...widths.slice(fitting).map((one) => Math.min(one.most, BEYOND))];
+}
+
 function layOut(state) {
   const outer = state.root.clientWidth;
   if (!outer || !state.data) return;
@@ -220,7 +249,7 @@ function layOut(state) {
     const tight = sum(state.widths.map((one) => one.least)) > room;
     if (tight) state.root.dataset.tight = "";
     else delete state.root.dataset.tight;
-    const widths = spread(state.widths, room, tight ? "tight" : "least");
+    const widths = tight ? squeeze(state.widths, room) : spread(state.widths, room, "least");
     state.columns.replaceChildren(
       ...widths.map((width) => {
         const col = make("col");
@@ -349,18 +378,21 @@ function onContextMenu(state, event) {
   if (openMenu(state, place.row, place.column)) event.preventDefault();
 }
 
-function onPointerOver(state, event) {
+// The button comes only while the pointer is beside its place: what is clicked where a text stood is the row.
+function onPointerMove(state, event) {
   if (event.pointerType !== "mouse" || state.root.dataset.mode === "cards") return;
   const place = placeOf(state, event.target);
-  if (!place || place.column === null || !menuAt(state, place.row, place.column).length) {
-    state.more.hidden = true;
-    return;
-  }
+  const over = state.over;
+  if (place && !state.more.hidden && over.row === place.row && over.column === place.column) return;
+  state.more.hidden = true;
+  if (!place || place.column === null || !menuAt(state, place.row, place.column).length) return;
   const cell = state.rows[place.row].children[place.column].getBoundingClientRect();
   const box = state.box.getBoundingClientRect();
+  const right = Math.min(cell.right, box.right) - 2;
+  if (event.clientX > right - MORE - 4) return;
   state.over = place;
   state.more.hidden = false;
-  state.more.style.left = `${Math.min(cell.right, box.right) - box.left + state.box.scrollLeft - state.more.offsetWidth - 2}px`;
+  state.more.style.left = `${right - MORE - box.left + state.box.scrollLeft - state.box.clientLeft}px`;
   state.more.style.top = `${cell.top - box.top + state.box.scrollTop + (cell.height - state.more.offsetHeight) / 2}px`;
 }
 
@@ -451,7 +483,8 @@ function start(parentElement) {
   state.more.addEventListener("click", () => openMenu(state, state.over.row, state.over.column));
   state.body.addEventListener("click", (event) => onClick(state, event));
   state.body.addEventListener("contextmenu", (event) => onContextMenu(state, event));
-  state.body.addEventListener("pointerover", (event) => onPointerOver(state, event));
+  state.body.addEventListener("pointermove", (event) => onPointerMove(state, event));
+  state.head.addEventListener("pointerenter", () => (state.more.hidden = true));
   root.addEventListener("pointerleave", () => (state.more.hidden = true));
   root.addEventListener("copy", (event) => onCopy(state, event));
   table.addEventListener("keydown", (event) => onKey(state, event));
