@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import pandas as pd
+from pandas.api.types import is_datetime64_any_dtype
 
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED
 from audit_explorer.shown import Shown, shown
@@ -60,7 +61,7 @@ def table(
     A column that is named as a field has that field's values: they have their menu, and an outcome has its sign.
     `opened` is the position of the row that is open beside the table.
     """
-    drawn = record_columns(columns, look)
+    drawn = record_columns(frame, columns, look)
     made = RecordTable(
         columns=drawn,
         rows=record_rows(frame, columns, look),
@@ -94,9 +95,10 @@ def percent(label: str) -> Column:
     return Column(label, "percent")
 
 
-def record_columns(columns: Columns, look: Look) -> tuple[RecordColumn, ...]:
-    """Give columns as the table's element takes them. Only a log's values have a menu."""
-    return tuple(_column(name, how, with_menu=isinstance(look, View)) for name, how in columns.items())
+def record_columns(frame: pd.DataFrame, columns: Columns, look: Look) -> tuple[RecordColumn, ...]:
+    """Give columns of a frame as the table's element takes them. Only a log's values have a menu."""
+    made = (_column(name, how, with_menu=isinstance(look, View)) for name, how in columns.items())
+    return tuple(replace(column, time=is_datetime64_any_dtype(frame[column.name])) for column in made)
 
 
 def record_rows(

@@ -142,7 +142,7 @@ def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, 
     if "happened_at" in looks:
         looks["happened_at"] = f"Time ({view.zone.key})"
     return RecordTable(
-        columns=tuple(replace(column, sortable=True) for column in record_columns(looks, view)),
+        columns=tuple(replace(column, sortable=True) for column in record_columns(rows, looks, view)),
         rows=record_rows(rows, looks, view, limit=_CELL),
         records=records_of(rows),
         caption=caption,

@@ -23,14 +23,14 @@ ELEMENTS = {
     "event_table.py": {"key"},
     "facet_list.py": {"key"},
     "failure_views.py": {"key"},
-    "filter_panel.py": {"_TEXT"},
+    "query_bar.py": {"_TEXT"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
     "choice.py": {"key"},
     "choices_view.py": {"key"},
+    "record_table.py": {"key"},
     "refresh_panel.py": {"_EVERY"},
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},
-    "tables.py": {"key"},
     "timeline_view.py": {"key"},
 }
 

@@ -27,6 +27,7 @@ class RecordColumn:
         label: The visible heading.
         meaning: What a resting pointer shows of the heading.
         number: Whether the cells are figures, which stand at the right.
+        time: Whether the cells are times, which are never cut.
         mono: Whether the cells are identifiers, set in a monospaced font.
         names: Whether the cells are names, which are cut in the middle where they begin alike.
         menu: What the menu of a value offers; none where empty.
@@ -38,6 +39,7 @@ class RecordColumn:
     label: str
     meaning: str = ""
     number: bool = False
+    time: bool = False
     mono: bool = False
     names: bool = False
     menu: Menu = ()
@@ -168,6 +170,7 @@ def _contents(table: RecordTable) -> dict[str, object]:
                 "label": _sendable(column.label),
                 "meaning": column.meaning,
                 "number": column.number,
+                "time": column.time,
                 "mono": column.mono,
                 "names": column.names,
                 "menu": column.menu,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -13,13 +13,12 @@ from audit_explorer.ui.session.slots import RECORD_TABLES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from streamlit.components.v2.types import ComponentRenderer
+
     from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
 
 # A person may click on a table while its successor is on the way: the latest few of a session are remembered.
 _REMEMBERED: Final = 32
-
-# The name is the project's and the entry's in the package's own pyproject.toml, which names the folder of the files.
-_mount = st.components.v2.component("audit-explorer.record_table", js="record_table.js", css="record_table.css")
 
 
 def record_table(
@@ -44,11 +43,18 @@ def record_table(
     name = nonce(key, table)
     others = [one for one in RECORD_TABLES.get().items() if one[0] != name]
     RECORD_TABLES.set(dict([*others[1 - _REMEMBERED :], (name, (table, on_click))]))
-    _mount(
+    _element()(
         key=key,
         data=payload(table, name, opened=opened, beside=beside, scope=scope),
         on_click_change=partial(_take, key),
     )
+
+
+# Streamlit finds the files only while it runs, and much of what imports this module is used without it. The name is the
+# project's and the entry's in the package's own pyproject.toml, which names the folder of the files.
+@cache
+def _element() -> ComponentRenderer:
+    return st.components.v2.component("audit-explorer.record_table", js="record_table.js", css="record_table.css")
 
 
 def _take(key: str) -> None:

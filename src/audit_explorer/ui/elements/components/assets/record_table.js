@@ -76,7 +76,7 @@ function fill(td, column, cell, places) {
       span("sign", sign, box);
       span("word", ` ${words.join(" ")}`, box);
     } else span("", text, box);
-  } else if (column.name === "happened_at" && /^\d{4}-/.test(text)) {
+  } else if (column.time && /^\d{4}-/.test(text)) {
     span("year", text.slice(0, 5), box);
     span("", text.slice(5), box);
   } else if (place) {
@@ -126,6 +126,7 @@ function drawRows(state) {
       const column = columns[at];
       const td = make("td", "", tr, { role: "gridcell", "data-label": column.label, "data-name": column.name });
       if (column.number) td.classList.add("number");
+      if (column.time) td.classList.add("time");
       if (column.mono) td.classList.add("mono");
       if (state.byCards && !FACTS.includes(column.name)) td.classList.add("further");
       if (menuAt(state, position, at).length) td.classList.add("menu");
@@ -178,12 +179,11 @@ function measure(state) {
         .sort((one, other) => one - other);
     const needs = of((one) => one);
     const longest = needs.at(-1) ?? 0;
-    const time = column.name === "happened_at";
     const outcome = column.name === "result";
-    const rigid = column.number || time || outcome || longest < NARROWEST;
+    const rigid = column.number || column.time || outcome || longest < NARROWEST;
     const full = Math.max(longest, rigid ? Math.min(heads[at], HEADING) : heads[at]);
     const usual = Math.max(needs[Math.floor(needs.length * 0.9)] ?? 0, Math.min(heads[at], HEADING));
-    const short = time
+    const short = column.time
       ? of((one) => one.replace(/^\d{4}-/, "")).at(-1)
       : outcome
         ? Math.max(heads[at] - 12, of((one) => (one.startsWith("✓") ? "✓" : one)).at(-1))
