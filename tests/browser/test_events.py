@@ -79,7 +79,7 @@ def test_an_entity_s_page_opens_from_its_name(sample: str, visit: Visit) -> None
 
 
 def test_the_keys_go_through_the_rows_and_the_event_follows(sample: str, visit: Visit) -> None:
-    """One stop for the Tab key; Enter opens, then Down and Up open the next and the one before, Right leads to cells."""
+    """One stop for the Tab key; Enter opens, then Down and Up open the next and the one before, Right goes to cells."""
     tab = visit(sample, "/events?tz=UTC")
     table = tab.table()
     rows = tab.rows(table)

@@ -13,7 +13,7 @@ const MORE = 26; // px, the button of the menu
 const SAVED = 4; // px of padding that a column goes without where there is little room
 const BEYOND = 260; // px, a column that has to be scrolled to
 const WALK_MS = 140; // the keys may go through rows faster than the server can open them
-const PATIENCE_MS = 4000; // after so long without an answer the server's word counts again
+const PATIENCE_MS = 30000; // after so long without an answer the server's word counts again
 // What a card has of an event; of these the ones that open it instead of showing their menu.
 const FACTS = ["happened_at", "result", "actor", "action", "entity_type", "entity_name", "error_message"];
 const OPENING = ["happened_at", "result", "error_message"];
@@ -383,9 +383,10 @@ function onPointerMove(state, event) {
   if (event.pointerType !== "mouse" || state.root.dataset.mode === "cards") return;
   const place = placeOf(state, event.target);
   const over = state.over;
-  if (place && !state.more.hidden && over.row === place.row && over.column === place.column) return;
+  if (place && !event.buttons && !state.more.hidden && over.row === place.row && over.column === place.column) return;
   state.more.hidden = true;
-  if (!place || place.column === null || !menuAt(state, place.row, place.column).length) return;
+  // Whoever holds the button down marks a text.
+  if (event.buttons || !place || place.column === null || !menuAt(state, place.row, place.column).length) return;
   const cell = state.rows[place.row].children[place.column].getBoundingClientRect();
   const box = state.box.getBoundingClientRect();
   const right = Math.min(cell.right, box.right) - 2;
@@ -412,6 +413,11 @@ function headKey(state, event) {
   event.stopPropagation();
 }
 
+// Whether an event is open beside the rows, or about to be.
+function walks(state) {
+  return state.data.opens && (state.data.beside || state.asked !== null);
+}
+
 function onKey(state, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   if (event.target.closest("thead")) {
@@ -429,11 +435,11 @@ function onKey(state, event) {
     if (to < 0 || to > last) {
       // The event beside the table has the step over its end; without one the headings stand above.
       const first = state.head.querySelector("button[tabindex='0']");
-      if (state.data.beside || to > last || !first) return;
+      if (walks(state) || to > last || !first) return;
       first.focus();
     } else {
       stopAt(state, to, column, true);
-      if (state.data.beside && state.data.opens && to !== row) open(state, to);
+      if (walks(state) && to !== row) open(state, to);
     }
   } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
     const seen = [...state.rows[row].children].flatMap((td, at) => (td.offsetParent === null ? [] : [at]));
