@@ -58,6 +58,15 @@ def test_an_event_that_is_not_among_the_rows_marks_none() -> None:
     assert (data["open"], data["beside"]) == (None, True)
 
 
+def test_an_entitys_own_events_mark_the_open_one() -> None:
+    """Its history stands beside the event just as the rows of Explore do."""
+    entity = json.dumps([make_legacy()["entityType"], "8", "team-b"])
+    at = open_page("entities", {"entity": entity, "event": _key(2)})
+    assert not at.exception
+    marked = [json.loads(one.proto.json)["open"] for one in at.get("bidi_component") if "changes" in one.proto.id]
+    assert marked == [0]
+
+
 def test_a_heading_sorts_and_turns_round() -> None:
     """Names begin with the first, times with the latest; the page of rows and the open event's place start anew."""
     at = press(open_page("events", {"page": "1"}), "sort", column="actor")

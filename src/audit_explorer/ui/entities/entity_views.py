@@ -17,7 +17,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline, outcome_timeline
-from audit_explorer.ui.events.event_link import open_row
+from audit_explorer.ui.events.event_link import open_row, place_of_named
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -143,7 +143,14 @@ def draw_entity(view: View, entity: Entity) -> None:
             "changed": "What the request set",
             "error_message": "Error message",
         }
-        table(frame, view, key=f"changes {view.key} {entity}", columns=columns, on_row=partial(_open_event, frame))
+        table(
+            frame,
+            view,
+            key=f"changes {view.key} {entity}",
+            columns=columns,
+            on_row=partial(_open_event, frame),
+            opened=place_of_named(view, frame["seq"]),
+        )
 
 
 def _called(entity: Entity, name: str, mark: str) -> str:

@@ -104,7 +104,7 @@ def draw_events(view: View, matching: int) -> None:
         made,
         key="events",
         on_click=partial(_take, made, tuple(int(seq) for seq in rows["seq"]), view.dataset.opening, sort),
-        opened=_opened(view, rows),
+        opened=event_link.place_of_named(view, rows["seq"]),
         beside=event_link.is_named(),
         # The rows of a log that has grown stay where they were scrolled to.
         scope=f"{view.asked!r} {sort} {number}",
@@ -151,12 +151,6 @@ def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, 
         opens=True,
         most_height=_HEIGHT if len(rows) > _SCROLLS else "",
     )
-
-
-def _opened(view: View, rows: pd.DataFrame) -> int | None:
-    """Give the position of the row whose event the address names."""
-    found = event_link.named(view) if event_link.is_named() else None
-    return next((place for place, seq in enumerate(rows["seq"]) if found is not None and seq == found.seq), None)
 
 
 def _take(made: RecordTable, seqs: tuple[int, ...], opening: str, sort: Sort, click: RecordClick) -> None:

@@ -191,7 +191,8 @@ def test_a_click_on_a_table_that_was_just_replaced_means_its_row() -> None:
         at.session_state["turn"] = turn
         at.run()
     del at.session_state["done"]
-    for message in ({"nonce": first, "gesture": "open", "row": 0}, {"nonce": ["x"]}, "open", None, [], 7):
+    messages: list[object] = [{"nonce": first, "gesture": "open", "row": 0}, {"nonce": ["x"]}, "open", None, [], 7]
+    for message in messages:
         at = send(at, element, message)
         assert not at.exception
     assert "done" not in at.session_state

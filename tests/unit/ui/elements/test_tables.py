@@ -17,6 +17,7 @@ from audit_explorer.ui.view import Look, View
 from tests.builders import make_legacy
 
 if TYPE_CHECKING:
+    from audit_explorer.ui.elements.tables import Column, Columns
     from tests.unit.store.loading import Loader
 
 LOOK = Look(Filter(), UTC_ZONE, LIGHT, datetime(2026, 9, 8, tzinfo=UTC))
@@ -36,11 +37,11 @@ LOOK = Look(Filter(), UTC_ZONE, LIGHT, datetime(2026, 9, 8, tzinfo=UTC))
         (pd.Timestamp("2026-09-07 10:00:00"), "Time", "2026-09-07 10:00:00"),
     ],
 )
-def test_a_cell_is_written_as_its_column_says(value: object, how: object, text: str | None) -> None:
+def test_a_cell_is_written_as_its_column_says(value: object, how: Column | str, text: str | None) -> None:
     """Whole numbers have thousands separators, shares are per cent, times to the second, hostile text is inert."""
     frame = pd.DataFrame({"one": [value]}, dtype=object)
 
-    ((cell,),) = record_rows(frame, {"one": how}, LOOK)  # type: ignore[dict-item]
+    ((cell,),) = record_rows(frame, {"one": how}, LOOK)
 
     assert cell.text == text
 
@@ -82,7 +83,7 @@ def test_only_values_of_a_log_have_a_menu(load: Loader) -> None:
     """A column named as a field has it on a log's page, times and JSON excepted; a table of other things has none."""
     names = ["happened_at", "actor", "body", "events"]
     frame = pd.DataFrame({name: ["x"] for name in names})
-    columns = {name: name for name in names}
+    columns: Columns = {name: name for name in names}
     view = View(LOOK.asked, LOOK.zone, LOOK.palette, LOOK.now, load([make_legacy(id=1)]), LOOK.asked)
 
     assert [bool(column.menu) for column in record_columns(frame, columns, view)] == [False, True, False, False]
