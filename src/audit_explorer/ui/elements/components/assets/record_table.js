@@ -511,6 +511,7 @@ function draw(state, data) {
   const names = data.columns.map((column) => column.name);
   // A card of events has its five facts; any other table shows all that it has.
   state.byCards = data.opens && names.includes("happened_at") && names.includes("action");
+  if (data.columns.some((column) => column.sortable)) state.root.dataset.sorts = "";
   state.root.dataset.cards = state.byCards ? "event" : "any";
   state.headAt = Math.max(0, Math.min(state.headAt, names.length - 1));
   state.table.setAttribute("aria-label", data.caption);
