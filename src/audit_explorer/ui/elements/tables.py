@@ -70,7 +70,9 @@ def table(
         most_height=_MOST_HEIGHT if len(frame) > _ROWS else "",
         caption=", ".join(column.label for column in drawn if column.label),
     )
-    record_table(made, key=key, on_click=partial(take, made, on_row), opened=opened, beside=opened is not None)
+    record_table(
+        made, key=key, on_click=partial(take, made, on_row, opening_of(look)), opened=opened, beside=opened is not None
+    )
 
 
 def cells(values: Iterable[object], name: str, look: Look, *, limit: int = _CELL) -> list[Shown]:
@@ -119,8 +121,18 @@ def records_of(frame: pd.DataFrame) -> tuple[Mapping[str, str | None], ...]:
     return tuple(dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)) or ({},) * len(frame)
 
 
-def take(made: RecordTable, on_row: Callable[[int], None] | None, click: RecordClick) -> None:
-    """Do what a gesture on a table means; a callback."""
+def opening_of(look: Look) -> str:
+    """Give what tells the log that is looked at from any other, and from itself as it was before it grew."""
+    return look.dataset.opening if isinstance(look, View) else ""
+
+
+def take(made: RecordTable, on_row: Callable[[int], None] | None, opening: str, click: RecordClick) -> None:
+    """Do what a gesture on a table of the log of this opening means; a callback.
+
+    On the table of another log it means nothing: rows are found by numbers that stand for other events here.
+    """
+    if opening_of(current_look()) != opening:
+        return
     if click.gesture != OPEN:
         record = made.records[click.row]
         act(cast("Gesture", click.gesture), click.column, record[click.column], current_look().asked, record)

@@ -15,10 +15,10 @@ from audit_explorer.record import FIELD, FIELDS
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.record_model import SORT, RecordTable
 from audit_explorer.ui.elements.components.record_table import record_table
-from audit_explorer.ui.elements.tables import record_columns, record_rows, records_of, take
+from audit_explorer.ui.elements.tables import opening_of, record_columns, record_rows, records_of, take
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.session.slots import EVENT_COLUMNS, EVENT_TABLE_TOP
-from audit_explorer.ui.view import View, ask, current
+from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,11 +103,11 @@ def draw_events(view: View, matching: int) -> None:
     record_table(
         made,
         key="events",
-        on_click=partial(_take, made, tuple(int(seq) for seq in rows["seq"]), view.dataset.opening, sort),
+        on_click=partial(_take, made, tuple(int(seq) for seq in rows["seq"]), opening_of(view), sort),
         opened=event_link.place_of_named(view, rows["seq"]),
         beside=event_link.is_named(),
         # The rows of a log that has grown stay where they were scrolled to.
-        scope=f"{view.asked!r} {sort} {number}",
+        scope=f"{hash((view.asked, sort, number)):x}",
     )
     if pages > 1:
         key = f"event page {view.key} {number}"
@@ -155,13 +155,11 @@ def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, 
 
 def _take(made: RecordTable, seqs: tuple[int, ...], opening: str, sort: Sort, click: RecordClick) -> None:
     """Sort by a clicked heading, open a clicked row, do what the menu of a value says; a callback."""
-    if current().dataset.opening != opening:
-        return  # a gesture on the table of another log, whose numbers mean other events here
     if click.gesture == SORT:
         descending = not sort.descending if sort.column == click.column else click.column == "happened_at"
         link.change(sort=f"{'-' if descending else ''}{click.column}", page=None)
     else:
-        take(made, lambda row: event_link.open_row(seqs[row]), click)
+        take(made, lambda row: event_link.open_row(seqs[row]), opening, click)
 
 
 def _take_columns(key: str) -> None:
