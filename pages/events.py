@@ -20,7 +20,7 @@ if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
         st.text(f"{figures.events:,} events, {figures.failed:,} failed{unclear}")
-        st.caption("Click a header to sort, a value to filter by it, a row's box to open the event.", width="stretch")
+        st.caption("A click on a row opens the event, ⋯ at a value filters by it.", width="stretch")
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()
     draw_leading_patterns(view)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import pandas as pd
 from google.protobuf.message import Message  # type: ignore[import-untyped]
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.testing.v1 import AppTest
 
 from audit_explorer.ui import navigation
@@ -51,6 +54,51 @@ def button(at: AppTest, label: str) -> Button:
 def query(at: AppTest) -> dict[str, list[str]]:
     """Give the address's parameters."""
     return {name: [value] if isinstance(value, str) else list(value) for name, value in at.query_params.items()}
+
+
+def tables(at: AppTest) -> list[pd.DataFrame]:
+    """Give the texts of every table on the page, the columns by their names; None where there is no value."""
+    return [_frame(json.loads(one.proto.json)) for one in _tables(at)]
+
+
+def table_with(at: AppTest, column: str) -> pd.DataFrame:
+    """Give the first table that has a column."""
+    return next(one for one in tables(at) if column in one)
+
+
+def press(at: AppTest, gesture: str, *, row: int | None = None, column: str | None = None, table: int = 0) -> AppTest:
+    """Do what a gesture in a table sends, on a row by its position and a column by its name, and run the page."""
+    element = _tables(at)[table].proto
+    data = json.loads(element.json)
+    place = None if column is None else [one["name"] for one in data["columns"]].index(column)
+    return send(at, element.id, {"nonce": data["nonce"], "gesture": gesture, "row": row, "column": place})
+
+
+def send(at: AppTest, element: str, message: object) -> AppTest:
+    """Let the element of this id send a message, whatever it is, as the browser does."""
+    states = WidgetStates()
+    states.CopyFrom(at._tree.get_widget_states())  # noqa: SLF001 - AppTest has no gestures for components
+    state = states.widgets.add()
+    state.id = f"$$STREAMLIT_INTERNAL_KEY_{element}__events"
+    state.json_trigger_value = json.dumps([{"event": "click", "value": message}])
+    return at._run(states)  # noqa: SLF001 - the same
+
+
+def _tables(at: AppTest) -> list[Any]:
+    return [one for one in at.get("bidi_component") if one.proto.component_name.endswith("record_table")]
+
+
+def _frame(data: Mapping[str, Any]) -> pd.DataFrame:
+    names = [column["name"] for column in data["columns"]]
+    rows = [[_text(cell) for cell in row] for row in data["rows"]]
+    return pd.DataFrame(rows, columns=names, dtype=object)
+
+
+def _text(cell: str | list[str] | None) -> str | None:
+    if not isinstance(cell, list):
+        return cell
+    text, _, remark, _ = cell
+    return f"{text} {remark}".strip()
 
 
 # What is drawn as Markdown of an element's message; everything else of it is plain text or no text at all.

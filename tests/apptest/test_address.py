@@ -11,7 +11,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.identity import Key
 from audit_explorer.period import zone
 from audit_explorer.ui.session import logs
-from tests.apptest.dashboard import PAGES, button, open_page, query, sentence
+from tests.apptest.dashboard import PAGES, button, open_page, query, sentence, table_with, tables
 from tests.builders import make_legacy
 from tests.keys import key_in
 
@@ -70,7 +70,7 @@ def test_a_table_shows_what_an_expression_keeps() -> None:
     """Of the twelve, the deletions by ann are those of the hours that are even and leave 2 by three."""
     at = open_page("events", {"where": "and(not.actor*=bob*,or(action=Delete,body.deservedGpus>=5))", "tz": "UTC"})
 
-    assert list(at.dataframe[0].value["happened_at"].str[11:13]) == ["08", "02"]
+    assert list(tables(at)[0]["happened_at"].str[11:13]) == ["08", "02"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_zone_is_the_links_or_the_browsers(given: dict[str, str], first: str
     """Without a zone in the link the browser's counts; one that doesn't exist is named, and UTC stands in."""
     at = open_page("events", given)
 
-    assert at.dataframe[0].value["happened_at"].iloc[0] == first
+    assert tables(at)[0]["happened_at"].iloc[0] == first
     assert [one.value for one in at.warning] == (
         ["There is no time zone `Mars/Olympus`: times are shown in UTC."] if "Mars" in str(given) else []
     )
@@ -98,7 +98,7 @@ def test_a_zone_is_chosen_for_every_page() -> None:
     at.sidebar.selectbox(key="zone").set_value("UTC").run()
 
     assert query(at) == {"action": ["Delete"], "tz": ["UTC"]}
-    assert at.dataframe[0].value["happened_at"].iloc[0] == "2026-09-07 11:00:00"
+    assert tables(at)[0]["happened_at"].iloc[0] == "2026-09-07 11:00:00"
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_clear_all_leaves_the_look() -> None:
     button(at, "clear all").click().run()
 
     assert query(at) == {"tz": ["UTC"], "columns": ["actor", "id"]}
-    assert list(at.dataframe[0].value.columns) == ["actor", "id"]
+    assert list(tables(at)[0].columns) == ["actor", "id"]
 
 
 NESTED = "[" * 100_000
@@ -211,9 +211,9 @@ def test_a_page_past_the_end_is_the_last(start: Callable[..., None]) -> None:
     start([make_legacy(id=number, entityId=str(number), entityName=str(number)) for number in range(130)])
     events, things = open_page("events", {"page": "9"}), open_page("entities", {"page": "9"})
 
-    assert len(events.dataframe[0].value) == 30
+    assert len(tables(events)[0]) == 30
     assert any(one.value.startswith("130 entities.") for one in things.caption)
-    assert len(next(one.value for one in things.dataframe if "entity_id" in one.value)) == 30
+    assert len(table_with(things, "entity_id")) == 30
 
 
 def texts(at: AppTest) -> str:

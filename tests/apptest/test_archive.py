@@ -16,7 +16,7 @@ from audit_explorer.sources.api import BearerToken
 from audit_explorer.store import Database
 from audit_explorer.store.archive import Archive, Coverage, View
 from audit_explorer.store.archive.opening.unchanged_files import Unchanged
-from tests.apptest.dashboard import ROOT, button, nodes, open_page, query
+from tests.apptest.dashboard import ROOT, button, nodes, open_page, query, table_with, tables
 from tests.archives import archive_files
 from tests.builders import make_legacy
 from tests.control_plane import control_plane
@@ -141,9 +141,9 @@ def test_the_page_says_what_is_covered(folder: Path) -> None:
     figures = {metric.label: metric.value for metric in at.metric}
     assert figures["Records"] == "48"
     assert "2 of the last 90 days are kept whole" in texts(at)
-    rows = next(one.value for one in at.dataframe if "days_left" in one.value)
+    rows = table_with(at, "days_left")
     assert list(rows["state"])[:4] == ["not fetched", "not fetched", "fetched whole", "fetched whole"]
-    assert list(rows["records"])[:4] == [0, 0, 24, 24]
+    assert list(rows["records"])[:4] == ["0", "0", "24", "24"]
 
 
 def test_the_calendar_is_of_one_view(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,23 +326,23 @@ def test_a_refresh_shows_what_others_added_and_keeps_the_readers_place(folder: P
     """New records appear at the top; whoever reads a later page goes on reading the same rows, with the event open."""
     archive_files(Archive(), [export(folder, range(250))])
     at = explored({"page": "2"})
-    rows = list(at.dataframe[0].value["happened_at"])
+    rows = list(tables(at)[0]["happened_at"])
     assert len(rows) == 100
 
     archive_files(Archive(), [export(folder, range(250, 257))])
     at = refreshed(at)
     assert any("257 events" in one.value for one in at.text)
-    assert list(at.dataframe[0].value["happened_at"]) == rows
+    assert list(tables(at)[0]["happened_at"]) == rows
     assert "7 more stand above it" in texts(at)
     assert query(at)["page"] == ["2"]
 
     archive_files(Archive(), [export(folder, range(257, 260))])
     at = refreshed(at)
-    assert list(at.dataframe[0].value["happened_at"]) == rows
+    assert list(tables(at)[0]["happened_at"]) == rows
     assert "10 more stand above it" in texts(at)
     at.query_params["page"] = "3"
     at.run()
-    assert len(at.dataframe[0].value) == 50
+    assert len(tables(at)[0]) == 50
     assert "10 more stand above it" in texts(at)  # page 3 goes on where page 2 ended
     at.query_params["page"] = "1"
     at.run()

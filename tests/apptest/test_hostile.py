@@ -10,7 +10,7 @@ import pytest
 from audit_explorer.filters import Condition
 from audit_explorer.shown.inert import visible
 from audit_explorer.ui.session import logs
-from tests.apptest.dashboard import HOSTILE, PAGES, markdown, open_page
+from tests.apptest.dashboard import HOSTILE, PAGES, markdown, open_page, tables
 from tests.keys import key_in
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def test_no_event_lets_log_text_act(seq: int) -> None:
 def test_hidden_characters_are_shown_on_the_page() -> None:
     """What reverses or hides text is written out in the table, in every cell."""
     at = open_page("events", {"columns": ["entity_name", "actor", "action", "error_message"]})
-    cells = [text for text in at.dataframe[0].value.to_numpy().ravel() if isinstance(text, str)]
+    cells = [text for text in tables(at)[0].to_numpy().ravel() if isinstance(text, str)]
 
     assert cells
     assert [text for text in cells if text != visible(text)] == []

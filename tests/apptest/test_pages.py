@@ -9,7 +9,7 @@ import pytest
 
 from audit_explorer.identity import key_of
 from audit_explorer.ui.session import logs
-from tests.apptest.dashboard import NAVIGATION, PAGES, ROOT, button, open_page, query, sentence
+from tests.apptest.dashboard import NAVIGATION, PAGES, ROOT, button, open_page, query, sentence, table_with, tables
 from tests.builders import ABSENT, make_legacy
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def test_a_first_visit_shows_the_sample(page: str) -> None:
     assert [at.header[0].value, sentence(at)] == [PAGES[page], "All events, all time"]
     assert any("synthetic sample" in one.value for one in at.info)
     assert len(at.file_uploader) == 1
-    assert at.get("plotly_chart") or at.dataframe
+    assert at.get("plotly_chart") or tables(at)
 
 
 @pytest.mark.usefixtures("twelve")
@@ -64,7 +64,7 @@ def test_the_events_are_counted_and_listed() -> None:
     at = open_page("events")
 
     assert any(one.value == "12 events, 3 failed" for one in at.text)
-    rows = at.dataframe[0].value
+    rows = tables(at)[0]
     assert len(rows) == 12
     assert list(rows["happened_at"])[:2] == ["2026-09-07 14:00:00", "2026-09-07 13:00:00"]
     assert list(rows["result"])[:2] == ["✕ Failed", "✓ Succeeded"]
@@ -76,8 +76,8 @@ def test_the_failures_are_counted_and_grouped() -> None:
     at = open_page("failures")
 
     assert any("3 of 12 events failed (25.0 %)" in one.value for one in at.text)
-    patterns = next(one.value for one in at.dataframe if "error_shape" in one.value)
-    assert patterns[["error_shape", "failures"]].values.tolist() == [["no access to '…'", 3]]
+    patterns = table_with(at, "error_shape")
+    assert patterns[["error_shape", "failures"]].values.tolist() == [["no access to '…'", "3"]]
 
 
 @pytest.mark.usefixtures("twelve")
@@ -86,8 +86,8 @@ def test_the_entities_are_counted_and_ranked() -> None:
     at = open_page("entities")
 
     assert any(one.value.startswith("10 entities.") for one in at.caption)
-    ranking = next(one.value for one in at.dataframe if "entity_id" in one.value)
-    assert list(ranking["events"])[:3] == [2, 2, 1]
+    ranking = table_with(at, "entity_id")
+    assert list(ranking["events"])[:3] == ["2", "2", "1"]
 
 
 @pytest.mark.usefixtures("twelve")
@@ -128,7 +128,7 @@ def test_what_could_not_be_read_is_listed(start: Callable[..., None]) -> None:
     start([make_legacy(id=1), 17, make_legacy(id=2, happenedAt="some day"), make_legacy(id=1, action="Delete")])
     at = open_page()
 
-    places = next(one.value for one in at.dataframe if "text" in one.value)
+    places = table_with(at, "text")
     reasons = [one.value for one in at.text if one.value.startswith("• ")]
     assert reasons == ["• not an object: 17", "• unreadable time: some day"]
     headings = [one.value for one in at.markdown]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from audit_explorer.identity import key_of
 from audit_explorer.ui.session import logs
-from tests.apptest.dashboard import button, open_page, query, sentence
+from tests.apptest.dashboard import button, open_page, query, sentence, tables
 from tests.builders import make_current, make_legacy
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_a_conflict_says_what_differs(start: Callable[..., None]) -> None:
     at = open_page()
 
     assert not at.exception
-    (table,) = (one.value for one in at.dataframe if "differing" in one.value)
+    (table,) = (one for one in tables(at) if "differing" in one)
     assert list(table["differing"]) == ["Action, Entity"] * 2
     at = open_page("events", {"event": key_of("1001", "12", None, json.dumps(records[1])).text})
     assert "Differs in: Action, Entity." in said(at)

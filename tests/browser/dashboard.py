@@ -11,9 +11,6 @@ from playwright.sync_api import expect
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page
 
-#: px: the table's rows and its column with the boxes, for the font size of .streamlit/config.toml.
-_ROW: Final = 31
-_BOXES: Final = 32
 # On a deep link Streamlit asks for its own addresses below the page's path first, gets 404 and then asks at the root.
 _PROBE: Final = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 
@@ -73,7 +70,7 @@ class Dashboard:
     @property
     def drawer(self) -> Locator:
         """The panel with one event."""
-        return self.page.get_by_role("dialog")
+        return self.page.locator(".st-key-event-panel")
 
     def figure(self, label: str) -> Locator:
         """Find a headline figure's value."""
@@ -91,20 +88,35 @@ class Dashboard:
 
     def table(self, key: int = 0) -> Locator:
         """Find a table: the first one, or a later one."""
-        return self.page.get_by_test_id("stMain").get_by_test_id("stDataFrame").filter(visible=True).nth(key)
+        return self.page.get_by_test_id("stMain").locator(".records").filter(visible=True).nth(key)
 
     def rows(self, table: Locator) -> list[list[str]]:
-        """Read the texts of a table's rows on screen, from what it tells a screen reader."""
-        expect(table.locator("canvas [role=gridcell]").first).to_be_attached()
+        """Read the texts of all of a table's rows."""
+        expect(table.get_by_role("gridcell").first).to_be_attached()
         rows: list[list[str]] = table.evaluate(
-            """node => [...node.querySelectorAll('canvas [role=row]')].slice(1)
-               .map(row => [...row.querySelectorAll('[role=gridcell]')].map(cell => cell.textContent))"""
+            "node => [...node.querySelectorAll('tbody tr')].map(row => [...row.children].map(cell => cell.textContent))"
         )
         return rows
 
-    def click_at(self, table: Locator, row: int, x: int) -> None:
-        """Click a table's row (0 is the header) at a distance from its left edge."""
-        self.press(table.locator("canvas").first, x, _ROW * row + _ROW // 2)
+    def row(self, table: Locator, number: int) -> Locator:
+        """Find a table's row; 1 is the first."""
+        return table.locator("tbody tr").nth(number - 1)
+
+    def mark(self, table: Locator, row: int) -> None:
+        """Click a row at its beginning; 1 is the first."""
+        self.row(table, row).click(position={"x": 12, "y": 12})
+
+    def cell(self, table: Locator, row: int, label: str) -> Locator:
+        """Find the cell of a row, 1 being the first, in the column of this heading."""
+        return self.row(table, row).locator(f'td[data-label="{label}"]')
+
+    def menu(self, cell: Locator) -> Locator:
+        """Open the menu of a cell's value by the button that stands there under the pointer."""
+        cell.hover(position={"x": 4, "y": 10})
+        self.page.locator(".records button.more:visible").click()
+        menu = self.page.get_by_role("menu")
+        expect(menu).to_be_visible()
+        return menu
 
     def press(self, area: Locator, x: float, y: float) -> None:
         """Click a place in an area, as the mouse does: whatever lies on top of it gets the click."""
@@ -112,10 +124,6 @@ class Dashboard:
         box = area.bounding_box()
         assert box is not None
         self.page.mouse.click(box["x"] + x, box["y"] + y)
-
-    def mark(self, table: Locator, row: int) -> None:
-        """Tick the box of a row; 1 is the first."""
-        self.click_at(table, row, _BOXES // 2)
 
     def _dismiss(self, dialog: Dialog) -> None:
         self.errors.append(f"a dialog: {dialog.message}")

@@ -44,7 +44,7 @@ def test_a_selected_entity_shows_its_history(sample: str, visit: Visit) -> None:
     tab.drawn()
     changes = tab.table(1)
     rows = tab.rows(changes)
-    assert int(changes.locator("[role=grid]").get_attribute("aria-rowcount") or 0) - 1 == len(history)
+    assert len(rows) == len(history)
     assert rows == sorted(rows, key=lambda row: row[0])
     tab.mark(changes, 1)
     expect(tab.page.locator(".st-key-event-panel")).to_contain_text(name)

@@ -112,7 +112,7 @@ def test_a_hostile_log_in_the_archive_is_text(app: str, visit: Visit) -> None:
     tab.page.get_by_role("button", name="Explore the archive").click()
     expect(tab.page.locator(".st-key-heading").get_by_role("heading", name="Overview")).to_be_visible()
     tab.drawn()
-    tab.turn_to("Events")
+    tab.turn_to("Explore")
     tab.mark(tab.table(), 1)
     expect(tab.drawer.get_by_role("tab", name="Raw record")).to_be_visible()
     tab.drawer.get_by_role("tab", name="Raw record").click()

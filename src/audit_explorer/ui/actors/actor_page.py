@@ -101,7 +101,7 @@ def _draw_failures(view: View, party: Party, now: Headline) -> None:
         met = int(frame["failures"].sum())
         st.caption(f"The {len(frame):,} most frequent of {total:,} patterns: {met:,} of {now.failed:,} failures.")
     columns: Columns = {
-        "error_shape": st.column_config.TextColumn("Pattern", width="large"),
+        "error_shape": "Pattern",
         "failures": whole("Failures"),
         "entities": whole("Entities"),
         "first": f"First ({view.zone.key})",

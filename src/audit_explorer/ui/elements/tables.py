@@ -1,30 +1,50 @@
-"""Small tables of answers, whose rows can be clicked."""
+"""Tables of answers, whose rows can be clicked, whose values have their menu."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import pandas as pd
-import streamlit as st
+from pandas.api.types import is_datetime64_any_dtype
 
+from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD, HOUR, SUCCEEDED
 from audit_explorer.shown import Shown, shown
-from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
+from audit_explorer.ui.elements.components.record_model import OPEN, RecordCell, RecordColumn, RecordTable
+from audit_explorer.ui.elements.components.record_table import record_table
+from audit_explorer.ui.elements.lookalike_mark import NAME_FIELDS, lookalike_marks
+from audit_explorer.ui.elements.value_actions import act, menu_items
+from audit_explorer.ui.view import View, current_look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from streamlit.elements.lib.column_types import ColumnConfig
-
+    from audit_explorer.ui.elements.components.record_model import Kind, RecordClick
+    from audit_explorer.ui.elements.value_actions import Gesture
     from audit_explorer.ui.view import Look
 
-Columns: TypeAlias = "dict[str, ColumnConfig | str]"
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column is drawn: its heading, and how its numbers are written; "plain" is as they are."""
+
+    label: str
+    numbers: Literal["plain", "whole", "percent"] = "plain"
+
+
+Columns: TypeAlias = "dict[str, Column | str]"
 """Which columns are drawn: name in the frame to label or look."""
 
 _CELL: Final = 300
+# Of a value that a cell shows the beginning of, so much is shown beside the pointer and copied.
+_WHOLE: Final = 4_000
 # Up to so many rows a table is as high as its rows; a longer one scrolls in itself.
 _ROWS: Final = 12
-_MOST_HEIGHT: Final = 460
+_MOST_HEIGHT: Final = "460px"
+_KINDS: Final[dict[str, Kind]] = {FAILED: "failed", SUCCEEDED: "succeeded"}
+# Long names of these fields are cut where they differ; other texts are read from their beginning.
+_NAMES: Final = NAME_FIELDS | {"url", "user_agent", "file"}
 
 
 def table(
@@ -34,25 +54,24 @@ def table(
     key: str,
     columns: Columns,
     on_row: Callable[[int], None] | None = None,
+    opened: int | None = None,
 ) -> None:
-    """Draw columns of a frame; text inert, naive UTC times in the look's zone. A marked row is given to `on_row`.
+    """Draw columns of a frame; text inert, naive UTC times in the look's zone. A clicked row is given to `on_row`.
 
-    A column that is named as a field has that field's values; an outcome has its sign.
-    `key` must differ when the rows do: a mark is a position, and outlives its rows.
+    A column that is named as a field has that field's values: they have their menu, and an outcome has its sign.
+    `opened` is the position of the row that is open beside the table.
     """
-    drawn = pd.DataFrame({name: cells(frame[name], name, look) for name in columns})
-    if on_row is None:
-        st.dataframe(drawn, hide_index=True, height=_height(drawn), column_config=columns, placeholder="–")
-        return
-    st.dataframe(
-        drawn,
-        key=key,
-        hide_index=True,
-        height=_height(drawn),
-        column_config=columns,
-        placeholder="–",
-        on_select=partial(_taken, key, len(frame), on_row),
-        selection_mode="single-row",
+    drawn = record_columns(frame, columns, look)
+    made = RecordTable(
+        columns=drawn,
+        rows=record_rows(frame, columns, look),
+        records=records_of(frame),
+        opens=on_row is not None,
+        most_height=_MOST_HEIGHT if len(frame) > _ROWS else "",
+        caption=", ".join(column.label for column in drawn if column.label),
+    )
+    record_table(
+        made, key=key, on_click=partial(take, made, on_row, opening_of(look)), opened=opened, beside=opened is not None
     )
 
 
@@ -68,21 +87,107 @@ def cells(values: Iterable[object], name: str, look: Look, *, limit: int = _CELL
     return [f"{text} {marks[str(value)]}" if value in marks else text for text, value in pairs] if marks else drawn
 
 
-def whole(label: str) -> ColumnConfig:
+def whole(label: str) -> Column:
     """Give the look of a column of whole numbers."""
-    return st.column_config.NumberColumn(label, format="localized")
+    return Column(label, "whole")
 
 
-def percent(label: str) -> ColumnConfig:
+def percent(label: str) -> Column:
     """Give the look of a column of shares, 0 to 1."""
-    return st.column_config.NumberColumn(label, format="percent")
+    return Column(label, "percent")
 
 
-def _height(drawn: pd.DataFrame) -> int | Literal["content"]:
-    return "content" if len(drawn) <= _ROWS else _MOST_HEIGHT
+def record_columns(frame: pd.DataFrame, columns: Columns, look: Look) -> tuple[RecordColumn, ...]:
+    """Give columns of a frame as the table's element takes them. Only a log's values have a menu."""
+    made = (_column(name, how, with_menu=isinstance(look, View)) for name, how in columns.items())
+    return tuple(replace(column, time=is_datetime64_any_dtype(frame[column.name])) for column in made)
 
 
-def _taken(key: str, rows: int, on_row: Callable[[int], None]) -> None:
-    marked = st.session_state[key]["selection"]["rows"]
-    if marked and marked[0] < rows:
-        on_row(marked[0])
+def record_rows(
+    frame: pd.DataFrame, columns: Columns, look: Look, *, limit: int = _CELL
+) -> tuple[tuple[RecordCell, ...], ...]:
+    """Give a frame's rows as the table's element takes them."""
+    if not columns:
+        return ()
+    return tuple(
+        zip(*(_cells(list(frame[name]), name, how, look, limit) for name, how in columns.items()), strict=True)
+    )
+
+
+def records_of(frame: pd.DataFrame) -> tuple[Mapping[str, str | None], ...]:
+    """Give of each row what stands under fields' names, as conditions take it."""
+    names = [name for name in frame.columns if _is_asked(name)]
+    values = [[None if pd.isna(value) else _number(value) for value in frame[name]] for name in names]
+    return tuple(dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)) or ({},) * len(frame)
+
+
+def opening_of(look: Look) -> str:
+    """Give what tells the log that is looked at from any other, and from itself as it was before it grew."""
+    return look.dataset.opening if isinstance(look, View) else ""
+
+
+def take(made: RecordTable, on_row: Callable[[int], None] | None, opening: str, click: RecordClick) -> None:
+    """Do what a gesture on a table of the log of this opening means; a callback.
+
+    On the table of another log it means nothing: rows are found by numbers that stand for other events here.
+    """
+    if opening_of(current_look()) != opening:
+        return
+    if click.gesture != OPEN:
+        record = made.records[click.row]
+        act(cast("Gesture", click.gesture), click.column, record[click.column], current_look().asked, record)
+    elif on_row is not None:
+        on_row(click.row)
+
+
+def _is_asked(name: str) -> bool:
+    """Say whether a column's values can be asked for as they stand."""
+    return name in CLOCK_LABELS or (name in FIELD and FIELD[name].kind not in {"time", "json"})
+
+
+def _column(name: str, how: Column | str, *, with_menu: bool) -> RecordColumn:
+    label, numbers = (how, "plain") if isinstance(how, str) else (how.label, how.numbers)
+    field = FIELD.get(name)
+    with_menu = with_menu and _is_asked(name)
+    return RecordColumn(
+        name,
+        label,
+        meaning=field.meaning if field else "",
+        number=numbers != "plain" or name == HOUR or (field is not None and field.kind == "number"),
+        mono=field is not None and field.mono,
+        names=name in _NAMES,
+        menu=tuple(menu_items(name)) if with_menu else (),
+        menu_of_none=tuple(menu_items(name, has_value=False)) if with_menu else (),
+    )
+
+
+def _cells(values: Sequence[object], name: str, how: Column | str, look: Look, limit: int) -> list[RecordCell]:
+    numbers = "plain" if isinstance(how, str) else how.numbers
+    marks = lookalike_marks(look, name, values)
+    return [_cell(value, name, numbers, look, limit, marks) for value in values]
+
+
+def _cell(value: object, name: str, numbers: str, look: Look, limit: int, marks: Mapping[str, str]) -> RecordCell:
+    text = shown(value, name, limit=limit, zone=look.zone, signs=True)
+    if text is None:
+        return RecordCell(None)
+    if not isinstance(text, str):
+        return RecordCell(_written(text, numbers))
+    if name == "result":
+        return RecordCell(text, str(shown(value, name, limit=_WHOLE)), kind=_KINDS.get(str(value), "unknown"))
+    # What was cut, and only that, is longer as a whole.
+    cut = isinstance(value, str) and len(text) >= limit
+    more = str(shown(value, name, limit=_WHOLE)) if cut else ""
+    return RecordCell(text, "" if more == text else more, marks.get(str(value), "") if marks else "")
+
+
+def _written(number: float, numbers: str) -> str:
+    if numbers == "percent":
+        return f"{100 * number:.1f} %"
+    written = int(number) if number == number // 1 else number
+    return f"{written:,}" if numbers == "whole" else str(written)
+
+
+def _number(value: object) -> str:
+    """Give a value as text, a whole number without the fraction that a frame with gaps gives it."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -132,7 +132,7 @@ def _draw_history(view: View, party: Party, now: Headline) -> None:
         "actor": "Actor",
         "action": "Action",
         "entity_name": "Name then",
-        "changed": st.column_config.TextColumn("What the request set", width="large"),
+        "changed": "What the request set",
         "error_message": "Error message",
     }
     # The current API sends neither bodies nor messages.

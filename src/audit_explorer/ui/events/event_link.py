@@ -12,6 +12,8 @@ from audit_explorer.ui.session import archive_reading, logs
 from audit_explorer.ui.view import ask, current
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from audit_explorer.ui.view import View
 
 _EVENT: Final = "event"
@@ -49,6 +51,12 @@ def open_row(seq: int) -> None:
         link.change(event=str(seq))
     else:
         link.change(event=None if found is None else found.text)
+
+
+def place_of_named(view: View, seqs: Iterable[int]) -> int | None:
+    """Give the position of the event that the address names among rows of the log; None when it isn't there."""
+    found = named(view) if is_named() else None
+    return next((place for place, seq in enumerate(seqs) if found is not None and seq == found.seq), None)
 
 
 def close() -> None:

@@ -1,33 +1,34 @@
-"""The table of events: one page of rows that clicks sort or filter."""
+"""The table of events, a page of rows at a time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis import events
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
-from audit_explorer.filters import Condition
 from audit_explorer.filters.column import column
-from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD
-from audit_explorer.shown import shown
+from audit_explorer.record import CLOCK_LABELS, FIELD
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import cells
-from audit_explorer.ui.events.event_link import open_row
-from audit_explorer.ui.session.slots import EVENT_COLUMNS, EVENT_TABLE_ROWS, EVENT_TABLE_TOP, EVENT_TABLE_TURN
-from audit_explorer.ui.view import View, ask, current
+from audit_explorer.ui.elements.components.record_model import SORT, RecordTable
+from audit_explorer.ui.elements.components.record_table import record_table
+from audit_explorer.ui.elements.tables import opening_of, record_columns, record_rows, records_of, take
+from audit_explorer.ui.events import event_link
+from audit_explorer.ui.session.slots import EVENT_COLUMNS, EVENT_TABLE_TOP
+from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
-    from streamlit.elements.lib.column_types import ColumnConfig
+    import pandas as pd
 
     from audit_explorer.filters import Filter
     from audit_explorer.identity import Key
+    from audit_explorer.ui.elements.components.record_model import RecordClick
+    from audit_explorer.ui.elements.tables import Columns
 
 ROWS: Final = 100
 COLUMNS: Final = (
@@ -43,14 +44,9 @@ COLUMNS: Final = (
 _CELL: Final = 200
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
-_WIDTHS: Final = {
-    "happened_at": 165,
-    "result": 110,
-    "action": 80,
-    "error_message": 260,
-    "source_ip": 120,
-    "http_status": 90,
-}
+_HEIGHT: Final = "max(24rem, calc(100vh - 11rem))"
+# What an entity is: its page needs all three, whichever of them are shown.
+_ENTITY: Final = ("entity_type", "entity_id", "entity_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,26 +95,22 @@ def draw_events(view: View, matching: int) -> None:
     pages = max(1, -(-(matching - shift) // ROWS))
     number = min(number, pages)
     offset = max(0, (number - 1) * ROWS + shift)
+    wanted = tuple(dict.fromkeys((*columns, *_ENTITY)))
     zone = {"zone": view.zone.key} if CLOCK_LABELS.keys() & set(columns) else {}
-    rows = ask(page, view, view.filter, columns=columns, sort=sort, offset=offset, limit=ROWS, **zone)
+    rows = ask(page, view, view.filter, columns=wanted, sort=sort, offset=offset, limit=ROWS, **zone)
     _remember(view, number, sort, shift, rows)
     if shift:
         moved = f"{shift:,} more stand" if shift > 0 else f"{-shift:,} fewer stand"
         st.caption(f"Since you opened this page {moved} above it. Page 1 has the log as it is now.")
-    # The selection is by position and outlives its data: other rows or a handled click are another table. The same rows
-    # of a log that has grown are the same table, so that it stays where it was scrolled to.
-    key = f"events {hash(tuple(rows['seq'])):x} {sort} {columns} {view.zone.key} {EVENT_TABLE_TURN.get()}"
-    EVENT_TABLE_ROWS.set((key, rows))
-    st.dataframe(
-        _shown(rows, columns, view),
-        key=key,
-        hide_index=True,
-        placeholder="–",
-        height="content" if len(rows) <= _SCROLLS else 720,
-        column_config={name: _config(name, sort, view) for name in columns},
-        on_select=partial(_taken, key, sort),
-        selection_mode=["single-row", "single-column", "single-cell"],
-        alt=f"Events {offset + 1} to {offset + len(rows)} of {matching}",
+    made = _made(rows, columns, sort, view, f"Events {offset + 1:,} to {offset + len(rows):,} of {matching:,}")
+    record_table(
+        made,
+        key="events",
+        on_click=partial(_take, made, tuple(int(seq) for seq in rows["seq"]), opening_of(view), sort),
+        opened=event_link.place_of_named(view, rows["seq"]),
+        beside=event_link.is_named(),
+        # The rows of a log that has grown stay where they were scrolled to.
+        scope=f"{hash((view.asked, sort, number)):x}",
     )
     if pages > 1:
         key = f"event page {view.key} {number}"
@@ -148,62 +140,30 @@ def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFram
     EVENT_TABLE_TOP.set(None if row is None else Top((view.asked, sort), number, view.dataset.opening, row, shift))
 
 
-def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.formats.style.Styler:
-    table = pd.DataFrame({name: cells(rows[name], name, view, limit=_CELL) for name in columns}, dtype=object)
-    failed = shown(FAILED, "result", signs=True)
-    # The mark is in the text; the colour only helps to find it.
-    return table.style.map(
-        lambda text: f"color: {view.palette.accent}; font-weight: 600" if text == failed else "",
-        subset=[name for name in ("result",) if name in columns],
+def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, caption: str) -> RecordTable:
+    zoned = {"happened_at", *CLOCK_LABELS}
+    looks: Columns = {
+        name: f"{column(name).label} ({view.zone.key})" if name in zoned else column(name).label for name in columns
+    }
+    return RecordTable(
+        columns=tuple(replace(one, sortable=one.name in FIELD) for one in record_columns(rows, looks, view)),
+        rows=record_rows(rows, looks, view, limit=_CELL),
+        records=records_of(rows),
+        caption=caption,
+        sorted_by=sort.column,
+        descending=sort.descending,
+        opens=True,
+        most_height=_HEIGHT if len(rows) > _SCROLLS else "",
     )
 
 
-def _config(name: str, sort: Sort, view: View) -> ColumnConfig:
-    label = column(name).label
-    if name in {"happened_at", *CLOCK_LABELS}:
-        label = f"{label} ({view.zone.key})"
-    if sort.column == name:
-        label = f"{label} {'↓' if sort.descending else '↑'}"
-    look: ColumnConfig = st.column_config.TextColumn(
-        label, width=_WIDTHS.get(name), help=FIELD[name].meaning if name in FIELD else None
-    )
-    return look
-
-
-def _taken(key: str, sort: Sort) -> None:
-    """Sort by a clicked header, filter by a clicked value, open the event of a marked row or of a time, id or JSON.
-
-    Rows and view are those of the last run: Streamlit never lets go of what it is given here.
-    """
-    shown = EVENT_TABLE_ROWS.get()
-    if shown is None or shown[0] != key:
-        return  # a click on a table that has been replaced meanwhile
-    rows = shown[1]
-    view = current()
-    selection = st.session_state[key]["selection"]
-    EVENT_TABLE_TURN.set(EVENT_TABLE_TURN.get() + 1)
-    if selection["columns"]:
-        name = selection["columns"][0]
-        if name not in FIELD:
-            return  # there is no order by what the clocks show
-        descending = not sort.descending if sort.column == name else name == "happened_at"
-        link.change(sort=f"{'-' if descending else ''}{name}", page=None)
-    elif selection["cells"]:
-        number, name = selection["cells"][0]
-        if number < len(rows) and name in events.COLUMNS:
-            _take_cell(rows.iloc[number], name, view)
-    elif selection["rows"] and selection["rows"][0] < len(rows):
-        open_row(int(rows.iloc[selection["rows"][0]]["seq"]))
-
-
-def _take_cell(row: pd.Series, name: str, view: View) -> None:
-    value = row[name]
-    if column(name).kind in {"time", "json"} or name in {"id", "request_id"}:
-        open_row(int(row["seq"]))
-    elif value is None or pd.isna(value):
-        link.show(view.asked.adding(Condition(name, "missing")))
+def _take(made: RecordTable, seqs: tuple[int, ...], opening: str, sort: Sort, click: RecordClick) -> None:
+    """Sort by a clicked heading, open a clicked row, do what the menu of a value says; a callback."""
+    if click.gesture == SORT:
+        descending = not sort.descending if sort.column == click.column else click.column == "happened_at"
+        link.change(sort=f"{'-' if descending else ''}{click.column}", page=None)
     else:
-        link.show(view.asked.adding(Condition(name, "is", str(value))))
+        take(made, lambda row: event_link.open_row(seqs[row]), opening, click)
 
 
 def _take_columns(key: str) -> None:

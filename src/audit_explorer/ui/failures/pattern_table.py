@@ -58,7 +58,7 @@ def draw_patterns(view: View) -> None:
         when=[when.get(shape) for shape in shapes],
     )
     columns: Columns = {
-        "error_shape": st.column_config.TextColumn("Pattern", width="large"),
+        "error_shape": "Pattern",
         "operation": "In words",
         "failures": whole("Failures"),
         "part": "Of all failures",
@@ -67,7 +67,7 @@ def draw_patterns(view: View) -> None:
         "entities": whole("Entities"),
         "first": f"First ({view.zone.key})",
         "last": f"Last ({view.zone.key})",
-        "error_message": st.column_config.TextColumn("One of the messages", width="large"),
+        "error_message": "One of the messages",
     }
     table(
         listed, view, key=f"patterns {view.key}", columns=with_values(columns, listed), on_row=partial(_choose, shapes)

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.ui.session.slot import JobSlot, Slot
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
+    from collections.abc import Callable, Mapping, Sequence
 
     from audit_explorer.analysis.facets import FacetAsk
     from audit_explorer.errors import AuditExplorerError
     from audit_explorer.filters import Filter
     from audit_explorer.sources.api import Server
     from audit_explorer.ui.elements.components.facet_model import Rendering
+    from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
     from audit_explorer.ui.events.event_table import Top
     from audit_explorer.ui.server.download_route import Offer
     from audit_explorer.ui.session.adding import Adding
@@ -52,11 +51,12 @@ SIGN_IN_TURN: Final[Slot[int]] = Slot("sign in turn", 0)
 FACET_ASKS: Final[Slot[Mapping[str, FacetAsk]]] = Slot("facet asks", {})
 FACET_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, Rendering]]]] = Slot("facet renderings", {})
 
-# The table of events: its columns when the address names none, and what the run before drew.
+# The latest tables that were drawn, by nonce, each with what a gesture on it does.
+RECORD_TABLES: Final[Slot[Mapping[str, tuple[RecordTable, Callable[[RecordClick], None]]]]] = Slot("record tables", {})
+
+# The table of events: its columns when the address names none, and where the run before began.
 EVENT_COLUMNS: Final[Slot[tuple[str, ...]]] = Slot("event columns", ())
-EVENT_TABLE_TURN: Final[Slot[int]] = Slot("event table turn", 0)
 EVENT_TABLE_TOP: Final[Slot[Top | None]] = Slot("event table top", None)
-EVENT_TABLE_ROWS: Final[Slot[tuple[str, pd.DataFrame] | None]] = Slot("event table rows", None)
 
 # Downloads that were offered, and the one whose delivery is watched.
 OFFERS: Final[Slot[Mapping[str, Offer]]] = Slot("offers", {})

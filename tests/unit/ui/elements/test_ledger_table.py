@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from audit_explorer.errors import TooSlowError
+from tests.apptest.dashboard import tables
 
 ROW: dict[str, Any] = {"at": "2026-09-07T10:00:00.000Z", "purpose": "page", "status": None}
 
@@ -43,4 +44,4 @@ def test_a_failure_is_told_in_words(failure: str, shown: str | None) -> None:
     at.session_state["rows"] = [ROW | {"failure": failure}]
     at.run()
     assert not at.exception
-    assert at.dataframe[0].value["failure"].tolist() == [shown]
+    assert tables(at)[0]["failure"].tolist() == [shown]

@@ -25,14 +25,14 @@ ELEMENTS = {
     "facet_list.py": {"key"},
     "failure_views.py": {"key"},
     "ranking_pages.py": {"key"},
+    "query_bar.py": {"_TEXT"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
     "choice.py": {"key"},
     "choices_view.py": {"key"},
-    "query_bar.py": {"_TEXT"},
+    "record_table.py": {"key"},
     "refresh_panel.py": {"_EVERY"},
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},
-    "tables.py": {"key"},
     "timeline_view.py": {"key"},
 }
 

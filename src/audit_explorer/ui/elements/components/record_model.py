@@ -1,0 +1,206 @@
+"""A table's rows as the browser gets them, gestures as it reports them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind = Literal["", "failed", "succeeded", "unknown"]
+Menu: TypeAlias = "tuple[tuple[str, str], ...]"
+"""What the menu of a value offers besides copying: gesture and words."""
+
+OPEN: Final = "open"
+SORT: Final = "sort"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordColumn:
+    """One column.
+
+    Attributes:
+        name: What a gesture means, a field's name where its values have a menu.
+        label: The visible heading.
+        meaning: What a resting pointer shows of the heading.
+        number: Whether the cells are figures, which stand at the right.
+        time: Whether the cells are times, which are never cut.
+        mono: Whether the cells are identifiers, set in a monospaced font.
+        names: Whether the cells are names, which are cut in the middle where they begin alike.
+        menu: What the menu of a value offers; none where empty.
+        menu_of_none: The same for "no value".
+        sortable: Whether a click on the heading is reported.
+    """
+
+    name: str
+    label: str
+    meaning: str = ""
+    number: bool = False
+    time: bool = False
+    mono: bool = False
+    names: bool = False
+    menu: Menu = ()
+    menu_of_none: Menu = ()
+    sortable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCell:
+    """One cell.
+
+    Attributes:
+        text: What is seen, inert; None where there is no value.
+        whole: The longer text that a resting pointer shows and a copy gives; the text where empty.
+        remark: What is said of the text behind it.
+        kind: An outcome's kind.
+    """
+
+    text: str | None
+    whole: str = ""
+    remark: str = ""
+    kind: Kind = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """A table as it is drawn.
+
+    Attributes:
+        columns: From left to right; names are unique.
+        rows: A cell a column each.
+        records: Of each row the values by field, in full, of columns that are not shown too. They never leave the
+            server.
+        caption: What the table is, for those who don't see it.
+        sorted_by: The name of the column by which the rows are sorted; empty where none is said.
+        descending: In which direction they are.
+        opens: Whether a click on a row opens it.
+        most_height: Of the box that the table scrolls in, as CSS; empty for a table as high as its rows.
+    """
+
+    columns: tuple[RecordColumn, ...]
+    rows: tuple[tuple[RecordCell, ...], ...]
+    records: tuple[Mapping[str, str | None], ...] = field(repr=False)
+    caption: str = ""
+    sorted_by: str = ""
+    descending: bool = False
+    opens: bool = False
+    most_height: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordClick:
+    """What the person did.
+
+    Attributes:
+        gesture: "open" a row, "sort" by a column, or one of the value's menu.
+        row: The row's position; 0 with "sort".
+        column: The column's name; empty with "open".
+    """
+
+    gesture: str
+    row: int
+    column: str = ""
+
+
+def nonce(key: str, table: RecordTable) -> str:
+    """Return the name under which the browser returns a table: the same for the same cells and records."""
+    # ASCII output with escapes: a lone surrogate in a value must not break the encoding.
+    text = json.dumps([key, _contents(table), [list(record.items()) for record in table.records]])
+    return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
+
+
+def payload(
+    table: RecordTable, name: str, *, opened: int | None = None, beside: bool = False, scope: str = ""
+) -> dict[str, object]:
+    """Return what the browser gets: texts, no value.
+
+    Args:
+        table: The table.
+        name: Its nonce.
+        opened: The position of the row that is open.
+        beside: Whether a row of whichever table is open beside it, so that going through the rows opens them.
+        scope: What is listed; where it differs, the table begins at its top again.
+    """
+    return {"nonce": name, "open": opened, "beside": beside, "scope": scope, **_contents(table)}
+
+
+def resolve(message: object, table: RecordTable) -> RecordClick | None:
+    """Return the gesture that a message of the browser means.
+
+    Args:
+        message: What the browser sent; anything at all.
+        table: The table of the message's nonce.
+
+    Returns:
+        The gesture; None where the message is none that this table has.
+    """
+    if not isinstance(message, dict):
+        return None
+    gesture = message.get("gesture")
+    row, place = _index(message.get("row"), len(table.rows)), _index(message.get("column"), len(table.columns))
+    if not isinstance(gesture, str):
+        return None
+    if gesture == OPEN:
+        return RecordClick(OPEN, row) if table.opens and row is not None else None
+    return None if place is None else _on_column(gesture, table, place, row)
+
+
+def _on_column(gesture: str, table: RecordTable, place: int, row: int | None) -> RecordClick | None:
+    column = table.columns[place]
+    if gesture == SORT:
+        return RecordClick(SORT, 0, column.name) if column.sortable else None
+    if row is None:
+        return None
+    offered = column.menu_of_none if table.rows[row][place].text is None else column.menu
+    return RecordClick(gesture, row, column.name) if gesture in dict(offered) else None
+
+
+def _contents(table: RecordTable) -> dict[str, object]:
+    return {
+        "caption": _sendable(table.caption),
+        "opens": table.opens,
+        "sorted": [table.sorted_by, table.descending],
+        "height": table.most_height,
+        "columns": [
+            {
+                "name": column.name,
+                "label": _sendable(column.label),
+                "meaning": column.meaning,
+                "number": column.number,
+                "time": column.time,
+                "mono": column.mono,
+                "names": column.names,
+                "menu": column.menu,
+                "menuOfNone": column.menu_of_none,
+                "sortable": column.sortable,
+            }
+            for column in table.columns
+        ],
+        "rows": [[_cell(cell) for cell in row] for row in table.rows],
+    }
+
+
+def _cell(cell: RecordCell) -> str | list[str] | None:
+    """Give a cell as shortly as it can be told: most are a text alone."""
+    if cell.text is None:
+        return None
+    text = _sendable(cell.text)
+    if not (cell.whole or cell.remark or cell.kind):
+        return text
+    return [text, _sendable(cell.whole), _sendable(cell.remark), cell.kind]
+
+
+def _index(number: object, size: int) -> int | None:
+    """Return the number when it is an index into something of this size."""
+    # The way back from the browser may turn 3 into 3.0.
+    if isinstance(number, bool) or not isinstance(number, int | float) or number != number // 1:
+        return None
+    return int(number) if 0 <= number < size else None
+
+
+def _sendable(text: str) -> str:
+    """Return the text with lone surrogates replaced: the message to the browser cannot hold them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
