@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from audit_explorer.analysis.events import Sort
 from audit_explorer.filters import Filter
+from audit_explorer.period import from_ms, to_ms
 from audit_explorer.record import FIELDS
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _Part: TypeAlias = "tuple[str, list[object]]"
 _NEWEST_FIRST: Final = "happened_at DESC NULLS LAST, seq"
 _USUAL: Final = Sort()
 _EVERYTHING: Final = Filter()
+_MS: Final = timedelta(milliseconds=1)
 _NONE: Final[_Part] = ("false", [])
 
 #: How many copies of one event are named.
@@ -248,7 +250,5 @@ def _sides(moment: datetime | None, seq: int, within: timedelta | None) -> tuple
 
 
 def _shifted(moment: datetime, by: timedelta) -> datetime:
-    try:
-        return moment + by
-    except OverflowError:  # beyond the calendar's ends there are no events
-        return datetime.max if by > timedelta() else datetime.min
+    # Held within the calendar, beyond whose ends there are no events.
+    return from_ms(to_ms(moment.replace(tzinfo=UTC)) + by // _MS).replace(tzinfo=None)

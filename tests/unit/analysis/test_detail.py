@@ -87,7 +87,7 @@ def test_around_keeps_to_the_actor_and_to_the_time(rows: list[Row]) -> None:
             if row.actor is None or row.at is None:
                 continue
             of = Filter((Condition("actor", "is", row.actor),))
-            order = [one for one in page(dataset, of, columns=(), sort=Sort(), limit=999)["seq"]]
+            order = list(page(dataset, of, columns=(), sort=Sort(), limit=999)["seq"])
             for within in WIDTHS:
                 times = {one: rows[places[one]].at for one in order}
                 close = [one for one in order if (at := times[one]) is not None and abs(at - row.at) <= within]

@@ -212,7 +212,9 @@ def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Da
     dated = log.row("SELECT min(seq) FROM events WHERE happened_at IS NOT NULL")[0]
     undated = log.row("SELECT min(seq) FROM events WHERE happened_at IS NULL")[0]
     # What doesn't look at the filter needn't be asked under each.
-    filters = FILTERS if {"asked", "of"} & set(inspect.signature(question).parameters) or question is summary else FILTERS[:1]
+    filters = (
+        FILTERS if {"asked", "of"} & set(inspect.signature(question).parameters) or question is summary else FILTERS[:1]
+    )
     places = (dated, undated, 999) if "seq" in inspect.signature(question).parameters else (dated,)
     for asked in filters:
         for seq in places:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.sources.api import Server
     from audit_explorer.ui.elements.components.facet_model import Rendering
+    from audit_explorer.ui.elements.components.record_model import RecordRendering
     from audit_explorer.ui.events.event_table import Top
     from audit_explorer.ui.server.download_route import Offer
     from audit_explorer.ui.session.adding import Adding
@@ -51,6 +52,8 @@ SIGN_IN_TURN: Final[Slot[int]] = Slot("sign in turn", 0)
 # How facets are asked for, and what the latest lists of each element showed: element to nonce to rendering.
 FACET_ASKS: Final[Slot[Mapping[str, FacetAsk]]] = Slot("facet asks", {})
 FACET_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, Rendering]]]] = Slot("facet renderings", {})
+# The latest records that the event's panel showed: element to nonce to rendering.
+RECORD_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, RecordRendering]]]] = Slot("record renderings", {})
 
 # The table of events: its columns when the address names none, and what the run before drew.
 EVENT_COLUMNS: Final[Slot[tuple[str, ...]]] = Slot("event columns", ())
