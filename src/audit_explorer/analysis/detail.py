@@ -162,7 +162,7 @@ def _keys(dataset: Dataset, seq: int, sort: Sort) -> list[_SortKey]:
 
 
 def _next(dataset: Dataset, where: Predicate, own: list[_SortKey], *, back: bool) -> int | None:
-    """Find the nearest one: first among those that are equal in all columns but the last, then in all but two, …"""
+    """Find the nearest one: first among those that are equal in all columns but the last, then in all but two."""
     # Each question is a plain conjunction, which the engine answers from few blocks; one with OR would read them all.
     for depth in reversed(range(len(own))):
         beyond = own[depth].beyond(back=back)
