@@ -19,9 +19,17 @@ function deepActive() {
   return node;
 }
 
-// A value is one stop; its menu opens from it.
-function makeValue(state, parent, { label, drawn, text, menu, place }) {
-  const button = make("button", "value", parent, drawn);
+// A value is one stop; its menu opens from it. Within a line it is no <button>, which would not wrap with its line.
+function makeValue(state, parent, { label, drawn, text, menu, place, inline }) {
+  const button = make(inline ? "span" : "button", "value", parent, drawn);
+  if (inline) {
+    button.setAttribute("role", "button");
+    button.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      button.click();
+    });
+  }
   button.title = "Only this, exclude, copy …";
   button.setAttribute("aria-haspopup", "menu");
   button.setAttribute("aria-label", `${label}: ${text}`);
@@ -58,7 +66,7 @@ function drawLines(state, section, title, lines, place) {
     block.append(head);
     if (text === undefined) return;
     const label = `${title}${head.trim() ? ` ${head.trim().replace(/:$/, "")}` : ""}`;
-    const button = makeValue(state, block, { label, drawn, text, menu, place: place + buttons.length });
+    const button = makeValue(state, block, { label, drawn, text, menu, place: place + buttons.length, inline: true });
     button.tabIndex = buttons.length ? -1 : 0;
     buttons.push(button);
     block.append(tail);
