@@ -25,7 +25,9 @@ MODULES: Final = [
 ]
 
 #: What makes a text of the log presentable, in the ui: descent ends here.
-WRAPPERS: Final = frozenset({"shown", "cells", "escaped", "code", "describe", "_readable", "_called", "_unlinked"})
+WRAPPERS: Final = frozenset(
+    {"shown", "cells", "escaped", "code", "describe", "against_newest", "_readable", "_called", "_unlinked"}
+)
 #: Attributes and columns under which raw text is found.
 RAW: Final = frozenset(
     {"raw", "fields", "file", "files", "label", "text", "name", "value", "message", "advice", "reason"}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from audit_explorer.analysis.describe import describe
+from audit_explorer.analysis.describe import against_newest, describe
 from audit_explorer.analysis.detail import neighbours
 from audit_explorer.shown import OUTCOME_SIGNS, shown
 from audit_explorer.ui.elements.components.copy_button import copy_button
@@ -16,12 +15,8 @@ from audit_explorer.ui.events import event_link
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from audit_explorer.analysis.detail import Event, Neighbours
     from audit_explorer.analysis.events import Sort
-
-_UNITS: Final = (("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1000), ("millisecond", 1))
 
 
 def draw_head(view: View, found: Event | None, sort: Sort) -> None:
@@ -54,20 +49,6 @@ def draw_what_happened(view: View, found: Event) -> None:
             ago = against_newest(at, view.dataset.facts.newest)
             st.caption(f"{shown(at, zone=view.zone, ms=True)} ({view.zone.key}), {ago}")
         st.text(f"{OUTCOME_SIGNS.get(found.fields['result'], '')} {describe(found.fields)}".strip())
-
-
-def against_newest(at: datetime, newest: datetime | None) -> str:
-    """Say how long before the log's newest event it happened, in the two largest units."""
-    left = 0 if newest is None else (newest - at) // timedelta(milliseconds=1)
-    if left <= 0:
-        return "the log's newest"
-    place = next(number for number, (_, size) in enumerate(_UNITS) if left >= size)
-    words = []
-    for unit, size in _UNITS[place : place + 2]:
-        count, left = divmod(left, size)
-        if count:
-            words.append(f"{count:,} {unit}{'' if count == 1 else 's'}")
-    return f"{' '.join(words)} before the log's newest"
 
 
 def _steps(beside: Neighbours, sort: Sort) -> None:

@@ -105,6 +105,7 @@ def _asked(path: str, value: object) -> tuple[str, str] | None:
     if not isinstance(value, str | int | float):
         return None  # an empty object or list
     try:
-        return Condition(path, "is", text).field, text
+        text.encode("utf-8")  # half a surrogate pair is stored as its escape
+        return None if "\0" in text else (Condition(path, "is", text).field, text)
     except ValueError:
         return None
