@@ -73,7 +73,7 @@ class Dashboard:
     @property
     def drawer(self) -> Locator:
         """The panel with one event."""
-        return self.page.get_by_role("dialog")
+        return self.page.locator(".st-key-event-panel")
 
     def figure(self, label: str) -> Locator:
         """Find a headline figure's value."""
