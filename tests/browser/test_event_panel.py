@@ -54,7 +54,8 @@ def base(log: Path, chromium: object) -> Iterator[str]:
 
 def opened(base: str, log: Path, visit: Visit, number: int, more: str = "", **context: object) -> Dashboard:
     """Open the link to an event."""
-    tab = visit(base, f"/events?event={key_in(log, f"id = '{number}'")}{more}", **context)
+    key = key_in(log, f"id = '{number}'")
+    tab = visit(base, f"/events?event={key}{more}", **context)
     expect(tab.drawer.get_by_role("heading", name="Record", exact=True)).to_be_attached()
     return tab
 
