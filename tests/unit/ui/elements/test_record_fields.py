@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -99,11 +100,12 @@ def test_the_browser_gets_texts_and_no_values() -> None:
 
 def test_what_can_only_be_copied_offers_nothing_else() -> None:
     """A time has no menu of its own; an actor has a page, a value inside the body has none."""
-    payload = record_payload(SECTIONS, RENDERED.nonce)
-    menus, (who, body) = payload["menus"], payload["sections"]  # type: ignore[misc]
-    offered = [[] if row[2] < 0 else [gesture for gesture, _ in menus[row[2]]] for row in who["rows"]]  # type: ignore[index]
+    payload: Any = record_payload(SECTIONS, RENDERED.nonce)
+    menus: Any = payload["menus"]
+    who, body = payload["sections"]
+    offered = [[] if row[2] < 0 else [gesture for gesture, _ in menus[row[2]]] for row in who["rows"]]
     assert offered == [["only", "exclude", "page"], []]
-    assert [gesture for gesture, _ in menus[body["lines"][1][2]]] == ["only", "exclude"]  # type: ignore[index]
+    assert [gesture for gesture, _ in menus[body["lines"][1][2]]] == ["only", "exclude"]
 
 
 def test_another_record_has_another_nonce() -> None:
