@@ -84,9 +84,10 @@ def test_every_page_shows_hostile_texts_and_stays_itself(hostile: str, visit: Vi
 def test_the_drawer_shows_a_hostile_record(hostile: str, visit: Visit, number: int) -> None:
     """Sentence, fields, error, body and raw record of a hostile event are plain text in the drawer."""
     tab = visit(hostile, f"/events?event={key_in(LOG, f'seq = {number}')}")
-    for name in ("Fields", "Error and body", "Raw record", "Around it"):
-        tab.drawer.get_by_role("tab", name=name).click()
-        expect(tab.drawer.get_by_role("tabpanel", name=name)).to_be_visible()
+    expect(tab.drawer.get_by_role("heading", name="Record", exact=True)).to_be_visible()
+    for name, inside in (("Raw record", "stCode"), ("Around it", "stSelectbox")):
+        tab.drawer.get_by_text(name).click()
+        expect(tab.drawer.get_by_test_id(inside).first).to_be_visible()
     _harmless(tab)
 
 

@@ -51,16 +51,20 @@ def test_the_drawer_fits_a_telephone(sample: str, visit: Visit, scheme: str) -> 
     """The drawer covers the screen and is not wider than it; its close button is in sight."""
     tab = visit(sample, f"/events?event={key_in(sample_path(), 'seq = 3')}", viewport=NARROW, color_scheme=scheme)
 
-    expect(tab.drawer.get_by_role("tab", name="Raw record")).to_be_visible()
-    expect(tab.drawer.get_by_role("button", name="Close")).to_be_in_viewport()
-    box = tab.drawer.bounding_box()
-    for _ in range(50):  # it slides in: it is measured where it has come to rest
-        tab.page.wait_for_timeout(100)
-        before, box = box, tab.drawer.bounding_box()
-        if before == box:
-            break
+    expect(tab.drawer.get_by_role("heading", name="Record", exact=True)).to_be_attached()
+    tab.drawer.evaluate("node => node.scrollTo(0, node.scrollHeight)")
+    close = tab.drawer.get_by_role("button", name="Close")
+    expect(close).to_be_in_viewport()
+    box, target = tab.drawer.bounding_box(), close.bounding_box()
     assert box is not None
-    assert 0 <= box["x"] < box["x"] + box["width"] <= NARROW["width"]
+    assert target is not None
+    assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, NARROW["width"], NARROW["height"])
+    assert min(target["width"], target["height"]) >= 44
+    assert tab.drawer.evaluate("node => node.scrollWidth - node.clientWidth") == 0
+    main = tab.page.get_by_test_id("stMain")
+    assert main.evaluate("node => getComputedStyle(node).overflowY") == "hidden"
+    close.click()
+    expect(tab.drawer).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from audit_explorer.analysis.events import Sort
+from audit_explorer.filters import Filter
+from audit_explorer.period import from_ms, to_ms
 from audit_explorer.record import FIELDS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from audit_explorer.filters import Filter
+    from audit_explorer.filters import Predicate
     from audit_explorer.store import Dataset
 
-_NEWEST_FIRST = "happened_at DESC NULLS LAST, seq"
-
+_Part: TypeAlias = "tuple[str, list[object]]"
+_NEWEST_FIRST: Final = "happened_at DESC NULLS LAST, seq"
+_USUAL: Final = Sort()
+_EVERYTHING: Final = Filter()
+_MS: Final = timedelta(milliseconds=1)
+_NONE: Final[_Part] = ("false", [])
 
 #: How many copies of one event are named.
 MOST_COPIES: Final = 20
@@ -94,57 +101,154 @@ def _copies(dataset: Dataset, seq: int) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The next newer and the next older event among those that match; None at the ends."""
+    """The events just before and just after one in an order, None at its ends; and whether that one matches itself."""
 
-    newer: int | None
-    older: int | None
-
-
-def neighbours(dataset: Dataset, asked: Filter, seq: int) -> Neighbours:
-    """Find what stands next to an event when a resolved filter's events are put newest first."""
-    where = dataset.where(asked)
-    found = dataset.rows(
-        f"""
-        SELECT newer, older FROM (
-            SELECT seq, lag(seq) OVER newest_first AS newer, lead(seq) OVER newest_first AS older
-            FROM events WHERE ({where.sql}) OR seq = ? WINDOW newest_first AS (ORDER BY {_NEWEST_FIRST})
-        ) WHERE seq = ?
-        """,
-        [*where.parameters, seq, seq],
-    )
-    return Neighbours(*found[0]) if found else Neighbours(None, None)
+    before: int | None
+    after: int | None
+    matches: bool = True
 
 
-def around(dataset: Dataset, seq: int, *, each_side: int = 5) -> pd.DataFrame:
-    """Give the events just before and after one, of the whole log, newest first, undated ones last.
+def neighbours(dataset: Dataset, asked: Filter, seq: int, *, sort: Sort = _USUAL) -> Neighbours:
+    """Find what stands next to an event when a resolved filter's events are put in an order.
 
-    Columns: seq, happened_at (naive UTC), result, actor, action, entity_type, entity_name.
+    Of an event that doesn't match, the neighbours are those in time. Without the event there are none.
     """
+    where = dataset.where(asked)
+    matching = dataset.rows(f"SELECT seq FROM events WHERE seq = ? AND ({where.sql})", [seq, *where.parameters])
+    own = _keys(dataset, seq, sort if matching else _USUAL)
+    if not own:
+        return Neighbours(None, None, matches=False)
+    before, after = (_next(dataset, where, own, back=back) for back in (True, False))
+    return Neighbours(before, after, bool(matching))
+
+
+@dataclass(frozen=True, slots=True)
+class _SortKey:
+    """One of the columns that events are put in order by, with the event's own value; none comes last either way."""
+
+    column: str
+    descending: bool
+    value: object
+
+    @property
+    def equal(self) -> tuple[str, list[object]]:
+        if self.value is None:
+            return f"{self.column} IS NULL", []
+        return f"{self.column} = ?", [self.value]
+
+    def beyond(self, *, back: bool) -> tuple[str, list[object]] | None:
+        """Give what stands before (`back`) or after it; None where nothing can."""
+        if self.value is None:
+            return (f"{self.column} IS NOT NULL", []) if back else None
+        if back:
+            return f"{self.column} {'>' if self.descending else '<'} ?", [self.value]
+        return f"({self.column} {'<' if self.descending else '>'} ? OR {self.column} IS NULL)", [self.value]
+
+    def order(self, *, back: bool) -> str:
+        if back:
+            return f"{self.column} {'ASC' if self.descending else 'DESC'} NULLS FIRST"
+        return f"{self.column} {'DESC' if self.descending else 'ASC'} NULLS LAST"
+
+
+def _keys(dataset: Dataset, seq: int, sort: Sort) -> list[_SortKey]:
+    """Give what events.order_sql puts in order by, with the event's values; none where there is no such event."""
+    rows = dataset.rows(f"SELECT {sort.column}, happened_at FROM events WHERE seq = ?", [seq])
+    if not rows:
+        return []
+    value, moment = rows[0]
+    first = _SortKey(sort.column, sort.descending, value)
+    ties = [] if sort.column == "happened_at" else [_SortKey("happened_at", descending=True, value=moment)]
+    return [first, *ties, _SortKey("seq", descending=False, value=seq)]
+
+
+def _next(dataset: Dataset, where: Predicate, own: list[_SortKey], *, back: bool) -> int | None:
+    """Find the nearest one: first among those that are equal in all columns but the last, then in all but two."""
+    # Each question is a plain conjunction, which the engine answers from few blocks; one with OR would read them all.
+    for depth in reversed(range(len(own))):
+        beyond = own[depth].beyond(back=back)
+        if beyond is None:
+            continue
+        asked = [one.equal for one in own[:depth]] + [beyond]
+        order = ", ".join(one.order(back=back) for one in own[depth:])
+        found = dataset.rows(
+            f"SELECT seq FROM events WHERE {' AND '.join(sql for sql, _ in asked)} AND ({where.sql}) "
+            f"ORDER BY {order} LIMIT 1",
+            [*(value for _, values in asked for value in values), *where.parameters],
+        )
+        if found:
+            return int(found[0][0])
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What happened around an event, newest first and undated last, itself among it.
+
+    Columns of `events`: seq, happened_at (naive UTC), result, actor, action, entity_type, entity_id, entity_name,
+    source_ip. `newer` and `older` count those of the span asked for that are not among them; 0 where none was asked.
+    """
+
+    events: pd.DataFrame
+    newer: int = 0
+    older: int = 0
+
+
+def around(
+    dataset: Dataset, seq: int, *, of: Filter = _EVERYTHING, within: timedelta | None = None, each_side: int = 5
+) -> Surroundings:
+    """Give the events just before and after one among a resolved filter's, and within so much time of it.
+
+    An event without a time has nothing within any time of it.
+    """
+    where = dataset.where(of)
+    columns = "seq, happened_at, result, actor, action, entity_type, entity_id, entity_name, source_ip"
     found = dataset.rows("SELECT happened_at FROM events WHERE seq = ?", [seq])
-    newer, older, parameters = _sides(found[0][0], seq) if found else ("false", "false", [])
-    columns = "seq, happened_at, result, actor, action, entity_type, entity_name"
-    return dataset.frame(
+    newer, older = _sides(found[0][0], seq, within) if found else (_NONE, _NONE)
+    frame = dataset.frame(
         f"""
         SELECT {columns} FROM (
-            (SELECT {columns} FROM events WHERE {newer}
+            (SELECT {columns} FROM events WHERE {newer[0]} AND ({where.sql})
              ORDER BY happened_at ASC NULLS FIRST, seq DESC LIMIT {int(each_side)})
             UNION ALL
-            (SELECT {columns} FROM events WHERE {older} ORDER BY {_NEWEST_FIRST} LIMIT {int(each_side) + 1})
+            (SELECT {columns} FROM events WHERE seq = ?)
+            UNION ALL
+            (SELECT {columns} FROM events WHERE {older[0]} AND ({where.sql})
+             ORDER BY {_NEWEST_FIRST} LIMIT {int(each_side)})
         ) AS near ORDER BY {_NEWEST_FIRST}
         """,
-        [*parameters, *parameters],
+        [*newer[1], *where.parameters, seq, *older[1], *where.parameters],
     )
+    if within is None or len(frame) <= each_side:
+        return Surroundings(frame)
+    place = int((frame["seq"] == seq).to_numpy().argmax())
+    counts = [
+        dataset.row(f"SELECT count(*) FROM events WHERE {sql} AND ({where.sql})", [*values, *where.parameters])[0]
+        for sql, values in (newer, older)
+    ]
+    return Surroundings(frame, counts[0] - place, counts[1] - (len(frame) - 1 - place))
 
 
-def _sides(moment: datetime | None, seq: int) -> tuple[str, str, list[object]]:
-    """Give what is before an event in the order of the table, what it is and what comes after, and each one's values.
+def _sides(moment: datetime | None, seq: int, within: timedelta | None) -> tuple[_Part, _Part]:
+    """Give what is before an event in the order of the table and what comes after it; undated events stand at the end.
 
-    Undated events stand at the end of the log.
+    Both lie within so much time of it, if that is asked.
     """
+    if within is not None:
+        if moment is None:
+            return _NONE, _NONE
+        first, last = _shifted(moment, -within), _shifted(moment, within)
+        return (
+            ("(happened_at > ? OR (happened_at = ? AND seq < ?)) AND happened_at <= ?", [moment, moment, seq, last]),
+            ("(happened_at < ? OR (happened_at = ? AND seq > ?)) AND happened_at >= ?", [moment, moment, seq, first]),
+        )
     if moment is None:
-        return "happened_at IS NOT NULL OR seq < ?", "happened_at IS NULL AND seq >= ?", [seq]
+        return ("(happened_at IS NOT NULL OR seq < ?)", [seq]), ("happened_at IS NULL AND seq > ?", [seq])
     return (
-        "happened_at > ? OR (happened_at = ? AND seq < ?)",
-        "happened_at < ? OR happened_at IS NULL OR (happened_at = ? AND seq >= ?)",
-        [moment, moment, seq],
+        ("(happened_at > ? OR (happened_at = ? AND seq < ?))", [moment, moment, seq]),
+        ("(happened_at < ? OR happened_at IS NULL OR (happened_at = ? AND seq > ?))", [moment, moment, seq]),
     )
+
+
+def _shifted(moment: datetime, by: timedelta) -> datetime:
+    # Held within the calendar, beyond whose ends there are no events.
+    return from_ms(to_ms(moment.replace(tzinfo=UTC)) + by // _MS).replace(tzinfo=None)

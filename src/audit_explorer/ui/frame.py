@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from audit_explorer.analysis.events import Sort
 from audit_explorer.charts import DARK, LIGHT
 from audit_explorer.filters import read_query
 from audit_explorer.period import UTC_ZONE, zone
@@ -19,6 +20,7 @@ from audit_explorer.ui.elements.incomplete_note import incomplete_note
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.events.event_drawer import draw_event
+from audit_explorer.ui.events.event_table import chosen_sort
 from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.query_bar import query_bar
@@ -80,7 +82,7 @@ def frame() -> None:
             fetch_note()
         refresh_panel()
     if row.needs_log:
-        _log_page(page, look, logs.chosen())
+        _log_page(page, row, look, logs.chosen())
         return
     with st.sidebar:
         zone_panel(look.zone)
@@ -88,7 +90,7 @@ def frame() -> None:
     page.run()
 
 
-def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
+def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Reading) -> None:
     if reading.dataset is None:
         if not reading.ended:
             reading_progress(reading)
@@ -121,11 +123,13 @@ def _log_page(page: StreamlitPage, look: Look, reading: Reading) -> None:
         value_dialog(view)
         # Both stand in one row, so that what is drawn of the page stays as it is when an event is opened beside it.
         with st.container(horizontal=True, vertical_alignment="top", key="page"):
-            with st.container(key="page main"):
-                page.run()
+            main = st.container(key="page main")
+            # An event is drawn before the page, which is what it was before: who opens one waits for it alone.
             if event_link.is_named():
                 with st.container(width=_PANEL, border=True, key="event panel"):
-                    draw_event(view)
+                    draw_event(view, chosen_sort() if row is navigation.EXPLORE else Sort())
+            with main:
+                page.run()
 
 
 def _look() -> Look:

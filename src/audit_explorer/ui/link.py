@@ -82,8 +82,9 @@ def to_other_page() -> dict[str, list[str]]:
 
 
 def show_on(page: str, asked: Filter) -> None:
-    """Go to another filter on another page, named as in its address."""
-    along = {key: values for key, values in to_other_page().items() if key in {ZONE, *_READING}}
+    """Go to another page, named as in its address, with a filter that takes the place of the one here; a callback."""
+    of_the_filter = {name for name, _ in pairs()}
+    along = {name: values for name, values in to_other_page().items() if name not in of_the_filter}
     NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along}))
 
 

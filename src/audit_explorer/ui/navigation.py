@@ -42,14 +42,15 @@ FETCH: Final = Page(
     "complete.",
     needs_log=False,
 )
+EXPLORE: Final = Page(
+    "events",
+    "Explore",
+    "Which events are these, and when? A histogram above the rows, facets beside them; sort by a header, filter by "
+    "a value, open one with its body, raw record and neighbours.",
+)
 PAGES: Final = (
     OVERVIEW,
-    Page(
-        "events",
-        "Explore",
-        "Which events are these, and when? A histogram above the rows, facets beside them; sort by a header, filter by "
-        "a value, open one with its body, raw record and neighbours.",
-    ),
+    EXPLORE,
     Page(
         "failures",
         "Failures",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from audit_explorer.analysis.describe import describe
+from audit_explorer.analysis.describe import against_newest, describe
 
+NEWEST = datetime(2026, 9, 7, 12, tzinfo=UTC)
 USER = {"actor": "researcher@corp.example", "source_type": "User", "source_ip": "10.244.0.7"}
 TEAM = {"entity_type": "Project", "entity_name": "team-a", "entity_id": "17"}
 FORBIDDEN = {"result": "Failed", "error_message": "forbidden", "error_type": "Forbidden", "http_status": 403}
@@ -60,3 +62,20 @@ WHO = "researcher@corp.example (User, 10.244.0.7)"
 def test_the_sentence(fields: dict[str, Any], sentence: str) -> None:
     """Who did what to which thing and how it ended, with whatever is missing said as missing; log text inert."""
     assert describe({**EMPTY, "result": "Succeeded", **fields}) == sentence
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(), "the log's newest"),
+        (timedelta(milliseconds=1), "1 millisecond before the log's newest"),
+        (timedelta(seconds=1, milliseconds=250), "1 second 250 milliseconds before the log's newest"),
+        (timedelta(hours=2), "2 hours before the log's newest"),
+        (timedelta(days=1, hours=1, minutes=59), "1 day 1 hour before the log's newest"),
+        (timedelta(days=1, minutes=59), "1 day before the log's newest"),
+        (timedelta(days=12_345), "12,345 days before the log's newest"),
+    ],
+)
+def test_how_long_ago_is_said_in_two_units(before: timedelta, words: str) -> None:
+    """It is counted against the log's newest event and not against the clock; singular and plural are right."""
+    assert against_newest(NEWEST - before, NEWEST) == words

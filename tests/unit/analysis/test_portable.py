@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import pkgutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -119,7 +119,9 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         )
     ],
     appearances: lambda log, asked, _: [appearances(log, asked, field, most=2) for field in _SPLITS],
-    around: lambda log, _, seq: around(log, seq, each_side=3),
+    around: lambda log, asked, seq: [
+        around(log, seq, of=asked, within=within, each_side=2) for within in (None, timedelta(days=9))
+    ],
     breakdown: lambda log, asked, _: breakdown(log, asked),
     clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],
     changes: lambda log, asked, _: [changes(log, asked, limit=5, newest=newest) for newest in (False, True)],
@@ -139,7 +141,11 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
     known_as: lambda log, *_: known_as(log, "a"),
-    neighbours: neighbours,
+    neighbours: lambda log, asked, seq: [
+        neighbours(log, asked, seq, sort=Sort(name, descending=descending))
+        for name in _SORTS
+        for descending in (False, True)
+    ],
     page: lambda log, asked, _: [
         page(
             log, asked, columns=COLUMNS, zone="Europe/Berlin", sort=Sort(name, descending=descending), offset=1, limit=2
@@ -248,7 +254,9 @@ def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Da
     dated = log.row("SELECT min(seq) FROM events WHERE happened_at IS NOT NULL")[0]
     undated = log.row("SELECT min(seq) FROM events WHERE happened_at IS NULL")[0]
     # What doesn't look at the filter needn't be asked under each.
-    filters = FILTERS if "asked" in inspect.signature(question).parameters or question is summary else FILTERS[:1]
+    filters = (
+        FILTERS if {"asked", "of"} & set(inspect.signature(question).parameters) or question is summary else FILTERS[:1]
+    )
     places = (dated, undated, 999) if "seq" in inspect.signature(question).parameters else (dated,)
     for asked in filters:
         for seq in places:

@@ -25,7 +25,9 @@ MODULES: Final = [
 ]
 
 #: What makes a text of the log presentable, in the ui: descent ends here.
-WRAPPERS: Final = frozenset({"shown", "cells", "escaped", "code", "describe", "_readable", "_called", "_unlinked"})
+WRAPPERS: Final = frozenset(
+    {"shown", "cells", "escaped", "code", "describe", "against_newest", "_readable", "_called", "_unlinked"}
+)
 #: Attributes and columns under which raw text is found.
 RAW: Final = frozenset(
     {"raw", "fields", "file", "files", "label", "text", "name", "value", "message", "advice", "reason"}
@@ -42,7 +44,7 @@ OURS: Final = {
     "ADDRESS.text": "a setting of this server, as the usual content of a field",
 }
 #: The modules that draw a frame; each fills it with `cells` or `shown`.
-TABLES: Final = {"tables.py", "event_table.py", "event_drawer.py"}
+TABLES: Final = {"tables.py", "event_table.py"}
 
 
 def name_of(path: Path) -> str:

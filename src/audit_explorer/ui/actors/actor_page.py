@@ -17,7 +17,6 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import code, escaped
-from audit_explorer.ui.elements.page_change import explore
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_way_back, listed
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.events.event_link import open_row
@@ -67,7 +66,7 @@ def _draw_unknown(view: View, who: str) -> None:
             st.button(escaped(other, 120), key=f"known as {number}", on_click=partial(link.change, who=other))
         return
     st.text("No event of this log names this actor, at any time. The link may have been made with another log.")
-    st.button("Search this log for it", on_click=partial(explore, Filter(text=who)))
+    st.button("Search this log for it", on_click=partial(link.show_on, "events", Filter(text=who)))
 
 
 def _about(view: View, party: Party, who: str) -> str:
@@ -160,7 +159,7 @@ def _explore_row(view: View, party: Party, frame: pd.DataFrame, fields: tuple[st
     if "error_shape" in fields:
         conditions.append(Condition("result", "is", FAILED))
     asked = Filter(party.alone.conditions, "", view.asked.period, once=view.asked.once)
-    explore(asked.adding(*conditions))
+    link.show_on("events", asked.adding(*conditions))
 
 
 def _open_event(frame: pd.DataFrame, row: int) -> None:

@@ -16,7 +16,6 @@ from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.markdown import code
-from audit_explorer.ui.elements.page_change import explore
 from audit_explorer.ui.elements.timeline_view import draw_timeline, outcome_timeline
 from audit_explorer.ui.view import View, ask
 
@@ -67,7 +66,9 @@ def draw_head(view: View, party: Party, name: str, field: str, about: str) -> He
             f"Explore its {count(now.events, 'event')}" if now.events else "Explore its events",
             icon=":material/manage_search:",
             key=f"explore {party.parameter}",
-            on_click=partial(explore, replace(party.alone, period=view.asked.period, once=view.asked.once)),
+            on_click=partial(
+                link.show_on, "events", replace(party.alone, period=view.asked.period, once=view.asked.once)
+            ),
         )
     with st.container(key="party name", gap="xxsmall"):
         st.subheader(code(name, _NAME), anchor=False)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+import streamlit as st
 
 from audit_explorer.analysis.finding import Found, find, key
 from audit_explorer.errors import AuditExplorerError
@@ -62,6 +65,16 @@ def place_of_named(view: View, seqs: Iterable[int]) -> int | None:
 def close() -> None:
     """Close the event; a callback."""
     link.change(event=None)
+
+
+def address(view: View) -> str:
+    """Give the address of the event in this view, as it is copied: with the zone and how the log's times are read."""
+    parts = urlsplit(st.context.url or "")
+    query = [(name, value) for name in st.query_params for value in st.query_params.get_all(name)]
+    if link.get(link.ZONE) is None:
+        query.append((link.ZONE, view.zone.key))
+    query += [pair for pair in view.dataset.facts.choices.to_query() if link.get(pair[0]) is None]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query, quote_via=quote), ""))
 
 
 def _is_archive() -> bool:

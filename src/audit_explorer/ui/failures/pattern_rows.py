@@ -17,7 +17,6 @@ from audit_explorer.ui.elements.tables import Columns, table
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.failures.failure_views import failing
 from audit_explorer.ui.failures.pattern_table import CHOSEN, SILENT, in_words, of_pattern, with_values
-from audit_explorer.ui.session.slots import NEXT_PAGE
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -91,11 +90,7 @@ def _close() -> None:
 
 
 def _explore(view: View, chosen: str) -> None:
-    own = {name for name, _ in link.pairs()}
-    parameters = {name: values for name, values in link.to_other_page().items() if name not in own}
-    for name, value in _of(view.asked, chosen).to_query():
-        parameters.setdefault(name, []).append(value)
-    NEXT_PAGE.set(("events", parameters))
+    link.show_on("events", _of(view.asked, chosen))
 
 
 def _open(rows: pd.DataFrame, row: int) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.sources.api import Server
     from audit_explorer.ui.elements.components.facet_model import Rendering
+    from audit_explorer.ui.elements.components.fields_model import RecordRendering
     from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
     from audit_explorer.ui.events.event_table import Top
     from audit_explorer.ui.server.download_route import Offer
@@ -50,6 +51,8 @@ SIGN_IN_TURN: Final[Slot[int]] = Slot("sign in turn", 0)
 # How facets are asked for, and what the latest lists of each element showed: element to nonce to rendering.
 FACET_ASKS: Final[Slot[Mapping[str, FacetAsk]]] = Slot("facet asks", {})
 FACET_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, Rendering]]]] = Slot("facet renderings", {})
+# The latest records that the event's panel showed: element to nonce to rendering.
+RECORD_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, RecordRendering]]]] = Slot("record renderings", {})
 
 # The latest tables that were drawn, by nonce, each with what a gesture on it does.
 RECORD_TABLES: Final[Slot[Mapping[str, tuple[RecordTable, Callable[[RecordClick], None]]]]] = Slot("record tables", {})

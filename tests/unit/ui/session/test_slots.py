@@ -30,6 +30,7 @@ ELEMENTS = {
     "choice.py": {"key"},
     "choices_view.py": {"key"},
     "record_table.py": {"key"},
+    "record_fields.py": {"key"},
     "refresh_panel.py": {"_EVERY"},
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},
