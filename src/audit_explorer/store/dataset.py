@@ -51,6 +51,8 @@ class Facts:
     are aware UTC instants, None when no record is dated. `read_at` is when it was read. `zoneless` counts times that
     name no zone, `orderless` those that are not read because either number may be the day; `choices` is what the person
     said about both. `damaged` is what of an archive can't be shown, or couldn't before and wasn't acknowledged since.
+    `content` is the SHA-256 of what the files hold (of several the SHA-256 of theirs, sorted, one a line), whatever
+    they are called and however they are read; "" for an archive.
     """
 
     fingerprint: str
@@ -69,6 +71,7 @@ class Facts:
     orderless: int = 0
     choices: ReadingChoices = NOTHING_SAID
     damaged: tuple[Damage, ...] = ()
+    content: str = ""
 
 
 class Batches(Protocol):

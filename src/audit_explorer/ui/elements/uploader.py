@@ -1,0 +1,26 @@
+"""Where a person opens files of their own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.session import logs
+from audit_explorer.ui.session.slots import UPLOADER_TURN
+
+
+def uploader(place: str, label: str = "Your logs.json, NDJSON or CSV") -> None:
+    """Draw it; an upload begins to be read, and is then the log that is looked at. `place` makes its key unique."""
+    turn = UPLOADER_TURN.get()
+    files = st.file_uploader(
+        label,
+        accept_multiple_files=True,
+        key=f"uploader {place} {turn}",
+        help="Also .gz, .bz2, .xz, .zip or .tar. Several files become one log.",
+    )
+    if files:
+        with telling():
+            logs.upload(files)
+            # A fresh uploader: its list would otherwise offer files that the server has let go of.
+            UPLOADER_TURN.set(turn + 1)
+            st.rerun()
