@@ -14,10 +14,12 @@ from audit_explorer.ui.session.archive_reading import open_archive
 def first_visit() -> None:
     """Draw it; each way to one's own log is one click away."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sample"):
-        st.markdown("This reads audit logs of NVIDIA Run:ai. You see a **synthetic sample**:", width="content")
-        with st.popover("Open your logs.json", type="primary"):
-            uploader("first visit")
-        st.page_link(FETCH.file, label="Fetch from a control plane")
+        st.markdown(
+            "This reads audit logs of NVIDIA Run:ai. You see a **synthetic sample**: open your own logs.json",
+            width="content",
+        )
+        uploader("first visit", "Your own logs.json", small=True)
+        st.page_link(FETCH.file, label="Fetch from a control plane", icon=":material/download:")
         with telling():
             if Archive().segments():
                 st.button("Open the archive", key="first visit archive", on_click=open_archive)

@@ -28,7 +28,7 @@ def draw_missing(missing: Missing, look: Look) -> None:
     with st.container(border=True, key="missing log"):
         st.markdown(_asked_for(missing))
         if look.asked != Filter():
-            st.text(f"It shows: {look.asked.sentence(look.zone)}")
+            st.text(f"Its filter: {look.asked.sentence(look.zone)}")
         if missing.error is not None:
             show_error(missing.error)
         if missing.name is None or missing.name.kind == "files":

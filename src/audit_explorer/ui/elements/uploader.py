@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.slots import UPLOADER_TURN
 
+# Pixels of the button alone.
+_BUTTON: Final = 104
 
-def uploader(place: str, label: str = "Your logs.json, NDJSON or CSV") -> None:
-    """Draw it; an upload begins to be read, and is then the log that is looked at. `place` makes its key unique."""
+
+def uploader(place: str, label: str = "Your logs.json, NDJSON or CSV", *, small: bool = False) -> None:
+    """Draw it, or no more than its button; an upload begins to be read, and is then the log that is looked at.
+
+    `place` makes its key unique.
+    """
     turn = UPLOADER_TURN.get()
     files = st.file_uploader(
         label,
         accept_multiple_files=True,
         key=f"uploader {place} {turn}",
-        help="Also .gz, .bz2, .xz, .zip or .tar. Several files become one log.",
+        help=None if small else "Also .gz, .bz2, .xz, .zip or .tar. Several files become one log.",
+        label_visibility="collapsed" if small else "visible",
+        width=_BUTTON if small else "stretch",
     )
     if files:
         with telling():
