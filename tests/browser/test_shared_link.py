@@ -51,7 +51,8 @@ def test_the_first_request_may_be_a_deep_link(cold: str, visit: Visit) -> None:
 
 def test_a_copied_link_shows_the_same_view_to_somebody_else(sample: str, cold: str, visit: Visit) -> None:
     """The link that is offered for copying gives another person, elsewhere, the same sentence, count and time zone."""
-    mine = visit(sample, "/events?action=Delete&result=Failed&last=30d", timezone_id="Asia/Tokyo", permissions=CLIPBOARD)
+    path = "/events?action=Delete&result=Failed&last=30d"
+    mine = visit(sample, path, timezone_id="Asia/Tokyo", permissions=CLIPBOARD)
     sentence = mine.sentence.inner_text()
     assert sentence.startswith("Failed deletions, ")
     rows = mine.rows(mine.table())

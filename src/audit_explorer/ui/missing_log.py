@@ -11,7 +11,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.error_box import show_error, telling
-from audit_explorer.ui.elements.markdown import code, escaped
+from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.uploader import uploader
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE
@@ -32,7 +32,7 @@ def draw_missing(missing: Missing, look: Look) -> None:
         if missing.error is not None:
             show_error(missing.error)
         if missing.name is None or missing.name.kind == "files":
-            uploader("missing log", "Open the log")
+            uploader("missing log", "Open the log", asked_for=True)
         others = [one for one in logs.available() if not logs.is_sample(one)]
         for number, reading in enumerate(others):
             _other(number, reading, missing)
@@ -72,7 +72,7 @@ def _other(number: int, reading: Reading, missing: Missing) -> None:
 
 
 def _offer(label: str, name: LogName, key: str | None = None) -> None:
-    st.button(escaped(label), key=key or f"use {name.kind}", on_click=partial(link.change, log=name.text))
+    st.button(label, key=key or f"use {name.kind}", on_click=partial(link.change, log=name.text))
 
 
 def _leave() -> None:

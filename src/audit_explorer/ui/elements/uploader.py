@@ -14,10 +14,12 @@ from audit_explorer.ui.session.slots import UPLOADER_TURN
 _BUTTON: Final = 104
 
 
-def uploader(place: str, label: str = "Your logs.json, NDJSON or CSV", *, small: bool = False) -> None:
+def uploader(
+    place: str, label: str = "Your logs.json, NDJSON or CSV", *, small: bool = False, asked_for: bool = False
+) -> None:
     """Draw it, or no more than its button; an upload begins to be read, and is then the log that is looked at.
 
-    `place` makes its key unique.
+    `place` makes its key unique; `asked_for` as for `logs.upload`.
     """
     turn = UPLOADER_TURN.get()
     files = st.file_uploader(
@@ -30,7 +32,7 @@ def uploader(place: str, label: str = "Your logs.json, NDJSON or CSV", *, small:
     )
     if files:
         with telling():
-            logs.upload(files)
+            logs.upload(files, asked_for=asked_for)
             # A fresh uploader: its list would otherwise offer files that the server has let go of.
             UPLOADER_TURN.set(turn + 1)
             st.rerun()

@@ -97,8 +97,11 @@ def reread() -> None:
         RETURNING.remember(later, me())
 
 
-def upload(files: Sequence[UploadedFile]) -> None:
-    """Start to read uploaded files as one log, and release the server's copies; raises TemporaryFolderError."""
+def upload(files: Sequence[UploadedFile], *, asked_for: bool = False) -> None:
+    """Start to read uploaded files as one log, and release the server's copies; raises TemporaryFolderError.
+
+    `asked_for`: as the address names a log that isn't here; another one does not take its place.
+    """
     folder = private_folder()
     paths = []
     for number, file in enumerate(files):
@@ -107,7 +110,9 @@ def upload(files: Sequence[UploadedFile]) -> None:
             shutil.copyfileobj(file, copy, 1 << 20)
         paths.append(path)
         _release(file)
-    add(Reading(paths, [file.name for file in files], copies=folder, choices=wanted_choices()))
+    reading = Reading(paths, [file.name for file in files], copies=folder, choices=wanted_choices())
+    reading.asked_for = asked_for
+    add(reading)
 
 
 def add(reading: Reading) -> None:

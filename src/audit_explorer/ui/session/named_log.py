@@ -14,7 +14,7 @@ from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
 from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, LogName
 from audit_explorer.ui.session.returning import RETURNING
-from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, LOG_MISSING, LOG_NAME
+from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, LOG_NAME
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.reading import Reading
@@ -40,19 +40,21 @@ def follow(*, brings: bool, patience: float) -> Missing | None:
     whether the address has a filter or leads to something within a log: the sample must not appear under it unasked.
     `patience` is how many seconds the reading of a log may take before it is left to be watched.
     """
-    found = _arriving(patience) or _named(brings=brings, patience=patience)
-    LOG_MISSING.set(isinstance(found, Missing))
-    CHOSEN_LOG.set(None if isinstance(found, Missing) else found)
-    LOG_NAME.set("")
+    found = _arriving(patience)
+    if found is None:
+        found = _named(brings=brings, patience=patience)
     if isinstance(found, Missing):
+        CHOSEN_LOG.set(None)
+        LOG_NAME.set("")
         return found
+    CHOSEN_LOG.set(found)
     logs.reread()
     name = logs.name_of(logs.chosen())
     LOG_NAME.set("" if name is None else name.text)
     return None
 
 
-def _arriving(patience: float) -> Reading | None:
+def _arriving(patience: float) -> Reading | Missing | None:
     """Give what was just opened while it is read, or can't be; once it is read the address names it."""
     reading = ARRIVING_LOG.get()
     if reading is None or reading not in logs.available():
@@ -63,12 +65,17 @@ def _arriving(patience: float) -> Reading | None:
     if name is None:
         return reading
     ARRIVING_LOG.set(None)
-    # Where another log is asked for, its page says that this isn't it.
-    if not LOG_MISSING.get():
+    wanted = LogName.read(link.get(link.LOG) or "")
+    if wanted is not None and wanted.fits(reading.content):
+        return None
+    if reading.asked_for and wanted is not None:
+        return None  # its page says that this is another one
+    if reading.asked_for:
+        link.change(log=name.text)
+    else:
         link.to_other_log(name.text)
-        # The links to other pages, which are drawn by now, name the log before.
-        st.rerun()
-    return None
+    # The links to other pages, which are drawn by now, name the log before.
+    return st.rerun()
 
 
 def _named(*, brings: bool, patience: float) -> Reading | Missing:

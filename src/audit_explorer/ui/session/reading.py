@@ -37,9 +37,10 @@ class Reading(Job):
     """One reading of some files, under way or ended: then it has a dataset, or an error that says why not.
 
     `copies` is a folder of uploaded files that is removed when they are read, or with the log where their times leave
-    something open, so that they can be read `again`. `work` is what to do where the names are not those of files.
-    `own_name` is how an address names what is no file. `content` is the hash of files that were read before. One that
-    is not `shared` by all sessions ends when its session has no browser any more.
+    something open, so that they can be read `again`. `work` is what to do where the names are not those of files, and
+    `own_name` how an address names that. `content` is the hash of files that were read before. `asked_for`: it was
+    opened because an address names a log that wasn't here. One that is not `shared` by all sessions ends when its
+    session has no browser any more.
     """
 
     def __init__(
@@ -62,6 +63,7 @@ class Reading(Job):
         self._removal = None if copies is None else weakref.finalize(self, shutil.rmtree, copies, ignore_errors=True)
         self.closed = False
         self.own_name: LogName | None = None
+        self.asked_for = False
         self._content = content
         self._files = tuple(paths), tuple(names)
         self._opening: Work = work or Opening(paths, names, now=datetime.now(UTC), choices=choices)

@@ -32,8 +32,6 @@ CHOSEN_LOG: Final[Slot[Reading | None]] = Slot("chosen log", None)
 ARRIVING_LOG: Final[Slot[Reading | None]] = Slot("arriving log", None)
 # How an address names the log that is looked at; "" where none is.
 LOG_NAME: Final[Slot[str]] = Slot("log name", "")
-# Whether the log that the address names isn't here.
-LOG_MISSING: Final[Slot[bool]] = Slot("log missing", default=False)
 UPLOADER_TURN: Final[Slot[int]] = Slot("uploader turn", 0)
 # Where a click leads: a page's name, with the parameters of its address.
 NEXT_PAGE: Final[Slot[tuple[str, Mapping[str, str | list[str]]] | None]] = Slot("next page", None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CHOICE = "log choice"
 # Characters of a log's name that a line has room for.
-_NAME = 34
+_NAME = 40
 
 
 def source_panel() -> None:

@@ -23,7 +23,7 @@ ELEMENTS = {
     "event_table.py": {"key"},
     "facet_list.py": {"key"},
     "failure_views.py": {"key"},
-    "filter_panel.py": {"_TEXT"},
+    "query_bar.py": {"_TEXT"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
     "choice.py": {"key"},
     "choices_view.py": {"key"},
