@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -40,7 +41,8 @@ def named(path: Path, count: int) -> str:
 
 def upload(tab: Dashboard, path: Path) -> None:
     """Open a file with the uploader in the page's main part."""
-    tab.page.get_by_test_id("stMain").locator("input[type=file]").first.set_input_files(path)
+    tab.page.bring_to_front()
+    tab.page.get_by_test_id("stMain").locator("input[type=file]").first.set_input_files(path, timeout=60_000)
 
 
 def asks_for_it(tab: Dashboard) -> Locator:
@@ -241,6 +243,7 @@ def test_a_restart_of_the_server_is_no_other_log(tmp_path: Path, chromium: objec
     with serve(tmp_path, mine) as base:
         tab = visit(base, "/events?action=Delete")
         expect(tab.sidebar).to_contain_text("5 records")
+        expect(tab.page).to_have_url(re.compile("log=mine"))
         assert tab.log == named(mine, 5)
         path = tab.page.url.removeprefix(base)
         tab.page.close()
