@@ -14,7 +14,7 @@ from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.uploader import uploader
 from audit_explorer.ui.session import logs
-from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE
+from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, shortened
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.log_name import LogName
@@ -54,7 +54,7 @@ def _asked_for(missing: Missing) -> str:
         return "This link was made with the built-in **synthetic sample**. This server shows the files given at start."
     if name == ARCHIVE:
         return "This link was made with **the archive**. The archive of this server can't be opened or holds nothing."
-    return f"This link was made with {code(name.name, 80)} ({name.details}). **Open it:**"
+    return f"This link was made with {code(shortened(name.name))} ({name.details}). **Open it:**"
 
 
 def _other(number: int, reading: Reading, missing: Missing) -> None:
@@ -67,7 +67,7 @@ def _other(number: int, reading: Reading, missing: Missing) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         what = "is open here" if not missing.text or missing.name is None else "is another log"
         details = "" if name.kind != "files" else f" ({name.details})"
-        st.markdown(f"{code(reading.label, 80)}{details} {what}.", width="content")
+        st.markdown(f"{code(shortened(reading.label))}{details} {what}.", width="content")
         _offer("Use the link's filter on it", name, f"use {number}")
 
 
