@@ -82,8 +82,8 @@ def _named(*, brings: bool, patience: float) -> Reading | Missing:
     texts = link.get_all(link.LOG)
     if not texts:
         return _unnamed(brings=brings)
-    text = texts[0] if len(texts) == 1 else " ".join(texts)
-    name = LogName.read(text)
+    text = " ".join(texts)
+    name = LogName.read(text) if len(texts) == 1 else None
     if name is None:
         return Missing(text)
     if name == SAMPLE:
