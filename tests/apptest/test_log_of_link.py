@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -198,3 +199,19 @@ def test_after_a_fetch_every_page_shows_what_was_fetched() -> None:
     assert log_name(at).startswith("fetched from 127.0.0.1")
     assert plane.token not in log_name(at)
     assert at.sidebar.selectbox[0].options[-1].startswith("fetched from 127")
+
+
+@pytest.mark.usefixtures("twelve")
+def test_the_copied_link_is_complete() -> None:
+    """It has filter, zone and log, whatever of them the address lacks, and goes to the browser as data alone."""
+    at = open_page("events", {"action": "Delete"})
+    at.run()
+    drawn = [
+        json.loads(one.proto.json) for one in at.get("bidi_component") if "copy_button" in one.proto.component_name
+    ]
+    (button_data,) = [data for data in drawn if data["label"] == "Copy link"]
+    pairs = parse_qs(button_data["text"].partition("?")[2])
+
+    assert pairs["log"][0].startswith("logs.json~")
+    assert pairs["log"][0].endswith("~12")
+    assert (pairs["action"], pairs["tz"]) == (["Delete"], ["Europe/Berlin"])
