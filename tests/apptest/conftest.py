@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,16 +16,21 @@ from tests.deployments import no_sign_in
 __all__ = ["no_sign_in"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+def patient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Wait for the end of a reading, however slow the machine; and open the sample unless a test opens files."""
     wait = Reading.wait
     monkeypatch.setattr(Reading, "wait", lambda reading, _seconds: wait(reading, 60))
     monkeypatch.setattr(logs, "start_files", lambda: ())
+    yield
+    # Where another log is asked for nobody waits for the sample, whose folder goes with the test.
+    for thread in threading.enumerate():
+        if thread.name == Reading.__name__:
+            thread.join(60)
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from audit_explorer.ui import navigation
 from audit_explorer.ui.server.application import SCRIPT
+from audit_explorer.ui.session import logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -28,7 +29,12 @@ PAGES: Final = {page.name: page.title for page in navigation.PAGES if page.needs
 
 
 def open_page(page: str = "overview", query: Mapping[str, str | list[str]] | None = None, **state: object) -> AppTest:
-    """Open a page in a new session, as a link does whose browser is in Berlin."""
+    """Open a page in a new session, as a link does whose browser is in Berlin.
+
+    A link that doesn't name its log is of the first one: the sample, or the files given at start.
+    """
+    if query and "log" not in query and not logs.start_files():
+        query = {**query, "log": "sample"}
     at = AppTest.from_file(str(SCRIPT), default_timeout=60)
     at.context["timezone"] = "Europe/Berlin"
     for name, value in state.items():
@@ -52,8 +58,14 @@ def button(at: AppTest, label: str) -> Button:
 
 
 def query(at: AppTest) -> dict[str, list[str]]:
-    """Give the address's parameters."""
-    return {name: [value] if isinstance(value, str) else list(value) for name, value in at.query_params.items()}
+    """Give the address's parameters, without the one that names the log."""
+    every = {name: [value] if isinstance(value, str) else list(value) for name, value in at.query_params.items()}
+    return {name: values for name, values in every.items() if name != "log"}
+
+
+def log_name(at: AppTest) -> str:
+    """Give how the address names the log; "" where it names none."""
+    return "".join(at.query_params.get("log", ""))
 
 
 def tables(at: AppTest) -> list[pd.DataFrame]:

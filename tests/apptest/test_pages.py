@@ -31,8 +31,9 @@ def test_a_first_visit_shows_the_sample(page: str) -> None:
 
     assert not at.exception
     assert [at.header[0].value, sentence(at)] == [PAGES[page], "All events, all time"]
-    assert any("synthetic sample" in one.value for one in at.info)
-    assert len(at.file_uploader) == 1
+    assert any("This reads audit logs of NVIDIA Run:ai" in one.value for one in at.markdown)
+    assert any("synthetic sample" in one.value for one in at.markdown)
+    assert len(at.file_uploader) == 2  # beside that line, and in the sidebar
     assert at.get("plotly_chart") or tables(at)
 
 

@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import expect
 
+from tests.browser.server import WITHOUT_FILES
+
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page
 
@@ -29,7 +31,9 @@ class Dashboard:
         page.on("request", lambda request: self.asked.append(request.url))
 
     def go(self, path: str = "/") -> Dashboard:
-        """Open a path of the app, and wait until it is drawn."""
+        """Open a path of the app, and wait until it is drawn; a filter on the sample's server is one of the sample."""
+        if self.base in WITHOUT_FILES and "?" in path and "log=" not in path:
+            path += "&log=sample"
         self.page.goto(f"{self.base}{path}")
         return self.drawn()
 
@@ -83,8 +87,14 @@ class Dashboard:
         return rows.filter(has=self.page.get_by_text(label, exact=True))
 
     def query(self) -> list[tuple[str, str]]:
-        """Give the parameters in the address bar, in order."""
-        return parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True)
+        """Give the parameters in the address bar, in order, without the one that names the log."""
+        pairs = parse_qsl(urlsplit(self.page.url).query, keep_blank_values=True)
+        return [(name, value) for name, value in pairs if name != "log"]
+
+    @property
+    def log(self) -> str:
+        """Which log the address bar names; "" where it names none."""
+        return dict(parse_qsl(urlsplit(self.page.url).query)).get("log", "")
 
     def table(self, key: int = 0) -> Locator:
         """Find a table: the first one, or a later one."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 #: Seconds that a start may take on a busy machine before it counts as failed.
 _START: Final = 60
+#: The servers that show the built-in sample.
+WITHOUT_FILES: Final[set[str]] = set()
 
 
 @contextlib.contextmanager
@@ -61,8 +63,11 @@ def serve(
         )
     try:
         _wait(process, f"http://127.0.0.1:{port}/_stcore/health", log)
+        if not files:
+            WITHOUT_FILES.add(f"http://127.0.0.1:{port}")
         yield f"http://127.0.0.1:{port}"
     finally:
+        WITHOUT_FILES.discard(f"http://127.0.0.1:{port}")
         process.terminate()
         try:
             process.wait(10)

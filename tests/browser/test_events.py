@@ -23,13 +23,13 @@ def test_a_click_on_a_header_sorts_the_whole_log(sample: str, visit: Visit) -> N
     tab = visit(sample, "/events")
 
     tab.table().get_by_role("button", name="Actor", exact=True).click()
-    expect(tab.page).to_have_url(f"{sample}/events?sort=actor")
+    expect(tab.page).to_have_url(re.compile(r"[?&]sort=actor(&|$)"))
     expect(tab.table().locator("th[aria-sort=ascending]")).to_contain_text("Actor")
     tab.drawn()
     assert tab.rows(tab.table())[0][2] == actors[0]
 
     tab.table().get_by_role("button", name="Actor").click()
-    expect(tab.page).to_have_url(f"{sample}/events?sort=-actor")
+    expect(tab.page).to_have_url(re.compile(r"[?&]sort=-actor(&|$)"))
     tab.drawn()
     assert tab.rows(tab.table())[0][2] == actors[-1]
 
@@ -214,7 +214,7 @@ def test_a_marked_row_opens_the_drawer_with_the_whole_record(sample: str, visit:
 
     tab.drawer.get_by_role("button", name="Close").click()
     expect(tab.drawer).to_have_count(0)
-    expect(tab.page).to_have_url(f"{sample}/events?error_type=ConflictError")
+    expect(tab.page).to_have_url(re.compile(r"/events\?(?!.*event=).*error_type=ConflictError"))
 
 
 def test_the_second_page_goes_on_where_the_first_ended(sample: str, visit: Visit) -> None:
@@ -223,7 +223,7 @@ def test_the_second_page_goes_on_where_the_first_ended(sample: str, visit: Visit
 
     tab.page.get_by_test_id("stPagination").get_by_role("button", name="Page 2", exact=True).click()
 
-    expect(tab.page).to_have_url(f"{sample}/events?tz=UTC&page=2")
+    expect(tab.page).to_have_url(re.compile(r"[?&]page=2(&|$)"))
     tab.drawn()
     shown = [row[0] for row in tab.rows(tab.table())]
     told = [record["happenedAt"][:19].replace("T", " ") for record in records()[100 : 100 + len(shown)]]

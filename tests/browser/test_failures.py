@@ -31,7 +31,7 @@ def test_the_reader_picks_what_failures_are_split_by(sample: str, visit: Visit) 
     tab.page.get_by_label("Split by").click()
     tab.page.get_by_role("option", name="Entity type").click()
 
-    expect(tab.page).to_have_url(f"{sample}/failures?by=entity_type")
+    expect(tab.page).to_have_url(re.compile(r"[?&]by=entity_type(&|$)"))
     expect(legend.filter(has_text="403")).to_have_count(0)
     expect(tab.page.get_by_role("heading", name="How often it fails, by entity type")).to_be_visible()
     expect(legend.filter(has_text=re.compile("^Workspace$"))).to_have_count(1)

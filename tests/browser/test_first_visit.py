@@ -27,10 +27,15 @@ def test_the_first_visit_opens_the_sample_and_offers_the_upload(sample: str, vis
     tab = visit(sample)
 
     expect(tab.page).to_have_title("Audit Explorer")
-    expect(tab.page.get_by_test_id("stAlert")).to_contain_text("synthetic sample")
+    line = tab.page.locator(".st-key-sample")
+    expect(line).to_contain_text("This reads audit logs of NVIDIA Run:ai. You see a synthetic sample")
+    expect(line.get_by_role("button", name="Upload", exact=True)).to_be_visible()
+    expect(line.get_by_role("link", name="Fetch from a control plane")).to_be_visible()
+    box = line.bounding_box()
+    assert box is not None
+    assert box["height"] < 45
     expect(tab.sidebar).to_contain_text("synthetic sample")
     expect(tab.sidebar).to_contain_text(f"{len(records()):,} records")
-    expect(tab.sidebar.get_by_role("button", name="Upload", exact=True)).to_be_visible()
     expect(tab.figure("Events")).to_have_text(f"{len(records()):,}")
     expect(tab.sentence).to_have_text("All events, all time")
 
@@ -44,7 +49,7 @@ def test_an_uploaded_export_is_read_and_let_go_of(sample: str, visit: Visit, tmp
     export.write_text(json.dumps(made))
     tab = visit(sample)
 
-    tab.sidebar.locator("input[type=file]").set_input_files(export)
+    tab.page.locator(".st-key-sample input[type=file]").set_input_files(export)
 
     expect(tab.sidebar).to_contain_text("11 records · 1 unreadable · 1 copy merged")
     expect(tab.figure("Events")).to_have_text("11")

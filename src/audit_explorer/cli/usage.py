@@ -49,7 +49,8 @@ def asked(query: str, zone_name: str | None) -> Asked:
         message = "--query: tz is given more than once"
         raise UsageError(message)
     chosen = _zone(zone_name or next(iter(names), None))
-    found, ignored = read_query([pair for pair in pairs if pair[0] != "tz"], chosen)
+    # The link names the log that it was made with; here the files of the command line are read.
+    found, ignored = read_query([pair for pair in pairs if pair[0] not in {"tz", "log"}], chosen)
     if ignored:
         # A page says what it ignores; here the same sentences are the reason why nothing is done.
         message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"

@@ -52,6 +52,8 @@ class Facts:
     name no zone, `orderless` those that are not read because either number may be the day; `choices` is what the person
     said about both. `damaged` is what of an archive can't be shown, or couldn't before and wasn't acknowledged since.
     `incomplete` says in sentences what else is missing or doubtful: a file that was cut, a fetch that is partial.
+    `content` is the SHA-256 of what the files hold (of several the SHA-256 of theirs, sorted, one a line), whatever
+    they are called and however they are read; "" for an archive.
     """
 
     fingerprint: str
@@ -71,6 +73,7 @@ class Facts:
     choices: ReadingChoices = NOTHING_SAID
     damaged: tuple[Damage, ...] = ()
     incomplete: tuple[str, ...] = ()
+    content: str = ""
 
 
 class Batches(Protocol):

@@ -10,22 +10,26 @@ import streamlit as st
 
 from audit_explorer.analysis.events import Sort
 from audit_explorer.charts import DARK, LIGHT
-from audit_explorer.filters import read_query
+from audit_explorer.filters import Filter, read_query
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.store.reading_choices import read_choices
 from audit_explorer.ui import link, navigation
+from audit_explorer.ui.elements.components.address import complete_address
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.incomplete_note import incomplete_note
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.events.event_drawer import draw_event
 from audit_explorer.ui.events.event_table import chosen_sort
+from audit_explorer.ui.first_visit import first_visit
 from audit_explorer.ui.heading import heading, title
+from audit_explorer.ui.missing_log import draw_missing
 from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.query_bar import query_bar
-from audit_explorer.ui.session import logs
-from audit_explorer.ui.session.slots import NEXT_PAGE
+from audit_explorer.ui.session import fetching, logs
+from audit_explorer.ui.session.named_log import follow
+from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
 from audit_explorer.ui.sidebar.filter_panel import filter_panel
 from audit_explorer.ui.sidebar.period_panel import browser_zone, period_panel, zone_panel
@@ -71,16 +75,24 @@ def frame() -> None:
             st.page_link(one, query_params=link.to_other_page())
         draw_account()
     take_over()
+    fetching.take_over()
     look = _look()
     enter(look)
-    if row.needs_log:
-        logs.follow()
-        logs.chosen().wait(_PATIENCE)
+    missing = follow(brings=look.asked != Filter() or link.brings_place(), patience=_PATIENCE if row.needs_log else 0.0)
+    if name := LOG_NAME.get():
+        complete_address(link.LOG, name)
     with st.sidebar:
-        source_panel()
+        if missing is None:
+            if row.needs_log:
+                logs.chosen().wait(_PATIENCE)
+            source_panel()
         if row is not navigation.FETCH:
             fetch_note()
         refresh_panel()
+    if row.needs_log and missing is not None:
+        title(page.title)
+        draw_missing(missing, look)
+        return
     if row.needs_log:
         _log_page(page, row, look, logs.chosen())
         return
@@ -112,10 +124,7 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
             period_panel(view)
             filter_panel(view)
         if logs.is_sample(reading):
-            with st.container(key="sample"):
-                st.info(
-                    "This is a synthetic sample. Open your own logs.json in the sidebar.", icon=":material/science:"
-                )
+            first_visit()
         heading(page.title, view)
         facts = view.dataset.facts
         incomplete_note(incomplete_lines(facts), facts.damaged)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
 from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.components.copy_button import copy_button
 from audit_explorer.ui.server.downloads import download_menu
 
 if TYPE_CHECKING:
     from audit_explorer.ui.view import View
+
+_WHAT: Final = (
+    "The link has the filter, the time zone, the log's name and hash, not the log: whoever opens it needs the same log."
+)
 
 
 def title(text: str) -> None:
@@ -30,18 +35,17 @@ def heading(text: str, view: View) -> None:
             st.text(f"{view.asked.sentence(view.zone)}{incomplete}")
             if view.dataset.facts.choices.made:
                 st.caption(view.dataset.facts.choices.sentence)
-        with st.popover("Copy link", icon=":material/link:"):
-            _link(view)
+        copy_button("Copy link", _address(view), key="copy link", title=_WHAT)
         download_menu(view)
 
 
-def _link(view: View) -> None:
+def _address(view: View) -> str:
+    """Give the page's address with everything that somebody else needs for the same view."""
     parts = urlsplit(st.context.url or "")
-    query = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    query = link.complete()
     if link.get(link.ZONE) is None:
         query.append((link.ZONE, view.zone.key))
     query += [pair for pair in view.dataset.facts.choices.to_query() if link.get(pair[0]) is None]
     # With %20 for a space and not +, a part of it reads the same after --query on the command line.
     written = urlencode(query, quote_via=quote)
-    st.code(urlunsplit((parts.scheme, parts.netloc, parts.path, written, "")), language=None, wrap_lines=True)
-    st.caption("The link holds the filter and the time zone, not the log: whoever opens it needs the same log.")
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, written, ""))

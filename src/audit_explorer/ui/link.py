@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.store.reading_choices import DATES, TIMES_IN
-from audit_explorer.ui.session.slots import NEXT_PAGE
+from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 # What a view has besides its filter. A change of the filter drops those of _PLACE: they point into its results.
 ZONE: Final = "tz"
 VALUES: Final = "values"
+#: Which log the address was made with, see log_name.LogName.
+LOG: Final = "log"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
-_LOOK: Final = (ZONE, *_READING, "columns", "sort", "by", "rank")
+_ALONG: Final = (LOG, ZONE, *_READING)
+_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank")
 _PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who")
@@ -58,7 +61,7 @@ def get_all(name: str) -> list[str]:
 
 
 def show(asked: Filter) -> None:
-    """Go to another filter on the same page, as one step that Back undoes."""
+    """Go to another filter of the same log on the same page, as one step that Back undoes."""
     wanted = asked.to_query()
     names = _LOOK if _but_period(wanted) != _but_period(pairs()) else (*_LOOK, *_WHOSE)
     kept = {key: st.query_params.get_all(key) for key in names if key in st.query_params}
@@ -75,10 +78,29 @@ def change(**parameters: Change) -> None:
     _go(kept)
 
 
+def to_other_log(name: str, *, filtered: bool = True) -> None:
+    """Go to another log, or with "" to none by name, with the filter or without it, as one step that Back undoes."""
+    own = {*_LOOK, *_PLACE}
+    kept = [key for key in st.query_params if (key in _ALONG if key in own else filtered) and key != LOG]
+    LOG_NAME.set(name)
+    _go({key: st.query_params.get_all(key) for key in kept})
+
+
+def brings_place() -> bool:
+    """Say whether the address leads to something within a log."""
+    return any(name in st.query_params for name in _PLACE)
+
+
 def to_other_page() -> dict[str, list[str]]:
-    """Give the parameters that go along to another page: the filter, the zone, and how the log's times are read."""
-    gone = {*_PLACE, *_LOOK} - {ZONE, *_READING}
-    return {key: st.query_params.get_all(key) for key in st.query_params if key not in gone}
+    """Give the parameters that go along to another page: log, filter, zone, and how the log's times are read."""
+    gone = {*_PLACE, *_LOOK} - {*_ALONG}
+    return _with_log({key: st.query_params.get_all(key) for key in st.query_params if key not in gone})
+
+
+def complete() -> list[tuple[str, str]]:
+    """Give every parameter of the address, with the log that is looked at where the address names none."""
+    kept = _with_log({key: st.query_params.get_all(key) for key in st.query_params})
+    return [(key, value) for key, values in kept.items() for value in values]
 
 
 def show_on(page: str, asked: Filter) -> None:
@@ -101,4 +123,9 @@ def _grouped(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _go(parameters: Mapping[str, Iterable[str]]) -> None:
     # One assignment: each one is a step in the browser's history.
-    st.query_params.from_dict({key: list(values) for key, values in parameters.items()})
+    st.query_params.from_dict(_with_log({key: list(values) for key, values in parameters.items()}))
+
+
+def _with_log(parameters: dict[str, list[str]]) -> dict[str, list[str]]:
+    name = LOG_NAME.get()
+    return parameters if LOG in parameters or not name else {LOG: [name], **parameters}

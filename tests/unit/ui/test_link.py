@@ -10,12 +10,14 @@ import pytest
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period import Period
 from audit_explorer.ui import link
+from audit_explorer.ui.session.slots import LOG_NAME
 from tests.unit.ui.script_runs import called
 
 if TYPE_CHECKING:
     from tests.unit.ui.script_runs import Query
 
 FULL: Query = {
+    "log": "mine.json~0123456789abcdef~5",
     "action": ["Create", "Delete"],
     "tz": "UTC",
     "columns": ["actor", "id"],
@@ -29,9 +31,18 @@ FULL: Query = {
     "entity": "[]",
     "who": "ann",
 }
+LOG = {"log": ["mine.json~0123456789abcdef~5"]}
 READING = {"times_in": ["Asia/Tokyo"], "dates": ["day-first"]}
 WHO = {"who": ["ann"]}
-LOOK = {"tz": ["UTC"], **READING, "columns": ["actor", "id"], "sort": ["-actor"], "by": ["actor"], "rank": ["last"]}
+LOOK = {
+    **LOG,
+    "tz": ["UTC"],
+    **READING,
+    "columns": ["actor", "id"],
+    "sort": ["-actor"],
+    "by": ["actor"],
+    "rank": ["last"],
+}
 
 
 def test_only_what_is_the_filters_is_read_as_the_filter() -> None:
@@ -83,8 +94,29 @@ def test_filter_zone_and_reading_go_along_to_another_page() -> None:
     """Another page has its own columns, order and place."""
     kept, after = called(link.to_other_page, FULL)
 
-    assert kept == {"action": ["Create", "Delete"], "tz": ["UTC"], **READING}
+    assert kept == {**LOG, "action": ["Create", "Delete"], "tz": ["UTC"], **READING}
     assert after["page"] == ["3"]
+
+
+@pytest.mark.parametrize(("filtered", "left"), [(True, {"action": ["Create", "Delete"]}), (False, {})])
+def test_another_log_keeps_zone_and_reading(filtered: bool, left: dict[str, list[str]]) -> None:
+    """What points into the log before is left: its event, its entity, its page of rows; the filter if not wanted."""
+    _, after = called(partial(link.to_other_log, "archive", filtered=filtered), FULL)
+
+    assert after == {**left, "tz": ["UTC"], **READING, "log": ["archive"]}
+
+
+def test_a_step_names_the_log_where_the_address_does_not() -> None:
+    """Whatever is changed, the address then says of which log it is; what it said already stays."""
+    state = {LOG_NAME.key: "sample"}
+    asked = Filter((Condition("action", "is", "Delete"),))
+
+    assert called(partial(link.show, asked), {}, **state)[1] == {"log": ["sample"], "action": ["Delete"]}
+    assert called(partial(link.change, tz="UTC"), {}, **state)[1] == {"log": ["sample"], "tz": ["UTC"]}
+    assert called(link.to_other_page, {}, **state)[0] == {"log": ["sample"]}
+    assert called(link.complete, {"tz": "UTC"}, **state)[0] == [("log", "sample"), ("tz", "UTC")]
+    changed = called(partial(link.change, page="2"), {"log": "archive"}, **state)[1]
+    assert changed == {"log": ["archive"], "page": ["2"]}
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,12 @@ class Builder:
             zoneless=zoneless,
             orderless=orderless,
             choices=self.choices,
+            content=self._content(),
         )
+
+    def _content(self) -> str:
+        digests = sorted({loaded.digest() for loaded in self._loaded})
+        return digests[0] if len(digests) == 1 else hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
     def _said(self) -> list[str]:
         return [f"{key}={value}" for key, value in self.choices.to_query()]

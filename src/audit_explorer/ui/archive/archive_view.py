@@ -23,6 +23,7 @@ from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import table, whole
 from audit_explorer.ui.navigation import OVERVIEW
 from audit_explorer.ui.session.archive_reading import open_archive
+from audit_explorer.ui.session.log_name import ARCHIVE
 from audit_explorer.ui.session.slots import ARCHIVE_DAY
 
 if TYPE_CHECKING:
@@ -107,7 +108,8 @@ def draw_damage() -> None:
 
 def _explore(asked: Filter) -> None:
     open_archive()
-    st.switch_page(OVERVIEW.file, query_params=[*asked.to_query(), (link.ZONE, "UTC")] if asked != Filter() else {})
+    zone = [(link.ZONE, "UTC")] if asked != Filter() else []
+    st.switch_page(OVERVIEW.file, query_params=[*asked.to_query(), *zone, (link.LOG, ARCHIVE.text)])
 
 
 def _figures(archive: Archive, records: Mapping[date, int], elsewhere: int) -> None:

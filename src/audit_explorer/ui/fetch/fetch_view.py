@@ -87,8 +87,8 @@ def _buttons(job: Fetching) -> None:
             # A filter that the fetch knew nothing of would hide what was just fetched.
             asked = job.asked.with_period(Period()) != Filter()
             kept = link.to_other_page()
-            zone = {link.ZONE: kept[link.ZONE]} if link.ZONE in kept else {}
-            st.switch_page(OVERVIEW.file, query_params=kept if asked else zone)
+            look_alone: dict[str, list[str]] = {name: kept[name] for name in (link.LOG, link.ZONE) if name in kept}
+            st.switch_page(OVERVIEW.file, query_params=kept if asked else look_alone)
         again = "From where it stopped, with the same credentials."
         if job.resumable and signed_in and st.button("Continue", help=again):
             job.resume()

@@ -14,6 +14,7 @@ from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.people.person import person
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.adding import add, draw_adding
+from audit_explorer.ui.session.log_name import ARCHIVE
 from audit_explorer.ui.session.reading import Reading
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class ArchiveReading(Reading):
 
     def __init__(self) -> None:
         super().__init__([], [_LABEL], work=_Work(Archive()))
+        self.own_name = ARCHIVE
         self._earlier: list[Database] = []
 
     def renew(self, dataset: Database, busy: Collection[object]) -> None:
@@ -74,9 +76,10 @@ def opened() -> ArchiveReading | None:
 
 def open_archive() -> None:
     """Open the archive as it is now, in the place of an earlier opening, and look at it."""
-    if (earlier := opened()) is not None:
-        logs.remove(earlier)
+    earlier = opened()
     logs.add(ArchiveReading())
+    if earlier is not None:
+        logs.forget(earlier)
 
 
 def archive_buttons(chosen: Reading) -> None:

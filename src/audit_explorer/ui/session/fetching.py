@@ -65,6 +65,7 @@ class Fetching(Job):
         self.seen = False
         self._log: FetchedLog | None = None
         self._reading: Reading | None = None
+        self.taken = False
         self.archive_error: AuditExplorerError | None = None
         self.server: Server | None = server
         self._folder = folder if folder is not None else _Folder()
@@ -136,9 +137,9 @@ class Fetching(Job):
 
     def explore(self) -> None:
         """Look at what came as a log of this session, or look at it again where that was done."""
-        opened = logs.available()
-        if self._reading in opened:
-            logs.choose(opened.index(self._reading))
+        self.taken = True
+        if self._reading is not None and self._reading in logs.available():
+            logs.choose(self._reading)
             return
         files = [file for part, _ in self._parts for file in part.files]
         log, self._log = self._log or FetchedLog(files, self.address, self._folder, now=_now()), None
@@ -190,6 +191,13 @@ class Fetching(Job):
 def latest() -> Fetching | None:
     """Give this session's fetch."""
     return FETCHING.get()
+
+
+def take_over() -> None:
+    """Look at what this session's fetch brought, once, as soon as it has ended; whatever page is drawn."""
+    job = latest()
+    if job is not None and job.ended and job.records and not job.taken:
+        job.explore()
 
 
 def begin(server: Server, plan: Plan, *, keep: bool) -> None:

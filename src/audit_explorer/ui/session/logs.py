@@ -1,4 +1,4 @@
-"""The logs that a session can look at: the sample or the files given at start, and what was uploaded."""
+"""The logs that a session can look at: the sample or the files given at start, and what was opened since."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from audit_explorer.sources.sample import SAMPLE_NAME, sample_path
 from audit_explorer.store.reading_choices import ReadingChoices, read_choices
 from audit_explorer.store.temporary import filling, private_folder
 from audit_explorer.ui import link
+from audit_explorer.ui.people.browser import owner
+from audit_explorer.ui.session.log_name import SAMPLE, LogName
 from audit_explorer.ui.session.reading import Reading
-from audit_explorer.ui.session.slots import CHOSEN_LOG, UPLOADS
+from audit_explorer.ui.session.returning import RETURNING
+from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, UPLOADS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,37 +43,65 @@ def wanted_choices() -> ReadingChoices:
     return read_choices(link.reading_pairs())[0].over(start_choices())
 
 
+def first() -> Reading:
+    """Give the log that a visit begins with, the same for all sessions: the sample or the files given at start."""
+    paths = start_files()
+    if not paths:
+        return _read_shared((str(sample_path()),), (SAMPLE_NAME,), ())
+    said = tuple(wanted_choices().to_query())
+    return _read_shared(tuple(map(str, paths)), tuple(path.name for path in paths), said)
+
+
 def is_sample(reading: Reading) -> bool:
     """Say whether this is the built-in sample."""
-    return not start_files() and reading is _shared()
+    return not start_files() and reading is first()
 
 
 def available() -> list[Reading]:
-    """Give every log of this session, the shared one first."""
-    return [_shared(), *UPLOADS.get()]
+    """Give every open log of this session, the first one first."""
+    return [first(), *(one for one in UPLOADS.get() if not one.closed)]
 
 
 def chosen() -> Reading:
-    """Give the log that is looked at: the newest upload, unless the person chose another one."""
-    logs = available()
-    return logs[min(CHOSEN_LOG.get(), len(logs) - 1)]
+    """Give the log that is looked at."""
+    one = CHOSEN_LOG.get()
+    return one if one is not None and one in available() else first()
 
 
-def follow() -> None:
+def name_of(reading: Reading) -> LogName | None:
+    """Give how an address names it; None until it is read."""
+    if is_sample(reading):
+        return SAMPLE
+    if reading.own_name is not None:
+        return reading.own_name
+    return None if reading.dataset is None else LogName.of(reading.label, reading.dataset.facts)
+
+
+def choose(reading: Reading) -> None:
+    """Look at another log: the address names it when it is read."""
+    name = name_of(reading)
+    if name is None:
+        ARRIVING_LOG.set(reading)
+    else:
+        ARRIVING_LOG.set(None)
+        link.to_other_log(name.text)
+
+
+def reread() -> None:
     """Read the upload that is looked at anew, where the link says otherwise how its times are read."""
     before = chosen()
     later = before.again(wanted_choices())
     if later is not before:
         UPLOADS.set([later if one is before else one for one in UPLOADS.get()])
+        CHOSEN_LOG.set(later)
+        RETURNING.remember(later, me())
 
 
-def choose(number: int) -> None:
-    """Look at another log."""
-    CHOSEN_LOG.set(number)
+def upload(files: Sequence[UploadedFile], *, asked_for: bool = False) -> None:
+    """Start to read uploaded files as one log, and release the server's copies; raises TemporaryFolderError.
 
-
-def upload(files: Sequence[UploadedFile]) -> None:
-    """Start to read uploaded files as one log, and release the server's copies; raises TemporaryFolderError."""
+    `asked_for`: as the address names a log that isn't here; another one does not take its place.
+    """
     folder = private_folder()
     paths = []
     for number, file in enumerate(files):
@@ -79,28 +110,59 @@ def upload(files: Sequence[UploadedFile]) -> None:
             shutil.copyfileobj(file, copy, 1 << 20)
         paths.append(path)
         _release(file)
-    add(Reading(paths, [file.name for file in files], copies=folder, choices=wanted_choices()))
+    reading = Reading(paths, [file.name for file in files], copies=folder, choices=wanted_choices())
+    reading.asked_for = asked_for
+    add(reading)
 
 
 def add(reading: Reading) -> None:
     """Take one more log into this session, and look at it."""
+    take(reading)
+    RETURNING.remember(reading, me())
+    choose(reading)
+
+
+def take(reading: Reading) -> None:
+    """Take a log into this session that the address names already."""
     UPLOADS.set([*UPLOADS.get(), reading])
-    choose(len(UPLOADS.get()))
+
+
+def me() -> str | None:
+    """Give whose session this is, see browser.owner."""
+    return owner(st.context.cookies.to_dict())
 
 
 def again(reading: Reading) -> None:
-    """Read the shared log once more; forget an upload, whose copy is gone."""
-    if reading is _shared():
+    """Read the first log once more; forget an upload, whose copy is gone."""
+    if reading is first():
         _read_shared.clear()
     else:
         remove(reading)
 
 
 def remove(reading: Reading) -> None:
-    """Forget an upload, and remove what was made of it."""
+    """Forget a log, and remove what was made of it; where it was looked at, the latest other one is then.
+
+    The sample takes no filter over: what it shows was never meant by it.
+    """
+    looked_at = reading is chosen() and reading is not ARRIVING_LOG.get()
+    forget(reading)
+    if looked_at:
+        following = available()[-1]
+        CHOSEN_LOG.set(following)
+        name = name_of(following)
+        if name is not None:
+            link.to_other_log(name.text, filtered=name != SAMPLE)
+        else:
+            ARRIVING_LOG.set(following)
+
+
+def forget(reading: Reading) -> None:
+    """Forget a log that is no more looked at, and remove what was made of it."""
     reading.close()
     UPLOADS.set([kept for kept in UPLOADS.get() if kept is not reading])
-    choose(len(UPLOADS.get()))
+    if reading is ARRIVING_LOG.get():
+        ARRIVING_LOG.set(None)
 
 
 def _release(file: UploadedFile) -> None:
@@ -108,14 +170,6 @@ def _release(file: UploadedFile) -> None:
     context = get_script_run_ctx()
     if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-
-
-def _shared() -> Reading:
-    paths = start_files()
-    if not paths:
-        return _read_shared((str(sample_path()),), (SAMPLE_NAME,), ())
-    said = tuple(wanted_choices().to_query())
-    return _read_shared(tuple(map(str, paths)), tuple(path.name for path in paths), said)
 
 
 # One reading for all sessions that say the same about its times; the files of a start don't change while the server

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store import Database
+    from audit_explorer.ui.session.log_name import LogName
 
 
 class Work(Protocol):
@@ -36,8 +37,10 @@ class Reading(Job):
     """One reading of some files, under way or ended: then it has a dataset, or an error that says why not.
 
     `copies` is a folder of uploaded files that is removed when they are read, or with the log where their times leave
-    something open, so that they can be read `again`. `work` is what to do where the names are not those of files.
-    One that is not `shared` by all sessions ends when its session has no browser any more.
+    something open, so that they can be read `again`. `work` is what to do where the names are not those of files, and
+    `own_name` how an address names that. `content` is the hash of files that were read before. `asked_for`: it was
+    opened because an address names a log that wasn't here. One that is not `shared` by all sessions ends when its
+    session has no browser any more.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Reading(Job):
         work: Work | None = None,
         choices: ReadingChoices = NOTHING_SAID,
         shared: bool = False,
+        content: str = "",
     ) -> None:
         self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         super().__init__(f"Reading {self.label}")
@@ -57,12 +61,20 @@ class Reading(Job):
         self._copies = copies
         # Whoever leaves without closing the log leaves no copy either.
         self._removal = None if copies is None else weakref.finalize(self, shutil.rmtree, copies, ignore_errors=True)
-        self._closed = False
+        self.closed = False
+        self.own_name: LogName | None = None
+        self.asked_for = False
+        self._content = content
         self._files = tuple(paths), tuple(names)
         self._opening: Work = work or Opening(paths, names, now=datetime.now(UTC), choices=choices)
         self._start()
         if not shared:
             cancel_when_left(self.cancel, self.wait)
+
+    @property
+    def content(self) -> str:
+        """The hash of what the files hold, see Facts; "" as long as it isn't known."""
+        return self.dataset.facts.content if self.dataset is not None else self._content
 
     def progress(self) -> Progress:
         """Say how far it is."""
@@ -76,7 +88,7 @@ class Reading(Job):
         """Read the same files with other choices; give itself where there are none, or where it makes no difference."""
         if choices == self.choices or not self.ended or self._copies is None:
             return self
-        later = Reading(*self._files, copies=self._copies, choices=choices)
+        later = Reading(*self._files, copies=self._copies, choices=choices, content=self.content)
         if self._removal is not None:
             self._removal.detach()
         self._copies = self._removal = None
@@ -85,7 +97,7 @@ class Reading(Job):
 
     def close(self) -> None:
         """Stop it, and remove what was made of it."""
-        self._closed = True
+        self.closed = True
         self.cancel()
         if self.dataset is not None:
             self.dataset.close()
@@ -97,7 +109,7 @@ class Reading(Job):
             self.dataset = self._opening.run()
         finally:
             facts = self.dataset.facts if self.dataset is not None else None
-            if facts is None or self._closed or not (facts.zoneless or facts.orderless or facts.choices.made):
+            if facts is None or self.closed or not (facts.zoneless or facts.orderless or facts.choices.made):
                 self._remove_copies()
 
     def _remove_copies(self) -> None:

@@ -27,7 +27,11 @@ if TYPE_CHECKING:
 # What is looked at.
 LOOK: Final[Slot[Look | None]] = Slot("look", None)
 UPLOADS: Final[Slot[Sequence[Reading]]] = Slot("uploads", ())
-CHOSEN_LOG: Final[Slot[int]] = Slot("chosen log", 0)
+CHOSEN_LOG: Final[Slot[Reading | None]] = Slot("chosen log", None)
+# What was just opened, until it is read: then the address names it.
+ARRIVING_LOG: Final[Slot[Reading | None]] = Slot("arriving log", None)
+# How an address names the log that is looked at; "" where none is.
+LOG_NAME: Final[Slot[str]] = Slot("log name", "")
 UPLOADER_TURN: Final[Slot[int]] = Slot("uploader turn", 0)
 # Where a click leads: a page's name, with the parameters of its address.
 NEXT_PAGE: Final[Slot[tuple[str, Mapping[str, str | list[str]]] | None]] = Slot("next page", None)

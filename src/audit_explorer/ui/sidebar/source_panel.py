@@ -7,55 +7,45 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from audit_explorer.charts.words import count
-from audit_explorer.shown import shown
-from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import code
+from audit_explorer.ui.elements.uploader import uploader
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.archive_reading import archive_buttons
-from audit_explorer.ui.session.slots import UPLOADER_TURN
+from audit_explorer.ui.session.log_name import shortened
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.reading import Reading
 
 _CHOICE = "log choice"
+# Characters of a log's name that a line has room for.
+_NAME = 40
 
 
 def source_panel() -> None:
-    """Draw it; a new upload begins to be read, and is then the log that is looked at."""
-    choices = logs.available()
-    chosen = logs.chosen()
-    if len(choices) > 1:
-        st.session_state[_CHOICE] = choices.index(chosen)
-        st.selectbox(
-            "Log",
-            range(len(choices)),
-            format_func=lambda number: shown(choices[number].label),
-            key=_CHOICE,
-            on_change=lambda: logs.choose(st.session_state[_CHOICE]),
-        )
-    _describe(chosen)
-    sample_only = len(choices) == 1 and logs.is_sample(chosen)
-    with st.expander("Open a log", expanded=sample_only, icon=":material/upload_file:"):
-        turn = UPLOADER_TURN.get()
-        files = st.file_uploader(
-            "logs.json, NDJSON or CSV; also .gz, .bz2, .xz, .zip or .tar. Several files become one log.",
-            accept_multiple_files=True,
-            key=f"uploader {turn}",
-        )
-        if files:
-            with telling():
-                logs.upload(files)
-                # A fresh uploader: its list would otherwise offer files that the server has let go of.
-                UPLOADER_TURN.set(turn + 1)
-                st.rerun()
-        archive_buttons(chosen)
-        if chosen is not choices[0]:
-            st.button("Close this log", on_click=logs.remove, args=[chosen], help="Remove it from this server.")
+    """Draw it."""
+    choices, chosen = logs.available(), logs.chosen()
+    with st.container(gap="xsmall", key="source"):
+        if len(choices) > 1:
+            st.session_state[_CHOICE] = choices.index(chosen)
+            st.selectbox(
+                "Log",
+                range(len(choices)),
+                format_func=lambda number: shortened(choices[number].label, _NAME),
+                key=_CHOICE,
+                label_visibility="collapsed",
+                on_change=lambda: logs.choose(choices[st.session_state[_CHOICE]]),
+            )
+        else:
+            st.markdown(code(shortened(chosen.label, _NAME)))
+        _describe(chosen)
+        with st.expander("Open a log", icon=":material/upload_file:"):
+            uploader("sidebar")
+            archive_buttons(chosen)
+            if chosen is not choices[0]:
+                st.button("Close this log", on_click=logs.remove, args=[chosen], help="Remove it from this server.")
 
 
 def _describe(reading: Reading) -> None:
-    if len(logs.available()) == 1:
-        st.markdown(code(reading.label, 60))
     if reading.dataset is None:
         return
     facts = reading.dataset.facts

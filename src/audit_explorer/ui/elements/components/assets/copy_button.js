@@ -22,6 +22,8 @@ function start(parentElement) {
   const state = { button, label, status, whole, data: null, timer: 0 };
   button.addEventListener("click", async () => {
     clearTimeout(state.timer);
+    // What stands beside it stays in its place when the word changes.
+    button.style.minWidth = `${button.offsetWidth}px`;
     const done = await copyText(state.data.text);
     label.textContent = done ? "Copied" : state.data.label;
     // Emptied first, so that a second click is announced again.
@@ -51,8 +53,6 @@ export default function ({ data, parentElement }) {
   if (changed) state.whole.hidden = true;
   // What was said of a copy stays for its time, even when the page is drawn again meanwhile.
   if (!state.timer) state.label.textContent = data.label;
-  // The width doesn't change with the word.
-  state.button.style.setProperty("--widest", `${Math.max(data.label.length, "Copied".length)}ch`);
   if (data.title) state.button.title = data.title;
   else state.button.removeAttribute("title");
   return () => {

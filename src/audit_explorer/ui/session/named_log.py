@@ -1,0 +1,126 @@
+"""The log that the address names, found among those that this session may open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from audit_explorer.errors import AuditExplorerError
+from audit_explorer.store.archive import Archive
+from audit_explorer.ui import link
+from audit_explorer.ui.session import logs
+from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
+from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, LogName
+from audit_explorer.ui.session.returning import RETURNING
+from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, LOG_NAME
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.session.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A log that isn't here: what the address says of it, what that means, why it can't be opened where it is known.
+
+    `text` is "" where the address brings a filter and names no log; `name` is None there, and for a text that names
+    none.
+    """
+
+    text: str
+    name: LogName | None = None
+    error: AuditExplorerError | None = None
+
+
+def follow(*, brings: bool, patience: float) -> Missing | None:
+    """Let the log that is looked at be the one that the address names; say which one it is when it isn't here.
+
+    What was just opened is named in the address when it is read, as one step of the browser's history. `brings` is
+    whether the address has a filter or leads to something within a log: the sample must not appear under it unasked.
+    `patience` is how many seconds the reading of a log may take before it is left to be watched.
+    """
+    found = _arriving(patience)
+    if found is None:
+        found = _named(brings=brings, patience=patience)
+    if isinstance(found, Missing):
+        CHOSEN_LOG.set(None)
+        LOG_NAME.set("")
+        return found
+    CHOSEN_LOG.set(found)
+    logs.reread()
+    name = logs.name_of(logs.chosen())
+    LOG_NAME.set("" if name is None else name.text)
+    return None
+
+
+def _arriving(patience: float) -> Reading | Missing | None:
+    """Give what was just opened while it is read, or can't be; once it is read the address names it."""
+    reading = ARRIVING_LOG.get()
+    if reading is None or reading not in logs.available():
+        ARRIVING_LOG.set(None)
+        return None
+    reading.wait(patience)
+    name = logs.name_of(reading)
+    if name is None:
+        return reading
+    ARRIVING_LOG.set(None)
+    wanted = LogName.read(link.get(link.LOG) or "")
+    if wanted is not None and wanted.fits(reading.content):
+        return None
+    if reading.asked_for and wanted is not None:
+        return None  # its page says that this is another one
+    if reading.asked_for:
+        link.change(log=name.text)
+    else:
+        link.to_other_log(name.text)
+    # The links to other pages, which are drawn by now, name the log before.
+    return st.rerun()
+
+
+def _named(*, brings: bool, patience: float) -> Reading | Missing:
+    texts = link.get_all(link.LOG)
+    if not texts:
+        return _unnamed(brings=brings)
+    text = " ".join(texts)
+    name = LogName.read(text) if len(texts) == 1 else None
+    if name is None:
+        return Missing(text)
+    if name == SAMPLE:
+        first = logs.first()
+        return first if logs.is_sample(first) else Missing(text, name)
+    return _archive(text) if name == ARCHIVE else _files(text, name, patience)
+
+
+def _unnamed(*, brings: bool) -> Reading | Missing:
+    before, first = CHOSEN_LOG.get(), logs.first()
+    if before is not None and before in logs.available():
+        return before
+    return Missing("") if brings and logs.is_sample(first) else first
+
+
+def _archive(text: str) -> Reading | Missing:
+    if (before := opened()) is not None:
+        return before
+    try:
+        if not Archive().segments():
+            return Missing(text, ARCHIVE)
+        reading = ArchiveReading()
+    except AuditExplorerError as error:
+        return Missing(text, ARCHIVE, error)
+    logs.take(reading)
+    return reading
+
+
+def _files(text: str, name: LogName, patience: float) -> Reading | Missing:
+    first = logs.first()
+    if not logs.is_sample(first) and not first.wait(patience):
+        return first
+    for reading in logs.available():
+        if not logs.is_sample(reading) and name.fits(reading.content):
+            return reading
+    returned = RETURNING.find(name, logs.me())
+    if returned is None:
+        return Missing(text, name)
+    logs.take(returned)
+    return returned
