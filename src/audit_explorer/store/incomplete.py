@@ -1,4 +1,4 @@
-"""What is known, or has to be feared, to be missing from a log, as pages and exports say it."""
+"""What of a log is known or feared to be missing, as pages or exports say it."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.store.reading_choices import read_choices
 from audit_explorer.ui import link, navigation
-from audit_explorer.ui.elements.components.address import complete_address
+from audit_explorer.ui.elements.components.address_bar import complete_address
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.incomplete_note import incomplete_note
 from audit_explorer.ui.elements.markdown import code
@@ -26,7 +26,7 @@ from audit_explorer.ui.first_visit import first_visit
 from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.missing_log import draw_missing
 from audit_explorer.ui.people.account import draw_account, let_in
-from audit_explorer.ui.query_bar import query_bar
+from audit_explorer.ui.query.query_bar import query_bar
 from audit_explorer.ui.session import fetching, logs
 from audit_explorer.ui.session.named_log import follow
 from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE

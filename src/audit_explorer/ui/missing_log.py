@@ -1,4 +1,4 @@
-"""The page in the place of a log that an address names and that isn't here: no figure, no facet, no row of another."""
+"""The page in the place of a log that an address names, where it isn't here: no figure, facet or row of another."""
 
 from __future__ import annotations
 

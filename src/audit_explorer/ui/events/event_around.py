@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.analysis.detail import around
-from audit_explorer.analysis.entities import Entity
+from audit_explorer.analysis.parties.entities import Entity
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period import Period, from_ms, to_ms
 from audit_explorer.ui import link

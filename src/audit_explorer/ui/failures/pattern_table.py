@@ -52,11 +52,10 @@ def draw_patterns(view: View) -> None:
     when = ask(_when, view, failing(view.filter), view.zone, only)
     failures = ask(headline, view, view.filter).failed
     shapes = [shape if isinstance(shape, str) else None for shape in frame["error_shape"]]
-    listed = frame.rename(columns={"example": "error_message"}).assign(
-        operation=[in_words(shape) for shape in shapes],
-        part=[share(number, failures) for number in frame["failures"]],
-        when=[when.get(shape) for shape in shapes],
-    )
+    listed = frame.rename(columns={"example": "error_message"})
+    listed["operation"] = [in_words(shape) for shape in shapes]
+    listed["part"] = [share(number, failures) for number in frame["failures"]]
+    listed["when"] = [when.get(shape) for shape in shapes]
     columns: Columns = {
         "error_shape": "Pattern",
         "operation": "In words",

@@ -13,8 +13,8 @@ from audit_explorer.filters.free_text import LONGEST
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import Period
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.condition_form import condition_form
 from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.query.condition_form import condition_form
 
 if TYPE_CHECKING:
     from audit_explorer.ui.view import View

@@ -1,0 +1,1 @@
+"""What is asked, above every page of a log."""
