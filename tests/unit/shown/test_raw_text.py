@@ -43,7 +43,7 @@ OURS: Final = {
     "ADDRESS.text": "a setting of this server, as the usual content of a field",
 }
 #: The modules that draw a frame; each fills it with `cells` or `shown`, the timeline's holds times and numbers only.
-TABLES: Final = {"tables.py", "event_table.py", "event_drawer.py", "timeline_view.py"}
+TABLES: Final = {"event_drawer.py", "timeline_view.py"}
 
 
 def name_of(path: Path) -> str:
