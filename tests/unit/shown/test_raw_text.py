@@ -44,7 +44,7 @@ OURS: Final = {
     "ADDRESS.text": "a setting of this server, as the usual content of a field",
 }
 #: The modules that draw a frame; each fills it with `cells` or `shown`.
-TABLES: Final = {"tables.py", "event_table.py"}
+TABLES: Final[set[str]] = set()
 
 
 def name_of(path: Path) -> str:
