@@ -13,7 +13,9 @@ from tests.browser.server import serve
 from tests.builders import make_current
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Locator
 
     from tests.browser.conftest import Visit
     from tests.browser.dashboard import Dashboard
@@ -123,23 +125,30 @@ def test_nothing_about_the_facets_is_hard_to_read(sample: str, visit: Visit, sch
     assert min(sizes) >= 11.5
 
 
-def test_names_that_are_cut_show_where_they_differ(visit: Visit, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Of names that share a long beginning the part where they part is in sight, whatever the letters."""
+@pytest.fixture(scope="module")
+def alike(tmp_path_factory: pytest.TempPathFactory, chromium: Browser) -> Iterator[str]:
+    """Serve a log of actors whose names begin alike."""
+    del chromium  # as for the sample
     folder = tmp_path_factory.mktemp("alike")
     log = folder / "logs.json"
-    names = [*ALIKE, *HEBREW, *FAR]
-    log.write_text(json.dumps([make_current(id=str(n), subject=name) for n, name in enumerate(names)]), "utf-8")
+    names = enumerate((*ALIKE, *HEBREW, *FAR))
+    log.write_text(json.dumps([make_current(id=str(number), subject=name) for number, name in names]), "utf-8")
     with serve(folder, log) as base:
-        tab = visit(base)
-        values = tab.sidebar.get_by_label("Actor", exact=True).locator(".value")
-        expect(values).to_have_count(len(names))
-        found = values.evaluate_all(
-            """nodes => nodes.map(node => {
-                 const [start, end] = node.children;
-                 return [start.textContent[0], end.textContent, end.scrollWidth <= end.clientWidth + 1,
-                         start.scrollWidth > start.clientWidth];
-               })"""
-        )
+        yield base
+
+
+def test_names_that_are_cut_show_where_they_differ(alike: str, visit: Visit) -> None:
+    """Of names that share a long beginning the part where they part is in sight, whatever the letters."""
+    tab = visit(alike)
+    values = tab.sidebar.get_by_label("Actor", exact=True).locator(".value")
+    expect(values).to_have_count(len((*ALIKE, *HEBREW, *FAR)))
+    found = values.evaluate_all(
+        """nodes => nodes.map(node => {
+             const [start, end] = node.children;
+             return [start.textContent[0], end.textContent, end.scrollWidth <= end.clientWidth + 1,
+                     start.scrollWidth > start.clientWidth];
+           })"""
+    )
     near = [one for one in found if one[0] != "x"]
     far = [end.strip("xy\u2026 ")[0] for start, end, *_ in found if start == "x"]
 
