@@ -27,7 +27,7 @@ _SMALLEST = 0.04
 # A type that is smaller has no room for those of its actions.
 _PARTED = 0.12
 _NAMED_ALOUD = 3
-_LABEL = 24
+_LABEL = 40
 
 _Row = tuple[tuple[str | None, ...], str | None, int]
 """Type and action, the outcome, how many events."""

@@ -17,7 +17,7 @@ ActorRank = Literal["events", "failed", "rate", "entities", "last"]
 ACTOR_RANKS: Final[tuple[ActorRank, ...]] = ("events", "failed", "rate", "entities", "last")
 _FAILED: Final = f"count(*) FILTER (WHERE result = '{FAILED}')"
 _KNOWN: Final = f"count(*) FILTER (WHERE NOT {UNKNOWN_OUTCOME})"
-_RATE: Final = f"CASE WHEN {_KNOWN} > 0 THEN {_FAILED} * 1.0 / {_KNOWN} END"
+_RATE: Final = f"CASE WHEN {_KNOWN} > 0 THEN {_FAILED} / {_KNOWN} END"
 _MEASURE: Final[dict[ActorRank, str]] = {
     "events": "count(*)",
     "failed": _FAILED,
