@@ -12,7 +12,7 @@ from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.value_counts import values_among
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.sources import open_files
-from tests.builders import make_current
+from tests.builders import ABSENT, make_current
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, fits, opened
 
 if TYPE_CHECKING:
@@ -72,9 +72,8 @@ def test_messages_that_differ_in_names_are_one_pattern() -> None:
 def test_a_failure_without_a_message_is_a_pattern_of_its_own(tmp_path: Path) -> None:
     """Nothing is lost: failures that say nothing are counted under no pattern."""
     path = tmp_path / "logs.json"
-    path.write_text(
-        json.dumps([make_current(result="Failed"), make_current(id="2", error_message="down", result="Failed")])
-    )
+    silent = make_current(result="Failed", http_method=ABSENT, url=ABSENT, http_status_code=ABSENT)
+    path.write_text(json.dumps([silent, make_current(id="2", error_message="down", result="Failed")]))
     dataset = open_files([path])
     frame, total = patterns(dataset, Filter())
     dataset.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
@@ -99,7 +100,10 @@ def _when(
     for start, shape, number in zip(*(answer.series[name] for name in ("start", "series", "events")), strict=True):
         of = counts.setdefault(shape if isinstance(shape, str) else None, [0] * len(starts))
         of[places[start]] += int(number)
-    long = bool((answer.rate["end"] - answer.rate["start"]).max() > _DAY)
+    if answer.buckets is None:
+        return {}
+    # Python's own: a bucket of a log that claims the year 9999 is longer than pandas counts.
+    long = any(end - start > _DAY for start, end in pairwise(answer.buckets.edges))
     return {shape: text_sparkline(of, starts, long=long) for shape, of in counts.items()}
 
 
