@@ -15,7 +15,7 @@ from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
 from audit_explorer.filters import Condition
 from audit_explorer.filters.column import column
-from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD
+from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD, LABELS
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import cells
@@ -86,7 +86,7 @@ def draw_columns() -> None:
     key = "event column choice"
     st.session_state[key] = list(chosen_columns())
     st.multiselect(
-        "Columns", names, format_func=lambda name: column(name).label, key=key, on_change=partial(_take_columns, key)
+        "Columns", names, format_func=lambda one: LABELS[one], key=key, on_change=partial(_take_columns, key)
     )
     st.button("The usual columns", on_click=_usual_columns)
 
