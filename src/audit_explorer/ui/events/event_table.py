@@ -159,7 +159,7 @@ def _shown(rows: pd.DataFrame, columns: tuple[str, ...], view: View) -> pd.io.fo
 
 
 def _config(name: str, sort: Sort, view: View) -> ColumnConfig:
-    label = column(name).label
+    label = LABELS[name]
     if name in {"happened_at", *CLOCK_LABELS}:
         label = f"{label} ({view.zone.key})"
     if sort.column == name:
