@@ -103,6 +103,8 @@ LOOKALIKE_LABEL: Final = "Look-alike letters"
 HOUR: Final = "hour"
 WEEKDAY: Final = "weekday"
 CLOCK_LABELS: Final = {HOUR: "Hour", WEEKDAY: "Weekday"}
+#: What a person can ask for as a column, by the label.
+LABELS: Final = {name: field.label for name, field in FIELD.items()} | CLOCK_LABELS
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 SUCCEEDED: Final = "Succeeded"

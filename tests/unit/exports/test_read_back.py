@@ -52,7 +52,7 @@ def test_hour_and_weekday_are_not_read_back_as_fields(tmp_path: Path) -> None:
     source.write_text(json.dumps([make_legacy(id=1, metadata=None)]))
     first = open_files([source])
     target = tmp_path / "again.csv"
-    Export(first, Filter(), columns=EVERY).write(target)
+    Export(first, Filter(), columns=tuple(name for name in EVERY if name != "raw")).write(target)
     again = open_files([target])
 
     assert rows(again) == rows(first)

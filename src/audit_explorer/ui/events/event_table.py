@@ -12,8 +12,7 @@ from audit_explorer.analysis import events
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
-from audit_explorer.filters.column import column
-from audit_explorer.record import CLOCK_LABELS, FIELD
+from audit_explorer.record import CLOCK_LABELS, FIELD, LABELS
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.record_model import SORT, RecordTable
 from audit_explorer.ui.elements.components.record_table import record_table
@@ -82,7 +81,7 @@ def draw_columns() -> None:
     key = "event column choice"
     st.session_state[key] = list(chosen_columns())
     st.multiselect(
-        "Columns", names, format_func=lambda name: column(name).label, key=key, on_change=partial(_take_columns, key)
+        "Columns", names, format_func=lambda one: LABELS[one], key=key, on_change=partial(_take_columns, key)
     )
     st.button("The usual columns", on_click=_usual_columns)
 
@@ -143,7 +142,7 @@ def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFram
 def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, caption: str) -> RecordTable:
     zoned = {"happened_at", *CLOCK_LABELS}
     looks: Columns = {
-        name: f"{column(name).label} ({view.zone.key})" if name in zoned else column(name).label for name in columns
+        name: f"{LABELS[name]} ({view.zone.key})" if name in zoned else LABELS[name] for name in columns
     }
     return RecordTable(
         columns=tuple(replace(one, sortable=one.name in FIELD) for one in record_columns(rows, looks, view)),

@@ -10,7 +10,7 @@ from audit_explorer.filters import Condition
 from audit_explorer.filters.column import column
 from audit_explorer.filters.operators import OPERATORS, ROWS
 from audit_explorer.period import Period
-from audit_explorer.record import CLOCK_LABELS, FIELDS, HOUR, WEEKDAY, WEEKDAYS
+from audit_explorer.record import HOUR, LABELS, WEEKDAY, WEEKDAYS
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.view import View
 
 _TIME: Final = "happened_at"
-_FIELDS: Final = (*(field.name for field in FIELDS), *CLOCK_LABELS)
+_FIELDS: Final = tuple(LABELS)
 _WITHIN: Final = {False: "is within", True: "is not within"}
 _WEEKEND: Final = ("Saturday", "Sunday")
 
@@ -30,7 +30,7 @@ def condition_form(view: View) -> None:
         "Field",
         _FIELDS,
         index=_FIELDS.index("entity_name"),
-        format_func=lambda one: column(one).label,
+        format_func=lambda one: LABELS[one],
         key="condition field",
     )
     with st.form("condition", border=False, clear_on_submit=True):
