@@ -13,7 +13,7 @@ from audit_explorer.filters import Filter, read_query
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.store.reading_choices import read_choices
 from audit_explorer.ui import link, navigation
-from audit_explorer.ui.elements.components.address import complete_address
+from audit_explorer.ui.elements.components.address_bar import complete_address
 from audit_explorer.ui.elements.damage_note import damage_note
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
