@@ -1,4 +1,4 @@
-"""The page in the place of a log that an address names, where it isn't here: no figure, facet or row of another."""
+"""The page in the place of a log that the address names, but that isn't here: it shows nothing of any other."""
 
 from __future__ import annotations
 

@@ -141,9 +141,7 @@ def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFram
 
 def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, caption: str) -> RecordTable:
     zoned = {"happened_at", *CLOCK_LABELS}
-    looks: Columns = {
-        name: f"{LABELS[name]} ({view.zone.key})" if name in zoned else LABELS[name] for name in columns
-    }
+    looks: Columns = {name: f"{LABELS[name]} ({view.zone.key})" if name in zoned else LABELS[name] for name in columns}
     return RecordTable(
         columns=tuple(replace(one, sortable=one.name in FIELD) for one in record_columns(rows, looks, view)),
         rows=record_rows(rows, looks, view, limit=_CELL),
