@@ -62,7 +62,7 @@ def test_a_selected_pattern_shows_its_rows_and_narrows(sample: str, visit: Visit
 
     expect(tab.chips).to_have_count(2)
     expect(tab.chips.last).to_contain_text("POST /api/v1/authorization/access-rules")
-    expect(tab.page.get_by_text(f"{refused} of {refused} events failed (100.0 %)")).to_be_visible()
+    expect(tab.page.get_by_text(f"{refused} of {refused} events failed (100.0 %)", exact=True)).to_be_visible()
     tab.drawn()
     assert [row[0] for row in tab.rows(tab.table())] == [pattern]
 
