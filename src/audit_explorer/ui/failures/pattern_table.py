@@ -7,6 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
@@ -24,8 +25,6 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
-
-    import pandas as pd
 
     from audit_explorer.store import Dataset
 
@@ -53,10 +52,11 @@ def draw_patterns(view: View) -> None:
     when = ask(_when, view, failing(view.filter), view.zone, only)
     failures = ask(headline, view, view.filter).failed
     shapes = [shape if isinstance(shape, str) else None for shape in frame["error_shape"]]
-    listed = frame.rename(columns={"example": "error_message"})
-    listed["operation"] = [in_words(shape) for shape in shapes]
-    listed["part"] = [share(number, failures) for number in frame["failures"]]
-    listed["when"] = [when.get(shape) for shape in shapes]
+    listed = frame.rename(columns={"example": "error_message"}).assign(
+        operation=pd.Series([in_words(shape) for shape in shapes], dtype="object"),
+        part=[share(number, failures) for number in frame["failures"]],
+        when=pd.Series([when.get(shape) for shape in shapes], dtype="object"),
+    )
     columns: Columns = {
         "error_shape": "Pattern",
         "operation": "In words",
