@@ -46,7 +46,7 @@ def download_menu(view: View) -> None:
             st.caption(view.dataset.facts.choices.sentence)
         if incomplete := incomplete_lines(view.dataset.facts):
             st.caption(escaped(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
-        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom), count)
+        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom, note=True), count)
         st.link_button(
             f"Download {count:,} events",
             address(offer),
