@@ -91,12 +91,12 @@ def test_plain_http_to_another_machine_is_refused(plane: Plane) -> None:
 
 
 def test_a_rejected_token_is_told(plane: Plane) -> None:
-    """A wrong token ends in the sentence for 401, a partial result of nothing, and a way to go on."""
+    """A wrong token ends in the sentence for 401, in that nothing came, and a way to go on; never in "partial"."""
     at = send(open_page("fetch"), plane.address, "no-such-token")
 
     assert "token" in at.error[0].value.lower()
     assert "rejected" in at.error[0].value or "401" in at.error[0].value
-    assert at.warning[0].value.startswith("Partial, because of an error")
+    assert at.warning[0].value == "Nothing came, because of an error."
     assert "no-such-token" not in shown(at)
     assert not [one for one in at.button if one.label == "Explore"]
 

@@ -50,7 +50,7 @@ _ASSETS = Path(__file__).parent / "assets"
 # A log that is read within this time appears without a progress bar flashing up first.
 _PATIENCE = 1.5
 # Pixels of the event's panel beside the page.
-_PANEL = 520
+_PANEL = 470
 
 
 def frame() -> None:
