@@ -190,7 +190,7 @@ def test_back_goes_back_to_the_other_log(sample: str, visit: Visit, tmp_path: Pa
     upload(tab, path)
     expect(tab.figure("Events")).to_have_text("7")
     tab.page.go_back()
-    expect(tab.figure("Events")).to_have_text("6,109")
+    expect(tab.figure("Events")).to_have_text("6,210")
     assert tab.log == "sample"
     tab.page.go_forward()
     expect(tab.figure("Events")).to_have_text("7")
@@ -199,7 +199,7 @@ def test_back_goes_back_to_the_other_log(sample: str, visit: Visit, tmp_path: Pa
     tab.sidebar.get_by_text("Open a log").click()
     tab.page.wait_for_timeout(500)
     tab.sidebar.get_by_role("button", name="Close this log").click()
-    expect(tab.figure("Events")).to_have_text("6,109")
+    expect(tab.figure("Events")).to_have_text("6,210")
     assert tab.log == "sample"
     tab.page.go_back()
     expect(asks_for_it(tab)).to_contain_text("mine.json")

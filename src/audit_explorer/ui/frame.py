@@ -27,8 +27,7 @@ from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.missing_log import draw_missing
 from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.query.query_bar import query_bar
-from audit_explorer.ui.session import fetching, logs
-from audit_explorer.ui.session.named_log import follow
+from audit_explorer.ui.session import fetching, logs, named_log
 from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
 from audit_explorer.ui.sidebar.filter_panel import filter_panel
@@ -55,6 +54,11 @@ _PANEL = 520
 
 def frame() -> None:
     """Draw what surrounds a page, then the page."""
+    _draw()
+    named_log.drawn()
+
+
+def _draw() -> None:
     st.set_page_config(
         page_title="Audit Explorer", page_icon=_ASSETS / "icon.svg", layout="wide", initial_sidebar_state=340
     )
@@ -78,7 +82,8 @@ def frame() -> None:
     fetching.take_over()
     look = _look()
     enter(look)
-    missing = follow(brings=look.asked != Filter() or link.brings_place(), patience=_PATIENCE if row.needs_log else 0.0)
+    brings = look.asked != Filter() or link.brings_place()
+    missing = named_log.follow(row.name, brings=brings, patience=_PATIENCE if row.needs_log else 0.0)
     if name := LOG_NAME.get():
         complete_address(link.LOG, name)
     with st.sidebar:
