@@ -88,8 +88,6 @@ def _draw() -> None:
         complete_address(link.LOG, name)
     with st.sidebar:
         if missing is None:
-            if row.needs_log:
-                logs.chosen().wait(_PATIENCE)
             source_panel()
         if row is not navigation.FETCH:
             fetch_note()
@@ -104,6 +102,9 @@ def _draw() -> None:
     with st.sidebar:
         zone_panel(look.zone)
     title(page.title)
+    # Of the archive its own page says more.
+    if missing is None and (dataset := logs.chosen().dataset) is not None:
+        incomplete_note(dataset.facts.incomplete, ())
     page.run()
 
 

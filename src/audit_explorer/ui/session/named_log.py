@@ -60,7 +60,9 @@ def follow(page: str, *, brings: bool, patience: float) -> Missing | None:
         return found
     CHOSEN_LOG.set(found)
     logs.reread()
-    name = logs.name_of(logs.chosen())
+    looked_at = logs.chosen()
+    looked_at.wait(patience)
+    name = logs.name_of(looked_at)
     LOG_NAME.set("" if name is None else name.text)
     return None
 
