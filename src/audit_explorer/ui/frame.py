@@ -122,6 +122,8 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
                 help="Read the files given at start again, or leave this upload.",
             )
         return
+    if not LOG_NAME.get():
+        st.rerun()  # it was read since: only now is it known whether the address means it
     view = _view(look, reading.dataset)
     enter(view)
     # All of it asks the log, which may be damaged or gone by now.

@@ -62,9 +62,15 @@ def follow(page: str, *, brings: bool, patience: float) -> Missing | None:
     logs.reread()
     looked_at = logs.chosen()
     looked_at.wait(patience)
-    name = logs.name_of(looked_at)
-    LOG_NAME.set("" if name is None else name.text)
+    LOG_NAME.set(_fitting_name(looked_at))
     return None
+
+
+def _fitting_name(reading: Reading) -> str:
+    """Give how an address names it; "" until it is read, and where it was read since, but isn't what is asked for."""
+    name, wanted = logs.name_of(reading), LogName.read(link.get(link.LOG) or "")
+    fits = wanted is None or name == wanted or wanted.fits(reading.content)
+    return name.text if name is not None and fits else ""
 
 
 def drawn() -> None:
