@@ -132,7 +132,7 @@ def test_opening_the_archive_is_one_step_of_the_address(folder: Path) -> None:
     assert (at.metric[0].value, log_name(at)) == ("8", "archive")
 
     button(at, "Close this log").click().run()
-    assert (at.metric[0].value, log_name(at)) == ("6,109", "sample")
+    assert (at.metric[0].value, log_name(at)) == ("6,210", "sample")
 
 
 def test_an_upload_is_named_once_it_is_read() -> None:

@@ -130,3 +130,21 @@ def test_a_day_of_the_calendar_opens(app: str, plane: Plane, visit: Visit) -> No
     asked = dict(tab.query())
     assert datetime.fromisoformat(asked["to"]) - datetime.fromisoformat(asked["from"]) == timedelta(days=1)
     assert asked["tz"] == "UTC"
+
+
+def test_a_page_that_is_open_when_a_fetch_ends_shows_what_came(app: str, plane: Plane, visit: Visit) -> None:
+    """The log, the address and the names of the other pages go over to it together, so that every page shows it."""
+    tab = visit(app, "/fetch")
+    fill(tab, plane)
+    choose(tab, "Period, up to now", "90 d")
+    press(tab, "Fetch")
+    tab.navigation.get_by_role("link", name="Explore", exact=True).click()
+    expect(tab.page).to_have_url(re.compile(rf"/events\?log=fetched.*~{COUNT}$"), timeout=60_000)
+    for link in tab.navigation.get_by_role("link").all():
+        expect(link).to_have_attribute("href", re.compile(rf"log=fetched.*~{COUNT}$"))
+    for title in ("Failures", "Overview"):
+        tab.turn_to(title)
+        expect(tab.sidebar).to_contain_text(f"{COUNT} records")
+        tab.page.reload()
+        tab.drawn()
+        expect(tab.sidebar).to_contain_text(f"{COUNT} records")

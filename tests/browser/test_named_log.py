@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PAGES: Final = ("/", "/events", "/failures", "/entities")
+PAGES: Final = ("/", "/events", "/failures", "/entities", "/actors")
 
 
 def export(folder: Path, name: str, count: int, **fields: object) -> Path:
@@ -65,7 +65,7 @@ def test_every_pages_address_names_the_log(sample: str, visit: Visit, tmp_path: 
     upload(tab, path)
     expect(tab.figure("Events")).to_have_text("7")
     assert tab.log == named(path, 7)
-    for title in ("Explore", "Failures", "Entities", "Fetch", "Archive", "Overview"):
+    for title in ("Explore", "Failures", "Entities", "Actors", "Fetch", "Archive", "Overview"):
         tab.turn_to(title)
         assert tab.log == named(path, 7), title
 
@@ -190,7 +190,7 @@ def test_back_goes_back_to_the_other_log(sample: str, visit: Visit, tmp_path: Pa
     upload(tab, path)
     expect(tab.figure("Events")).to_have_text("7")
     tab.page.go_back()
-    expect(tab.figure("Events")).to_have_text("6,109")
+    expect(tab.figure("Events")).to_have_text("6,210")
     assert tab.log == "sample"
     tab.page.go_forward()
     expect(tab.figure("Events")).to_have_text("7")
@@ -199,7 +199,7 @@ def test_back_goes_back_to_the_other_log(sample: str, visit: Visit, tmp_path: Pa
     tab.sidebar.get_by_text("Open a log").click()
     tab.page.wait_for_timeout(500)
     tab.sidebar.get_by_role("button", name="Close this log").click()
-    expect(tab.figure("Events")).to_have_text("6,109")
+    expect(tab.figure("Events")).to_have_text("6,210")
     assert tab.log == "sample"
     tab.page.go_back()
     expect(asks_for_it(tab)).to_contain_text("mine.json")
@@ -258,3 +258,18 @@ def test_a_restart_of_the_server_is_no_other_log(tmp_path: Path, chromium: objec
         expect(tab.sidebar).to_contain_text("5 records")
         sample_link.page.close()
         tab.page.close()
+
+
+def test_a_cut_file_is_said_to_be_cut_on_every_page(sample: str, visit: Visit, tmp_path: Path) -> None:
+    """One plain line at the title of each page, also of those that show no log, and after a reload."""
+    path = tmp_path / "cut.json"
+    path.write_text(json.dumps([make_legacy(id=number) for number in range(100)])[:-200], "utf-8")
+    tab = visit(sample)
+    upload(tab, path)
+    said = "cut.json ends in the middle: 99 records read, what follows is missing."
+    for title in ("Overview", "Explore", "Failures", "Entities", "Actors", "Fetch", "Archive"):
+        tab.turn_to(title)
+        expect(tab.page.locator(".st-key-incomplete")).to_contain_text(said)
+        tab.page.reload()
+        tab.drawn()
+        expect(tab.page.locator(".st-key-incomplete")).to_contain_text(said)

@@ -24,6 +24,8 @@ KEYS = {
     *("partial_copies", "conflict_fields", "probably_same"),
     *("first", "last", "actions", "entity_types", "source_types", "actors", "entities", "problems"),
 }
+#: What is said of the log below wherever it is read.
+INCOMPLETE = "1 entry of log.json could not be read, and is left out."
 
 
 @pytest.fixture
@@ -45,8 +47,8 @@ def test_summary_as_json(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", str(log), "--json"]) == 0
     out, err = capsys.readouterr()
     found = json.loads(out)
-    assert set(found) == {*KEYS, "incomplete"}
-    assert found["incomplete"] == ["1 entry of log.json could not be read, and is left out."]
+    assert set(found) == KEYS | {"incomplete"}
+    assert found["incomplete"] == [INCOMPLETE]
     assert (found["records"], found["total"], found["failed"], found["unreadable"]) == (3, 3, 1, 1)
     assert (found["first"], found["last"]) == ("2026-09-01T10:00:00.000Z", "2026-09-03T10:00:00.000Z")
     assert found["actions"] == {"Create": 1, "Delete": 1, "\x1b[31mred\u202e\x7f": 1}
@@ -126,7 +128,7 @@ def test_an_export_is_of_the_expression(log: Path, tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     query = "where=not(or(action%3DCreate,error~%3DBOOM))"
     assert main(["export", str(log), "--to", str(target), "--query", query]) == 0
-    assert [json.loads(line)["id"] for line in target.read_text("utf-8").splitlines()] == [3]
+    assert [json.loads(line)["id"] for line in target.read_text("utf-8").splitlines()[1:]] == [3]
 
 
 def test_summary_for_a_person(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -147,13 +149,14 @@ def test_several_files_merge(log: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_export_csv(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The chosen columns of the matching records, times in the zone; what was left out is said."""
+    """The chosen columns of the matching records, times in the zone; what was left out is said, in the file too."""
     target = tmp_path / "out.csv"
     arguments = ["--query", "result=Failed", "--columns", "id, happened_at", "--zone", "Asia/Tokyo"]
     assert main(["export", str(log), "--to", str(target), *arguments]) == 0
     with target.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     assert rows == [
+        [f"# This log is incomplete: {INCOMPLETE}"],
         ["id", "happened_at", "happened_at_utc"],
         ["2", "2026-09-02T19:00:00.000+09:00", "2026-09-02T10:00:00.000Z"],
     ]
@@ -163,11 +166,12 @@ def test_export_csv(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
 
 
 def test_export_jsonl(log: Path, tmp_path: Path) -> None:
-    """JSONL has the records as received, newest first; a file that is there is replaced."""
+    """JSONL has the records as received, newest first, after what is missing; a file that is there is replaced."""
     target = tmp_path / "out.JSONL"
     target.write_text("old", "utf-8")
     assert main(["export", str(log), "--to", str(target)]) == 0
-    records = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    first, *records = [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+    assert list(first.values()) == [INCOMPLETE]
     assert records == list(reversed(json.loads(log.read_text("utf-8"))[:3]))
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.summary import summary
+from audit_explorer.cli.link_log import other_log
 from audit_explorer.cli.report import as_json, as_text
 from audit_explorer.cli.usage import Asked, UsageError, asked, choices_of, kind_of
 from audit_explorer.errors import ExportError
@@ -18,6 +19,8 @@ from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from audit_explorer.store import Dataset
 
@@ -30,6 +33,7 @@ def run_summary(arguments: Namespace) -> int:
     dataset = open_files(arguments.paths, now=now, choices=choices_of(arguments))
     try:
         found = summary(dataset, _resolved(wanted, dataset, now).filter)
+        _say_other_log(wanted, arguments.paths, dataset)
     finally:
         dataset.close()
     sys.stdout.write((as_json(found) if arguments.json else as_text(found, wanted)) + "\n")
@@ -54,6 +58,7 @@ def run_export(arguments: Namespace) -> int:
         chosen = _resolved(wanted, dataset, now)
         export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom, arguments.note)
         count = export.write(arguments.to)
+        _say_other_log(wanted, arguments.paths, dataset)
         incomplete = incomplete_lines(dataset.facts)
     finally:
         dataset.close()
@@ -67,6 +72,11 @@ def run_export(arguments: Namespace) -> int:
     if incomplete:
         sys.stderr.write("audit-explorer: audit-explorer summary names what could not be read\n")
     return OK
+
+
+def _say_other_log(wanted: Asked, paths: Sequence[Path], dataset: Dataset) -> None:
+    if (said := other_log(wanted.log, paths, dataset.facts)) is not None:
+        sys.stderr.write(f"audit-explorer: {said}\n")
 
 
 def _resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:

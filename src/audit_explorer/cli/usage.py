@@ -30,10 +30,11 @@ class UsageError(AuditExplorerError):
 
 
 class Asked(NamedTuple):
-    """A query with the zone in which its times are read and written."""
+    """A query with the zone in which its times are read and written, and what it says of its log: hostile text."""
 
     filter: Filter
     zone: ZoneInfo
+    log: tuple[str, ...] = ()
 
 
 def asked(query: str, zone_name: str | None) -> Asked:
@@ -49,13 +50,12 @@ def asked(query: str, zone_name: str | None) -> Asked:
         message = "--query: tz is given more than once"
         raise UsageError(message)
     chosen = _zone(zone_name or next(iter(names), None))
-    # The link names the log that it was made with; here the files of the command line are read.
     found, ignored = read_query([pair for pair in pairs if pair[0] not in {"tz", "log"}], chosen)
     if ignored:
         # A page says what it ignores; here the same sentences are the reason why nothing is done.
         message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"
         raise UsageError(message)
-    return Asked(found, chosen)
+    return Asked(found, chosen, tuple(value for key, value in pairs if key == "log"))
 
 
 def choices_of(arguments: Namespace) -> ReadingChoices:

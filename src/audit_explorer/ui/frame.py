@@ -27,8 +27,7 @@ from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.missing_log import draw_missing
 from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.query.query_bar import query_bar
-from audit_explorer.ui.session import fetching, logs
-from audit_explorer.ui.session.named_log import follow
+from audit_explorer.ui.session import fetching, logs, named_log
 from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
 from audit_explorer.ui.sidebar.filter_panel import filter_panel
@@ -55,6 +54,11 @@ _PANEL = 470
 
 def frame() -> None:
     """Draw what surrounds a page, then the page."""
+    _draw()
+    named_log.drawn()
+
+
+def _draw() -> None:
     st.set_page_config(
         page_title="Audit Explorer", page_icon=_ASSETS / "icon.svg", layout="wide", initial_sidebar_state=340
     )
@@ -78,13 +82,12 @@ def frame() -> None:
     fetching.take_over()
     look = _look()
     enter(look)
-    missing = follow(brings=look.asked != Filter() or link.brings_place(), patience=_PATIENCE if row.needs_log else 0.0)
+    brings = look.asked != Filter() or link.brings_place()
+    missing = named_log.follow(row.name, brings=brings, patience=_PATIENCE if row.needs_log else 0.0)
     if name := LOG_NAME.get():
         complete_address(link.LOG, name)
     with st.sidebar:
         if missing is None:
-            if row.needs_log:
-                logs.chosen().wait(_PATIENCE)
             source_panel()
         if row is not navigation.FETCH:
             fetch_note()
@@ -99,6 +102,9 @@ def frame() -> None:
     with st.sidebar:
         zone_panel(look.zone)
     title(page.title)
+    # Of the archive its own page says more.
+    if missing is None and (dataset := logs.chosen().dataset) is not None:
+        incomplete_note(dataset.facts.incomplete, ())
     page.run()
 
 
@@ -116,6 +122,8 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
                 help="Read the files given at start again, or leave this upload.",
             )
         return
+    if not LOG_NAME.get():
+        st.rerun()  # it was read since: only now is it known whether the address means it
     view = _view(look, reading.dataset)
     enter(view)
     # All of it asks the log, which may be damaged or gone by now.

@@ -103,7 +103,7 @@ def draw_requests(look: Look) -> None:
 def draw_damage() -> None:
     """Name what of the archive is damaged or missing. Raises ArchiveError."""
     damaged = Archive().damaged()
-    incomplete_note([damage_sentence(damaged)] if damaged else [], damaged)
+    incomplete_note([damage_sentence(damaged)] if damaged else [], damaged, of="archive")
 
 
 def _explore(asked: Filter) -> None:

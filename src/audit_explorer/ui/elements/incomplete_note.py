@@ -19,13 +19,16 @@ _NAMED: Final = 20
 _SAID: Final = 3
 
 
-def incomplete_note(lines: Sequence[str], damaged: Sequence[Damage]) -> None:
-    """Draw what is missing, with the names of damaged files of an archive; nothing where nothing is known to be."""
+def incomplete_note(lines: Sequence[str], damaged: Sequence[Damage], *, of: str = "log") -> None:
+    """Draw what is missing, with the names of damaged files of an archive; nothing where nothing is known to be.
+
+    `of` tells two of one page apart.
+    """
     if not lines:
         return
     more = f" And {len(lines) - _SAID:,} more, see the Overview." if len(lines) > _SAID else ""
     advice = f" {ADVICE}" if damaged else ""
-    with st.container(key="incomplete"):
+    with st.container(key="incomplete" if of == "log" else f"incomplete {of}"):
         st.warning(escaped(f"{' '.join(lines[:_SAID])}{more}{advice}", 900), icon=":material/incomplete_circle:")
     if damaged:
         with st.expander("Which files, and why"):

@@ -78,7 +78,7 @@ def name_of(reading: Reading) -> LogName | None:
 
 
 def choose(reading: Reading) -> None:
-    """Look at another log: the address names it when it is read."""
+    """Look at another log, in a callback: the address names it, or does when it is read."""
     name = name_of(reading)
     if name is None:
         ARRIVING_LOG.set(reading)
@@ -116,10 +116,10 @@ def upload(files: Sequence[UploadedFile], *, asked_for: bool = False) -> None:
 
 
 def add(reading: Reading) -> None:
-    """Take one more log into this session, and look at it."""
+    """Take one more log into this session, and look at it: the address names it when it is read."""
     take(reading)
     RETURNING.remember(reading, me())
-    choose(reading)
+    ARRIVING_LOG.set(reading)
 
 
 def take(reading: Reading) -> None:

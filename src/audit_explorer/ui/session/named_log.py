@@ -14,7 +14,7 @@ from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
 from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, LogName
 from audit_explorer.ui.session.returning import RETURNING
-from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, LOG_NAME
+from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, JUST_NAMED, LOG_NAME
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.reading import Reading
@@ -33,14 +33,25 @@ class Missing:
     error: AuditExplorerError | None = None
 
 
-def follow(*, brings: bool, patience: float) -> Missing | None:
+@dataclass(frozen=True, slots=True)
+class JustNamed:
+    """A log that the address was just made to name: on which page, and what the address said of its log before."""
+
+    reading: Reading
+    page: str
+    before: str
+
+
+def follow(page: str, *, brings: bool, patience: float) -> Missing | None:
     """Let the log that is looked at be the one that the address names; say which one it is when it isn't here.
 
     What was just opened is named in the address when it is read, as one step of the browser's history. `brings` is
     whether the address has a filter or leads to something within a log: the sample must not appear under it unasked.
-    `patience` is how many seconds the reading of a log may take before it is left to be watched.
+    `page` is the name of the page that is drawn, `patience` how many seconds the reading of a log may take before it is
+    left to be watched.
     """
-    found = _arriving(patience)
+    _pass_over_old_links(page)
+    found = _arriving(page, patience)
     if found is None:
         found = _named(brings=brings, patience=patience)
     if isinstance(found, Missing):
@@ -49,12 +60,32 @@ def follow(*, brings: bool, patience: float) -> Missing | None:
         return found
     CHOSEN_LOG.set(found)
     logs.reread()
-    name = logs.name_of(logs.chosen())
-    LOG_NAME.set("" if name is None else name.text)
+    looked_at = logs.chosen()
+    looked_at.wait(patience)
+    LOG_NAME.set(_fitting_name(looked_at))
     return None
 
 
-def _arriving(patience: float) -> Reading | Missing | None:
+def _fitting_name(reading: Reading) -> str:
+    """Give how an address names it; "" until it is read, and where it was read since, but isn't what is asked for."""
+    name, wanted = logs.name_of(reading), LogName.read(link.get(link.LOG) or "")
+    fits = wanted is None or name == wanted or wanted.fits(reading.content)
+    return name.text if name is not None and fits else ""
+
+
+def drawn() -> None:
+    """Note that a page was drawn to its end: its links name the log that is looked at."""
+    JUST_NAMED.set(None)
+
+
+def _pass_over_old_links(page: str) -> None:
+    # Who clicks a page's name in the moment in which a fetch ends means the page, not the log that its link still had.
+    named = JUST_NAMED.get()
+    if named is not None and page != named.page and named.before == (link.get(link.LOG) or ""):
+        ARRIVING_LOG.set(named.reading)
+
+
+def _arriving(page: str, patience: float) -> Reading | Missing | None:
     """Give what was just opened while it is read, or can't be; once it is read the address names it."""
     reading = ARRIVING_LOG.get()
     if reading is None or reading not in logs.available():
@@ -70,6 +101,7 @@ def _arriving(patience: float) -> Reading | Missing | None:
         return None
     if reading.asked_for and wanted is not None:
         return None  # its page says that this is another one
+    JUST_NAMED.set(JustNamed(reading, page, link.get(link.LOG) or ""))
     if reading.asked_for:
         link.change(log=name.text)
     else:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.server.download_route import Offer
     from audit_explorer.ui.session.adding import Adding
     from audit_explorer.ui.session.fetching import Fetching
+    from audit_explorer.ui.session.named_log import JustNamed
     from audit_explorer.ui.session.reading import Reading
     from audit_explorer.ui.session.refreshing import Refreshing, Upkeep
     from audit_explorer.ui.view import Look
@@ -30,6 +31,8 @@ UPLOADS: Final[Slot[Sequence[Reading]]] = Slot("uploads", ())
 CHOSEN_LOG: Final[Slot[Reading | None]] = Slot("chosen log", None)
 # What was just opened, until it is read: then the address names it.
 ARRIVING_LOG: Final[Slot[Reading | None]] = Slot("arriving log", None)
+# What the address was just made to name, until a page is drawn with it: the links drawn before name another log.
+JUST_NAMED: Final[Slot[JustNamed | None]] = Slot("just named log", None)
 # How an address names the log that is looked at; "" where none is.
 LOG_NAME: Final[Slot[str]] = Slot("log name", "")
 UPLOADER_TURN: Final[Slot[int]] = Slot("uploader turn", 0)
