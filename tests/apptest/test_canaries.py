@@ -149,7 +149,8 @@ def test_no_chart_shows_raw_text(split: str) -> None:
         "source_ip": ("ip", "source_ip"),
     }[split]
     charts = [chart.proto for chart in open_page("failures", {"by": split}).get("plotly_chart")]
-    assert len(charts) == 2
+    # Where all failures share one value, how often it fails is said in words.
+    assert charts
     # A legend has room for 24 characters.
     labels = [f"{SHOWN}{word(name)}"[:24] for name in words]
     assert [label for label in labels if label not in _spec(charts[0])] == []

@@ -45,7 +45,8 @@ def test_summary_as_json(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["summary", str(log), "--json"]) == 0
     out, err = capsys.readouterr()
     found = json.loads(out)
-    assert set(found) == KEYS
+    assert set(found) == {*KEYS, "incomplete"}
+    assert found["incomplete"] == ["1 entry of log.json could not be read, and is left out."]
     assert (found["records"], found["total"], found["failed"], found["unreadable"]) == (3, 3, 1, 1)
     assert (found["first"], found["last"]) == ("2026-09-01T10:00:00.000Z", "2026-09-03T10:00:00.000Z")
     assert found["actions"] == {"Create": 1, "Delete": 1, "\x1b[31mred\u202e\x7f": 1}
@@ -158,7 +159,7 @@ def test_export_csv(log: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str
     ]
     out, err = capsys.readouterr()
     assert out.startswith("1 record written")
-    assert "1 entry is no record" in err
+    assert "1 entry of log.json could not be read" in err
 
 
 def test_export_jsonl(log: Path, tmp_path: Path) -> None:

@@ -56,6 +56,11 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     export.add_argument("--columns", metavar="a,b", help="columns of the CSV; without it all but raw")
     export.add_argument("--bom", action="store_true", help="begin the CSV with a byte-order mark")
+    export.add_argument(
+        "--note",
+        action="store_true",
+        help="begin with a line on what the log is known to lack, if anything",
+    )
 
     sync = commands.add_parser(
         "sync",

@@ -52,9 +52,9 @@ def run_export(arguments: Namespace) -> int:
     dataset = open_files(arguments.paths, now=now, choices=choices)
     try:
         chosen = _resolved(wanted, dataset, now)
-        export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom)
+        export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom, arguments.note)
         count = export.write(arguments.to)
-        unreadable, incomplete = dataset.facts.unreadable, incomplete_lines(dataset.facts)
+        incomplete = incomplete_lines(dataset.facts)
     finally:
         dataset.close()
     sys.stdout.write(
@@ -64,9 +64,8 @@ def run_export(arguments: Namespace) -> int:
         sys.stdout.write(f"{choices.sentence}\n")
     for sentence in incomplete:
         sys.stderr.write(f"audit-explorer: {sentence}\n")
-    if unreadable:
-        noun = "entry is no record and was" if unreadable == 1 else "entries are no records and were"
-        sys.stderr.write(f"audit-explorer: {unreadable:,} {noun} left out: audit-explorer summary names them\n")
+    if incomplete:
+        sys.stderr.write("audit-explorer: audit-explorer summary names what could not be read\n")
     return OK
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -10,6 +9,7 @@ from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
 from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
+from audit_explorer.exports.missing_note import csv_note, jsonl_note
 from audit_explorer.exports.reading_ahead import Ahead, Query
 from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql, slices_sql
 from audit_explorer.exports.text_column import joined
@@ -17,7 +17,6 @@ from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD, HOUR, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import hour_sql, weekday_sql
-from audit_explorer.store.incomplete import CSV_NOTE, JSONL_NOTE, incomplete_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +48,8 @@ class Export:
 
     `filter` must be resolved. A CSV has the `columns` named (all when there are none; see columns.COLUMNS), times on
     the clocks of `zone` with their offset and in UTC, and a byte-order mark when `bom` asks for it. JSONL has the
-    records as received, one a line; the other options don't touch it. Of a log that is incomplete (see
-    store.incomplete) both begin with a line that says so. Raises ExportError for an unknown column.
+    records as received, one a line; the other options don't touch it. With `note` both begin, of a log
+    that is incomplete (see store.incomplete), with a line that says so. Raises ExportError for an unknown column.
     """
 
     dataset: Dataset
@@ -59,6 +58,7 @@ class Export:
     columns: tuple[str, ...] = ()
     zone: ZoneInfo = UTC_ZONE
     bom: bool = False
+    note: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in {"csv", "jsonl"}:
@@ -102,11 +102,10 @@ class Export:
                 yield chunk
 
     def _head(self, columns: tuple[str, ...]) -> bytes:
-        said = " ".join(incomplete_lines(self.dataset.facts))
         if self.kind == "jsonl":
-            return f"{json.dumps({JSONL_NOTE: said}, ensure_ascii=False)}\n".encode() if said else b""
-        note = '"' + f"{CSV_NOTE}{said}".replace('"', '""') + '"\r\n' if said else ""
-        return (_BOM if self.bom else b"") + note.encode() + header(columns, self.zone)
+            return jsonl_note(self.dataset.facts) if self.note else b""
+        note = csv_note(self.dataset.facts) if self.note else b""
+        return (_BOM if self.bom else b"") + note + header(columns, self.zone)
 
     def write(
         self,

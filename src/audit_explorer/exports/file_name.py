@@ -6,9 +6,9 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.exports.missing_note import IN_NAME, is_incomplete
 from audit_explorer.filters.sentence import subject
 from audit_explorer.period.formats import in_zone
-from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
     from audit_explorer.exports.export import Export
@@ -34,7 +34,7 @@ def file_name(export: Export, count: int) -> str:
         _slug(subject(export.filter.conditions, export.filter.text, export.filter.expression)),
         *days,
         *(word.replace("_", "-") for word in said),
-        *(["of-an-incomplete-log"] if incomplete_lines(facts) else []),
+        *([IN_NAME] if is_incomplete(facts) else []),
         f"{count}-{noun}",
     ]
     return f"audit-log_{'_'.join(words)}.{export.kind}"

@@ -12,6 +12,7 @@ import pandas as pd
 
 from audit_explorer.analysis.values.value_list import value_list
 from audit_explorer.errors import CancelledError
+from audit_explorer.exports.missing_note import IN_NAME, csv_note, is_incomplete
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.period.formats import format_iso, format_utc
 from audit_explorer.shown import neutral
@@ -37,7 +38,7 @@ class ValueExport:
 
     `filter` must be resolved. The first column is named as the field; an empty cell there is "no value". `failure_rate`
     is a share, 0 to 1, empty where no outcome is known. Times are on the clocks of `zone` with their offset, and in UTC
-    beside that.
+    beside that. Of a log that is incomplete the file begins with a line that says so.
     """
 
     dataset: Dataset
@@ -52,9 +53,9 @@ class ValueExport:
 
     def file_name(self, count: int) -> str:
         """Say whose values are in the file, and how many."""
-        return (
-            f"audit-log_values-of-{self.ask.field.replace('_', '-')}_{count}-{'value' if count == 1 else 'values'}.csv"
-        )
+        field, values = self.ask.field.replace("_", "-"), "value" if count == 1 else "values"
+        note = f"{IN_NAME}_" if is_incomplete(self.dataset.facts) else ""
+        return f"audit-log_values-of-{field}_{note}{count}-{values}.csv"
 
     def chunks(
         self, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
@@ -64,7 +65,7 @@ class ValueExport:
         `progress` is told values done of values in all. Raises CancelledError when `cancelled` says so.
         """
         times = (column for name in _TIMES for column in (name, f"{name}_utc"))
-        yield _lines([(self.ask.field, *_FIGURES, *times)])
+        yield csv_note(self.dataset.facts) + _lines([(self.ask.field, *_FIGURES, *times)])
         done, size = 0, 1
         while done < size:
             if cancelled is not None and cancelled():

@@ -26,7 +26,20 @@ MODULES: Final = [
 
 #: What makes a text of the log presentable, in the ui: descent ends here.
 WRAPPERS: Final = frozenset(
-    {"shown", "cells", "escaped", "code", "describe", "against_newest", "_readable", "_called", "_unlinked"}
+    {
+        "shown",
+        "cells",
+        "escaped",
+        "code",
+        "describe",
+        "against_newest",
+        "_readable",
+        "_called",
+        "_unlinked",
+        "shortened",
+        "_earlier",
+        "_only",
+    }
 )
 #: Attributes and columns under which raw text is found.
 RAW: Final = frozenset(
@@ -41,6 +54,7 @@ OURS: Final = {
     "offer.name": "a file name of letters, digits, hyphens (exports.file_name)",
     "found.fields['result']": "looked up in the table of signs",
     **dict.fromkeys(("OVERVIEW.file", "FETCH.file", "page.file", "page.name"), "a page of ours (ui.navigation)"),
+    "ARCHIVE.text": "how an address names the archive",
     "ADDRESS.text": "a setting of this server, as the usual content of a field",
 }
 #: The modules that draw a frame; each fills it with `cells` or `shown`.

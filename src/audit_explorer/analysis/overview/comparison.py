@@ -37,17 +37,19 @@ def comparison(dataset: Dataset, now: Filter, before: Filter, *, most: int = 4) 
     return dataset.frame(
         f"""
         WITH looked_at AS (
-            SELECT * FROM (
+            SELECT {", ".join(COMPARED)}, here, there, bad FROM (
                 SELECT {", ".join(COMPARED)}, coalesce({here.sql}, false) AS here,
                        coalesce({there.sql}, false) AS there, coalesce(result = '{FAILED}', false) AS bad
                 FROM events
             ) AS flagged WHERE here OR there
         ), changed AS (
-            SELECT *, CASE WHEN events_before = 0 THEN 'new' WHEN events = 0 THEN 'gone' ELSE 'failing' END AS change
+            SELECT place, field, value, events, events_before, failed, failed_before,
+                   CASE WHEN events_before = 0 THEN 'new' WHEN events = 0 THEN 'gone' ELSE 'failing' END AS change
             FROM ({counted}) AS counted
             WHERE events_before = 0 OR events = 0 OR failed >= failed_before + {_MORE_FAILURES}
         ), placed AS (
-            SELECT *, count(*) OVER (PARTITION BY field, change) AS alike,
+            SELECT place, field, value, events, events_before, failed, failed_before, change,
+                   count(*) OVER (PARTITION BY field, change) AS alike,
                    row_number() OVER (
                        PARTITION BY field, change
                        ORDER BY failed - failed_before DESC, events + events_before DESC, value

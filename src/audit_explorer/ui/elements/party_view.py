@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
 from audit_explorer.charts.words import count, day, failures
+from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.period.formats import format_instant, in_zone
 from audit_explorer.shown import shown
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from audit_explorer.analysis.timeline import Timeline
     from audit_explorer.charts import Chart, Palette
-    from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
 _SLIM: Final = 120
@@ -149,3 +150,10 @@ def _offer_all_time(view: View, outside: int) -> None:
         lie = "event of it lies" if outside == 1 else "events of it lie"
         st.text(f"{outside:,} more {lie} outside the period.")
         st.button("Show all time", key="party all time", on_click=partial(link.show, view.asked.with_period(Period())))
+
+
+def draw_search(name: str) -> None:
+    """Offer to look for a name that no actor or entity of the log has, where it is one that can be looked for."""
+    with suppress(ValueError):
+        asked = Filter(text='"' + name.replace('"', " ") + '"')
+        st.button("Search this log for it", on_click=partial(link.show_on, "events", asked))

@@ -48,7 +48,7 @@ def download_menu(view: View) -> None:
             st.caption(view.dataset.facts.choices.sentence)
         if incomplete := incomplete_lines(view.dataset.facts):
             st.caption(escaped(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
-        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom), events)
+        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom, note=True), events)
         st.link_button(
             f"Download {count(events, 'event')}",
             address(offer),

@@ -111,7 +111,7 @@ def test_an_export_says_it_in_its_name_and_its_first_line(
 ) -> None:
     """What leaves carries what is missing, and is read back with it and with every record."""
     dataset = open_files([write("logs.json", TEXT[: len(TEXT) // 2])], now=NOW)
-    export = Export(dataset, Filter(), "csv" if kind == "csv" else "jsonl")
+    export = Export(dataset, Filter(), "csv" if kind == "csv" else "jsonl", note=True)
     total, before = dataset.facts.total, dataset.facts.incomplete
     path = tmp_path / file_name(export, total)
     export.write(path)
