@@ -119,3 +119,19 @@ def test_around_it_is_as_wide_as_one_likes(tmp_path: Path) -> None:
     found = query(at)
     assert "actor" not in found
     assert (found["from"], found["to"]) == (["2026-09-07T05:00:00Z"], ["2026-09-07T07:00:00.001Z"])
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_another_filter_leaves_the_event_open_while_it_matches(
+    start: Callable[..., None], tmp_path: Path, *, stays: bool
+) -> None:
+    """Its panel stays beside the rows; of an event that no longer matches nothing stays in the address."""
+    names = {"alpha", "beta"}
+    start([make_legacy(id=number, entityName=name) for number, name in enumerate(sorted(names))])
+    at = opened(tmp_path)
+    event, own = query(at)["event"], sections(at)["What"]["Entity"]
+    (other,) = names - {own}
+
+    at.text_input(key="free text").set_value(own if stays else other).run()
+
+    assert query(at) == {"q": [own], "event": event} if stays else query(at) == {"q": [other]}

@@ -76,6 +76,11 @@ class Dashboard:
         """The panel with one event."""
         return self.page.locator(".st-key-event-panel")
 
+    @property
+    def dialog(self) -> Locator:
+        """The dialog that lies over the page."""
+        return self.page.get_by_role("dialog")
+
     def figure(self, label: str) -> Locator:
         """Find a headline figure's value."""
         metric = self.page.get_by_test_id("stMetric").filter(has=self.page.get_by_text(label, exact=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import expect
@@ -92,12 +93,18 @@ def test_a_walk_by_keys_leaves_open_what_is_open(base: str, log: Path, visit: Vi
 def test_a_field_has_the_menu_of_values(
     value: str, gesture: str, parameter: tuple[str, str], base: str, log: Path, visit: Visit
 ) -> None:
-    """Only this, exclude and the page of an entity act from the panel, on a path inside the body too."""
+    """Only this, exclude and the page of an entity act from the panel, on a path inside the body too.
+
+    The panel stays as long as its event matches.
+    """
     tab = opened(base, log, visit, 6)
+    event = dict(tab.query())["event"]
     choose(tab, value, gesture)
-    expect(tab.drawer).to_have_count(0)
+    tab.page.wait_for_url(lambda url: parameter in parse_qsl(urlsplit(url).query))
     tab.drawn()
-    assert parameter in tab.query()
+    stays = gesture == "Only this"
+    expect(tab.drawer).to_have_count(1 if stays else 0)
+    assert dict(tab.query()).get("event") == (event if stays else None)
 
 
 def test_a_value_is_copied(base: str, log: Path, visit: Visit) -> None:

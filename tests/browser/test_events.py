@@ -41,7 +41,7 @@ def test_a_value_s_menu_filters_by_it(sample: str, visit: Visit) -> None:
 
     tab.menu(tab.cell(tab.table(), 1, "Actor")).get_by_role("menuitem", name="Only this").click()
 
-    expect(tab.page).to_have_url(f"{sample}/events?actor={quote(actor)}")
+    expect(tab.page).to_have_url(re.compile(rf"/events\?actor={re.escape(quote(actor))}(&|$)"))
     expect(tab.page.get_by_text(f"{counted('sourceName')[actor]} events", exact=False).first).to_be_visible()
     tab.drawn()
     assert {row[2] for row in tab.rows(tab.table())} == {actor}
@@ -64,7 +64,7 @@ def test_a_value_is_copied_from_its_menu(sample: str, visit: Visit) -> None:
         menu.get_by_role("menuitem", name="Copy").click()
         expect(menu).to_have_count(0)
         assert sign + tab.page.evaluate("navigator.clipboard.readText()") == cell.text_content()
-    expect(tab.page).to_have_url(f"{sample}/events")
+    assert tab.query() == []
 
 
 def test_an_entity_s_page_opens_from_its_name(sample: str, visit: Visit) -> None:
@@ -75,7 +75,8 @@ def test_an_entity_s_page_opens_from_its_name(sample: str, visit: Visit) -> None
     tab.menu(tab.cell(tab.table(), 1, "Entity")).get_by_role("menuitem", name="Open its page").click()
 
     expect(tab.page).to_have_url(re.compile("/entities?.*entity="))
-    expect(tab.page.locator(".st-key-entity")).to_contain_text(f"Node Pool {name}")
+    expect(tab.page.locator(".st-key-party-name")).to_contain_text(name)
+    expect(tab.page.locator(".st-key-party-name")).to_contain_text("Node Pool")
 
 
 def test_the_keys_go_through_the_rows_and_the_event_follows(sample: str, visit: Visit) -> None:
@@ -163,7 +164,8 @@ def test_beside_the_panel_the_five_facts_are_in_sight(sample: str, visit: Visit)
 
 def test_a_telephone_shows_cards(sample: str, visit: Visit) -> None:
     """At 390 px a row is a card with the five facts, each value a target of 44 px that opens its menu."""
-    tab = visit(sample, "/events?result=Failed", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    failed = "/events?error_type=ConflictError"
+    tab = visit(sample, failed, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     card = tab.row(tab.table(), 1)
     for label in ("Outcome", "Actor", "Action", "Entity type", "Entity", "Error message"):
         box = tab.cell(tab.table(), 1, label).bounding_box()

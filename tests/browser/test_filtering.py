@@ -51,7 +51,7 @@ def test_back_and_forward_go_through_the_filters(sample: str, visit: Visit) -> N
     expect(tab.sentence).to_have_text("Deletions, all time")
     tab.value("Outcome", "Failed").locator("button.main").click()
     expect(tab.sentence).to_have_text("Failed deletions, all time")
-    tab.turn_to("Events")
+    tab.turn_to("Explore")
     expect(tab.sentence).to_have_text("Failed deletions, all time")
     matching = sum(record["action"] == "Delete" and failed(record) for record in records())
     expect(tab.page.get_by_text(f"{matching} events, {matching} failed")).to_be_visible()
@@ -123,11 +123,11 @@ def test_outside_working_hours_takes_two_clicks(sample: str, visit: Visit) -> No
 def test_free_text_is_searched_everywhere(sample: str, visit: Visit) -> None:
     """Text typed into the search narrows to the records that hold it, and says so."""
     tab = visit(sample, "/events")
-    tab.sidebar.get_by_role("searchbox", name="Search", exact=True).or_(
-        tab.sidebar.get_by_label("Search", exact=True)
+    tab.page.get_by_role("searchbox", name="Search", exact=True).or_(
+        tab.page.get_by_label("Search", exact=True)
     ).first.fill("notebook-reaper")
     tab.page.keyboard.press("Enter")
 
     expect(tab.sentence).to_have_text("Events with “notebook-reaper”, all time")
     matching = sum(record["sourceName"] == "notebook-reaper" for record in records())
-    expect(tab.page.get_by_text(f"{matching} events")).to_be_visible()
+    expect(tab.page.get_by_text(f"{matching:,} events, ")).to_be_visible()

@@ -44,11 +44,12 @@ def conflicts(dataset: Dataset, *, limit: int = 200) -> pd.DataFrame:
     """List records that share an id with other content.
 
     Columns: seq, tenant, id, fields (the names of the fields that differ, joined by commas), happened_at (naive UTC),
-    actor, action, entity_name.
+    actor, action, entity_type, entity_id, entity_name.
     """
     return dataset.frame(
         f"""
-        SELECT seq, tenant, conflicts.id, fields, happened_at, actor, action, entity_name
+        SELECT seq, tenant, conflicts.id, fields, happened_at, actor, action,
+               entity_type, entity_id, entity_name
         FROM conflicts JOIN events USING (seq) ORDER BY tenant, conflicts.id, seq LIMIT {int(limit)}
         """
     )

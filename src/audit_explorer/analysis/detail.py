@@ -114,12 +114,18 @@ def neighbours(dataset: Dataset, asked: Filter, seq: int, *, sort: Sort = _USUAL
     Of an event that doesn't match, the neighbours are those in time. Without the event there are none.
     """
     where = dataset.where(asked)
-    matching = dataset.rows(f"SELECT seq FROM events WHERE seq = ? AND ({where.sql})", [seq, *where.parameters])
+    matching = matches(dataset, asked, seq)
     own = _keys(dataset, seq, sort if matching else _USUAL)
     if not own:
         return Neighbours(None, None, matches=False)
     before, after = (_next(dataset, where, own, back=back) for back in (True, False))
-    return Neighbours(before, after, bool(matching))
+    return Neighbours(before, after, matching)
+
+
+def matches(dataset: Dataset, asked: Filter, seq: int) -> bool:
+    """Say whether a resolved filter lets an event through."""
+    where = dataset.where(asked)
+    return bool(dataset.rows(f"SELECT seq FROM events WHERE seq = ? AND ({where.sql})", [seq, *where.parameters]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,12 @@ def damage_lines(damaged: Sequence[Damage]) -> list[str]:
     """Name each file with the reason, how many records it had and since when it is left out (UTC)."""
     return [
         f"{shown(one.name, limit=None)}: {shown(one.reason, limit=None)}"
-        f" ({'records unknown' if one.records is None else f'{one.records:,} records'}"
-        f"{f', {shown(one.at, zone=UTC_ZONE)} UTC' if one.at else ''})"
+        f" ({_records(one.records)}{f', {shown(one.at, zone=UTC_ZONE)} UTC' if one.at else ''})"
         for one in damaged
     ]
+
+
+def _records(number: int | None) -> str:
+    if number is None:
+        return "records unknown"
+    return "1 record" if number == 1 else f"{number:,} records"

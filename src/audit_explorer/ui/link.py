@@ -60,12 +60,15 @@ def get_all(name: str) -> list[str]:
     return st.query_params.get_all(name)
 
 
-def show(asked: Filter) -> None:
-    """Go to another filter of the same log on the same page, as one step that Back undoes."""
+def show(asked: Filter, *, event: str | None = None) -> None:
+    """Go to another filter of the same log on the same page, as one step that Back undoes.
+
+    `event` names the event that stays open beside the page, as the address does.
+    """
     wanted = asked.to_query()
     names = _LOOK if _but_period(wanted) != _but_period(pairs()) else (*_LOOK, *_WHOSE)
     kept = {key: st.query_params.get_all(key) for key in names if key in st.query_params}
-    _go({**_grouped(wanted), **kept})
+    _go({**_grouped(wanted), **kept, **({"event": [event]} if event is not None else {})})
 
 
 def change(**parameters: Change) -> None:

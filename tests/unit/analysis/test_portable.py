@@ -16,7 +16,7 @@ from audit_explorer import analysis
 from audit_explorer.analysis.completeness import conflict_fields, conflicts, problem_counts, problems
 from audit_explorer.analysis.counting.clock_counts import clock_counts
 from audit_explorer.analysis.counting.part_counts import part_counts
-from audit_explorer.analysis.detail import around, event, neighbours
+from audit_explorer.analysis.detail import around, event, matches, neighbours
 from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.finding import find, key
@@ -141,6 +141,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
     known_as: lambda log, *_: known_as(log, "a"),
+    matches: matches,
     neighbours: lambda log, asked, seq: [
         neighbours(log, asked, seq, sort=Sort(name, descending=descending))
         for name in _SORTS

@@ -60,6 +60,13 @@ def test_another_filter_keeps_the_look_and_leaves_the_place() -> None:
     assert after == {"last": ["7d"], "actor": ["a&b=c"], "missing": ["actor"], "q": ["ü"], **LOOK}
 
 
+def test_an_event_stays_open_where_it_is_named() -> None:
+    """Another filter that the open event matches keeps it beside the page."""
+    _, after = called(partial(link.show, Filter(), event="1/7/ab"), FULL)
+
+    assert after == {**LOOK, "event": ["1/7/ab"]}
+
+
 def test_another_period_stays_at_the_same_thing() -> None:
     """Whoever looks at one entity or one actor and chooses another period still looks at it; page and event go."""
     asked = Filter((Condition("action", "is", "Create"), Condition("action", "is", "Delete")), "", Period(last="7d"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
-_COLUMNS: Final = "seq, happened_at, result, actor, action, entity_name, error_message, body"
+_COLUMNS: Final = "seq, happened_at, result, actor, action, entity_type, entity_id, entity_name, error_message, body"
 _VALUE_LIMIT: Final = 60
 _MOST_FIELDS: Final = 6
 
@@ -24,9 +24,9 @@ _MOST_FIELDS: Final = 6
 def changes(dataset: Dataset, asked: Filter, *, limit: int = 500, newest: bool = True) -> pd.DataFrame:
     """List a resolved filter's events oldest first, each with how its request differs from the last that succeeded.
 
-    Columns: seq, happened_at (naive UTC), result, actor, action, entity_name, error_message, changed ("deservedGpus:
-    4 → 8", inert and shortened; empty when nothing can be said). At most `limit` events: the latest ones, which know
-    nothing of what went before them, or without `newest` the first ones.
+    Columns: seq, happened_at (naive UTC), result, actor, action, entity_type, entity_id, entity_name, error_message,
+    changed ("deservedGpus: 4 → 8", inert and shortened; empty when nothing can be said). At most `limit` events: the
+    latest ones, which know nothing of what went before them, or without `newest` the first ones.
     """
     where = dataset.where(asked)
     order = "happened_at DESC NULLS LAST, seq" if newest else "happened_at ASC NULLS LAST, seq DESC"

@@ -137,7 +137,7 @@ def _draw_latest(view: View, party: Party) -> None:
         "source_ip": "Source IP",
         "error_message": "Error message",
     }
-    frame = ask(page, view, party.asked(view), columns=tuple(columns), sort=Sort(), limit=_LATEST)
+    frame = ask(page, view, party.asked(view), columns=(*columns, "entity_id"), sort=Sort(), limit=_LATEST)
     drawn = {name: look for name, look in columns.items() if frame[name].notna().any()}
     table(frame, view, key=f"latest {view.key} {party.key}", columns=drawn, on_row=partial(_open_event, frame))
 

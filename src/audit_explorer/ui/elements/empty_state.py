@@ -8,6 +8,7 @@ import streamlit as st
 
 from audit_explorer.analysis.counting.part_counts import part_counts
 from audit_explorer.analysis.headline import headline
+from audit_explorer.charts import words
 from audit_explorer.filters import Filter
 from audit_explorer.filters.parts import parts, understood, without
 from audit_explorer.period import Period
@@ -21,7 +22,7 @@ def nothing_matches(view: View) -> None:
     total = view.dataset.facts.total
     with st.container(border=True, key="empty"):
         st.subheader("No event matches this filter", anchor=False)
-        st.text(f"Looked for {understood(view.asked, view.zone)}, among {total:,} records.")
+        st.text(f"Looked for {understood(view.asked, view.zone)}, among {words.count(total, 'record')}.")
         _parts(view)
         undated = _undated(view)
         if undated:
@@ -46,7 +47,7 @@ def _parts(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"part {number}"):
             st.text(part.words, width="stretch")
             st.button(
-                f"Alone: {_events(count.alone)}",
+                f"Alone: {words.count(count.alone, 'event')}",
                 key=f"alone {number}",
                 help=f"Only {code(part.words)}",
                 disabled=not count.alone,
@@ -54,17 +55,13 @@ def _parts(view: View) -> None:
             )
             if count.others:
                 st.button(
-                    f"Without it: {_events(count.others)}",
+                    f"Without it: {words.count(count.others, 'event')}",
                     key=f"leave out {number}",
                     help=f"All but {code(part.words)}",
                     on_click=partial(link.show, without(view.asked, part)),
                 )
     if left := len(asked) - len(counts):
         st.caption(f"… and {left:,} more {'part' if left == 1 else 'parts'}")
-
-
-def _events(count: int) -> str:
-    return "1 event" if count == 1 else f"{count:,} events"
 
 
 def _undated(view: View) -> int:

@@ -15,12 +15,12 @@ from audit_explorer.filters.clock import clock_words
 from audit_explorer.filters.column import column
 from audit_explorer.record import CLOCK_LABELS, FIELD, LOOKALIKE
 from audit_explorer.shown import shown
-from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.facet_list import clicked
 from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetValue, FacetView
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.told_apart import labels
 from audit_explorer.ui.elements.value_actions import act, menu_items
+from audit_explorer.ui.events import event_link
 from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.values.value_link import has_list, show_list
 from audit_explorer.ui.view import View, ask
@@ -141,7 +141,7 @@ def _do(click: FacetClick, asked: Filter) -> None:
             how = FACET_ASKS.get().get(click.field, FacetAsk(click.field))
             show_list(ValueAsk(click.field, "fewest" if how.order == "rare" else "events", how.search))
         case "clear":
-            link.show(asked.without(click.field))
+            event_link.show(asked.without(click.field))
         case gesture:
             act(gesture, click.field, click.value, asked)
 

@@ -15,9 +15,9 @@ from audit_explorer.filters import Condition
 from audit_explorer.period import Period
 from audit_explorer.period.choosing.neighbours import within
 from audit_explorer.period.plausible import BEGINNING
-from audit_explorer.ui import link
 from audit_explorer.ui.elements.period_steps import period_steps
 from audit_explorer.ui.elements.tables import percent, table, whole
+from audit_explorer.ui.events import event_link
 from audit_explorer.ui.view import ask, current
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def draw_undated(answer: Timeline, asked: Filter) -> None:
         st.caption(f"{answer.undated:,} matching {have} no time to draw.", width="stretch")
         undated = Condition("happened_at", "missing")
         if undated not in asked.conditions:
-            st.button("Show what has no time", on_click=partial(link.show, asked.adding(undated)))
+            st.button("Show what has no time", on_click=partial(event_link.show, asked.adding(undated)))
 
 
 def timeline_table(answer: Timeline, asked: Filter, key: str) -> None:
@@ -138,4 +138,4 @@ def _show(asked: Filter, shown: Period, chosen: Period) -> None:
     """Go to what is chosen of the period that is shown, unless it is all of it."""
     inside = within(chosen, shown, open_end=asked.period.last is not None and asked.period.anchor == "newest")
     if inside != shown:
-        link.show(asked.with_period(inside))
+        event_link.show(asked.with_period(inside))

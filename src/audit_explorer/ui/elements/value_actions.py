@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters import Condition
 from audit_explorer.ui import link
+from audit_explorer.ui.events import event_link
 from audit_explorer.ui.session.slots import NEXT_PAGE
 
 if TYPE_CHECKING:
@@ -43,11 +44,11 @@ def act(
     if gesture == "page":
         _open_page(field, value, record or {})
     elif gesture == "only":
-        link.show(asked.without(field).adding(condition))
+        event_link.show(asked.without(field).adding(condition))
     else:
         condition = replace(condition, negated=gesture == "exclude")
         there = condition in asked.conditions
-        link.show(asked.removing(condition) if there else asked.adding(condition))
+        event_link.show(asked.removing(condition) if there else asked.adding(condition))
 
 
 def _open_page(field: str, value: str | None, record: Mapping[str, str | None]) -> None:

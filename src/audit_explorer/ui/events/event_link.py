@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
+from audit_explorer.analysis.detail import matches
 from audit_explorer.analysis.finding import Found, find, key
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.identity import Key
@@ -17,6 +18,7 @@ from audit_explorer.ui.view import ask, current
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from audit_explorer.filters import Filter
     from audit_explorer.ui.view import View
 
 _EVENT: Final = "event"
@@ -60,6 +62,25 @@ def place_of_named(view: View, seqs: Iterable[int]) -> int | None:
     """Give the position of the event that the address names among rows of the log; None when it isn't there."""
     found = named(view) if is_named() else None
     return next((place for place, seq in enumerate(seqs) if found is not None and seq == found.seq), None)
+
+
+def show(asked: Filter) -> None:
+    """Go to another filter, and leave the event that is open where it is as long as it matches; a callback."""
+    link.show(asked, event=link.get(_EVENT) if _matches(asked) else None)
+
+
+def _matches(asked: Filter) -> bool:
+    """Say whether the event that the address names matches a filter."""
+    if not is_named():
+        return False
+    view = current()
+    resolved = asked.resolve(newest=view.dataset.facts.newest, now=view.now, zone=view.zone)
+    try:
+        found = named(view)
+        return found is not None and ask(matches, view, resolved, found.seq)
+    except AuditExplorerError:
+        # The page meets the same, and has a place to say it.
+        return False
 
 
 def close() -> None:

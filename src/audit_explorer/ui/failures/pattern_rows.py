@@ -54,7 +54,7 @@ def draw_pattern_rows(view: View) -> None:
         st.caption(
             f"{newest}{count(figures.events, 'failure')} by {count(figures.actors, 'actor')}. Select one to open it."
         )
-        rows = ask(page, view, narrowed, columns=_COLUMNS, sort=Sort(), limit=_ROWS)
+        rows = ask(page, view, narrowed, columns=(*_COLUMNS, "entity_id"), sort=Sort(), limit=_ROWS)
         columns: Columns = {name: _label(name, view) for name in _COLUMNS}
         table(
             rows,

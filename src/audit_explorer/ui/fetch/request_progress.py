@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import streamlit as st
 
+from audit_explorer.charts.words import count
 from audit_explorer.ui.elements.markdown import code
 
 if TYPE_CHECKING:
@@ -37,5 +38,5 @@ def draw_progress(job: Watched) -> None:
     at = job.progress()
     left = f", about {at.left:,.0f} s left" if at.left is not None else ""
     st.progress(at.share, text=code(at.step, 120))
-    st.text(f"{at.records:,} records in {at.requests:,} requests, {at.rate:,.0f} records/s{left}")
+    st.text(f"{count(at.records, 'record')} in {count(at.requests, 'request')}, {at.rate:,.0f} records/s{left}")
     st.button("Cancel", on_click=job.cancel, key="cancel requests", help="Stops between pages; what came is kept.")

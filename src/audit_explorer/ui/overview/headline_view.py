@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
-from audit_explorer.charts.words import day
+from audit_explorer.charts.words import count, day
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.plausible import believed
@@ -74,8 +74,8 @@ def _offer_unknown(view: View, now: Headline) -> None:
     neither = (Condition("result", "is", outcome, negated=True) for outcome in (SUCCEEDED, FAILED))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"Unknown outcome: {now.unknown:,} of {now.events:,} events. They say neither that they succeeded nor that "
-            "they failed, and the rate leaves them out.",
+            f"Unknown outcome: {now.unknown:,} of {count(now.events, 'event')}. They say neither that they succeeded "
+            "nor that they failed, and the rate leaves them out.",
             width="stretch",
         )
         asked = view.asked.without("result").adding(*neither)

@@ -45,7 +45,7 @@ def draw_leading_failures(view: View) -> None:
 def draw_newest(view: View) -> None:
     """Draw the newest events; a row opens its event beside the page."""
     st.subheader("Newest events", anchor=False)
-    names = ("happened_at", "result", "actor", "action", "entity_type", "entity_name")
+    names = ("happened_at", "result", "actor", "action", "entity_type", "entity_name", "entity_id")
     frame = ask(page, view, view.filter, columns=names, sort=Sort(), limit=_NEWEST)
     columns: Columns = {
         "happened_at": f"Time ({view.zone.key})",

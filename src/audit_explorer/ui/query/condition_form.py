@@ -11,8 +11,8 @@ from audit_explorer.filters.column import column
 from audit_explorer.filters.operators import OPERATORS, ROWS
 from audit_explorer.period import Period
 from audit_explorer.record import HOUR, LABELS, WEEKDAY, WEEKDAYS
-from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.events import event_link
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
@@ -42,7 +42,7 @@ def condition_form(view: View) -> None:
             problem = ""
         sent = st.form_submit_button("Add", type="primary")
     if sent and asked is not None:
-        link.show(asked)
+        event_link.show(asked)
         st.rerun()
     elif sent:
         st.error(problem)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
+from audit_explorer.charts.words import count
 from audit_explorer.exports import Export, Kind
 from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.ui.elements.markdown import escaped
@@ -29,8 +30,9 @@ _COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "sh
 def download_menu(view: View) -> None:
     """Draw the menu; its link streams the file from the engine, whatever its size."""
     with st.popover("Download", icon=":material/download:", key="download"):
-        count = ask(headline, view, view.filter).events
-        st.text(f"{count:,} events: all that match, not only the page.")
+        events = ask(headline, view, view.filter).events
+        which = "the one that matches" if events == 1 else "all that match, not only the page"
+        st.text(f"{count(events, 'event')}: {which}.")
         kind: Kind = st.radio("File", list(_KINDS), format_func=lambda one: _KINDS[one], key="download kind")
         columns: tuple[str, ...] = ()
         bom = False
@@ -46,13 +48,13 @@ def download_menu(view: View) -> None:
             st.caption(view.dataset.facts.choices.sentence)
         if incomplete := incomplete_lines(view.dataset.facts):
             st.caption(escaped(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
-        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom, note=True), count)
+        offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom, note=True), events)
         st.link_button(
-            f"Download {count:,} events",
+            f"Download {count(events, 'event')}",
             address(offer),
             type="primary",
             icon=":material/download:",
-            disabled=not count,
+            disabled=not events,
             on_click=_watch,
             args=[offer],
         )
@@ -62,7 +64,7 @@ def download_menu(view: View) -> None:
             st.fragment(_progress, run_every=None if watched.ended else 0.5)(watched)
 
 
-def offered(export: Export | ValueExport, count: int) -> Offer:
+def offered(export: Export | ValueExport, size: int) -> Offer:
     """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
     offers = OFFERS.get()
     whose = owner(st.context.cookies.to_dict())
@@ -70,7 +72,7 @@ def offered(export: Export | ValueExport, count: int) -> Offer:
     key = f"{whose} {export.dataset.opening} {asked}"
     offer = offers.get(key)
     if offer is None or offer.begun:
-        offer = Offer(export, count, whose)
+        offer = Offer(export, size, whose)
     others = {k: v for k, v in list(offers.items())[1 - _KEPT :] if k != key and _useful(v, export)}
     OFFERS.set({**others, key: offer})
     return offer
@@ -99,9 +101,9 @@ def _watch(offer: Offer) -> None:
 def _progress(offer: Offer) -> None:
     st.text(offer.name)
     if not offer.ended:
-        st.progress(offer.done / max(1, offer.count), text=f"{offer.done:,} of {offer.count:,} events")
+        st.progress(offer.done / max(1, offer.count), text=f"{offer.done:,} of {count(offer.count, 'event')}")
         st.button("Cancel", on_click=offer.cancel, key="cancel download")
     elif offer.error is not None:
         st.error(escaped(str(offer.error), 300))
     else:
-        st.success(f"{offer.done:,} events delivered.")
+        st.success(f"{count(offer.done, 'event')} delivered.")

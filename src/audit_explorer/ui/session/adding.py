@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from audit_explorer.charts.words import count
 from audit_explorer.period import format_utc
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.elements.error_box import show_error
@@ -64,7 +65,8 @@ def draw_adding() -> None:
     if job.error is not None:
         show_error(job.error)
     if job.added is not None:
-        st.success(f"{job.added.new:,} records added, {job.added.repeated:,} were archived already.")
+        already = count(job.added.repeated, "was", "were")
+        st.success(f"{count(job.added.new, 'record')} added, {already} archived already.")
 
 
 @st.fragment(run_every=1)

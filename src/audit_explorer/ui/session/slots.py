@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.components.fields_model import RecordRendering
     from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
     from audit_explorer.ui.events.event_table import Top
+    from audit_explorer.ui.query.query_bar import RefusedSearch
     from audit_explorer.ui.server.download_route import Offer
     from audit_explorer.ui.session.adding import Adding
     from audit_explorer.ui.session.fetching import Fetching
@@ -63,6 +64,9 @@ RECORD_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, RecordRendering]]]] = Sl
 
 # The latest tables that were drawn, by nonce, each with what a gesture on it does.
 RECORD_TABLES: Final[Slot[Mapping[str, tuple[RecordTable, Callable[[RecordClick], None]]]]] = Slot("record tables", {})
+
+# A search that can't be asked for, until another one is.
+REFUSED_SEARCH: Final[Slot[RefusedSearch | None]] = Slot("refused search", None)
 
 # The table of events: its columns when the address names none, and where the run before began.
 EVENT_COLUMNS: Final[Slot[tuple[str, ...]]] = Slot("event columns", ())

@@ -11,8 +11,8 @@ from audit_explorer.period import Period
 from audit_explorer.period.choosing.typed_bound import fill_in, read
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.plausible import BEGINNING
-from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.events import event_link
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ def bounds_form(view: View) -> None:
     for sentence in wrong:
         st.error(escaped(sentence, _LONGEST))
     if not wrong:
-        link.show(view.asked.with_period(Period(first, last)))
+        event_link.show(view.asked.with_period(Period(first, last)))
         st.rerun()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from audit_explorer.charts.words import count
 from audit_explorer.ui.navigation import FETCH
 from audit_explorer.ui.session.fetching import Fetching, latest
 
@@ -14,7 +15,9 @@ def fetch_note() -> None:
     if job is None or job.seen:
         return
     if job.ended:
-        st.page_link(FETCH.file, label=f"Fetching has ended: {job.records:,} records", icon=":material/download_done:")
+        st.page_link(
+            FETCH.file, label=f"Fetching has ended: {count(job.records, 'record')}", icon=":material/download_done:"
+        )
     else:
         _under_way(job)
 
@@ -24,5 +27,5 @@ def _under_way(job: Fetching) -> None:
     if job.ended:
         st.rerun()
     st.page_link(
-        FETCH.file, label=f"Fetching: {job.progress().records:,} records so far", icon=":material/downloading:"
+        FETCH.file, label=f"Fetching: {count(job.progress().records, 'record')} so far", icon=":material/downloading:"
     )

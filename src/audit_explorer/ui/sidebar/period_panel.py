@@ -8,6 +8,7 @@ import streamlit as st
 
 from audit_explorer.period import PRESETS, preset, zone_choices, zone_names
 from audit_explorer.ui import link
+from audit_explorer.ui.events import event_link
 from audit_explorer.ui.sidebar.bounds_form import bounds_form
 from audit_explorer.ui.view import current_look
 
@@ -49,7 +50,9 @@ def period_panel(view: View) -> None:
                 format_func=lambda anchor: f"up to {'' if anchor == 'now' else 'the '}{_ANCHORS[anchor]}",
                 key=_ANCHOR,
                 label_visibility="collapsed",
-                on_change=lambda: link.show(asked.with_period(preset(period.last or "all", st.session_state[_ANCHOR]))),
+                on_change=lambda: event_link.show(
+                    asked.with_period(preset(period.last or "all", st.session_state[_ANCHOR]))
+                ),
             )
         with st.popover("From … to …", icon=":material/calendar_month:", width="stretch"):
             bounds_form(view)
@@ -59,7 +62,7 @@ def period_panel(view: View) -> None:
 
 
 def _preset(asked: Filter) -> None:
-    link.show(asked.with_period(preset(st.session_state[_PRESET] or "all", asked.period.anchor)))
+    event_link.show(asked.with_period(preset(st.session_state[_PRESET] or "all", asked.period.anchor)))
 
 
 def zone_panel(zone: ZoneInfo, at: datetime | None = None, suggested: Sequence[str] = ()) -> None:

@@ -23,7 +23,7 @@ def test_a_log_that_was_opened_again_is_offered_anew(tmp_path: Path) -> None:
     first, second = open_files([path]), open_files([path])
     try:
         offers, _ = called(
-            lambda: [downloads._offer(Export(one, Filter()), 1) for one in (first, second, second)],  # noqa: SLF001
+            lambda: [downloads.offered(Export(one, Filter()), 1) for one in (first, second, second)],
             {},
         )
     finally:

@@ -18,6 +18,7 @@ from audit_explorer.ui.server import application, download_route
 from audit_explorer.ui.server.application import url
 from audit_explorer.ui.server.edge import Edge
 from audit_explorer.ui.server.headers import SecurityHeaders
+from audit_explorer.ui.server.page_style import PageStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +84,13 @@ def test_the_address_is_one_that_a_browser_takes(host: str, expected: str) -> No
 def test_the_server_is_made_of_all_its_parts() -> None:
     """What app.py and the command make the application of: headers, edge, door, and the downloads' route."""
     made = application.parts()
-    assert [cast("object", one.cls) for one in made["middleware"]] == [SecurityHeaders, Edge, BrowserCookie, Gate]
+    assert [cast("object", one.cls) for one in made["middleware"]] == [
+        SecurityHeaders,
+        Edge,
+        BrowserCookie,
+        Gate,
+        PageStyle,
+    ]
     assert made["routes"] == download_route.routes
 
 

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
+from audit_explorer.ui.elements.components.browser_message import position, sendable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -113,19 +115,19 @@ def payload(facets: Sequence[FacetView], layout: Literal["panel", "cards"]) -> d
         "facets": [
             {
                 "field": facet.field,
-                "label": _sendable(facet.label),
+                "label": sendable(facet.label),
                 "hidden": facet.hidden,
                 "open": facet.open,
                 "order": facet.order,
                 "mono": facet.mono,
-                "search": _sendable(facet.search),
+                "search": sendable(facet.search),
                 "searchable": facet.searchable or facet.hidden > 0 or bool(facet.search),
                 "items": [list(item) for item in facet.items],
                 "listed": facet.listed,
                 "rows": [
                     [
-                        _sendable(row.label),
-                        _sendable(row.title or row.label),
+                        sendable(row.label),
+                        sendable(row.title or row.label),
                         row.count,
                         row.total,
                         row.failed,
@@ -157,24 +159,11 @@ def resolve(message: object, renderings: Mapping[str, Rendering]) -> FacetClick 
     rendered = renderings.get(str(message.get("nonce")))
     if rendered is None or gesture not in get_args(Gesture) or not isinstance(text, str):
         return None
-    index = _index(message.get("facet"), len(rendered))
+    index = position(message.get("facet"), len(rendered))
     if index is None or (gesture == "order" and text not in {"common", "rare"}):
         return None
     field, values = rendered[index]
     if gesture not in ROW_GESTURES:
         return FacetClick(field, None, cast("Gesture", gesture), text[:SEARCH_LENGTH])
-    row = _index(message.get("row"), len(values))
+    row = position(message.get("row"), len(values))
     return None if row is None else FacetClick(field, values[row], cast("Gesture", gesture))
-
-
-def _index(number: object, size: int) -> int | None:
-    """Return the number when it is an index into something of this size."""
-    # The way back from the browser may turn 3 into 3.0.
-    if isinstance(number, bool) or not isinstance(number, int | float) or number != number // 1:
-        return None
-    return int(number) if 0 <= number < size else None
-
-
-def _sendable(text: str) -> str:
-    """Return the text with lone surrogates replaced: the message to the browser cannot hold them."""
-    return text.encode("utf-8", "replace").decode("utf-8")

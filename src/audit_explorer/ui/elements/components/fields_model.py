@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from audit_explorer.ui.elements.components.browser_message import position, sendable
 from audit_explorer.ui.elements.value_actions import menu_items
 
 if TYPE_CHECKING:
@@ -100,21 +101,21 @@ def record_payload(sections: Sequence[RecordSection], nonce: str) -> dict[str, o
 
     def sent(value: RecordValue) -> list[object]:
         if value.value is None:
-            return [_sendable(value.text), -1, _sendable(value.mark)]
+            return [sendable(value.text), -1, sendable(value.mark)]
         menu = [[gesture, words] for gesture, words in menu_items(value.field)]
         if menu not in menus:
             menus.append(menu)
-        return [_sendable(value.text), menus.index(menu), _sendable(value.mark)]
+        return [sendable(value.text), menus.index(menu), sendable(value.mark)]
 
     drawn = [
         {
             "title": section.title,
             "note": section.note,
-            "rows": [[row.label, *sent(row.value), row.mono, _sendable(row.title)] for row in section.rows],
+            "rows": [[row.label, *sent(row.value), row.mono, sendable(row.title)] for row in section.rows],
             "lines": [
-                [_sendable(line.head)]
+                [sendable(line.head)]
                 if line.value is None
-                else [_sendable(line.head), *sent(line.value), _sendable(line.drawn), _sendable(line.tail)]
+                else [sendable(line.head), *sent(line.value), sendable(line.drawn), sendable(line.tail)]
                 for line in section.lines
             ],
         }
@@ -129,18 +130,11 @@ def resolve_gesture(message: object, renderings: Mapping[str, RecordRendering]) 
     if not isinstance(message, dict):
         return None
     rendered = renderings.get(str(message.get("nonce")))
-    place = message.get("place")
-    if rendered is None or isinstance(place, bool) or not isinstance(place, int | float) or place != place // 1:
+    place = None if rendered is None else position(message.get("place"), len(rendered.values))
+    if rendered is None or place is None:
         return None
-    if not 0 <= place < len(rendered.values):
-        return None
-    field, value = rendered.values[int(place)]
+    field, value = rendered.values[place]
     gesture = next((one for one, _ in menu_items(field) if one == message.get("gesture")), None)
     if gesture is None or value is None:
         return None
     return RecordGesture(gesture, field, value, dict(rendered.entity))
-
-
-def _sendable(text: str) -> str:
-    """Give the text with lone surrogates replaced: the message to the browser cannot hold them."""
-    return text.encode("utf-8", "replace").decode("utf-8")

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from audit_explorer.ui.elements.components.browser_message import position, sendable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -140,7 +142,7 @@ def resolve(message: object, table: RecordTable) -> RecordClick | None:
     if not isinstance(message, dict):
         return None
     gesture = message.get("gesture")
-    row, place = _index(message.get("row"), len(table.rows)), _index(message.get("column"), len(table.columns))
+    row, place = position(message.get("row"), len(table.rows)), position(message.get("column"), len(table.columns))
     if not isinstance(gesture, str):
         return None
     if gesture == OPEN:
@@ -160,14 +162,14 @@ def _on_column(gesture: str, table: RecordTable, place: int, row: int | None) ->
 
 def _contents(table: RecordTable) -> dict[str, object]:
     return {
-        "caption": _sendable(table.caption),
+        "caption": sendable(table.caption),
         "opens": table.opens,
         "sorted": [table.sorted_by, table.descending],
         "height": table.most_height,
         "columns": [
             {
                 "name": column.name,
-                "label": _sendable(column.label),
+                "label": sendable(column.label),
                 "meaning": column.meaning,
                 "number": column.number,
                 "time": column.time,
@@ -187,20 +189,7 @@ def _cell(cell: RecordCell) -> str | list[str] | None:
     """Give a cell as shortly as it can be told: most are a text alone."""
     if cell.text is None:
         return None
-    text = _sendable(cell.text)
+    text = sendable(cell.text)
     if not (cell.whole or cell.remark or cell.kind):
         return text
-    return [text, _sendable(cell.whole), _sendable(cell.remark), cell.kind]
-
-
-def _index(number: object, size: int) -> int | None:
-    """Return the number when it is an index into something of this size."""
-    # The way back from the browser may turn 3 into 3.0.
-    if isinstance(number, bool) or not isinstance(number, int | float) or number != number // 1:
-        return None
-    return int(number) if 0 <= number < size else None
-
-
-def _sendable(text: str) -> str:
-    """Return the text with lone surrogates replaced: the message to the browser cannot hold them."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return [text, sendable(cell.whole), sendable(cell.remark), cell.kind]

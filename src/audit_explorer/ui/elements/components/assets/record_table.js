@@ -324,6 +324,8 @@ function stopAt(state, row, column = null, focus = false) {
   if (!focus) return;
   state.stop.focus({ preventScroll: true });
   reveal(state, row);
+  // The box itself may reach beyond the window.
+  state.rows[row].scrollIntoView({ block: "nearest" });
   if (column === null) return;
   const cell = state.stop.getBoundingClientRect();
   const box = state.box.getBoundingClientRect();

@@ -96,11 +96,12 @@ export function openValueMenu({ anchor, at: place = anchor, text, items, choose 
       event.preventDefault();
     }
   });
-  menu.addEventListener("toggle", (event) => {
-    if (event.newState !== "closed") return;
-    menu.remove();
-    if (anchor.isConnected) anchor.focus({ preventScroll: true });
+  // The focus goes back before anything else can happen: a later return would take it from a menu that was opened since.
+  menu.addEventListener("beforetoggle", (event) => {
+    if (event.newState !== "closed" || !anchor.isConnected) return;
+    if (menu.contains(root.activeElement) || document.activeElement === document.body) anchor.focus({ preventScroll: true });
   });
+  menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.remove());
   root.append(menu);
   menu.showPopover();
   const at = place.getBoundingClientRect();
