@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
+from audit_explorer.charts.words import count
 from audit_explorer.period import Period
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.timeline_view import draw_histogram
@@ -19,8 +20,7 @@ if figures.events or view.asked.period != Period():
 if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
-        st.text(f"{figures.events:,} events, {figures.failed:,} failed{unclear}")
-        st.caption("A click on a row opens the event, ⋯ at a value filters by it.", width="stretch")
+        st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()
     draw_leading_patterns(view)
