@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.apptest import dashboard
 from tests.apptest.dashboard import NAVIGATION, button, markdown, open_page, query
 from tests.builders import ABSENT, make_legacy
 
@@ -30,7 +31,7 @@ def texts(at: AppTest) -> str:
 
 def tables(at: AppTest, column: str) -> list[Any]:
     """Give the tables that have a column."""
-    return [one.value for one in at.dataframe if column in one.value]
+    return [one for one in dashboard.tables(at) if column in one]
 
 
 @pytest.fixture

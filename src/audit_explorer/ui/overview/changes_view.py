@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.overview.comparison import comparison
 from audit_explorer.charts.words import count, day
 from audit_explorer.filters import Condition, Filter
@@ -48,6 +49,9 @@ def draw_changes(view: View) -> None:
     frame = ask(comparison, view, now, before)
     compared = _compared(view, period, earlier, _NEWEST.last if newest else view.asked.period.last)
     st.caption(f"{compared[:1].upper()}{compared[1:]}.")
+    if not ask(headline, view, before).events:
+        st.text("Nothing to compare with: no event that matches lies in the time before.")
+        return
     if frame.empty:
         st.text("Nobody and nothing is new, gone, or fails more than before.")
         return
