@@ -17,7 +17,14 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import code, escaped
-from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_way_back, listed
+from audit_explorer.ui.elements.party_view import (
+    Party,
+    draw_activity,
+    draw_head,
+    draw_search_for,
+    draw_way_back,
+    listed,
+)
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask
@@ -66,7 +73,7 @@ def _draw_unknown(view: View, who: str) -> None:
             st.button(escaped(other, 120), key=f"known as {number}", on_click=partial(link.change, who=other))
         return
     st.text("No event of this log names this actor, at any time. The link may have been made with another log.")
-    st.button("Search this log for it", on_click=partial(link.show_on, "events", Filter(text=who)))
+    draw_search_for(who)
 
 
 def _about(view: View, party: Party, who: str) -> str:

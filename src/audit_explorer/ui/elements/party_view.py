@@ -10,6 +10,7 @@ import streamlit as st
 
 from audit_explorer.analysis.headline import Headline, headline
 from audit_explorer.charts.words import count, day, failures
+from audit_explorer.filters import Filter
 from audit_explorer.period import Period
 from audit_explorer.period.formats import format_instant, in_zone
 from audit_explorer.shown import shown
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from audit_explorer.analysis.timeline import Timeline
     from audit_explorer.charts import Chart, Palette
-    from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
 _SLIM: Final = 120
@@ -149,3 +149,12 @@ def _offer_all_time(view: View, outside: int) -> None:
         lie = "event of it lies" if outside == 1 else "events of it lie"
         st.text(f"{outside:,} more {lie} outside the period.")
         st.button("Show all time", key="party all time", on_click=partial(link.show, view.asked.with_period(Period())))
+
+
+def draw_search_for(name: str) -> None:
+    """Offer to look for a name that no page is found by, unless it is longer than what can be looked for."""
+    try:
+        asked = Filter(text=name)
+    except ValueError:
+        return
+    st.button("Search this log for it", on_click=partial(link.show_on, "events", asked))

@@ -13,11 +13,17 @@ from audit_explorer.charts.words import count, day
 from audit_explorer.filters import Filter
 from audit_explorer.period.formats import in_zone
 from audit_explorer.shown import shown
-from audit_explorer.ui import link
 from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.markdown import code
-from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_way_back, listed
+from audit_explorer.ui.elements.party_view import (
+    Party,
+    draw_activity,
+    draw_head,
+    draw_search_for,
+    draw_way_back,
+    listed,
+)
 from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
 from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.entities.entity_address import found
@@ -49,7 +55,7 @@ def draw_named(view: View, said: Entity) -> None:
         draw_choice(view, frame, total)
         return
     st.text("No event of this log names this entity, at any time. The link may have been made with another log.")
-    st.button("Search this log for it", on_click=partial(link.show_on, "events", Filter(text=name)))
+    draw_search_for(name)
 
 
 def draw_entity(view: View, entity: Entity) -> None:
