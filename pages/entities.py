@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.entities.breakdown_view import draw_breakdown
 from audit_explorer.ui.entities.entity_address import named
 from audit_explorer.ui.entities.entity_page import draw_named
-from audit_explorer.ui.entities.entity_ranking import RANKED_BY, draw_ranking
+from audit_explorer.ui.entities.entity_ranking import draw_ranking
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -20,7 +19,6 @@ if entity is not None:
 elif ask(headline, view, view.filter).events:
     draw_breakdown(view)
     st.subheader("Entities", anchor=False)
-    by = pick("Order", "rank", RANKED_BY)
-    draw_ranking(view, by)
+    draw_ranking(view)
 else:
     nothing_matches(view)

@@ -20,8 +20,7 @@ if figures.events or view.asked.period != Period():
 if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
-        st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}")
-        st.caption("A click on a row opens the event, ⋯ at a value filters by it.", width="stretch")
+        st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()
     draw_leading_patterns(view)

@@ -28,8 +28,8 @@ elif not figures.failed:
 else:
     offered = splits(view, figures.failed)
     with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text(failed_of(figures), width="stretch")
         split = pick("Split by", "by", offered) if offered else UNSPLIT
-        st.text(failed_of(figures))
     draw_failure_timeline(view, split)
     draw_patterns(view)
     draw_pattern_rows(view)

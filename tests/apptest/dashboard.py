@@ -106,10 +106,10 @@ def _frame(data: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names, dtype=object)
 
 
-def _text(cell: str | list[str] | None) -> str | None:
+def _text(cell: str | list[Any] | None) -> str | None:
     if not isinstance(cell, list):
         return cell
-    text, _, remark, _ = cell
+    text, _, remark, *_ = cell
     return f"{text} {remark}".strip()
 
 

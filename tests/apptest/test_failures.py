@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.apptest.dashboard import button, open_page, query
+from tests.apptest.dashboard import button, open_page, query, table_with
 from tests.builders import ABSENT, legacy_error, make_current, make_legacy
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def current(start: Callable[..., None]) -> None:
 
 def patterns(at: AppTest) -> pd.DataFrame:
     """Give the table of patterns."""
-    return next(one.value for one in at.dataframe if "error_shape" in one.value)
+    return table_with(at, "error_shape")
 
 
 @pytest.mark.usefixtures("current")
@@ -55,10 +55,9 @@ def test_failures_of_the_current_api_are_explained() -> None:
     assert [one.value for one in at.selectbox if one.label == "Split by"] == ["http_status"]
     assert shown["error_shape"].fillna("").tolist() == [DELETION, UNKNOWN, ""]
     assert shown["operation"].fillna("").tolist() == ["delete project", "", "no message, no URL"]
-    assert shown["failures"].tolist() == [4, 4, 1]
+    assert shown["failures"].tolist() == ["4", "4", "1"]
     assert shown["part"].tolist() == ["44.4 %", "44.4 %", "11.1 %"]
-    assert shown["when"].str.contains("█").all()
-    assert "error_message" not in shown
+    assert shown["when"].str.match(r"\d+ on 7 Sep").all()
     assert all(shown[name].notna().any() for name in shown)
 
 
@@ -85,7 +84,7 @@ def test_the_choice_of_a_split_stays_in_the_address() -> None:
 def test_a_chosen_pattern_shows_its_newest_rows_and_leads_on() -> None:
     """Its failures stand on the same page, newest first; "only" filters by it, "close" leaves the page as it was."""
     at = open_page("failures", {"pattern": DELETION})
-    rows = at.dataframe[-2].value if "events" in at.dataframe[-1].value else at.dataframe[-1].value
+    rows = table_with(at, "happened_at")
 
     assert list(rows["happened_at"])[:2] == ["2026-09-07 09:00:00", "2026-09-07 07:00:00"]
     assert "error_message" not in rows
@@ -152,11 +151,10 @@ def test_one_value_is_told_in_words(start: Callable[..., None]) -> None:
 
 @pytest.mark.usefixtures("twelve")
 def test_failures_of_the_legacy_api_have_their_messages() -> None:
-    """The pattern is the message's, one message stands beside it, and no words of a request do."""
+    """The pattern is the message's, and no words of a request stand beside it."""
     shown = patterns(open_page("failures"))
 
     assert shown["error_shape"].tolist() == ["no access to '…'"]
-    assert shown["error_message"].str.startswith("no access to '").all()
     assert "operation" not in shown
 
 

@@ -141,7 +141,7 @@ def test_what_is_not_there_is_said(page: str, asked: dict[str, str]) -> None:
     assert "The link may have been made with another log" in texts(at)
     button(at, "Search this log for it").click().run()
     assert at.header[0].value == NAVIGATION["events"]
-    assert query(at) == {"q": ["x"]}
+    assert query(at) == {"q": ['"x"']}
 
 
 @pytest.mark.parametrize(("page", "asked"), [("entities", entity("Project", "7", None)), ("actors", {"who": "bob"})])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -12,25 +12,17 @@ from audit_explorer.analysis.parties.actors import ACTOR_RANKS, ActorRank, ranke
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Condition
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.ranking_pages import draw_page_choice, ranking_page
+from audit_explorer.ui.elements.ranking_pages import RANK, draw_page_choice, rank_order, ranking_page
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ACTORS_BY: Final[dict[str, str]] = {
-    "events": "Most events",
-    "failed": "Most failures",
-    "rate": "Highest failure rate",
-    "entities": "Most entities",
-    "last": "Latest seen",
-}
 
-
-def draw_actor_ranking(view: View, by: str) -> None:
-    """Draw a page of them; a marked one is opened."""
-    rank: ActorRank = next(one for one in ACTOR_RANKS if one == by)
+def draw_actor_ranking(view: View) -> None:
+    """Draw a page of them in the order that the address names; a marked one is opened."""
+    rank: ActorRank = next((one for one in ACTOR_RANKS if one == link.get(RANK)), ACTOR_RANKS[0])
     frame, total, number = ranking_page(partial(ask, ranked_actors, view, view.filter, by=rank))
     many = count(total, "actor")
     nobody = ask(headline, view, view.filter.adding(Condition("actor", "missing"))).events if total else 0
@@ -48,8 +40,15 @@ def draw_actor_ranking(view: View, by: str) -> None:
         "first": f"First seen ({view.zone.key})",
         "last": f"Last seen ({view.zone.key})",
     }
-    key = f"actors {view.key} {by}"
-    table(frame, view, key=f"{key} {number}", columns=columns, on_row=partial(_open, frame))
+    key = f"actors {view.key} {rank}"
+    table(
+        frame,
+        view,
+        key=f"{key} {number}",
+        columns=columns,
+        on_row=partial(_open, frame),
+        order=rank_order(ACTOR_RANKS, rank),
+    )
     draw_page_choice(total, number, key)
 
 

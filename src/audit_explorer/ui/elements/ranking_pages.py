@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 import streamlit as st
 
 from audit_explorer.ui import link
+from audit_explorer.ui.elements.tables import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pandas as pd
 
+#: The name in the address of what is ranked by.
+RANK: Final = "rank"
 #: How many rows a page has.
 ROWS: Final = 50
 
@@ -32,6 +37,11 @@ def ranking_page(ranking: Ranking) -> tuple[pd.DataFrame, int, int]:
         number = pages
         frame, total = ranking(offset=(number - 1) * ROWS, limit=ROWS)
     return frame, total, number
+
+
+def rank_order(ranks: Collection[str], by: str) -> Order:
+    """Give the order of a table of a ranking: a click on a heading ranks by it, from the first page on."""
+    return Order(ranks, by, lambda name: link.change(**{RANK: name, "page": None}))
 
 
 def draw_page_choice(total: int, number: int, key: str) -> None:

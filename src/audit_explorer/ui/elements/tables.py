@@ -11,14 +11,14 @@ from pandas.api.types import is_datetime64_any_dtype
 
 from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD, HOUR, SUCCEEDED
 from audit_explorer.shown import Shown, shown
-from audit_explorer.ui.elements.components.record_model import OPEN, RecordCell, RecordColumn, RecordTable
+from audit_explorer.ui.elements.components.record_model import OPEN, SORT, RecordCell, RecordColumn, RecordTable
 from audit_explorer.ui.elements.components.record_table import record_table
 from audit_explorer.ui.elements.lookalike_mark import NAME_FIELDS, lookalike_marks
 from audit_explorer.ui.elements.value_actions import act, menu_items
 from audit_explorer.ui.view import View, current_look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from audit_explorer.ui.elements.components.record_model import Kind, RecordClick
     from audit_explorer.ui.elements.value_actions import Gesture
@@ -27,10 +27,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How a column is drawn: its heading, and how its numbers are written; "plain" is as they are."""
+    """How a column is drawn.
+
+    Attributes:
+        label: Its heading.
+        numbers: How its numbers are written; "plain" is as they are.
+        wrap: Whether its texts are what the table is about, see RecordColumn.
+    """
 
     label: str
     numbers: Literal["plain", "whole", "percent"] = "plain"
+    wrap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """By which columns a table can be sorted, each from the most to the least.
+
+    Attributes:
+        names: Those whose heading can be clicked.
+        by: The one by which the rows are sorted.
+        choose: Called with the name of the one whose heading was clicked.
+    """
+
+    names: Collection[str]
+    by: str
+    choose: Callable[[str], None]
 
 
 Columns: TypeAlias = "dict[str, Column | str]"
@@ -55,15 +77,18 @@ def table(
     columns: Columns,
     on_row: Callable[[int], None] | None = None,
     opened: int | None = None,
+    order: Order | None = None,
 ) -> None:
     """Draw columns of a frame; text inert, naive UTC times in the look's zone. A clicked row is given to `on_row`.
 
     A column that is named as a field has that field's values: they have their menu, and an outcome has its sign.
-    `opened` is the position of the row that is open beside the table.
+    `opened` is the position of the row that is open beside the table, `order` what its headings sort by.
     """
     drawn = record_columns(frame, columns, look)
     made = RecordTable(
-        columns=drawn,
+        columns=tuple(replace(one, sortable=order is not None and one.name in order.names) for one in drawn),
+        sorted_by=order.by if order else "",
+        descending=True,
         rows=record_rows(frame, columns, look),
         records=records_of(frame),
         opens=on_row is not None,
@@ -71,7 +96,11 @@ def table(
         caption=", ".join(column.label for column in drawn if column.label),
     )
     record_table(
-        made, key=key, on_click=partial(take, made, on_row, opening_of(look)), opened=opened, beside=opened is not None
+        made,
+        key=key,
+        on_click=partial(_take, made, on_row, opening_of(look), order),
+        opened=opened,
+        beside=opened is not None,
     )
 
 
@@ -95,6 +124,11 @@ def whole(label: str) -> Column:
 def percent(label: str) -> Column:
     """Give the look of a column of shares, 0 to 1."""
     return Column(label, "percent")
+
+
+def wrapped(label: str) -> Column:
+    """Give the look of a column of what the table is about: texts that may take two lines."""
+    return Column(label, wrap=True)
 
 
 def record_columns(frame: pd.DataFrame, columns: Columns, look: Look) -> tuple[RecordColumn, ...]:
@@ -140,22 +174,33 @@ def take(made: RecordTable, on_row: Callable[[int], None] | None, opening: str, 
         on_row(click.row)
 
 
+def _take(
+    made: RecordTable, on_row: Callable[[int], None] | None, opening: str, order: Order | None, click: RecordClick
+) -> None:
+    """Sort by a clicked heading, or do what else a gesture means; a callback."""
+    if click.gesture != SORT:
+        take(made, on_row, opening, click)
+    elif order is not None:
+        order.choose(click.column)
+
+
 def _is_asked(name: str) -> bool:
     """Say whether a column's values can be asked for as they stand."""
     return name in CLOCK_LABELS or (name in FIELD and FIELD[name].kind not in {"time", "json"})
 
 
 def _column(name: str, how: Column | str, *, with_menu: bool) -> RecordColumn:
-    label, numbers = (how, "plain") if isinstance(how, str) else (how.label, how.numbers)
+    how = Column(how) if isinstance(how, str) else how
     field = FIELD.get(name)
     with_menu = with_menu and _is_asked(name)
     return RecordColumn(
         name,
-        label,
+        how.label,
         meaning=field.meaning if field else "",
-        number=numbers != "plain" or name == HOUR or (field is not None and field.kind == "number"),
+        number=how.numbers != "plain" or name == HOUR or (field is not None and field.kind == "number"),
         mono=field is not None and field.mono,
         names=name in _NAMES,
+        wrap=how.wrap,
         menu=tuple(menu_items(name)) if with_menu else (),
         menu_of_none=tuple(menu_items(name, has_value=False)) if with_menu else (),
     )
@@ -168,6 +213,8 @@ def _cells(values: Sequence[object], name: str, how: Column | str, look: Look, l
 
 
 def _cell(value: object, name: str, numbers: str, look: Look, limit: int, marks: Mapping[str, str]) -> RecordCell:
+    if isinstance(value, RecordCell):
+        return value
     text = shown(value, name, limit=limit, zone=look.zone, signs=True)
     if text is None:
         return RecordCell(None)

@@ -48,7 +48,7 @@ def outcome_timeline(
         zone=shown_in,
         bucket=bucket,
         palette=palette,
-        rate=answer.rate if with_rate else None,
+        rate=answer.rate if with_rate and answer.rate["failed"].any() else None,
         undated=answer.undated,
         slim=slim,
     )

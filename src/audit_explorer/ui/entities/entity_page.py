@@ -17,7 +17,7 @@ from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_search, draw_way_back, listed
-from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
 from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.entities.entity_address import found
 from audit_explorer.ui.entities.entity_ranking import draw_choice
@@ -131,8 +131,8 @@ def _draw_history(view: View, party: Party, now: Headline) -> None:
         "actor": "Actor",
         "action": "Action",
         "entity_name": "Name then",
-        "changed": "What the request set",
-        "error_message": "Error message",
+        "changed": wrapped("What the request set"),
+        "error_message": wrapped("Error message"),
     }
     # The current API sends neither bodies nor messages.
     drawn = {name: look for name, look in columns.items() if frame[name].notna().any()}

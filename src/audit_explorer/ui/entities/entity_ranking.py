@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from audit_explorer.analysis.parties.entities import RANKS, Rank, ranked
 from audit_explorer.charts.words import count
-from audit_explorer.ui.elements.ranking_pages import draw_page_choice, ranking_page
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.ranking_pages import RANK, draw_page_choice, rank_order, ranking_page
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.entities.entity_address import open_entity, thing
 from audit_explorer.ui.view import View, ask
@@ -17,17 +18,10 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     import pandas as pd
 
-RANKED_BY: Final[dict[str, str]] = {
-    "events": "Most events",
-    "failed": "Most failures",
-    "actors": "Most actors",
-    "last": "Latest change",
-}
 
-
-def draw_ranking(view: View, by: str) -> None:
-    """Draw a page of them; a marked one is opened."""
-    rank: Rank = next(one for one in RANKS if one == by)
+def draw_ranking(view: View) -> None:
+    """Draw a page of them in the order that the address names; a marked one is opened."""
+    rank: Rank = next((one for one in RANKS if one == link.get(RANK)), RANKS[0])
     frame, total, number = ranking_page(partial(ask, ranked, view, view.filter, by=rank))
     many = count(total, "entity", "entities")
     st.caption(f"{many}. Select one to see what happened to it." if total else "No event here names an entity.")
@@ -41,8 +35,15 @@ def draw_ranking(view: View, by: str) -> None:
         "actors": whole("Actors"),
         "last": f"Last event ({view.zone.key})",
     }
-    key = f"ranking {view.key} {by}"
-    table(frame, view, key=f"{key} {number}", columns=columns, on_row=partial(open_row_of, frame))
+    key = f"ranking {view.key} {rank}"
+    table(
+        frame,
+        view,
+        key=f"{key} {number}",
+        columns=columns,
+        on_row=partial(open_row_of, frame),
+        order=rank_order(RANKS, rank),
+    )
     draw_page_choice(total, number, key)
 
 

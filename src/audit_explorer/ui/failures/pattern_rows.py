@@ -13,7 +13,7 @@ from audit_explorer.charts.words import count
 from audit_explorer.record import FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import Columns, table
+from audit_explorer.ui.elements.tables import Columns, table, wrapped
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.failures.failure_views import failing
 from audit_explorer.ui.failures.pattern_table import CHOSEN, SILENT, in_words, of_pattern, with_values
@@ -56,6 +56,7 @@ def draw_pattern_rows(view: View) -> None:
         )
         rows = ask(page, view, narrowed, columns=(*_COLUMNS, "entity_id"), sort=Sort(), limit=_ROWS)
         columns: Columns = {name: _label(name, view) for name in _COLUMNS}
+        columns["error_message"] = wrapped(FIELD["error_message"].label)
         table(
             rows,
             view,

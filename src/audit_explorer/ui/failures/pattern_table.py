@@ -17,9 +17,10 @@ from audit_explorer.charts.words import share
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.operations import operation_of
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.elements.components.record_model import RecordCell
+from audit_explorer.ui.elements.tables import Columns, cells, table, whole, wrapped
 from audit_explorer.ui.failures.failure_views import failing
-from audit_explorer.ui.failures.text_sparkline import text_sparkline
+from audit_explorer.ui.failures.sparkline_cell import sparkline_cell
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ CHOSEN: Final = "pattern"
 # So many days fit a cell.
 _BUCKETS: Final = 31
 _DAY: Final = timedelta(hours=25)
+_TO_MINUTES: Final = len("2026-09-30 23:34")
 
 
 def draw_patterns(view: View) -> None:
@@ -52,26 +54,34 @@ def draw_patterns(view: View) -> None:
     when = ask(_when, view, failing(view.filter), view.zone, only)
     failures = ask(headline, view, view.filter).failed
     shapes = [shape if isinstance(shape, str) else None for shape in frame["error_shape"]]
-    listed = frame.rename(columns={"example": "error_message"}).assign(
+    listed = frame.assign(
         operation=pd.Series([in_words(shape) for shape in shapes], dtype="object"),
         part=[share(number, failures) for number in frame["failures"]],
         when=pd.Series([when.get(shape) for shape in shapes], dtype="object"),
+        seen=pd.Series(_seen(frame, view), dtype="object"),
     )
     columns: Columns = {
-        "error_shape": "Pattern",
-        "operation": "In words",
+        "error_shape": wrapped("Pattern"),
+        "operation": wrapped("In words"),
         "failures": whole("Failures"),
-        "part": "Of all failures",
+        "part": "Share",
         "when": "When, and the most",
         "actors": whole("Actors"),
         "entities": whole("Entities"),
-        "first": f"First ({view.zone.key})",
-        "last": f"Last ({view.zone.key})",
-        "error_message": "One of the messages",
+        "seen": wrapped(f"First, last ({view.zone.key})"),
     }
     table(
         listed, view, key=f"patterns {view.key}", columns=with_values(columns, listed), on_row=partial(_choose, shapes)
     )
+
+
+def _seen(frame: pd.DataFrame, view: View) -> list[RecordCell]:
+    """Give of each pattern the first and the last time, to the minute."""
+    first, last = (
+        [str(text or "")[:_TO_MINUTES] for text in cells(frame[side], side, view)] for side in ("first", "last")
+    )
+    both = zip(first, last, strict=True)
+    return [RecordCell((one if one == other else f"{one} –\n{other}") or None) for one, other in both]
 
 
 def in_words(shape: str | None) -> str | None:
@@ -89,7 +99,7 @@ def with_values(columns: Columns, frame: pd.DataFrame) -> Columns:
 
 def _when(
     dataset: Dataset, asked: Filter, zone: ZoneInfo, only: tuple[str | None, ...] | None
-) -> Mapping[str | None, str]:
+) -> Mapping[str | None, RecordCell]:
     """Draw for each pattern when it occurred, over the period; `only` are the patterns that matter."""
     if only is not None:
         asked = asked.adding(*map(of_pattern, only))
@@ -104,7 +114,7 @@ def _when(
         return {}
     # Python's own: a bucket of a log that claims the year 9999 is longer than pandas counts.
     long = any(end - start > _DAY for start, end in pairwise(answer.buckets.edges))
-    return {shape: text_sparkline(of, starts, long=long) for shape, of in counts.items()}
+    return {shape: sparkline_cell(of, starts, long=long) for shape, of in counts.items()}
 
 
 def of_pattern(shape: object) -> Condition:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.overview.comparison import comparison
-from audit_explorer.charts.words import count
+from audit_explorer.charts.words import count, day
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period import Period
+from audit_explorer.period.formats import in_zone
 from audit_explorer.record import FAILED, FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
@@ -22,7 +25,12 @@ if TYPE_CHECKING:
 
 # What is compared where all time is looked at, which has no time before it.
 _NEWEST: Final = Period(last="7d")
-_WORDS: Final = {"new": "New", "gone": "Not seen any more:", "failing": "More failures:"}
+_FAILING: Final = {
+    "actor": "more failures by this actor",
+    "source_ip": "more failures from this address",
+    "entity_type": "more failures on this entity type",
+    "action": "more failures of this action",
+}
 _NAME: Final = 80
 
 
@@ -39,18 +47,21 @@ def draw_changes(view: View) -> None:
         return
     now, before = view.filter.with_period(period), view.filter.with_period(earlier)
     frame = ask(comparison, view, now, before)
-    span = f"{period.sentence(view.zone)} against {earlier.sentence(view.zone)}"
-    st.caption(f"The newest 7 days of the log: {span}." if newest else f"{span[:1].upper()}{span[1:]}.")
+    compared = _compared(view, period, earlier, _NEWEST.last if newest else view.asked.period.last)
+    st.caption(f"{compared[:1].upper()}{compared[1:]}.")
+    if not ask(headline, view, before).events:
+        st.text("Nothing to compare with: no event that matches lies in the time before.")
+        return
     if frame.empty:
         st.text("Nobody and nothing is new, gone, or fails more than before.")
         return
     listed = frame.assign(
-        said=[_said(*row) for row in zip(frame["change"], frame["field"], frame["alike"], strict=True)],
+        said=[_said(*row) for row in zip(frame["change"], frame["field"], strict=True)],
         value=[shown(value, field, limit=_NAME) for value, field in zip(frame["value"], frame["field"], strict=True)],
     )
     columns: Columns = {
-        "said": "Change",
         "value": "Who or what",
+        "said": "Change",
         "events": whole("Events"),
         "events_before": whole("Before"),
         "failed": whole("Failed"),
@@ -58,13 +69,27 @@ def draw_changes(view: View) -> None:
     }
     key = f"changes {view.key}"
     table(listed, view, key=key, columns=columns, on_row=partial(_show, view, frame, period, earlier))
+    unlisted = [
+        f"{count(int(rows['alike'].iloc[0]) - len(rows), 'other', 'others')} with “{said}”"
+        for said, rows in listed.groupby("said", sort=False)
+        if rows["alike"].iloc[0] > len(rows)
+    ]
+    if unlisted:
+        st.caption(f"Not listed: {', '.join(unlisted)}.")
 
 
-def _said(change: str, field: str, alike: int) -> str:
-    label = FIELD[field].label
-    several = f" (one of {count(alike, 'such', 'such')})" if alike > 1 else ""
-    noun = label if field == "source_ip" else label.lower()
-    return f"{_WORDS[change]} {noun}{several}"
+def _compared(view: View, period: Period, earlier: Period, last: str | None) -> str:
+    """Say what is compared; a period that is so long as `last` in these words, not by its edges."""
+    if last is None or period.end is None:
+        return f"{period.sentence(view.zone)} against {earlier.sentence(view.zone)}"
+    length = Period(last=last).sentence(view.zone).partition(" up to ")[0]
+    end = in_zone(period.end - timedelta(milliseconds=1), view.zone)
+    return f"{length} up to {day(end)} {end:%H:%M} ({view.zone.key}) against {length} before"
+
+
+def _said(change: str, field: str) -> str:
+    noun = "source IP" if field == "source_ip" else FIELD[field].label.lower()
+    return {"new": f"new {noun}", "gone": f"{noun} no longer seen"}.get(change, _FAILING[field])
 
 
 def _show(view: View, frame: pd.DataFrame, now: Period, before: Period, row: int) -> None:

@@ -37,18 +37,20 @@ def draw_headline(view: View) -> Headline:
     before = ask(headline, view, view.filter.with_period(earlier)) if earlier else None
     with st.container(horizontal=True, key="headline"):
         _figure(
-            "Events", f"{now.events:,}", _more(now.events, before.events if before else None), f"of {whole.events:,}"
+            "Events",
+            f"{now.events:,}",
+            _more(now.events, before.events if before else None),
+            _of(now.events, whole.events),
         )
         _figure("Failed", _rate(now), _points(now, before), _failures(now), _RATE_HELP)
         _figure(
-            "Actors", f"{now.actors:,}", _more(now.actors, before.actors if before else None), f"of {whole.actors:,}"
+            "Actors",
+            f"{now.actors:,}",
+            _more(now.actors, before.actors if before else None),
+            _of(now.actors, whole.actors),
         )
-        _figure(
-            "Entities",
-            f"{now.entities:,}",
-            _more(now.entities, before.entities if before else None),
-            f"of {whole.entities:,}",
-        )
+        more, of_all = _more(now.entities, before.entities if before else None), _of(now.entities, whole.entities)
+        _figure("Entities", f"{now.entities:,}", more, of_all)
         _figure("Span", _span(now), None, _span_detail(view, now))
     if now.first is not None and now.last is not None:
         first, last = (_in_words(at, view) for at in (now.first, now.last))
@@ -86,11 +88,12 @@ def _figure(label: str, value: str, delta: str | None, detail: str, explained: s
     st.metric(
         label,
         value,
-        delta or detail,
+        delta or detail or None,
         delta_color="off",
         delta_arrow="off" if delta in {None, _SAME} else "auto",
-        delta_description=detail if delta else None,
+        delta_description=detail or None if delta else None,
         border=True,
+        height="stretch",
         help=explained,
     )
 
@@ -100,7 +103,13 @@ def _rate(figures: Headline) -> str:
 
 
 def _failures(figures: Headline) -> str:
-    return f"{figures.failed:,} of {figures.events - figures.unknown:,}"
+    known = f" of {figures.events - figures.unknown:,}" if figures.unknown else ""
+    return f"{figures.failed:,}{known}" if known else count(figures.failed, "event")
+
+
+def _of(matching: int, all_of_them: int) -> str:
+    """Say of how many these are a part; nothing where they are all."""
+    return "" if matching == all_of_them else f"of {all_of_them:,}"
 
 
 def _more(now: int, before: int | None) -> str | None:
@@ -121,7 +130,7 @@ def _span_detail(view: View, figures: Headline) -> str:
         earliest, after = believed(view.dataset.facts.read_at)
         if figures.first < earliest or figures.last >= after:
             return "unlikely times included"
-    return f"{figures.undated:,} without a time" if figures.undated else "first to last event"
+    return f"{figures.undated:,} without a time" if figures.undated else ""
 
 
 def _span(figures: Headline) -> str:

@@ -12,7 +12,7 @@ from audit_explorer.analysis.patterns import patterns
 from audit_explorer.filters import Condition
 from audit_explorer.record import FAILED
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask
 
@@ -30,7 +30,7 @@ def draw_leading_failures(view: View) -> None:
         return
     st.subheader("Leading failures", anchor=False)
     columns: Columns = {
-        "error_shape": "Error pattern",
+        "error_shape": wrapped("Error pattern"),
         "failures": whole("Failures"),
         "actors": whole("Actors"),
         "last": f"Last ({view.zone.key})",
@@ -56,7 +56,7 @@ def draw_newest(view: View) -> None:
         "entity_name": "Entity",
     }
     table(frame, view, key=f"newest {view.key}", columns=columns, on_row=partial(_open, frame))
-    st.button("All of them", type="tertiary", on_click=partial(link.show_on, "events", view.asked))
+    st.button("All events", type="tertiary", on_click=partial(link.show_on, "events", view.asked))
 
 
 def _show_pattern(view: View, frame: pd.DataFrame, row: int) -> None:

@@ -76,7 +76,9 @@ def _chips(view: View) -> None:
     # The row is there without a chip too: what stands below it must not move when one appears.
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="chips"):
         if asked == Filter():
-            st.caption("Nothing is filtered. A click on a value, a bar of the histogram or a period narrows the log.")
+            st.caption(
+                "No filter yet. A click on a value, a bar or a period narrows the log, a click on a row opens it."
+            )
             return
         for number, condition in enumerate(asked.conditions):
             _chip(number, condition.label, asked.removing(condition))

@@ -32,6 +32,7 @@ class RecordColumn:
         time: Whether the cells are times, which are never cut.
         mono: Whether the cells are identifiers, set in a monospaced font.
         names: Whether the cells are names, which are cut in the middle where they begin alike.
+        wrap: Whether the cells are what the table is about: they get most of the room, on two lines where they need it.
         menu: What the menu of a value offers; none where empty.
         menu_of_none: The same for "no value".
         sortable: Whether a click on the heading is reported.
@@ -44,6 +45,7 @@ class RecordColumn:
     time: bool = False
     mono: bool = False
     names: bool = False
+    wrap: bool = False
     menu: Menu = ()
     menu_of_none: Menu = ()
     sortable: bool = False
@@ -58,12 +60,14 @@ class RecordCell:
         whole: The longer text that a resting pointer shows and a copy gives; the text where empty.
         remark: What is said of the text behind it.
         kind: An outcome's kind.
+        bars: Heights from 0 to 100 of a line of bars before the text.
     """
 
     text: str | None
     whole: str = ""
     remark: str = ""
     kind: Kind = ""
+    bars: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,7 @@ def _contents(table: RecordTable) -> dict[str, object]:
                 "time": column.time,
                 "mono": column.mono,
                 "names": column.names,
+                "wrap": column.wrap,
                 "menu": column.menu,
                 "menuOfNone": column.menu_of_none,
                 "sortable": column.sortable,
@@ -185,11 +190,12 @@ def _contents(table: RecordTable) -> dict[str, object]:
     }
 
 
-def _cell(cell: RecordCell) -> str | list[str] | None:
+def _cell(cell: RecordCell) -> str | list[str | tuple[int, ...]] | None:
     """Give a cell as shortly as it can be told: most are a text alone."""
     if cell.text is None:
         return None
     text = sendable(cell.text)
-    if not (cell.whole or cell.remark or cell.kind):
+    if not (cell.whole or cell.remark or cell.kind or cell.bars):
         return text
-    return [text, sendable(cell.whole), sendable(cell.remark), cell.kind]
+    more: list[str | tuple[int, ...]] = [text, sendable(cell.whole), sendable(cell.remark), cell.kind]
+    return [*more, cell.bars] if cell.bars else more

@@ -6,6 +6,8 @@ import { openValueMenu } from "./value_menu.js";
 const CARDS_BELOW = 480; // px of room; narrower rows are cards
 const PADDING = 17; // px left and right of a cell's text, with the rounding
 const WIDEST = 380; // px that a text gets while others want room too
+const WRAPPED = { least: 250, tight: 150, widest: 640 }; // px, a column whose texts go on in a second line
+const BAR = 3; // px, one of a line of bars with its gap
 const NARROWEST = 92; // px, a text's column
 const TIGHTEST = 64; // px, any column
 const HEADING = 130; // px that a heading gets at most
@@ -35,11 +37,16 @@ function span(className, text, parent) {
 // A cell comes as a text, as null, or as a list with what it has besides.
 function read(cell) {
   if (cell === null) return { none: true, text: "", whole: "no value", remark: "", kind: "" };
-  const [text, whole, remark, kind] = Array.isArray(cell) ? cell : [cell, "", "", ""];
-  return { none: false, text, whole: whole || text, remark, kind };
+  const [text, whole, remark, kind, bars = []] = Array.isArray(cell) ? cell : [cell, "", "", ""];
+  return { none: false, text, whole: whole || text, remark, kind, bars };
 }
 
 // ---- Texts
+
+// Of a zone in a heading its place: "Time (Europe/Berlin)" is as wide as two columns.
+function brief(label) {
+  return label.replace(/\([^()]*\/([^()/]+)\)$/, (_, place) => `(${place.replaceAll("_", " ")})`);
+}
 
 // Where the texts of a column that begin alike begin to differ: text -> place.
 function differing(texts) {
@@ -69,6 +76,10 @@ function fill(td, column, cell, places) {
   }
   const { text } = cell;
   const place = places?.get(text);
+  if (cell.bars.length) {
+    const bars = make("span", "bars", box, { "aria-hidden": "true" });
+    for (const height of cell.bars) make("span", height ? "" : "nothing", bars).style.height = `${Math.max(8, height)}%`;
+  }
   if (cell.kind) {
     td.dataset.kind = cell.kind;
     const [sign, ...words] = text.split(" ");
@@ -83,7 +94,7 @@ function fill(td, column, cell, places) {
     box.classList.add("cut");
     span("head", text.slice(0, place), box);
     span("tail", text.slice(place), box);
-  } else box.textContent = text;
+  } else span("", text, box);
   if (cell.remark) span("remark", ` ${cell.remark}`, box);
   td.title = cell.remark ? `${cell.whole}\n${cell.remark}` : cell.whole;
 }
@@ -98,13 +109,13 @@ function drawHead(state) {
     const name = column.meaning ? `${column.label}: ${column.meaning}` : column.label;
     if (name) th.title = name;
     if (!column.sortable) {
-      th.textContent = column.label;
+      th.textContent = brief(column.label);
       return th;
     }
     const here = column.name === sorted[0];
     th.setAttribute("aria-sort", here ? (sorted[1] ? "descending" : "ascending") : "none");
     const button = make("button", "sort", th, { tabindex: at === state.headAt ? "0" : "-1" });
-    span("label", column.label, button);
+    span("label", brief(column.label), button);
     span("arrow", here ? (sorted[1] ? "↓" : "↑") : "", button);
     button.lastChild.setAttribute("aria-hidden", "true");
     button.addEventListener("click", () => send(state, "sort", null, at));
@@ -128,6 +139,7 @@ function drawRows(state) {
       if (column.number) td.classList.add("number");
       if (column.time) td.classList.add("time");
       if (column.mono) td.classList.add("mono");
+      if (column.wrap) td.classList.add("wrap");
       if (state.byCards && !FACTS.includes(column.name)) td.classList.add("further");
       if (menuAt(state, position, at).length) td.classList.add("menu");
       if (inCardOpens(state, at)) td.classList.add("opens");
@@ -169,18 +181,23 @@ function measure(state) {
     };
   };
   const heading = width(state.heads[0]);
-  const heads = columns.map((column) => heading(column.label) + PADDING + (column.sortable ? 12 : 0));
+  const heads = columns.map((column) => heading(brief(column.label)) + PADDING + (column.sortable ? 12 : 0));
   state.widths = columns.map((column, at) => {
     const text = state.rows[0] ? width(state.rows[0].children[at]) : heading;
     const of = (short) =>
       state.cells
         .map((row) => row[at])
-        .map((cell) => text(short(cell.none ? "–" : cell.text + (cell.remark ? ` ${cell.remark}` : ""))) + PADDING + (cell.kind ? 4 : 0))
+        .map((cell) => {
+          const lines = short(cell.none ? "–" : cell.text + (cell.remark ? ` ${cell.remark}` : "")).split("\n");
+          const bars = cell.bars?.length ? BAR * cell.bars.length + 8 : 0;
+          return Math.max(...lines.map(text)) + PADDING + (cell.kind ? 4 : 0) + bars;
+        })
         .sort((one, other) => one - other);
     const needs = of((one) => one);
     const longest = needs.at(-1) ?? 0;
     const outcome = column.name === "result";
-    const rigid = column.number || column.time || outcome || longest < NARROWEST;
+    const barred = state.cells.some((row) => row[at].bars?.length);
+    const rigid = column.number || column.time || outcome || barred || longest < NARROWEST;
     const full = Math.max(longest, rigid ? Math.min(heads[at], HEADING) : heads[at]);
     const usual = Math.max(needs[Math.floor(needs.length * 0.9)] ?? 0, Math.min(heads[at], HEADING));
     const short = column.time
@@ -190,9 +207,9 @@ function measure(state) {
         : longest;
     return {
       full,
-      most: rigid ? full : Math.min(usual, WIDEST),
-      least: rigid ? full : Math.min(usual, Math.max(NARROWEST, Math.min(heads[at], HEADING))),
-      tight: (rigid ? Math.min(full, Math.max(short, TIGHTEST)) : Math.min(usual, NARROWEST)) - SAVED,
+      most: rigid ? full : Math.min(usual, column.wrap ? WRAPPED.widest : WIDEST),
+      least: rigid ? full : Math.min(usual, column.wrap ? WRAPPED.least : Math.max(NARROWEST, Math.min(heads[at], HEADING))),
+      tight: (rigid ? Math.min(full, Math.max(short, TIGHTEST)) : Math.min(usual, column.wrap ? WRAPPED.tight : NARROWEST)) - SAVED,
       rigid,
     };
   });
