@@ -35,6 +35,7 @@ ELEMENTS = {
     "slot.py": {"self.key"},
     "source_panel.py": {"_CHOICE"},
     "timeline_view.py": {"key"},
+    "value_dialog.py": {"_SEARCH", "_SORT", "turn"},
 }
 
 
