@@ -91,7 +91,7 @@ def test_plain_http_to_another_machine_is_refused(plane: Plane) -> None:
 
 
 def test_a_rejected_token_is_told(plane: Plane) -> None:
-    """A wrong token ends in the sentence for 401, in that nothing came, and a way to go on; never in "partial"."""
+    """A wrong token ends in the sentence for 401 and that nothing came, which isn't partial, and a way to go on."""
     at = send(open_page("fetch"), plane.address, "no-such-token")
 
     assert "token" in at.error[0].value.lower()
@@ -103,7 +103,7 @@ def test_a_rejected_token_is_told(plane: Plane) -> None:
 
 def test_what_was_interrupted_continues(plane: Plane) -> None:
     """A failure in the middle leaves the pages before it; Continue brings the rest, nothing twice."""
-    plane.behave(faults=[Status(400).on(3)])
+    plane.behave(faults=[Status(400).on(5)])
     at = open_page("fetch")
     at.number_input(key="fetch size").set_value(100)
     at = send(at, plane.address, plane.token)
@@ -147,7 +147,7 @@ def test_every_parameter_of_the_legacy_api_can_be_asked(plane: Plane) -> None:
 
 def test_a_cancelled_fetch_keeps_what_came_and_continues(plane: Plane) -> None:
     """Progress is shown with a way to stop; what came is told to be partial, and Continue completes it."""
-    plane.behave(faults=[Status(429, retry_after="30").on(3)])  # a wait that only Cancel ends in time
+    plane.behave(faults=[Status(429, retry_after="30").on(5)])  # a wait that only Cancel ends in time
     at = open_page("fetch")
     at.text_input(key="fetch address").set_value(plane.address)
     next(one for one in at.text_input if one.label == "Token").set_value(plane.token)
@@ -274,7 +274,7 @@ def test_credentials_may_stand_in_the_secrets_file(plane: Plane) -> None:
 
 def test_a_partial_fetch_goes_on_after_its_credentials_were_forgotten(plane: Plane) -> None:
     """Continue then asks for others instead of doing nothing."""
-    plane.behave(faults=[Status(400).on(3)])
+    plane.behave(faults=[Status(400).on(5)])
     at = open_page("fetch")
     at.number_input(key="fetch size").set_value(100)
     at = send(at, plane.address, plane.token)
@@ -286,7 +286,7 @@ def test_a_partial_fetch_goes_on_after_its_credentials_were_forgotten(plane: Pla
 
 def test_other_pages_tell_of_a_fetch(plane: Plane) -> None:
     """While it goes on, and when it has ended until its result was seen, the sidebar says so on every page."""
-    plane.behave(faults=[Status(429, retry_after="30").on(3)])
+    plane.behave(faults=[Status(429, retry_after="30").on(5)])
     at = open_page("fetch")
     at.text_input(key="fetch address").set_value(plane.address)
     next(one for one in at.text_input if one.label == "Token").set_value(plane.token)

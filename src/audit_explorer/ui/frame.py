@@ -102,10 +102,17 @@ def _draw() -> None:
     with st.sidebar:
         zone_panel(look.zone)
     title(page.title)
-    # Of the archive its own page says more.
-    if missing is None and (dataset := logs.chosen().dataset) is not None:
-        incomplete_note(dataset.facts.incomplete, ())
+    if missing is None:
+        _say_incomplete(row, logs.chosen())
     page.run()
+
+
+def _say_incomplete(row: navigation.Page, reading: Reading) -> None:
+    """Say it on a page that shows no log; a fetch and the archive say it of themselves on their own pages."""
+    job = fetching.latest()
+    said = row is navigation.FETCH and job is not None and job.brought(reading)
+    if reading.dataset is not None and not said:
+        incomplete_note(reading.dataset.facts.incomplete, ())
 
 
 def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Reading) -> None:

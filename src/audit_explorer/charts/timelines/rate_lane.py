@@ -62,12 +62,13 @@ def add_rate_lane(
         showlegend=False,
         connectgaps=False,
     )
-    add_columns(figure, slots, hovers, height=200, axis=_AXIS)
+    rates = percent_axis(max(known))
+    add_columns(figure, slots, hovers, axis_range=rates["range"], axis=_AXIS)
     figure.update_layout(
         xaxis={"anchor": _AXIS},
         yaxis={"domain": [lane + title, 1]},
         yaxis2={
-            **percent_axis(max(known)),
+            **rates,
             "domain": [0, lane],
             "gridcolor": palette.grid,
             "zeroline": False,

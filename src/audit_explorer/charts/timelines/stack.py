@@ -14,6 +14,8 @@ from audit_explorer.charts.theme import Palette, base_layout, hatched
 from audit_explorer.charts.words import day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
 __all__ = ["Layer", "Paint", "Stack", "add_columns", "bar_words", "layer_name", "make_stack", "stack_figure"]
@@ -101,7 +103,8 @@ def stack_figure(
         )
     top = max(stack.totals, default=0)
     texts = _texts(stack, paints, hovers)
-    add_columns(figure, stack.slots, texts, height=max(top, 1) * 2)
+    counts = count_axis(top, most=marks)
+    add_columns(figure, stack.slots, texts, axis_range=counts["range"])
     figure.take_clicks_and_drags()
     figure.update_layout(
         barmode="stack",
@@ -110,18 +113,21 @@ def stack_figure(
         selectdirection="h",
         newselection={"line": {"color": palette.text, "width": 1, "dash": "dot"}},
         xaxis=_time_axis(stack.slots),
-        yaxis=count_axis(top, most=marks),
+        yaxis=counts,
     )
     return figure
 
 
 def add_columns(
-    figure: Figure, slots: tuple[Slot, ...], texts: tuple[str, ...], *, height: float, axis: str = "y"
+    figure: Figure, slots: tuple[Slot, ...], texts: tuple[str, ...], *, axis_range: Sequence[float], axis: str = "y"
 ) -> None:
-    """Lay what takes the pointer over a lane of the plot: one column a slot, from the lane's bottom to ``height``."""
+    """Lay what takes the pointer over a lane of the plot, one column a slot.
+
+    A column ends just below the lane's top: a drag takes bars whose ends it covers, and covers no more than the plot.
+    """
     figure.add_bar(
         x=[slot.centre.isoformat() for slot in slots],
-        y=[height] * len(slots),
+        y=[0.99 * axis_range[1]] * len(slots),
         base=[0] * len(slots),  # beside the stack, not upon it
         yaxis=axis,
         width=[slot.width.total_seconds() * 1000 for slot in slots],

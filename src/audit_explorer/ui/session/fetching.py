@@ -148,6 +148,10 @@ class Fetching(Job):
         self._reading = Reading([], [log.label], work=log)
         logs.add(self._reading)
 
+    def brought(self, reading: Reading) -> bool:
+        """Say whether this log is what came."""
+        return reading is self._reading
+
     def close(self) -> None:
         """Remove what was read of it, unless it is looked at."""
         if self._log is not None:
