@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
@@ -23,8 +23,8 @@ _SERIOUS: Final = {"serious", "critical"}
 #: Every page, and the pages of one entity and one actor.
 _EVERY: Final = (
     *PAGES,
-    f"/entities?entity={quote('[null,null,"h100-iad"]')}",
-    f"/actors?{urlencode({'who': 'ci-bot'})}",
+    "/entities?" + urlencode({"entity": '[null, null, "h100-iad"]'}),
+    "/actors?" + urlencode({"who": "backup-agent"}),
 )
 
 
@@ -46,7 +46,8 @@ def test_axe_finds_nothing_serious(sample: str, visit: Visit, size: dict[str, in
     """Names, roles, contrast, focus order: nothing that would keep somebody from using any of the pages."""
     tab = visit(sample, viewport=size, color_scheme=scheme)
 
-    assert {path: violations(tab.go(path)) for path in _EVERY} == dict.fromkeys(_EVERY, [])
+    found = {path: violations(tab.go(path)) for path in _EVERY}
+    assert {path: places for path, places in found.items() if places} == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
