@@ -62,7 +62,7 @@ def test_axe_finds_nothing_serious_in_a_values_menu_and_the_list_of_values(
     tab.page.keyboard.press("Escape")
     facet = tab.sidebar.get_by_label("Actor", exact=True)
     facet.get_by_role("button", name="values of Actor: show all").click()
-    expect(tab.drawer.get_by_role("heading", name="All values of Actor")).to_be_visible()
+    expect(tab.page.get_by_role("heading", name="All values of Actor")).to_be_visible()
     assert violations(tab) == []
 
 
