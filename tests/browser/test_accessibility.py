@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 _SERIOUS: Final = {"serious", "critical"}
+#: Every page, and the pages of one entity and one actor.
+_EVERY: Final = (
+    *PAGES,
+    "/entities?" + urlencode({"entity": '[null, null, "h100-iad"]'}),
+    "/actors?" + urlencode({"who": "backup-agent"}),
+)
 
 
 def violations(tab: Dashboard) -> list[str]:
@@ -34,11 +41,28 @@ def violations(tab: Dashboard) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_serious(sample: str, visit: Visit, path: str, scheme: str) -> None:
-    """Names, roles, contrast, focus order: nothing that would keep somebody from using the page."""
-    tab = visit(sample, path, viewport=WIDE, color_scheme=scheme)
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_axe_finds_nothing_serious(sample: str, visit: Visit, size: dict[str, int], scheme: str) -> None:
+    """Names, roles, contrast, focus order: nothing that would keep somebody from using any of the pages."""
+    tab = visit(sample, viewport=size, color_scheme=scheme)
 
+    found = {path: violations(tab.go(path)) for path in _EVERY}
+    assert {path: places for path, places in found.items() if places} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_a_values_menu_and_the_list_of_values(
+    sample: str, visit: Visit, scheme: str
+) -> None:
+    """What lies over the page is judged as the page is."""
+    tab = visit(sample, "/events", viewport=WIDE, color_scheme=scheme)
+
+    tab.menu(tab.cell(tab.table(), 1, "Actor"))
+    assert violations(tab) == []
+    tab.page.keyboard.press("Escape")
+    facet = tab.sidebar.get_by_label("Actor", exact=True)
+    facet.get_by_role("button", name="values of Actor: show all").click()
+    expect(tab.page.get_by_role("heading", name="All values of Actor")).to_be_visible()
     assert violations(tab) == []
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_looks import PAGES
+from tests.browser.test_looks import NARROW, PAGES, WIDE
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
+    from tests.browser.dashboard import Dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -39,28 +40,52 @@ def largest_burst(shifts: list[tuple[float, float, str]]) -> float:
     return largest
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_does_not_jump_while_it_loads(sample: str, visit: Visit, path: str) -> None:
-    """From the first paint to the page at rest."""
-    tab = visit(sample, "/fetch")
-    tab.page.add_init_script(_WATCH)
-    tab.go(path)
+def at_rest(tab: Dashboard) -> None:
+    """Wait until no element waits for its code or its data."""
     expect(tab.page.get_by_test_id("stSkeleton")).to_have_count(0)
     tab.page.wait_for_timeout(2_000)
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_does_not_jump_while_it_loads(sample: str, visit: Visit, path: str, size: dict[str, int]) -> None:
+    """From the first paint to the page at rest, on a screen and on a telephone."""
+    tab = visit(sample, "/fetch", viewport=size)
+    tab.page.add_init_script(_WATCH)
+    tab.go(path)
+    at_rest(tab)
 
     shifts = tab.page.evaluate("window.__shifts")
     assert largest_burst(shifts) <= _GOOD, shifts
 
 
 def test_nothing_moves_when_a_chip_appears(sample: str, visit: Visit) -> None:
-    """The rows stand where they stood when a value is included."""
+    """The page stands where it stood when a value is included."""
     tab = visit(sample, "/events")
+    at_rest(tab)
     main = tab.page.locator(".st-key-page-main")
     before = main.bounding_box()
     tab.value("Outcome", "Failed").get_by_role("button").first.click()
     expect(tab.chips).to_have_count(1)
     tab.drawn()
     after = main.bounding_box()
+
+    assert before is not None
+    assert after is not None
+    assert before["y"] == after["y"]
+
+
+def test_the_rows_stay_where_they_are_when_an_event_opens(sample: str, visit: Visit) -> None:
+    """The panel stands beside the rows: their top is where it was, so the pointer is still on the row."""
+    tab = visit(sample, "/events")
+    at_rest(tab)
+    table = tab.table()
+    before = table.bounding_box()
+    tab.mark(table, 3)
+    expect(tab.drawer).to_be_visible()
+    tab.drawn()
+    at_rest(tab)
+    after = table.bounding_box()
 
     assert before is not None
     assert after is not None

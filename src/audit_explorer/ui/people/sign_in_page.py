@@ -26,7 +26,7 @@ LEAVE: Final = "/auth/logout"
 _STYLE: Final = """
 :root { color-scheme: light dark; --ground: #FFFFFF; --text: #1C2733; --line: #D3DAE1; --button: #2A6496; }
 @media (prefers-color-scheme: dark) {
-  :root { --ground: #11161C; --text: #D8DFE6; --line: #2C3742; --button: #3F7FB5; }
+  :root { --ground: #11161C; --text: #D8DFE6; --line: #2C3742; --button: #3A76A9; }
 }
 body { margin: 0; background: var(--ground); color: var(--text);
   font: 14px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; }
