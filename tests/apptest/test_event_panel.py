@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.apptest.dashboard import button, open_page, query
+from tests.apptest.dashboard import button, open_page, query, tables
 from tests.apptest.event_panel import sections
 from tests.builders import legacy_error, make_current, make_legacy
 from tests.keys import key_in
@@ -110,11 +110,11 @@ def test_around_it_is_as_wide_as_one_likes(tmp_path: Path) -> None:
     key = key_in(tmp_path / "logs.json", "id = '6'")
     at = open_page("events", {"event": key, "actor": "nobody"}, **{"event around": True})
     assert not at.exception
-    times = [text[11:13] for text in at.dataframe[-1].value["happened_at"]]
+    times = [text[11:13] for text in tables(at)[-1]["happened_at"]]
     assert times == ["14", "12", "10", "08", "06", "04"]
     at.selectbox(key="around width").set_value("± 1 hour").run()
     at.selectbox(key="around whom").set_value("").run()
-    assert [text[11:13] for text in at.dataframe[-1].value["happened_at"]] == ["09", "08", "07"]
+    assert [text[11:13] for text in tables(at)[-1]["happened_at"]] == ["09", "08", "07"]
     button(at, "Explore these").click().run()
     found = query(at)
     assert "actor" not in found

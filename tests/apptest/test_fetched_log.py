@@ -74,11 +74,11 @@ def is_closed(dataset: Database) -> bool:
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_what_is_fetched_is_read_once(plane: Plane, passes: list[tuple[str, Database]], *, keep: bool) -> None:
-    """The archive is given, and Explore opens, what one reading made; nothing is read where nobody asks for it."""
+    """The archive is given, and all pages show, what one reading made."""
     at = open_page("fetch")
     at.checkbox(key="fetch keep").set_value(keep)
     send(at, plane)
-    assert len(passes) == int(keep)
+    assert len(passes) == 1
     button(at, "Explore").click().run()
 
     assert at.metric[0].value == str(COUNT)
@@ -101,19 +101,15 @@ def test_a_closed_log_can_be_explored_again(plane: Plane, passes: list[tuple[str
     assert not at.exception
 
 
-@pytest.mark.parametrize("explored", [True, False])
-def test_the_next_fetch_takes_the_place_of_what_nobody_looks_at(
-    plane: Plane, passes: list[tuple[str, Database]], *, explored: bool
-) -> None:
-    """What was read of the fetch before is removed, unless it is open as a log."""
+def test_a_fetch_before_stays_open_until_it_is_closed(plane: Plane, passes: list[tuple[str, Database]]) -> None:
+    """What came of each fetch is a log of this session; the pages show the last one."""
     at = send(open_page("fetch"), plane)
-    if explored:
-        button(at, "Explore").click().run()
-        at.switch_page(str(ROOT / "pages" / "fetch.py")).run()
     button(at, "Fetch").click().run()
     assert at.success
 
-    assert [is_closed(dataset) for _, dataset in passes] == [not explored, False]
+    assert [is_closed(dataset) for _, dataset in passes] == [False, False]
+    button(at, "Close this log").click().run()
+    assert [is_closed(dataset) for _, dataset in passes] == [False, True]
 
 
 def test_parts_are_looked_at_together(plane: Plane, passes: list[tuple[str, Database]]) -> None:
@@ -132,7 +128,6 @@ def test_parts_are_looked_at_together(plane: Plane, passes: list[tuple[str, Data
     assert at.metric[0].value == str(COUNT)
     (_, part), (_, log) = passes
     assert (part.facts.total, log.facts.total) == (200, 300)
-    assert is_closed(part)
     assert [(file.name.partition(", ")[2], file.records) for file in log.facts.files] == [
         ("file 1", 200),
         ("file 2", 100),
@@ -140,11 +135,12 @@ def test_parts_are_looked_at_together(plane: Plane, passes: list[tuple[str, Data
 
 
 def test_a_table_that_was_fetched_is_explored(plane: Plane, passes: list[tuple[str, Database]]) -> None:
-    """What came as CSV is not archived; it is read once all the same, when somebody looks at it."""
+    """What came as CSV is not archived; it is read once all the same."""
     at = open_page("fetch")
     at.selectbox(key="fetch form").set_value("csv")
     send(at, plane)
-    assert (Archive().segments(), passes) == ([], [])
+    assert Archive().segments() == []
+    assert len(passes) == 1
     button(at, "Explore").click().run()
 
     assert at.metric[0].value == str(COUNT)

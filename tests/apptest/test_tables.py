@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,8 @@ from tests.builders import make_legacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from streamlit.testing.v1 import AppTest
 
 RECORDS = [
     make_legacy(id=1, happenedAt="2026-09-07T10:00:00Z", sourceName="ann", entityName="team-a", entityId="7"),
@@ -31,8 +33,12 @@ def _key(number: int) -> str:
     return key_of("1001", str(number), None, json.dumps(RECORDS[number - 1])).text
 
 
-def _drawn(at: object) -> dict[str, object]:
-    data: dict[str, object] = json.loads(at.get("bidi_component")[0].proto.json)  # type: ignore[attr-defined]
+def _table(at: AppTest) -> Any:  # noqa: ANN401 - AppTest has no type for components
+    return next(one for one in at.get("bidi_component") if one.proto.component_name.endswith("record_table"))
+
+
+def _drawn(at: AppTest) -> dict[str, object]:
+    data: dict[str, object] = json.loads(_table(at).proto.json)
     return data
 
 
@@ -122,7 +128,7 @@ def test_a_gesture_on_the_table_of_another_log_opens_nothing() -> None:
     other = json.dumps([make_legacy(id=9, sourceName="eve"), make_legacy(id=10)]).encode()
     at.file_uploader[0].set_value(("other.json", other, "application/json")).run()
     assert "eve" in set(tables(at)[0]["actor"])
-    element = at.get("bidi_component")[0].proto.id
+    element = _table(at).proto.id
 
     at = send(at, element, {"nonce": old, "gesture": "open", "row": 1, "column": None})
 

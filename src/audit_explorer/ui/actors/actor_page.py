@@ -19,7 +19,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import code, escaped
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_search, draw_way_back, listed
 from audit_explorer.ui.elements.tables import Columns, table, whole
-from audit_explorer.ui.events.event_link import open_row
+from audit_explorer.ui.events.event_link import open_row, place_of_named
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -139,7 +139,9 @@ def _draw_latest(view: View, party: Party) -> None:
     }
     frame = ask(page, view, party.asked(view), columns=(*columns, "entity_id"), sort=Sort(), limit=_LATEST)
     drawn = {name: look for name, look in columns.items() if frame[name].notna().any()}
-    table(frame, view, key=f"latest {view.key} {party.key}", columns=drawn, on_row=partial(_open_event, frame))
+    opened = place_of_named(view, frame["seq"])
+    key = f"latest {view.key} {party.key}"
+    table(frame, view, key=key, columns=drawn, on_row=partial(_open_event, frame), opened=opened)
 
 
 def _narrowing(

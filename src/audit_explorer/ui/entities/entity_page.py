@@ -21,7 +21,7 @@ from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
 from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.entities.entity_address import found
 from audit_explorer.ui.entities.entity_ranking import draw_choice
-from audit_explorer.ui.events.event_link import open_row
+from audit_explorer.ui.events.event_link import open_row, place_of_named
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -137,7 +137,8 @@ def _draw_history(view: View, party: Party, now: Headline) -> None:
     # The current API sends neither bodies nor messages.
     drawn = {name: look for name, look in columns.items() if frame[name].notna().any()}
     key = f"changes {view.key} {party.key} {order}"
-    table(frame, view, key=key, columns=drawn, on_row=partial(_open_event, frame))
+    opened = place_of_named(view, frame["seq"])
+    table(frame, view, key=key, columns=drawn, on_row=partial(_open_event, frame), opened=opened)
 
 
 def _open_actor(view: View, frame: pd.DataFrame, row: int) -> None:

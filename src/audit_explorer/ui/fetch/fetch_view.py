@@ -31,6 +31,8 @@ def draw_fetching(job: Fetching, look: Look) -> bool:
     if not job.wait(_PATIENCE):
         draw_progress(job)
         return False
+    if job.records and not job.taken:
+        st.rerun()  # it has ended while this page was drawn: what it brought is the log of all pages from here on
     job.seen = True
     with st.container(border=True, key="fetched"):
         _result(job, look)
