@@ -148,7 +148,9 @@ def _files(text: str, name: LogName, patience: float) -> Reading | Missing:
     first = logs.first()
     if not logs.is_sample(first) and not first.wait(patience):
         return first
-    for reading in logs.available():
+    there = logs.available()
+    # Of several with the same content the one that is looked at.
+    for reading in sorted(there, key=lambda one: one is not CHOSEN_LOG.get()):
         if not logs.is_sample(reading) and name.fits(reading.content):
             return reading
     returned = RETURNING.find(name, logs.me())
