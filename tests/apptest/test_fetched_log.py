@@ -109,7 +109,7 @@ def test_a_fetch_before_stays_open_until_it_is_closed(plane: Plane, passes: list
 
     assert [is_closed(dataset) for _, dataset in passes] == [False, False]
     button(at, "Close this log").click().run()
-    assert [is_closed(dataset) for _, dataset in passes] == [False, True]
+    assert sum(is_closed(dataset) for _, dataset in passes) == 1
 
 
 def test_parts_are_looked_at_together(plane: Plane, passes: list[tuple[str, Database]]) -> None:
