@@ -56,7 +56,8 @@ def test_a_selected_entity_shows_its_history(sample: str, visit: Visit) -> None:
 
 def test_from_an_entity_to_who_changed_it(sample: str, visit: Visit) -> None:
     """A link to an entity by its name alone shows it; who changed it is one click away, and all of its events too."""
-    tab = visit(sample, f"/entities?{urlencode({'entity': json.dumps([None, None, 'h100-iad'])})}")
+    path = f"/entities?{urlencode({'entity': json.dumps([None, None, 'h100-iad'])})}"
+    tab = visit(sample, path)
     expect(tab.page.locator(".st-key-party-name")).to_contain_text("Node Pool · ID 33")
     who = tab.cell(tab.table(), 1, "Actor").inner_text()
 
@@ -65,7 +66,7 @@ def test_from_an_entity_to_who_changed_it(sample: str, visit: Visit) -> None:
     expect(tab.page.locator(".st-key-heading").get_by_role("heading", name="Actors")).to_be_visible()
     expect(tab.page.locator(".st-key-party-name")).to_contain_text(who)
     assert ("who", who) in tab.query()
-    tab.page.go_back()
+    tab.go(path)
     tab.page.get_by_role("button", name="Explore its").click()
     expect(tab.chips).to_have_text(["Entity type: Node Pool close", "Entity ID: 33 close"])
 
