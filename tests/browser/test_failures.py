@@ -56,7 +56,7 @@ def test_a_selected_pattern_shows_its_rows_and_narrows(sample: str, visit: Visit
     expect(card.get_by_text(f"create access rule: {pattern}")).to_be_visible()
     expect(card.get_by_text(f"The newest 10 of {refused} failures by 1 actor.")).to_be_visible()
     tab.drawn()
-    assert {row[1] for row in tab.rows(card.get_by_test_id("stDataFrame"))} == {"metrics-exporter"}
+    assert {row[1] for row in tab.rows(card.locator(".records"))} == {"metrics-exporter"}
 
     card.get_by_role("button", name="Only this pattern").click()
 

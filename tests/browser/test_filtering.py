@@ -54,7 +54,7 @@ def test_back_and_forward_go_through_the_filters(sample: str, visit: Visit) -> N
     tab.turn_to("Explore")
     expect(tab.sentence).to_have_text("Failed deletions, all time")
     matching = sum(record["action"] == "Delete" and failed(record) for record in records())
-    expect(tab.page.get_by_text(f"{matching} events, {matching} failed")).to_be_visible()
+    expect(tab.page.get_by_text(f"{matching:,} events, {matching:,} failed")).to_be_visible()
 
     tab.page.go_back()
     expect(tab.page.get_by_role("heading", name="Overview")).to_be_visible()
