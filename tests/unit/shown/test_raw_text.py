@@ -35,7 +35,7 @@ WRAPPERS: Final = frozenset(
         "against_newest",
         "_readable",
         "_called",
-        "_unlinked",
+        "unlinked",
         "shortened",
         "_earlier",
         "_only",
