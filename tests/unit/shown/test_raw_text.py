@@ -39,6 +39,7 @@ WRAPPERS: Final = frozenset(
         "shortened",
         "_earlier",
         "_only",
+        "_left_out",
     }
 )
 #: Attributes and columns under which raw text is found.
