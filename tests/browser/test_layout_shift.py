@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from playwright.sync_api import expect
 
+from audit_explorer.sources.sample import sample_path
 from tests.browser.test_looks import NARROW, PAGES, WIDE
+from tests.keys import key_in
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Visit
@@ -53,6 +55,19 @@ def test_a_page_does_not_jump_while_it_loads(sample: str, visit: Visit, path: st
     tab = visit(sample, "/fetch", viewport=size)
     tab.page.add_init_script(_WATCH)
     tab.go(path)
+    at_rest(tab)
+
+    shifts = tab.page.evaluate("window.__shifts")
+    assert largest_burst(shifts) <= _GOOD, shifts
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_a_link_to_an_event_does_not_jump_while_it_loads(sample: str, visit: Visit, size: dict[str, int]) -> None:
+    """Neither the panel beside the rows, nor the one over everything on a telephone with the page it covers."""
+    tab = visit(sample, "/fetch", viewport=size)
+    tab.page.add_init_script(_WATCH)
+    tab.go(f"/events?event={key_in(sample_path(), 'seq = 3')}")
+    expect(tab.drawer).to_be_visible()
     at_rest(tab)
 
     shifts = tab.page.evaluate("window.__shifts")

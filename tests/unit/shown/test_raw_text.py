@@ -35,10 +35,11 @@ WRAPPERS: Final = frozenset(
         "against_newest",
         "_readable",
         "_called",
-        "_unlinked",
+        "unlinked",
         "shortened",
         "_earlier",
         "_only",
+        "_left_out",
     }
 )
 #: Attributes and columns under which raw text is found.

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from audit_explorer.errors import AuditExplorerError
-from audit_explorer.shown import shown
-from audit_explorer.ui.elements.markdown import code, escaped
+from audit_explorer.ui.elements.markdown import code, unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# What running Markdown makes a link of, although every sign of it is escaped.
-_ADDRESS: Final = re.compile(r"((?:[a-z]+://|www\.)\S*[^\s.,;:)]|\S+@\S*[^\s.,;:)])", re.IGNORECASE)
 
 
 @contextmanager
@@ -30,11 +25,5 @@ def telling() -> Iterator[None]:
 
 def show_error(error: AuditExplorerError) -> None:
     """Say what went wrong, in a few words then in full, and what the person can do."""
-    told = f"{code(error.message, 600)}  \n{_unlinked(error.advice, 300)}"
+    told = f"{code(error.message, 600)}  \n{unlinked(error.advice, 300)}"
     st.error(told, icon=":material/error:", title=error.title)
-
-
-def _unlinked(text: str, limit: int) -> str:
-    """Give text with its addresses as code: an address in an error is to be read, not to be followed."""
-    parts = _ADDRESS.split(shown(text, limit=limit))
-    return "".join(code(part, limit) if place % 2 else escaped(part, limit) for place, part in enumerate(parts))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.store.damage import ADVICE, damage_lines
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ def incomplete_note(lines: Sequence[str], damaged: Sequence[Damage], *, of: str 
     more = f" And {len(lines) - _SAID:,} more, see the Overview." if len(lines) > _SAID else ""
     advice = f" {ADVICE}" if damaged else ""
     with st.container(key="incomplete" if of == "log" else f"incomplete {of}"):
-        st.warning(escaped(f"{' '.join(lines[:_SAID])}{more}{advice}", 900), icon=":material/incomplete_circle:")
+        st.warning(unlinked(f"{' '.join(lines[:_SAID])}{more}{advice}", 900), icon=":material/incomplete_circle:")
     if damaged:
         with st.expander("Which files, and why"):
             named = damage_lines(damaged[:_NAMED])

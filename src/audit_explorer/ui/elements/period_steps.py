@@ -9,7 +9,7 @@ import streamlit as st
 
 from audit_explorer.period import Period
 from audit_explorer.period.choosing.neighbours import beside, wider
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import unlinked
 from audit_explorer.ui.events import event_link
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _step(view: View, asked: Filter, to: Period | None, key: str, words: tuple[s
         label,
         icon=f":material/{icon}:",
         key=key,
-        help=f"{label}: {escaped(to.sentence(view.zone) if to is not None else why, _LONGEST)}",
+        help=f"{label}: {unlinked(to.sentence(view.zone) if to is not None else why, _LONGEST)}",
         disabled=to is None,
         on_click=partial(event_link.show, asked.with_period(to or asked.period)),
     )

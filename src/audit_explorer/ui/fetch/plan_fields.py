@@ -11,7 +11,7 @@ from audit_explorer.errors import QueryError
 from audit_explorer.filters import Filter
 from audit_explorer.period import PRESETS, Period, parse_in_zone, preset
 from audit_explorer.sources.api import FILTER_BY, FILTER_FIELDS, FILTER_OPERATORS, Plan
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import unlinked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -122,7 +122,7 @@ def _narrow(look: Look) -> bool:
     narrowed = replace(look.asked, period=Period(), once=False)
     if narrowed == Filter():
         return False
-    label = f"Only what the filter lets through: {escaped(narrowed.sentence(look.zone), 200)}"
+    label = f"Only what the filter lets through: {unlinked(narrowed.sentence(look.zone), 200)}"
     return st.checkbox(
         label,
         key="fetch narrow",

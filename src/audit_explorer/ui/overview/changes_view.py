@@ -69,13 +69,18 @@ def draw_changes(view: View) -> None:
     }
     key = f"changes {view.key}"
     table(listed, view, key=key, columns=columns, on_row=partial(_show, view, frame, period, earlier))
-    unlisted = [
+    unlisted = _left_out(listed)
+    if unlisted:
+        st.caption(f"Not listed: {', '.join(unlisted)}.")
+
+
+def _left_out(listed: pd.DataFrame) -> list[str]:
+    """Say how many more there are of each kind of change, in words of ours alone."""
+    return [
         f"{count(int(rows['alike'].iloc[0]) - len(rows), 'other', 'others')} with “{said}”"
         for said, rows in listed.groupby("said", sort=False)
         if rows["alike"].iloc[0] > len(rows)
     ]
-    if unlisted:
-        st.caption(f"Not listed: {', '.join(unlisted)}.")
 
 
 def _compared(view: View, period: Period, earlier: Period, last: str | None) -> str:

@@ -11,7 +11,7 @@ from audit_explorer.filters.column import column
 from audit_explorer.filters.operators import OPERATORS, ROWS
 from audit_explorer.period import Period
 from audit_explorer.record import HOUR, LABELS, WEEKDAY, WEEKDAYS
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import unlinked
 from audit_explorer.ui.events import event_link
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def condition_form(view: View) -> None:
         try:
             asked = _asked(name, view)
         except ValueError as error:
-            asked, problem = None, f"That can't be asked: {escaped(str(error), 200)}."
+            asked, problem = None, f"That can't be asked: {unlinked(str(error), 200)}."
         else:
             problem = ""
         sent = st.form_submit_button("Add", type="primary")

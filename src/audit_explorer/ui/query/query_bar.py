@@ -11,7 +11,7 @@ import streamlit as st
 from audit_explorer.filters import Filter
 from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import Period
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import escaped, unlinked
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.query.condition_form import condition_form
 from audit_explorer.ui.session.slots import REFUSED_SEARCH
@@ -53,7 +53,7 @@ def query_bar(view: View) -> None:
             condition_form(view)
     if refused is not None:
         st.warning(
-            f"That can't be looked for: {escaped(refused.reason, 200)}. The filter is as it was before.",
+            f"That can't be looked for: {unlinked(refused.reason, 200)}. The filter is as it was before.",
             icon=":material/search_off:",
         )
     _chips(view)

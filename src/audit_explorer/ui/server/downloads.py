@@ -11,7 +11,7 @@ from audit_explorer.analysis.headline import headline
 from audit_explorer.charts.words import count
 from audit_explorer.exports import Export, Kind
 from audit_explorer.store.incomplete import incomplete_lines
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import unlinked
 from audit_explorer.ui.events.event_table import chosen_columns
 from audit_explorer.ui.people.browser import owner
 from audit_explorer.ui.server.download_route import Offer
@@ -47,7 +47,7 @@ def download_menu(view: View) -> None:
         if view.dataset.facts.choices.made:
             st.caption(view.dataset.facts.choices.sentence)
         if incomplete := incomplete_lines(view.dataset.facts):
-            st.caption(escaped(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
+            st.caption(unlinked(f"The file's name and its first line say: {' '.join(incomplete)}", 900))
         offer = offered(Export(view.dataset, view.filter, kind, columns, view.zone, bom, note=True), events)
         st.link_button(
             f"Download {count(events, 'event')}",
@@ -104,6 +104,6 @@ def _progress(offer: Offer) -> None:
         st.progress(offer.done / max(1, offer.count), text=f"{offer.done:,} of {count(offer.count, 'event')}")
         st.button("Cancel", on_click=offer.cancel, key="cancel download")
     elif offer.error is not None:
-        st.error(escaped(str(offer.error), 300))
+        st.error(unlinked(str(offer.error), 300))
     else:
         st.success(f"{count(offer.done, 'event')} delivered.")

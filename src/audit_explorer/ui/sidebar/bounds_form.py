@@ -11,7 +11,7 @@ from audit_explorer.period import Period
 from audit_explorer.period.choosing.typed_bound import fill_in, read
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.plausible import BEGINNING
-from audit_explorer.ui.elements.markdown import escaped
+from audit_explorer.ui.elements.markdown import unlinked
 from audit_explorer.ui.events import event_link
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def bounds_form(view: View) -> None:
         start = _bound(view, "From", shown.start, turn)
         end = _bound(view, "To", shown.end, turn)
         st.caption(
-            f"On the clocks of {escaped(view.zone.key)}; 14:00+02:00 or 14:00Z names another offset. "
+            f"On the clocks of {unlinked(view.zone.key)}; 14:00+02:00 or 14:00Z names another offset. "
             "The end itself is not included; a day without a time is whole. Empty is open."
         )
         sent = st.form_submit_button("Apply", type="primary", width="stretch")
@@ -44,7 +44,7 @@ def bounds_form(view: View) -> None:
     if not wrong and first is not None and last is not None and last <= first:
         wrong = ["The end is not after the start."]
     for sentence in wrong:
-        st.error(escaped(sentence, _LONGEST))
+        st.error(unlinked(sentence, _LONGEST))
     if not wrong:
         event_link.show(view.asked.with_period(Period(first, last)))
         st.rerun()

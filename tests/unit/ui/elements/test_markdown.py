@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit_explorer.shown.inert import shorten, visible
-from audit_explorer.ui.elements.markdown import LABEL_LIMIT, code, escaped
+from audit_explorer.ui.elements.markdown import LABEL_LIMIT, code, escaped, unlinked
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=()), max_size=40) | st.text(
     "`\\ *[]()!<>_:$a\n", max_size=20
@@ -73,3 +73,14 @@ def test_code_ends_where_its_text_ends(text: str) -> None:
     runs = [run.group() for run in re.finditer("`+", shown)]
     assert [number for number, run in enumerate(runs) if run == fence.group()] == [0, len(runs) - 1]
     assert "\n" not in shown
+
+
+@pytest.mark.parametrize("address", ["https://tenant.run.ai", "http://evil.test/x", "www.evil.test", "a@corp.example"])
+def test_an_address_is_code(address: str) -> None:
+    """Running Markdown would make a link of it, escaped or not; what stands around it is as it was."""
+    assert unlinked(f"Enter it, for example {address}.", 300) == f"Enter it\\, for example `{address}`\\."
+
+
+def test_words_beside_an_address_are_escaped() -> None:
+    """Nothing else changes."""
+    assert unlinked("**Leave** it out.", 300) == "\\*\\*Leave\\*\\* it out\\."
