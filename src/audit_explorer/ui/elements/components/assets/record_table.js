@@ -1,103 +1,17 @@
 // Draws rows of records and reports gestures by position; the server knows which value stands where.
-// Texts from the log enter the page through textContent and setAttribute only.
 
+import { brief, differing, fill, make, read, span } from "./record_cells.js";
+import { measure, spread, squeeze, sum } from "./record_widths.js";
 import { openValueMenu } from "./value_menu.js";
 
 const CARDS_BELOW = 480; // px of room; narrower rows are cards
-const PADDING = 17; // px left and right of a cell's text, with the rounding
-const WIDEST = 380; // px that a text gets while others want room too
-const WRAPPED = { least: 250, tight: 150, widest: 640 }; // px, a column whose texts go on in a second line
-const BAR = 3; // px, one of a line of bars with its gap
-const NARROWEST = 92; // px, a text's column
-const TIGHTEST = 64; // px, any column
-const HEADING = 130; // px that a heading gets at most
 const MORE = 26; // px, the button of the menu
-const SAVED = 4; // px of padding that a column goes without where there is little room
-const BEYOND = 260; // px, a column that has to be scrolled to
 const WALK_MS = 140; // the keys may go through rows faster than the server can open them
 const PATIENCE_MS = 30000; // after so long without an answer the server's word counts again
 // What a card has of an event; of these the ones that open it instead of showing their menu.
 const FACTS = ["happened_at", "result", "actor", "action", "entity_type", "entity_name", "error_message"];
 const OPENING = ["happened_at", "result", "error_message"];
 const states = new WeakMap(); // parentElement -> what outlives a redraw
-
-function make(tag, className, parent, attributes = {}) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (tag === "button") node.type = "button";
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent?.append(node);
-  return node;
-}
-
-function span(className, text, parent) {
-  make("span", className, parent).textContent = text;
-}
-
-// A cell comes as a text, as null, or as a list with what it has besides.
-function read(cell) {
-  if (cell === null) return { none: true, text: "", whole: "no value", remark: "", kind: "" };
-  const [text, whole, remark, kind, bars = []] = Array.isArray(cell) ? cell : [cell, "", "", ""];
-  return { none: false, text, whole: whole || text, remark, kind, bars };
-}
-
-// ---- Texts
-
-// Of a zone in a heading its place: "Time (Europe/Berlin)" is as wide as two columns.
-function brief(label) {
-  return label.replace(/\([^()]*\/([^()/]+)\)$/, (_, place) => `(${place.replaceAll("_", " ")})`);
-}
-
-// Where the texts of a column that begin alike begin to differ: text -> place.
-function differing(texts) {
-  const places = new Map();
-  const sorted = [...new Set(texts)].sort();
-  const shared = sorted.slice(1).map((text, at) => {
-    let length = 0;
-    while (length < text.length && text[length] === sorted[at][length]) length += 1;
-    return length;
-  });
-  sorted.forEach((text, at) => {
-    const same = Math.max(shared[at - 1] ?? 0, shared[at] ?? 0);
-    let place = Math.min(same, text.length - 4); // half a character is no beginning
-    if (/[\udc00-\udfff]/.test(text[place] ?? "")) place -= 1;
-    if (same >= 8 && place >= 6) places.set(text, place);
-  });
-  return places;
-}
-
-function fill(td, column, cell, places) {
-  const box = make("div", "text", td);
-  if (cell.none) {
-    td.dataset.none = "true";
-    span("", "–", box);
-    box.firstChild.setAttribute("title", "no value");
-    return;
-  }
-  const { text } = cell;
-  const place = places?.get(text);
-  if (cell.bars.length) {
-    const bars = make("span", "bars", box, { "aria-hidden": "true" });
-    for (const height of cell.bars) make("span", height ? "" : "nothing", bars).style.height = `${Math.max(8, height)}%`;
-  }
-  if (cell.kind) {
-    td.dataset.kind = cell.kind;
-    const [sign, ...words] = text.split(" ");
-    if (words.length && cell.kind !== "unknown") {
-      span("sign", sign, box);
-      span("word", ` ${words.join(" ")}`, box);
-    } else span("", text, box);
-  } else if (column.time && /^\d{4}-/.test(text)) {
-    span("year", text.slice(0, 5), box);
-    span("", text.slice(5), box);
-  } else if (place) {
-    box.classList.add("cut");
-    span("head", text.slice(0, place), box);
-    span("tail", text.slice(place), box);
-  } else span("", text, box);
-  if (cell.remark) span("remark", ` ${cell.remark}`, box);
-  td.title = cell.remark ? `${cell.whole}\n${cell.remark}` : cell.whole;
-}
 
 // ---- Drawing
 
@@ -163,93 +77,6 @@ function inCardOpens(state, at) {
 }
 
 // ---- Widths
-
-// Measures of every column what its texts need: the longest, most of them, and where there is little room.
-function measure(state) {
-  const { columns } = state.data;
-  const pen = state.pen;
-  const known = new Map();
-  const width = (node) => {
-    const style = getComputedStyle(node);
-    const font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-    return (text) => {
-      if (!known.has(font + text)) {
-        pen.font = font;
-        known.set(font + text, Math.ceil(pen.measureText(text).width));
-      }
-      return known.get(font + text);
-    };
-  };
-  const heading = width(state.heads[0]);
-  const heads = columns.map((column) => heading(brief(column.label)) + PADDING + (column.sortable ? 12 : 0));
-  state.widths = columns.map((column, at) => {
-    const text = state.rows[0] ? width(state.rows[0].children[at]) : heading;
-    const of = (short) =>
-      state.cells
-        .map((row) => row[at])
-        .map((cell) => {
-          const lines = short(cell.none ? "–" : cell.text + (cell.remark ? ` ${cell.remark}` : "")).split("\n");
-          const bars = cell.bars?.length ? BAR * cell.bars.length + 8 : 0;
-          return Math.max(...lines.map(text)) + PADDING + (cell.kind ? 4 : 0) + bars;
-        })
-        .sort((one, other) => one - other);
-    const needs = of((one) => one);
-    const longest = needs.at(-1) ?? 0;
-    const outcome = column.name === "result";
-    const barred = state.cells.some((row) => row[at].bars?.length);
-    const rigid = column.number || column.time || outcome || barred || longest < NARROWEST;
-    const full = Math.max(longest, rigid ? Math.min(heads[at], HEADING) : heads[at]);
-    const usual = Math.max(needs[Math.floor(needs.length * 0.9)] ?? 0, Math.min(heads[at], HEADING));
-    const short = column.time
-      ? of((one) => one.replace(/^\d{4}-/, "")).at(-1)
-      : outcome
-        ? Math.max(heads[at] - 12, of((one) => (one.startsWith("✓") ? "✓" : one)).at(-1))
-        : longest;
-    return {
-      full,
-      most: rigid ? full : Math.min(usual, column.wrap ? WRAPPED.widest : WIDEST),
-      least: rigid ? full : Math.min(usual, column.wrap ? WRAPPED.least : Math.max(NARROWEST, Math.min(heads[at], HEADING))),
-      tight: (rigid ? Math.min(full, Math.max(short, TIGHTEST)) : Math.min(usual, column.wrap ? WRAPPED.tight : NARROWEST)) - SAVED,
-      rigid,
-    };
-  });
-}
-
-const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-
-// Spreads the room over columns: everyone's least, then more for those who want it.
-function spread(widths, room, least) {
-  const got = widths.map((one) => one[least]);
-  for (const aim of ["most", "full"]) {
-    const left = room - sum(got);
-    const wants = widths.map((one, at) => (least === "tight" && one.rigid ? 0 : Math.max(0, one[aim] - got[at])));
-    const wanted = sum(wants);
-    if (left <= 0 || !wanted) continue;
-    const share = Math.min(1, left / wanted);
-    wants.forEach((want, at) => (got[at] += Math.floor(want * share)));
-  }
-  const left = room - sum(got);
-  if (left > 0) {
-    const flexible = widths.map((one, at) => (one.rigid ? 0 : got[at]));
-    const shares = sum(flexible) ? flexible : got;
-    const all = sum(shares);
-    shares.forEach((one, at) => (got[at] += Math.floor((left * one) / all)));
-    // What rounding left goes to the last column that may grow.
-    got[shares.findLastIndex((one) => one > 0)] += room - sum(got);
-  }
-  return got;
-}
-
-// Where not all fit, the first ones share the room, and the others stand beyond its edge at their own width.
-function squeeze(widths, room) {
-  let fitting = 0;
-  for (let taken = 0; fitting < widths.length; fitting += 1) {
-    taken += widths[fitting].tight;
-    if (taken > room) break;
-  }
-  const first = fitting ? spread(widths.slice(0, fitting), room, "tight") : [];
-  return [...first, ...widths.slice(fitting).map((one) => Math.min(one.most, BEYOND))];
-}
 
 function layOut(state) {
   const outer = state.root.clientWidth;
