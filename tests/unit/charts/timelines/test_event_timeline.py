@@ -23,7 +23,7 @@ def test_failures_stand_on_the_base_line_in_the_accent() -> None:
 
 
 def test_a_bar_tells_its_bucket() -> None:
-    """A column almost as high as the plot, so that a drag covers its end, has the bucket's instants and a ready text."""
+    """A column ends within the plot, where a drag covers it; it has the bucket's instants and a ready text."""
     figure = event_timeline(hourly(FRAME), zone="Europe/Berlin", bucket="1 hour", palette=LIGHT).figure
     bar = columns(figure)
     start, end, hover = bar.customdata[0]
