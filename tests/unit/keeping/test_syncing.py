@@ -19,6 +19,7 @@ from tests.builders import make_legacy
 from tests.control_plane import Arrivals, control_plane
 from tests.control_plane.faults import Status
 from tests.control_plane.paging import Paging
+from tests.control_plane.sample import sample_records
 from tests.waiting import joined, until
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 DAYS = timedelta(days=90)
-RECORDS = 6_109
+RECORDS = len(sample_records())
 
 
 def run(environ: Mapping[str, str], archive: Archive, address: str, now: datetime = NOW) -> Synced:
