@@ -126,18 +126,18 @@ def test_an_export_searches_its_text_once(dataset: Database, monkeypatch: pytest
 
 def test_a_remembered_search_waits_for_no_other(dataset: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """While one search takes its time, those whose answer is there already are answered; the same one is made once."""
-    remembered, slow = Filter(text="nlp"), Filter(text="a text that no other test looks for")
+    remembered, slow = Filter(text="nlp"), Filter(text="what-no-other-test-looks-for")
     dataset.where(remembered)
     begun, go_on = Event(), Event()
     made: list[Filter] = []
     predicate = Filter.predicate
 
-    def waiting(self: Filter) -> Predicate:
-        if self == slow:
+    def waiting(self: Filter, years: tuple[int, ...] = ()) -> Predicate:
+        if slow.text in repr(self):
             made.append(self)
             begun.set()
             assert go_on.wait(60)
-        return predicate(self)
+        return predicate(self, years)
 
     monkeypatch.setattr(Filter, "predicate", waiting)
     with ThreadPoolExecutor(3) as threads:
@@ -147,15 +147,15 @@ def test_a_remembered_search_waits_for_no_other(dataset: Database, monkeypatch: 
         go_on.set()
         first, second = (one.result(timeout=60) for one in both)
     assert first.sql == second.sql
-    assert made == [slow]
+    assert len(made) == 1
 
 
 def test_a_search_that_failed_is_made_again(dataset: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """What went wrong once is told to whoever asked, and not remembered as an answer."""
     asked = Filter(text="only once")
 
-    def failing(self: Filter) -> Predicate:
-        del self
+    def failing(self: Filter, years: tuple[int, ...] = ()) -> Predicate:
+        del self, years
         raise RuntimeError
 
     with monkeypatch.context() as patch:
