@@ -31,6 +31,8 @@ def click(tab: Dashboard, part: float, *, lane: int = 0) -> None:
     """Click on the timeline, at a part of its width; lane 1 is the one of the failure rate."""
     place = tab.page.locator(".js-plotly-plot .nsewdrag").nth(lane)
     place.scroll_into_view_if_needed()
+    # The page may get its scroll bar only now, and the chart is then drawn anew.
+    tab.page.wait_for_timeout(1_000)
     box = place.bounding_box()
     assert box is not None
     x, y = box["x"] + part * box["width"], box["y"] + box["height"] / 3
