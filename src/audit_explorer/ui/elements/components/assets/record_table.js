@@ -18,6 +18,7 @@ const states = new WeakMap(); // parentElement -> what outlives a redraw
 function drawHead(state) {
   const { columns, sorted } = state.data;
   const row = make("tr", "", null, { role: "row" });
+  if (!columns[state.headAt]?.sortable) state.headAt = columns.findIndex((column) => column.sortable);
   state.heads = columns.map((column, at) => {
     const th = make("th", column.number ? "number" : "", row, { role: "columnheader", scope: "col" });
     const name = column.meaning ? `${column.label}: ${column.meaning}` : column.label;
@@ -244,7 +245,7 @@ function onPointerMove(state, event) {
 }
 
 function headKey(state, event) {
-  const buttons = state.heads.map((th) => th.querySelector("button"));
+  const buttons = [...state.head.querySelectorAll("button")];
   const at = buttons.indexOf(event.target.closest("button"));
   const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: buttons.length - 1 }[event.key];
   if (event.key === "ArrowDown") stopAt(state, state.at.row, null, true);
@@ -252,7 +253,7 @@ function headKey(state, event) {
   else if (buttons[to]) {
     buttons[at].tabIndex = -1;
     buttons[to].tabIndex = 0;
-    state.headAt = to;
+    state.headAt = state.heads.indexOf(buttons[to].closest("th"));
     buttons[to].focus();
   }
   event.preventDefault();
