@@ -65,7 +65,7 @@ def test_the_installed_script_draws_the_pages(commands: Path, tmp_path: Path) ->
     script, dashboard, *titles = run_python(commands, _VISIT, tmp_path).splitlines()
     assert script.startswith(str(commands.parent))
     assert dashboard.startswith(str(commands.parent))
-    assert titles == ["Overview", "Events"]
+    assert titles == ["Overview", "Explore"]
 
 
 @pytest.mark.parametrize(("how", "status"), [(signal.SIGINT, 0), (signal.SIGTERM, -signal.SIGTERM)])
