@@ -39,7 +39,10 @@ def click(tab: Dashboard, part: float, *, lane: int = 0) -> None:
     tab.page.mouse.move(x - 3, y)
     tab.page.mouse.move(x, y)
     expect(tab.page.locator(".js-plotly-plot .hoverlayer .hovertext")).to_be_visible()
+    # A finger stays on the button for a moment; Plotly settles what is under the pointer meanwhile.
+    tab.page.wait_for_timeout(200)
     tab.page.mouse.down()
+    tab.page.wait_for_timeout(80)
     tab.page.mouse.up()
 
 
