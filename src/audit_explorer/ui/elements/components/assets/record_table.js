@@ -13,8 +13,6 @@ const FACTS = ["happened_at", "result", "actor", "action", "entity_type", "entit
 const OPENING = ["happened_at", "result", "error_message"];
 const states = new WeakMap(); // parentElement -> what outlives a redraw
 
-// ---- Drawing
-
 function drawHead(state) {
   const { columns, sorted } = state.data;
   const row = make("tr", "", null, { role: "row" });
