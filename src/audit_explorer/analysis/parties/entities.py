@@ -23,6 +23,16 @@ _MEASURE: Final[dict[Rank, str]] = {
     "actors": "count(DISTINCT actor)",
     "last": "max(happened_at)",
 }
+# The name that each entity of `about` had last.
+_LATEST_NAME: Final = """
+        named AS (
+            SELECT entity, entity_name, row_number() OVER (
+                PARTITION BY entity ORDER BY max(happened_at) DESC NULLS LAST, entity_name ASC NULLS LAST
+            ) AS place
+            FROM about WHERE entity_name IS NOT NULL GROUP BY entity, entity_name
+        ),
+        latest AS (SELECT entity, entity_name FROM named WHERE place = 1)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +75,7 @@ def alike(dataset: Dataset, said: Entity, *, most: int = 50) -> tuple[pd.DataFra
             ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
             LIMIT {int(most)}
         ),
-        named AS (
-            SELECT entity, entity_name, row_number() OVER (
-                PARTITION BY entity ORDER BY max(happened_at) DESC NULLS LAST, entity_name ASC NULLS LAST
-            ) AS place
-            FROM about WHERE entity_name IS NOT NULL GROUP BY entity, entity_name
-        ),
-        latest AS (SELECT entity, entity_name FROM named WHERE place = 1)
+        {_LATEST_NAME}
         SELECT entity_type, entity_id, entity_name, events, failed, last, things
         FROM counted LEFT JOIN latest USING (entity)
         ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
@@ -134,13 +138,7 @@ def ranked(
                    {_MEASURE["actors"]} AS actors, {_MEASURE["last"]} AS last
             FROM about GROUP BY entity
         ),
-        named AS (
-            SELECT entity, entity_name, row_number() OVER (
-                PARTITION BY entity ORDER BY max(happened_at) DESC NULLS LAST, entity_name ASC NULLS LAST
-            ) AS place
-            FROM about WHERE entity_name IS NOT NULL GROUP BY entity, entity_name
-        ),
-        latest AS (SELECT entity, entity_name FROM named WHERE place = 1)
+        {_LATEST_NAME}
         SELECT entity_type, entity_id, entity_name, names, events, failed, actors, last, entities
         FROM listed JOIN counted USING (entity) LEFT JOIN latest USING (entity) ORDER BY {order}
         """,
