@@ -51,6 +51,16 @@ def require_browser() -> str:
     return path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run a browser's test that failed once more: the browser, the server and the test share a busy machine's cores.
+
+    The summary says which did ("R", `-ra`); a test that fails twice has failed.
+    """
+    for item in items:
+        if item.get_closest_marker("browser") is not None:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 def _check(sock: socket.socket, address: Any) -> None:  # noqa: ANN401 - as the socket module has it
     """Raise unless the address is on this machine."""
     if sock.family not in {socket.AF_INET, socket.AF_INET6}:
