@@ -1,0 +1,1 @@
+"""What is new, rare, gone or different."""
