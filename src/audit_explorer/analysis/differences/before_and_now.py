@@ -58,6 +58,21 @@ def before_and_now(dataset: Dataset, asked: Filter) -> BeforeAndNow:
     Conditions on the time that have to hold narrow the period as its sides do.
     """
     rest, period = timeless(asked)
+    first, last = log_span(dataset)
+    if period.start is not None or first is None or last is None:
+        return BeforeAndNow(rest, period, "period", first)
+    end = period.end or (last + _MS if last < LATEST - _MS else LATEST)
+    if end - first >= 2 * _WEEK:
+        return BeforeAndNow(rest, Period(end - _WEEK, period.end), "week", first)
+    half = first + max(end - first, timedelta()) / 2
+    return BeforeAndNow(rest, Period(half, period.end), "half", first)
+
+
+def log_span(dataset: Dataset) -> tuple[datetime | None, datetime | None]:
+    """Give when the first and the last record happened (aware), but for times that can't be true; None: none dated.
+
+    Where there are no others, those that can't be true are all that is known.
+    """
     earliest, after = believed(dataset.facts.read_at)
     inside = "happened_at >= ? AND happened_at < ?"
     bounds = [side.replace(tzinfo=None) for side in (earliest, after)]
@@ -69,14 +84,7 @@ def before_and_now(dataset: Dataset, asked: Filter) -> BeforeAndNow:
         [*bounds, *bounds],
     )
     first, last, oldest, newest = (None if at is None else at.replace(tzinfo=UTC) for at in found)
-    first, last = first or oldest, last or newest
-    if period.start is not None or first is None or last is None:
-        return BeforeAndNow(rest, period, "period", first)
-    end = period.end or (last + _MS if last < LATEST - _MS else LATEST)
-    if end - first >= 2 * _WEEK:
-        return BeforeAndNow(rest, Period(end - _WEEK, period.end), "week", first)
-    half = first + max(end - first, timedelta()) / 2
-    return BeforeAndNow(rest, Period(half, period.end), "half", first)
+    return first or oldest, last or newest
 
 
 def timeless(asked: Filter) -> tuple[Filter, Period]:

@@ -39,7 +39,13 @@ class ValueGroups(NamedTuple):
 
 
 def value_groups(
-    dataset: Dataset, asked: Filter, dimensions: Sequence[str], how: tuple[str, str], *, offset: int = 0, limit: int = 50
+    dataset: Dataset,
+    asked: Filter,
+    dimensions: Sequence[str],
+    how: tuple[str, str],
+    *,
+    offset: int = 0,
+    limit: int = 50,
 ) -> ValueGroups:
     """Count values under a resolved filter; `how` is which of them in which order, in SQL of ours.
 
