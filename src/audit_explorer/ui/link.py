@@ -10,7 +10,7 @@ from audit_explorer.store.reading_choices import DATES, TIMES_IN
 from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from audit_explorer.filters import Filter
 
@@ -22,7 +22,7 @@ LOG: Final = "log"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _ALONG: Final = (LOG, ZONE, *_READING)
-_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank")
+_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than")
 _PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who")
@@ -35,6 +35,11 @@ def pairs() -> list[tuple[str, str]]:
     """Give every parameter that belongs to the filter, in order."""
     own = {*_LOOK, *_PLACE}
     return [(key, value) for key in st.query_params if key not in own for value in st.query_params.get_all(key)]
+
+
+def is_own(name: str) -> bool:
+    """Say whether a parameter is of a view, and no part of a filter."""
+    return name in {*_LOOK, *_PLACE}
 
 
 def get(name: str) -> str | None:
@@ -106,11 +111,15 @@ def complete() -> list[tuple[str, str]]:
     return [(key, value) for key, values in kept.items() for value in values]
 
 
-def show_on(page: str, asked: Filter) -> None:
-    """Go to another page, named as in its address, with a filter that takes the place of the one here; a callback."""
+def show_on(page: str, asked: Filter, **own: Sequence[str]) -> None:
+    """Go to another page, named as in its address, with a filter that takes the place of the one here; a callback.
+
+    `own` are parameters of that page.
+    """
     of_the_filter = {name for name, _ in pairs()}
     along = {name: values for name, values in to_other_page().items() if name not in of_the_filter}
-    NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along}))
+    parameters = {**_grouped(asked.to_query()), **along}
+    NEXT_PAGE.set((page, {**parameters, **{name: list(values) for name, values in own.items()}}))
 
 
 def _but_period(items: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

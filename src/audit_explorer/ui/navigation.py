@@ -48,6 +48,11 @@ EXPLORE: Final = Page(
     "Which events are these, and when? A histogram above the rows, facets beside them; sort by a header, filter by "
     "a value, open one with its body, raw record and neighbours.",
 )
+DIFFERENCES: Final = Page(
+    "differences",
+    "Differences",
+    "What was never there before, what is rare, what is gone, and what differs between any two filters or periods?",
+)
 PAGES: Final = (
     OVERVIEW,
     EXPLORE,
@@ -67,6 +72,7 @@ PAGES: Final = (
         "Who acted, how often, how much of it failed, and on how much; and of one actor: from where, what it did, and "
         "which failures it met?",
     ),
+    DIFFERENCES,
     FETCH,
     Page(
         "archive",

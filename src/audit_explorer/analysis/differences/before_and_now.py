@@ -29,12 +29,22 @@ class BeforeAndNow:
             or of a log that is shorter than two weeks the later "half".
         begins: When the log's first record happened, whatever the filter, but for times that can't be true (aware);
             None where no record is dated.
+        ends: When its last one happened, likewise.
     """
 
     rest: Filter
     period: Period
     chosen: Literal["period", "week", "half"]
     begins: datetime | None
+    ends: datetime | None
+
+    @property
+    def closed(self) -> Period:
+        """The period, up to the log's last record where it has no end of its own."""
+        start, end = self.period.start, self.period.end
+        if end is None and self.ends is not None and (start is None or start <= self.ends):
+            end = min(self.ends, LATEST - _MS) + _MS
+        return Period(start, end)
 
     @property
     def has_before(self) -> bool:
@@ -60,12 +70,12 @@ def before_and_now(dataset: Dataset, asked: Filter) -> BeforeAndNow:
     rest, period = timeless(asked)
     first, last = log_span(dataset)
     if period.start is not None or first is None or last is None:
-        return BeforeAndNow(rest, period, "period", first)
+        return BeforeAndNow(rest, period, "period", first, last)
     end = period.end or (last + _MS if last < LATEST - _MS else LATEST)
     if end - first >= 2 * _WEEK:
-        return BeforeAndNow(rest, Period(end - _WEEK, period.end), "week", first)
+        return BeforeAndNow(rest, Period(end - _WEEK, period.end), "week", first, last)
     half = first + max(end - first, timedelta()) / 2
-    return BeforeAndNow(rest, Period(half, period.end), "half", first)
+    return BeforeAndNow(rest, Period(half, period.end), "half", first, last)
 
 
 def log_span(dataset: Dataset) -> tuple[datetime | None, datetime | None]:

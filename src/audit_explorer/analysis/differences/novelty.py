@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.analysis.differences.value_groups import ValueGroups, value_groups
+from audit_explorer.analysis.differences.before_and_now import before_and_now
+from audit_explorer.analysis.differences.dimensions import DIMENSIONS, columns_of
+from audit_explorer.analysis.differences.value_groups import ValueGroups, flagged_events, value_groups
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
@@ -24,3 +28,34 @@ def new_values(
     without a record before the period (`times.has_before`) everything would be new: then nothing is known to be.
     """
     return value_groups(dataset, asked, dimensions, _NEW, offset=offset, limit=limit)
+
+
+def new_in_each(dataset: Dataset, asked: Filter, dimensions: Sequence[str], *, most: int = 50) -> pd.DataFrame:
+    """List the same of several dimensions, each alone, in one pass: of each the first `most`, what was seen first last.
+
+    Columns: dimension, those of all the dimensions, events, first_seen (naive UTC), alike: how many of the dimension
+    are new. Raises ValueError for a dimension that there isn't.
+    """
+    sets = {one: columns_of((one,)) for one in dimensions}
+    names = ", ".join(columns := tuple(dict.fromkeys(name for one in sets.values() for name in one)))
+    flagged, parameters = flagged_events(dataset, before_and_now(dataset, asked), columns)
+    which = " ".join(f"WHEN grouping({DIMENSIONS[one][0]}) = 0 THEN '{one}'" for one in sets)
+    ordered = ", ".join(f"{name} ASC NULLS LAST" for name in columns)
+    has_value = " OR ".join(f"(dimension = '{one}' AND {DIMENSIONS[one][0]} IS NOT NULL)" for one in sets)
+    return dataset.frame(
+        f"""
+        WITH grouped AS (
+            SELECT CASE {which} END AS dimension, {names}, count(*) FILTER (WHERE here) AS events,
+                   count(*) FILTER (WHERE earlier) AS before, min(CASE WHEN here THEN happened_at END) AS first_seen
+            FROM ({flagged}) AS flagged WHERE here OR earlier
+            GROUP BY GROUPING SETS ({", ".join(f"({', '.join(one)})" for one in sets.values())})
+        ), placed AS (
+            SELECT dimension, {names}, events, first_seen, count(*) OVER (PARTITION BY dimension) AS alike,
+                   row_number() OVER (PARTITION BY dimension ORDER BY first_seen DESC, events DESC, {ordered}) AS nth
+            FROM grouped WHERE before = 0 AND ({has_value})
+        )
+        SELECT dimension, {names}, events, first_seen, alike FROM placed WHERE nth <= {int(most)}
+        ORDER BY first_seen DESC, dimension, events DESC, {ordered}
+        """,
+        parameters,
+    )

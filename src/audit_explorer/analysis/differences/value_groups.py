@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import pandas as pd
 
 from audit_explorer.analysis.differences.before_and_now import BeforeAndNow, before_and_now
 from audit_explorer.analysis.differences.dimensions import columns_of, needed_columns
@@ -11,8 +13,6 @@ from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pandas as pd
 
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
@@ -56,7 +56,7 @@ def value_groups(
     """
     columns, needed = columns_of(dimensions), needed_columns(dimensions)
     times = before_and_now(dataset, asked)
-    flagged, parameters = _flagged(dataset, times, tuple(dict.fromkeys((*columns, "actor"))))
+    flagged, parameters = flagged_events(dataset, times, tuple(dict.fromkeys((*columns, "actor"))))
     has_value = " AND ".join(f"{name} IS NOT NULL" for name in needed)
     totals = dataset.row(
         f"""
@@ -68,52 +68,75 @@ def value_groups(
     )
     which, order = how
     names = ", ".join(columns)
-    who = names if "actor" in columns else f"{names}, actor"
     sql = f"""
-        WITH by_actor AS (
-            SELECT {who}, count(*) FILTER (WHERE here) AS events, count(*) FILTER (WHERE here AND bad) AS failed,
+        WITH grouped AS (
+            SELECT {names}, count(*) FILTER (WHERE here) AS events, count(*) FILTER (WHERE here AND bad) AS failed,
                    count(*) FILTER (WHERE here AND unclear) AS unknown, count(*) FILTER (WHERE earlier) AS before,
                    count(*) FILTER (WHERE later) AS later, count(*) FILTER (WHERE happened_at IS NULL) AS undated,
                    min(CASE WHEN here THEN happened_at END) AS first_seen,
                    max(CASE WHEN here THEN happened_at END) AS last_seen,
-                   min(CASE WHEN earlier THEN happened_at END) AS first_before,
                    max(CASE WHEN earlier THEN happened_at END) AS last_before
-            FROM ({flagged}) AS flagged WHERE {has_value} GROUP BY {who}
-        ), placed AS (
-            SELECT {who}, events, failed, unknown, before, later, undated, first_seen, last_seen, last_before,
-                   row_number() OVER (
-                       PARTITION BY {names} ORDER BY first_seen ASC NULLS LAST, first_before ASC NULLS LAST, actor
-                   ) AS nth
-            FROM by_actor
-        ), grouped AS (
-            SELECT {names}, sum(events) AS events, sum(failed) AS failed, sum(unknown) AS unknown,
-                   sum(before) AS before, sum(later) AS later, sum(undated) AS undated, min(first_seen) AS first_seen,
-                   max(last_seen) AS last_seen, max(last_before) AS last_before,
-                   max(CASE WHEN nth = 1 THEN actor END) AS first_by,
-                   count(CASE WHEN events > 0 THEN actor END) AS actors_now,
-                   count(CASE WHEN before > 0 THEN actor END) AS actors_before
-            FROM placed GROUP BY {names}
+            FROM ({flagged}) AS flagged WHERE {has_value} GROUP BY {names}
         ), chosen AS (
-            SELECT {names}, events, failed, unknown, before, later, undated, first_seen, last_seen, last_before,
-                   first_by, CASE WHEN events > 0 THEN actors_now ELSE actors_before END AS actors
+            SELECT {names}, events, failed, unknown, before, later, undated, first_seen, last_seen, last_before
             FROM grouped WHERE {which}
         )"""
-    listed = ", ".join([*columns, *COUNTS, "first_seen", "last_seen", "last_before", "first_by"])
     ordered = ", ".join(f"{name} ASC NULLS LAST" for name in columns)
     frame = dataset.frame(
-        f"{sql} SELECT {listed}, count(*) OVER () AS size FROM chosen ORDER BY {order}, {ordered} "
-        f"LIMIT {int(limit)} OFFSET {int(offset)}",
+        f"""{sql}
+        SELECT {names}, events, failed, unknown, before, later, undated, first_seen, last_seen, last_before,
+               count(*) OVER () AS size
+        FROM chosen ORDER BY {order}, {ordered} LIMIT {int(limit)} OFFSET {int(offset)}
+        """,
         parameters,
     )
     size = int(frame["size"].iloc[0]) if len(frame) else 0
     if not len(frame) and offset:
         size = int(dataset.row(f"{sql} SELECT count(*) FROM chosen", parameters)[0])
-    rows = frame.drop(columns="size").astype(dict.fromkeys(COUNTS, "int64"))
-    return ValueGroups(rows, size, times, *map(int, totals))
+    rows = _with_actors(dataset, frame.drop(columns="size"), columns, needed[0], (flagged, parameters))
+    return ValueGroups(rows.astype(dict.fromkeys(COUNTS, "int64")), size, times, *map(int, totals))
 
 
-def _flagged(dataset: Dataset, times: BeforeAndNow, columns: Sequence[str]) -> tuple[str, list[object]]:
-    """Give the events of the filter, at any time, with where they lie."""
+def _with_actors(
+    dataset: Dataset, rows: pd.DataFrame, columns: Sequence[str], narrow: str, flagged: tuple[str, list[object]]
+) -> pd.DataFrame:
+    """Add actors and first_by, asked of these rows alone: of all values they are as many as the log has pairs.
+
+    `narrow` is a column in which each of the rows has a value.
+    """
+    values = list(dict.fromkeys(rows[narrow]))
+    who = dict.fromkeys((*columns, "actor"))
+    marks = ", ".join("?" for _ in values) or "NULL"
+    sql, parameters = flagged
+    found = dataset.rows(
+        f"""
+        SELECT {", ".join(who)}, count(*) FILTER (WHERE here) AS events,
+               min(CASE WHEN here THEN happened_at END) AS first_seen, min(happened_at) AS first_ever
+        FROM ({sql}) AS flagged WHERE (here OR earlier) AND actor IS NOT NULL AND {narrow} IN ({marks})
+        GROUP BY {", ".join(who)}
+        """,
+        [*parameters, *values],
+    )
+    place = list(who).index("actor")
+    actors: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for row in found:
+        first_seen, first_ever = row[-2:]
+        here = first_seen is not None
+        actors.setdefault(row[: len(columns)], []).append((not here, first_seen if here else first_ever, row[place]))
+    counts, firsts = [], []
+    for key in zip(*(rows[name] for name in columns), strict=True):
+        # What has an event here is about those who act here.
+        all_of_it = sorted(actors.get(tuple(value if isinstance(value, str) else None for value in key), ()))
+        counts.append(sum(one[0] == all_of_it[0][0] for one in all_of_it))
+        firsts.append(all_of_it[0][2] if all_of_it else None)
+    return rows.assign(
+        actors=pd.Series(counts, dtype="int64", index=rows.index),
+        first_by=pd.Series(firsts, dtype="object", index=rows.index),
+    )
+
+
+def flagged_events(dataset: Dataset, times: BeforeAndNow, columns: Sequence[str]) -> tuple[str, list[object]]:
+    """Give SQL of the filter's events at any time: the columns, happened_at, here, earlier, later, bad, unclear."""
     where = dataset.where(times.rest)
     start, end = times.period.start, times.period.end
     parameters: list[object] = []

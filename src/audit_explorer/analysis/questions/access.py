@@ -9,6 +9,7 @@ from audit_explorer.analysis.questions.answer import Answer
 from audit_explorer.analysis.questions.narrowing import WORKED, counted, leading, named, narrowed, spark
 from audit_explorer.filters import Condition
 from audit_explorer.filters.expression import all_of, any_of
+from audit_explorer.record import SUCCEEDED
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
 
 if TYPE_CHECKING:
@@ -50,15 +51,18 @@ def who_gained_access(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer
     """
     worked = narrowed(asked, GRANTS, WORKED)
     where, whole = dataset.where(worked), dataset.where(narrowed(asked, GRANTS))
-    count, bodies, groups = dataset.row(
+    count, bodies, groups, unknown = dataset.row(
         f"""
-        SELECT count(*), count(body), count(*) FILTER (WHERE action = 'Update') FROM events WHERE {where.sql}
+        SELECT count(*) FILTER (WHERE worked), count(*) FILTER (WHERE worked AND has_body),
+               count(*) FILTER (WHERE worked AND action = 'Update'), count(*) FILTER (WHERE unclear)
+        FROM (
+            SELECT coalesce(result = '{SUCCEEDED}', false) AS worked, body IS NOT NULL AS has_body, action,
+                   {UNKNOWN_OUTCOME} AS unclear
+            FROM events WHERE {whole.sql}
+        ) AS given
         """,
-        where.parameters,
+        whole.parameters,
     )
-    unknown = dataset.row(
-        f"SELECT count(*) FILTER (WHERE {UNKNOWN_OUTCOME}) FROM events WHERE {whole.sql}", whole.parameters
-    )[0]
     rows = dataset.rows(
         f"""
         SELECT actor, action, entity_type, entity_name, body FROM events WHERE {where.sql}

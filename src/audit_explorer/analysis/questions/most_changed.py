@@ -29,31 +29,38 @@ def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer
     """
     worked = narrowed(asked, CHANGES, WORKED)
     where = dataset.where(worked)
-    frame = dataset.frame(
+    rows = dataset.rows(
         f"""
-        WITH counted AS (
-            SELECT entity, min(entity_type) AS entity_type, min(entity_id) AS entity_id, max(entity_name) AS entity_name,
-                   count(*) AS events, count(DISTINCT actor) AS actors
-            FROM events WHERE {where.sql} GROUP BY entity
-        )
-        SELECT entity, entity_type, entity_id, entity_name, events, actors,
-               count(entity) OVER () AS things, sum(events) OVER () AS changes
-        FROM counted ORDER BY CASE WHEN entity IS NULL THEN 1 ELSE 0 END, events DESC, entity LIMIT 3
+        SELECT entity, events, count(*) OVER () AS things FROM (
+            SELECT entity, count(*) AS events FROM events WHERE ({where.sql}) AND entity IS NOT NULL GROUP BY entity
+        ) AS counted ORDER BY events DESC, entity LIMIT 3
         """,
         where.parameters,
     )
-    things, changes = (int(frame[name].iloc[0]) if len(frame) else 0 for name in ("things", "changes"))
-    top = frame[frame["entity"].notna()]
-    rows = [
+    changes = int(dataset.row(f"SELECT count(*) FROM events WHERE {where.sql}", where.parameters)[0])
+    marks = ", ".join("?" for _ in rows) or "NULL"
+    about = {
+        entity: values
+        for entity, *values in dataset.rows(
+            f"""
+            SELECT entity, min(entity_type), min(entity_id), max(entity_name), count(DISTINCT actor)
+            FROM events WHERE entity IN ({marks}) AND ({where.sql}) GROUP BY entity
+            """,
+            [*(entity for entity, *_ in rows), *where.parameters],
+        )
+    }
+    things = int(rows[0][2]) if rows else 0
+    top = [(*about[entity], events) for entity, events, _ in rows]
+    said_of = [
         (
             f"{named(kind, 'entity_type')} {named(name, 'entity_name') or named(identifier, 'entity_id')}".strip()
-            + f", by {counted(int(actors), 'actor', 'actors')}",
-            int(events),
+            + f", by {counted(actors, 'actor', 'actors')}",
+            events,
         )
-        for kind, name, identifier, actors, events in zip(
-            *(top[name] for name in ("entity_type", "entity_name", "entity_id", "actors", "events")), strict=True
-        )
+        for kind, identifier, name, actors, events in top
     ]
-    fields = {name: list(top[name]) for name in ("entity_type", "entity_id", "entity_name")}
+    fields = {
+        name: [row[place] for row in top] for place, name in enumerate(("entity_type", "entity_id", "entity_name"))
+    }
     said = f"{counted(things, 'entity', 'entities')} changed, by {counted(changes, 'change', 'changes')} that worked"
-    return Answer("changed-most", things, leading(rows, **fields), worked, spark(dataset, worked, zone), f"{said}.")
+    return Answer("changed-most", things, leading(said_of, **fields), worked, spark(dataset, worked, zone), f"{said}.")

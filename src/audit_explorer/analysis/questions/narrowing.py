@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from audit_explorer.filters import Expression
     from audit_explorer.store import Dataset

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.analysis.differences.before_and_now import before_and_now
 from audit_explorer.analysis.differences.dimensions import DIMENSIONS, conditions_of
-from audit_explorer.analysis.differences.novelty import new_values
+from audit_explorer.analysis.differences.novelty import new_in_each
 from audit_explorer.analysis.differences.time_words import before_words, now_words
 from audit_explorer.analysis.questions.answer import Answer
 from audit_explorer.analysis.questions.narrowing import counted, leading, named, narrowed, spark
 from audit_explorer.filters.expression import all_of, any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
+    import pandas as pd
+
     from audit_explorer.analysis.differences.before_and_now import BeforeAndNow
-    from audit_explorer.analysis.differences.value_groups import ValueGroups
-    from audit_explorer.filters import Expression, Filter
+    from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
 _NOUNS: Final = {
@@ -46,31 +47,28 @@ def who_or_what_is_new(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answe
 
 
 def _answer(name: str, dataset: Dataset, asked: Filter, zone: ZoneInfo, dimensions: tuple[str, ...]) -> Answer:
-    found = {one: new_values(dataset, asked, (one,), limit=_NAMED[0]) for one in dimensions}
-    times = next(iter(found.values())).times
+    times = before_and_now(dataset, asked)
     look = (("view", "new"), ("of", dimensions[0]))
     if not times.has_before:
         nothing = leading([], dimension=[], value=[])
         return Answer(name, 0, nothing, times.now, (), before_words(times, zone), "differences", look)
-    sizes = {one: groups.size for one, groups in found.items()}
+    found = new_in_each(dataset, asked, dimensions, most=_NAMED[0])
+    sizes = {one: int(rows["alike"].iloc[0]) for one, rows in found.groupby("dimension", sort=False)}
     count = sum(sizes.values())
-    parts = [counted(size, *_NOUNS[one]) for one, size in sizes.items() if size]
-    said = f"{' and '.join([', '.join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or 'Nothing'} new"
-    sentence = f"{said} in {now_words(times, zone)}. {before_words(times, zone)}"
-    undated = next(iter(found.values())).undated
-    if undated:
-        sentence += f" {counted(undated, 'event without a time is', 'events without a time are')} not looked at."
+    parts = [counted(sizes[one], *_NOUNS[one]) for one in dimensions if one in sizes]
+    said = " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts) or "Nothing"
+    sentence = f"{said} new in {now_words(times, zone)}. {before_words(times, zone)}"
     asked_of, listed = _events_of(times, found)
     if listed < count:
         sentence += f" The filter has the {listed:,} that were seen last of {count:,}."
-    rows = _newest(found)
+    rows = [(row["dimension"], _values(row), int(row["events"])) for _, row in found.head(3).iterrows()]
     return Answer(
         name,
         count,
         leading(
-            [(f"{_NOUNS[one][0]} {words}", events) for one, words, events, _ in rows],
+            [(f"{_NOUNS[one][0]} {_words(one, values)}", events) for one, values, events in rows],
             dimension=[one for one, *_ in rows],
-            value=[value for *_, value in rows],
+            value=[values[0] for _, values, _ in rows],
         ),
         asked_of,
         spark(dataset, asked_of, zone) if count else (),
@@ -80,26 +78,20 @@ def _answer(name: str, dataset: Dataset, asked: Filter, zone: ZoneInfo, dimensio
     )
 
 
-def _newest(found: Mapping[str, ValueGroups]) -> list[tuple[str, str, int, str]]:
-    """Give of all that is new the three that were first seen last: dimension, words, events, value."""
-    rows = []
-    for place, (one, groups) in enumerate(found.items()):
-        columns = DIMENSIONS[one]
-        values = zip(*(groups.rows[name] for name in columns), strict=True)
-        for at, events, value in zip(groups.rows["first_seen"], groups.rows["events"], values, strict=True):
-            words = " ".join(filter(None, (named(part, name) for part, name in zip(value, columns, strict=True))))
-            rows.append((-at.value, place, words, one, int(events), str(value[0])))
-    return [(one, words, events, value) for _, _, words, one, events, value in sorted(rows)[:3]]
+def _values(row: pd.Series) -> tuple[object, ...]:
+    return tuple(row[name] for name in DIMENSIONS[row["dimension"]])
 
 
-def _events_of(times: BeforeAndNow, found: Mapping[str, ValueGroups]) -> tuple[Filter, int]:
+def _words(dimension: str, values: tuple[object, ...]) -> str:
+    said = (named(value, name) for value, name in zip(values, DIMENSIONS[dimension], strict=True))
+    return " ".join(filter(None, said))
+
+
+def _events_of(times: BeforeAndNow, found: pd.DataFrame) -> tuple[Filter, int]:
     """Give the filter of the events of what is new, with how many values it names."""
     for most in _NAMED:
-        parts: list[Expression] = []
-        for one, groups in found.items():
-            columns = DIMENSIONS[one]
-            values = list(zip(*(groups.rows[name] for name in columns), strict=True))[: max(1, most // len(found))]
-            parts += [all_of(*conditions_of(columns, value)) for value in values]
+        rows = [row for _, row in found.head(most).iterrows()]
+        parts = [all_of(*conditions_of(DIMENSIONS[row["dimension"]], _values(row))) for row in rows]
         if not parts:
             break
         try:

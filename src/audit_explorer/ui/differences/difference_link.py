@@ -1,0 +1,88 @@
+"""What the page about differences shows, as its address has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from audit_explorer.analysis.differences.before_and_now import before_and_now
+from audit_explorer.analysis.differences.dimensions import DIMENSIONS, MOST_DIMENSIONS
+from audit_explorer.filters import read_query
+from audit_explorer.period.choosing.neighbours import beside
+from audit_explorer.ui import link
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from audit_explorer.filters import Filter
+
+VIEW: Final = "view"
+OF: Final = "of"
+THAN: Final = "than"
+#: The views by their name in the address; the first is the usual one.
+VIEWS: Final = {"new": "New", "rare": "Rare", "gone": "Gone since", "compare": "Compare with"}
+COMPARE: Final = "compare"
+#: What stands in the address for the period before the one that is looked at.
+BEFORE: Final = "before"
+_LONGEST: Final = 8_000
+
+
+class TwoSides(NamedTuple):
+    """Two filters side by side, as the address has them (`asked`, `other_asked`) and resolved.
+
+    `problems` quote the address: they are hostile text.
+    """
+
+    asked: Filter
+    now: Filter
+    other_asked: Filter
+    other: Filter
+    problems: tuple[str, ...] = ()
+
+
+def chosen_view() -> str:
+    """Give the view that the address names, or the usual one."""
+    named = link.get(VIEW)
+    return named if named in VIEWS else next(iter(VIEWS))
+
+
+def chosen_dimensions() -> tuple[str, ...]:
+    """Give what the address says that values are looked at by, one to three; else the actor."""
+    named = [one for one in dict.fromkeys(link.get_all(OF)) if one in DIMENSIONS]
+    return tuple(named[:MOST_DIMENSIONS]) or ("actor",)
+
+
+def two_sides(view: View) -> TwoSides | None:
+    """Give what is compared; None where there is no period before.
+
+    Without another filter it is the period before; where no period is chosen, the last week of the log and the week
+    before (of a short log its halves).
+    """
+    than = link.get(THAN) or BEFORE
+    if than != BEFORE:
+        asked, problems = read_other(than, view)
+        resolved = asked.resolve(newest=view.dataset.facts.newest, now=view.now, zone=view.zone)
+        return TwoSides(view.asked, view.filter, asked, resolved, problems)
+    times = ask(before_and_now, view, view.filter)
+    period = times.closed
+    earlier = beside(period, view.zone, later=False)
+    if earlier is None:
+        return None
+    now, other = times.rest.with_period(period), times.rest.with_period(earlier)
+    return TwoSides(view.asked if times.chosen == "period" else now, now, other, other)
+
+
+def read_other(text: str, view: View) -> tuple[Filter, tuple[str, ...]]:
+    """Read the filter of a link or of what stands after its ?, leaving out what is none of a filter.
+
+    Also gives a sentence for each part that can't be read; they quote it.
+    """
+    if len(text) > _LONGEST:
+        return read_query([], view.zone)[0], ("it is too long to be a link",)
+    query = text.partition("?")[2] if "?" in text and "://" in text.partition("?")[0] else text.lstrip("?")
+    found = parse_qsl(query.partition("#")[0], keep_blank_values=True, max_num_fields=500)
+    return read_query([pair for pair in found if not link.is_own(pair[0])], view.zone)
+
+
+def written(asked: Filter) -> str:
+    """Write a filter as the address has it beside another one."""
+    return urlencode(asked.to_query()) or "?"
