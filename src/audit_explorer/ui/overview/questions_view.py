@@ -1,0 +1,48 @@
+"""What reviewers ask first, each with its short answer: a click leads to the whole one."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from audit_explorer.analysis.questions.registry import QUESTIONS
+from audit_explorer.ui import link
+from audit_explorer.ui.elements.components.question_cards import QuestionCard, question_cards
+from audit_explorer.ui.view import View, ask
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from audit_explorer.analysis.questions.answer import Answer
+
+_KEY: Final = "questions"
+
+
+def draw_questions(view: View) -> None:
+    """Draw a card for each question, of the events of the view's filter."""
+    answers = {one.name: ask(one.answer, view, view.filter, view.zone) for one in QUESTIONS}
+    cards = [_card(one.title, answers[one.name]) for one in QUESTIONS]
+    with st.container(key="start questions"):
+        question_cards(cards, key=_KEY, on_open=partial(_open, answers))
+
+
+def _card(title: str, answer: Answer) -> QuestionCard:
+    pairs = zip(answer.leading["words"], answer.leading["events"], strict=True)
+    lines = tuple((str(words), f"{events:,}") for words, events in pairs)
+    return QuestionCard(
+        name=answer.name,
+        title=title,
+        count=f"{answer.count:,}" if answer.count else "",
+        sentence=answer.sentence,
+        lines=lines,
+        bars=answer.spark,
+        failure=answer.failure,
+    )
+
+
+def _open(answers: Mapping[str, Answer], name: str) -> None:
+    """Show what a question's answer is made of; a callback."""
+    answer = answers[name]
+    link.show_on(answer.page, answer.filter, **{key: [value] for key, value in answer.look})
