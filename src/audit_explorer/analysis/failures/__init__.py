@@ -1,0 +1,1 @@
+"""What failures tell together: attempts, outages, refusals, bursts."""

@@ -1,0 +1,96 @@
+"""Attempts at one thing, joined by who tried what on which entity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from audit_explorer.record import FAILED
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
+
+if TYPE_CHECKING:
+    from audit_explorer.filters import Filter, Predicate
+    from audit_explorer.store import Dataset
+
+#: The field that says what was tried.
+OPERATION: Final = "action"
+# What only a failure has, or mostly: a success that followed doesn't fit a condition on it.
+_ANSWER: Final = ("result", "http_status", "error_type", "error_message", "error_shape", "error")
+# What is created has no id before that works, and another one each time: its name says what was tried.
+_CREATED: Final = "Create"
+
+
+class LeftOut(NamedTuple):
+    """How many events can't be put in an order of attempts: without a time, of unknown outcome, without an actor."""
+
+    undated: int
+    unknown: int
+    nameless: int
+
+
+def attempted(asked: Filter) -> Filter:
+    """Give the filter without its conditions on outcomes and errors: what followed a failure has to be looked at."""
+    for field in _ANSWER:
+        asked = asked.without(field)
+    return asked
+
+
+def left_out(dataset: Dataset, asked: Filter) -> LeftOut:
+    """Count what of a resolved filter's events the stories can't place; each is counted under the first that fits."""
+    where = dataset.where(attempted(asked))
+    return LeftOut(
+        *dataset.row(
+            f"""
+            SELECT count(*) FILTER (WHERE happened_at IS NULL),
+                   count(*) FILTER (WHERE happened_at IS NOT NULL AND {UNKNOWN_OUTCOME}),
+                   count(*) FILTER (WHERE happened_at IS NOT NULL AND NOT {UNKNOWN_OUTCOME} AND actor IS NULL)
+            FROM events WHERE {where.sql}
+            """,
+            where.parameters,
+        )
+    )
+
+
+def attempts_sql(full: Predicate, rest: Predicate) -> str:
+    """Give the named query `attempts`, whose parameters are those of `full`, then those of `rest`.
+
+    `full` is the resolved filter, `rest` what `attempted` gives of it. Attempts are the events of known outcome, time
+    and actor that share actor, operation, type and the entity's name or id with a failure that the filter keeps.
+    Columns: actor, operation, entity_type, thing, by_name, entity_id, entity_name, happened_at, seq, bad, fits (a
+    failure that the filter keeps). `thing` is what was tried it on: the entity's id, the only id that its name has
+    where the record has none, else its name (by_name); of what is created its name.
+    """
+    return f"""
+        looked_at AS (
+            SELECT actor, {OPERATION} AS operation, entity_type, entity_id, entity_name, happened_at, seq,
+                   result = '{FAILED}' AS bad, result = '{FAILED}' AND coalesce({full.sql}, false) AS fits,
+                   coalesce(action = '{_CREATED}', false) AND entity_name IS NOT NULL AS created
+            FROM events
+            WHERE happened_at IS NOT NULL AND actor IS NOT NULL AND NOT {UNKNOWN_OUTCOME} AND ({rest.sql})
+        ), failing AS (
+            SELECT actor AS who, operation AS did, entity_type AS kind, entity_id AS number, entity_name AS name
+            FROM looked_at WHERE fits GROUP BY actor, operation, entity_type, entity_id, entity_name
+        ), named AS (
+            SELECT who, did, kind, name, true AS there FROM failing GROUP BY who, did, kind, name
+        ), numbered AS (
+            SELECT who, did, kind, number, true AS there FROM failing
+            WHERE number IS NOT NULL GROUP BY who, did, kind, number
+        ), known AS (
+            SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits, created,
+                   min(entity_id) OVER (PARTITION BY actor, operation, entity_type, entity_name) AS least_id,
+                   max(entity_id) OVER (PARTITION BY actor, operation, entity_type, entity_name) AS most_id
+            FROM looked_at
+            LEFT JOIN named ON actor = named.who AND operation IS NOT DISTINCT FROM named.did
+                AND entity_type IS NOT DISTINCT FROM named.kind AND entity_name IS NOT DISTINCT FROM named.name
+            LEFT JOIN numbered ON actor = numbered.who AND operation IS NOT DISTINCT FROM numbered.did
+                AND entity_type IS NOT DISTINCT FROM numbered.kind AND entity_id = numbered.number
+            WHERE named.there OR numbered.there
+        ), resolved AS (
+            SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
+                   CASE WHEN created THEN NULL WHEN entity_id IS NOT NULL THEN entity_id
+                        WHEN entity_name IS NOT NULL AND least_id = most_id THEN least_id END AS only_id
+            FROM known
+        ), attempts AS (
+            SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
+                   coalesce(only_id, entity_name) AS thing, only_id IS NULL AS by_name
+            FROM resolved
+        )"""
