@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from audit_explorer.period.elapsed import elapsed
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.shown import shown
 
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _LIMIT: Final = 120
-_UNITS: Final = (("day", 86_400_000), ("hour", 3_600_000), ("minute", 60_000), ("second", 1000), ("millisecond", 1))
 _DONE: Final = {
     "Create": ("created", "create"),
     "Update": ("updated", "update"),
@@ -42,16 +41,8 @@ def describe(fields: Mapping[str, Any]) -> str:
 
 def against_newest(at: datetime, newest: datetime | None) -> str:
     """Say how long before the log's newest event it happened, in the two largest units."""
-    left = 0 if newest is None else (newest - at) // timedelta(milliseconds=1)
-    if left <= 0:
-        return "the log's newest"
-    place = next(number for number, (_, size) in enumerate(_UNITS) if left >= size)
-    words = []
-    for unit, size in _UNITS[place : place + 2]:
-        count, left = divmod(left, size)
-        if count:
-            words.append(f"{count:,} {unit}{'' if count == 1 else 's'}")
-    return f"{' '.join(words)} before the log's newest"
+    words = "" if newest is None else elapsed(newest - at)
+    return f"{words} before the log's newest" if words else "the log's newest"
 
 
 def _actor(fields: Mapping[str, Any]) -> str:

@@ -7,10 +7,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
 
+from audit_explorer.analysis.questions.registry import QUESTIONS
 from audit_explorer.cli.usage import UsageError
 from audit_explorer.shown import shown
 
 _LARGEST_PORT: Final = 65_535
+_DIGITS: Final = 5
 
 
 class _Parser(argparse.ArgumentParser):
@@ -25,7 +27,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = _Parser(prog="audit-explorer", description="Explore the audit log of an NVIDIA Run:ai control plane.")
     parser.add_argument("--version", action="version", version=f"audit-explorer {_version()}")
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="serve | summary | export | sync | archive", parser_class=_Parser
+        dest="command", required=True, metavar="serve | summary | ask | export | sync | archive", parser_class=_Parser
     )
 
     serve = commands.add_parser(
@@ -44,6 +46,20 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     summary = commands.add_parser("summary", help="count what is in a log", description="Count what is in a log.")
     _add_source(summary)
     summary.add_argument("--json", action="store_true", help="print one JSON object")
+
+    ask = commands.add_parser(
+        "ask",
+        help="answer a question that reviewers ask",
+        description="Answer a question that reviewers ask of a log, as the dashboard's pages do.",
+    )
+    _add_source(ask)
+    ask.add_argument(
+        "--question", required=True, metavar="NAME", help=f"one of: {', '.join(one.name for one in QUESTIONS)}"
+    )
+    ask.add_argument(
+        "--most", type=_number, default=20, metavar="N", help="how many of the leading answers to list; without it 20"
+    )
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
 
     export = commands.add_parser(
         "export",
@@ -115,6 +131,14 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
             const=first == "day",
             help=f"11/08/2026 is {shown_as}, where the file itself doesn't prove that the {other} comes first",
         )
+
+
+def _number(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
+    if number < 0:
+        message = f"{shown(text, limit=20)} is no number from 0 to {10**_DIGITS - 1:,}"
+        raise argparse.ArgumentTypeError(message)
+    return number
 
 
 def _port(text: str) -> int:

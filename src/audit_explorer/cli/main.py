@@ -56,6 +56,10 @@ def _run(arguments: Namespace) -> int:
         from audit_explorer.cli.archive_command import run_archive
 
         return run_archive(arguments)
+    if arguments.command == "ask":
+        from audit_explorer.cli.ask_command import run_ask
+
+        return run_ask(arguments)
     from audit_explorer.cli.log_commands import run_export, run_summary
 
     return run_summary(arguments) if arguments.command == "summary" else run_export(arguments)

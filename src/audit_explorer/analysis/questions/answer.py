@@ -24,7 +24,9 @@ class Answer:
         spark: Those events by bucket, buckets of one length over the period or, where it is open, the log's own span;
             empty where nothing is dated. Events without a time are in no bucket.
         sentence: What the count is of and what can't be known, in plain words; log text in it is inert and shortened.
-        page: The page that shows more, with its own parameters.
+        page: The page that shows more.
+        look: That page's own parameters in the address.
+        failure: Whether what is counted failed.
     """
 
     name: str
@@ -35,3 +37,4 @@ class Answer:
     sentence: str
     page: str = "events"
     look: tuple[tuple[str, str], ...] = ()
+    failure: bool = False

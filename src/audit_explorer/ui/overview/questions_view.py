@@ -25,7 +25,7 @@ def draw_questions(view: View) -> None:
     answers = {one.name: ask(one.answer, view, view.filter, view.zone) for one in QUESTIONS}
     cards = [_card(one.title, answers[one.name]) for one in QUESTIONS]
     with st.container(key="start questions"):
-        question_cards(cards, key=_KEY, on_open=partial(_open, answers))
+        question_cards(cards, key=_KEY, on_open=partial(_open, view, answers))
 
 
 def _card(title: str, answer: Answer) -> QuestionCard:
@@ -42,7 +42,11 @@ def _card(title: str, answer: Answer) -> QuestionCard:
     )
 
 
-def _open(answers: Mapping[str, Answer], name: str) -> None:
+def _open(view: View, answers: Mapping[str, Answer], name: str) -> None:
     """Show what a question's answer is made of; a callback."""
     answer = answers[name]
-    link.show_on(answer.page, answer.filter, **{key: [value] for key, value in answer.look})
+    # A period that is counted back from the newest record goes on moving with it.
+    asked = answer.filter
+    if asked.period == view.filter.period:
+        asked = asked.with_period(view.asked.period)
+    link.show_on(answer.page, asked, **{key: [value] for key, value in answer.look})
