@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
+from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, outcome_timeline, timeline_table
 from audit_explorer.ui.overview.changes_view import draw_changes
 from audit_explorer.ui.overview.headline_view import draw_headline
 from audit_explorer.ui.overview.leading_view import draw_leading_failures, draw_newest
 from audit_explorer.ui.overview.problems_view import draw_problems
+from audit_explorer.ui.overview.questions_view import draw_questions
 from audit_explorer.ui.view import ask, current
 
 view = current()
+if ask(headline, view, view.filter).events:
+    draw_questions(view)
 figures = draw_headline(view)
 if figures.events:
     answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette)

@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
 
-from audit_explorer.analysis.questions.registry import QUESTIONS
+from audit_explorer.analysis.questions.titles import TITLES
 from audit_explorer.cli.usage import UsageError
 from audit_explorer.shown import shown
 
@@ -53,9 +53,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
         description="Answer a question that reviewers ask of a log, as the dashboard's pages do.",
     )
     _add_source(ask)
-    ask.add_argument(
-        "--question", required=True, metavar="NAME", help=f"one of: {', '.join(one.name for one in QUESTIONS)}"
-    )
+    ask.add_argument("--question", required=True, metavar="NAME", help=f"one of: {', '.join(TITLES)}")
     ask.add_argument(
         "--most", type=_number, default=20, metavar="N", help="how many of the leading answers to list; without it 20"
     )

@@ -99,5 +99,5 @@ def stories(
     }
     on_page = frame["nth"].between(offset + 1, offset + most) & ((frame["kind"] == kind) if kind else True)
     listed = frame[on_page].drop(columns=["alike", "nth"]).reset_index(drop=True)
-    whole = {name: "int64" for name in ("attempts", "failures", "runs", "unnumbered", "in_a_row")}
+    whole = dict.fromkeys(("attempts", "failures", "runs", "unnumbered", "in_a_row"), "int64")
     return listed.astype(whole), totals

@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
 _FAILED: Final = Condition("result", "is", FAILED)
-_WHAT: Final = "what one actor tried with one entity"
 
 
 def what_failed_and_worked(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
     """Count what a resolved filter saw fail and work later, see stories; raises ValueError as narrowed does.
 
-    The leading rows, the heaviest, have the columns actor, operation, entity_type, entity_name, entity_id, failures,
+    The leading rows, the heaviest, have the columns actor, operation, entity_type, entity_name, entity_id,
     first, last, worked_at (naive UTC).
     """
     return _answer("failed-then-worked", "then worked", dataset, asked, zone, most)
@@ -43,10 +42,20 @@ def _answer(name: str, kind: StoryKind, dataset: Dataset, asked: Filter, zone: Z
     count = totals[kind]
     worked = kind == "then worked"
     said = (
-        f"{counted(count, 'attempt', 'attempts')} that failed {'and then worked' if worked else 'and never worked'}: "
-        f"{_WHAT}. The bars are all failures."
+        f"{counted(count, 'time', 'times')} one actor's attempts at one thing failed and "
+        f"{'then worked' if worked else 'never worked'}. The bars are all failures."
     )
-    columns = ("actor", "operation", "entity_type", "entity_name", "entity_id", "failures", "first", "last", "worked_at")
+    columns = (
+        "actor",
+        "operation",
+        "entity_type",
+        "entity_name",
+        "entity_id",
+        "failures",
+        "first",
+        "last",
+        "worked_at",
+    )
     rows = [(_words(row, worked=worked), int(row["failures"])) for _, row in frame.iterrows()]
     return Answer(
         name,

@@ -10,6 +10,7 @@ from audit_explorer.analysis.questions.failed import what_failed_and_worked, wha
 from audit_explorer.analysis.questions.most_changed import what_changed_most
 from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
 from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
+from audit_explorer.analysis.questions.titles import TITLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,20 +19,26 @@ if TYPE_CHECKING:
 
 
 class Question(NamedTuple):
-    """One of them: its name on the command line, how it is asked, what answers (dataset, resolved filter, zone)."""
+    """One of them: its name on the command line, how it is asked, what answers (dataset, resolved filter, zone).
+
+    Also takes `most`, how many leading rows there are at most.
+    """
 
     name: str
     title: str
     answer: Callable[..., Answer]
 
 
-QUESTIONS: Final = (
-    Question("gained-access", "Who gained access?", who_gained_access),
-    Question("deleted", "What was deleted?", what_was_deleted),
-    Question("failed-then-worked", "What failed and then worked?", what_failed_and_worked),
-    Question("only-failed", "What only ever failed?", what_only_failed),
-    Question("out-of-hours", "What ran out of hours?", what_ran_out_of_hours),
-    Question("new-actors", "Who is new?", who_is_new),
-    Question("new", "Who or what is new?", who_or_what_is_new),
-    Question("changed-most", "What changed most?", what_changed_most),
-)
+_ANSWERS: Final[dict[str, Callable[..., Answer]]] = {
+    "gained-access": who_gained_access,
+    "deleted": what_was_deleted,
+    "failed-then-worked": what_failed_and_worked,
+    "only-failed": what_only_failed,
+    "out-of-hours": what_ran_out_of_hours,
+    "new": who_or_what_is_new,
+    "new-actors": who_is_new,
+    "changed-most": what_changed_most,
+}
+QUESTIONS: Final = tuple(Question(name, title, _ANSWERS[name]) for name, title in TITLES.items())
+#: Those of the start page: who is new is a part of who or what is.
+START: Final = tuple(one for one in QUESTIONS if one.name != "new-actors")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.analysis.questions.registry import QUESTIONS
+from audit_explorer.analysis.questions.registry import START
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.question_cards import QuestionCard, question_cards
 from audit_explorer.ui.view import View, ask
@@ -22,8 +22,8 @@ _KEY: Final = "questions"
 
 def draw_questions(view: View) -> None:
     """Draw a card for each question, of the events of the view's filter."""
-    answers = {one.name: ask(one.answer, view, view.filter, view.zone) for one in QUESTIONS}
-    cards = [_card(one.title, answers[one.name]) for one in QUESTIONS]
+    answers = {one.name: ask(one.answer, view, view.filter, view.zone) for one in START}
+    cards = [_card(one.title, answers[one.name]) for one in START]
     with st.container(key="start questions"):
         question_cards(cards, key=_KEY, on_open=partial(_open, view, answers))
 
