@@ -86,13 +86,13 @@ def press(at: AppTest, gesture: str, *, row: int | None = None, column: str | No
     return send(at, element.id, {"nonce": data["nonce"], "gesture": gesture, "row": row, "column": place})
 
 
-def send(at: AppTest, element: str, message: object) -> AppTest:
+def send(at: AppTest, element: str, message: object, *, event: str = "click") -> AppTest:
     """Let the element of this id send a message, whatever it is, as the browser does."""
     states = WidgetStates()
     states.CopyFrom(at._tree.get_widget_states())  # noqa: SLF001 - AppTest has no gestures for components
     state = states.widgets.add()
     state.id = f"$$STREAMLIT_INTERNAL_KEY_{element}__events"
-    state.json_trigger_value = json.dumps([{"event": "click", "value": message}])
+    state.json_trigger_value = json.dumps([{"event": event, "value": message}])
     return at._run(states)  # noqa: SLF001 - the same
 
 
