@@ -91,7 +91,7 @@ class Batches(Protocol):
 class Dataset(Protocol):
     """Records ready to be asked, safe to ask from several threads.
 
-    Tables: `events` (seq, the columns of record.FIELDS, entity), `received` (seq, file, record, raw, clean), `files`
+    Tables: `events` (seq, the columns of record.FIELDS, entity, entity_id_in_url), `received` (seq, file, record, raw, clean), `files`
     (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id, fields: the names of what differs,
     joined by commas), `copies` (seq, copy, name, record, exact: what was merged into which event, see merge_copies),
     `probable` (seq, same: which event of the current API is probably which one of the legacy API), `lookalikes` (name,

@@ -25,6 +25,7 @@ EMPTY = dict.fromkeys(
         "error_type",
         "http_status",
         "action",
+        "operation",
     )
 )
 WHO = "researcher@corp.example (User, 10.244.0.7)"
