@@ -1,4 +1,4 @@
-"""What the control plane's API can be asked to change, and the words for it."""
+"""What the control plane's API can be asked to change."""
 
 from __future__ import annotations
 

@@ -90,7 +90,8 @@ def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> s
     )
     return f"""
         SELECT seq, time_text, CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
-               THEN hash({int(salt)}, entity_type, coalesce(entity_id, entity_name)) END AS entity, entity_id_in_url, {names}
+               THEN hash({int(salt)}, entity_type, coalesce(entity_id, entity_name)) END AS entity,
+               entity_id_in_url, {names}
         FROM segments {"LEFT JOIN clusters ON cluster_id = known_id" if known else ""}
         """
 

@@ -81,7 +81,7 @@ _NAMED_SQL: Final = f"""
              WHEN verb IS NOT NULL THEN verb
              WHEN kind IS NOT NULL THEN lower(method) || ' ' || kind END
     ) AS name
-    FROM plain LEFT JOIN (VALUES {_BY_WORDS}) AS by_words (words, name) 
+    FROM plain LEFT JOIN (VALUES {_BY_WORDS}) AS by_words (words, name)
         ON verb || ' ' || regexp_replace(kind, '{ASSET}$', '') = words
     """
 
