@@ -10,6 +10,7 @@ from audit_explorer.period import Period
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.timeline_view import draw_histogram
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
+from audit_explorer.ui.events.inside_picker import draw_inside
 from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
 from audit_explorer.ui.view import ask, current
 
@@ -23,6 +24,7 @@ if figures.events:
         st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()
+            draw_inside(view)
     draw_leading_patterns(view)
     draw_events(view, figures.events)
 else:

@@ -38,9 +38,23 @@ FIELDS: Final = (
         ("result", "outcome", "status", "success", "succeeded"),
     ),
     Field("action", "few", "Action", "what was done", ("action",)),
+    Field(
+        "operation",
+        "few",
+        "Operation",
+        "what was asked of the API, by its name there; where no name is certain, the action with the entity type",
+        derived=True,
+    ),
     Field("entity_type", "few", "Entity type", "the kind of thing it was done to", ("entityType", "entity_type")),
     Field("entity_name", "text", "Entity", "the name of the thing it was done to", ("entityName", "entity_name")),
-    Field("entity_id", "text", "Entity ID", "the thing's identifier", ("entityId", "entity_id"), mono=True),
+    Field(
+        "entity_id",
+        "text",
+        "Entity ID",
+        "the thing's identifier; where the record names none, the one in its URL",
+        ("entityId", "entity_id"),
+        mono=True,
+    ),
     Field("actor", "few", "Actor", "who did it: the source's name, else its id", derived=True),
     Field("source_type", "few", "Actor type", "user or application", ("sourceType", "subject_type", "source_type")),
     Field("source_name", "text", "Actor name", "the actor's name as sent", ("sourceName", "subject", "source_name")),
@@ -143,6 +157,34 @@ NOTHING: Final = (
 #: What an error may be besides where there is none.
 NO_ERROR: Final = (*NOTHING, "false", "0", "no", "no error", "falsch")
 
+# Kinds of entity: those of the client's ResourceType, of the legacy documentation, of the API's own paths. Each also
+# arrives in the plural.
+_KINDS: Final = (
+    *("Application", "Project", "Department", "User", "Group", "Cluster", "Node Pool", "Access Rule", "Tenant", "Node"),
+    *("Service Account", "Role", "Job", "Workload", "Workspace", "Training", "Inference", "Environment", "Template"),
+    *("PVC Asset", "Git Asset", "Host Path Asset", "NFS Asset", "S3 Asset", "Config Map Asset", "Secret Asset"),
+    *("Compute Resource", "Credential", "Data Volume", "Access Key", "Report", "Identity Provider", "Subscription"),
+    *("Notification Channel", "User Application", "Workload Type", "NIM Service", "Storage Class Configuration"),
+)
+_ENTITY_TYPES: Final = {
+    **{f"{kind.replace(' ', '').lower()}{ending}": kind for kind in _KINDS for ending in ("", "s")},
+    # Where it stands alone, as in the path of its requests.
+    **{
+        kind.replace(" ", "").lower(): f"{kind} Asset"
+        for kind in ("PVC", "Git", "Host Path", "NFS", "S3", "Config Map")
+    },
+    **dict.fromkeys(("app", "apps"), "Application"),
+    **dict.fromkeys(("cmvolumeasset", "cmvolumeassets"), "Config Map Asset"),
+    **dict.fromkeys(("secretvolumeasset", "secretvolumeassets"), "Secret Asset"),
+    **dict.fromkeys(("policy", "policies"), "Policy"),
+    **dict.fromkeys(("registry", "registries"), "Registry"),
+    **dict.fromkeys(("networktopology", "networktopologies"), "Network Topology"),
+    **dict.fromkeys(("setting", "settings"), "Settings"),
+    **dict.fromkeys(("securitysetting", "securitysettings"), "Security Settings"),
+    **dict.fromkeys(("idp", "idps"), "Identity Provider"),
+    "login": "Login",
+}
+
 # What each generation calls the same thing (audit-api.md): key is the spelling in lower case without spaces, - and _.
 SPELLINGS: Final[dict[str, dict[str, str]]] = {
     "result": dict.fromkeys(_SUCCEEDED, SUCCEEDED) | dict.fromkeys(_FAILED, FAILED) | _SIGNED,
@@ -157,20 +199,7 @@ SPELLINGS: Final[dict[str, dict[str, str]]] = {
         "resetpassword": "Reset password",
     },
     "source_type": {"user": "User", "app": "Application", "application": "Application", "applications": "Application"},
-    "entity_type": {
-        "app": "Application",
-        "application": "Application",
-        "applications": "Application",
-        "project": "Project",
-        "department": "Department",
-        "user": "User",
-        "group": "Group",
-        "login": "Login",
-        "settings": "Settings",
-        "cluster": "Cluster",
-        "nodepool": "Node Pool",
-        "accessrule": "Access Rule",
-    },
+    "entity_type": _ENTITY_TYPES,
 }
 
 # Headers of the vendor page's CSV that no field name or label covers.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.period.elapsed import elapsed
+from audit_explorer.operations.operation_words import operation_words
+from audit_explorer.operations.plain_operation import ALONE
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.shown import shown
 
@@ -21,22 +23,28 @@ _DONE: Final = {
     "Logout": ("signed out", "sign out"),
     "Reset password": ("reset the password of", "reset the password of"),
 }
-_ALONE: Final = frozenset({"Login", "Logout"})
 
 
 def describe(fields: Mapping[str, Any]) -> str:
     """Say who did what to which entity and how it ended; log text in it is inert and shortened, never escaped."""
-    action = fields["action"]
     failed, succeeded = fields["result"] == FAILED, fields["result"] == SUCCEEDED
-    what = f"“{_value(fields, 'action')}” on" if action else "something unnamed to"
-    done, do = _DONE.get(action, (f"did {what}", f"do {what}"))
-    words = [_actor(fields), done if succeeded else f"tried to {do}"]
-    if action not in _ALONE:
-        words.append(_entity(fields))
-    sentence = " ".join(words)
+    actor, deed = _actor(fields), _deed(fields, succeeded=succeeded)
+    sentence = f"{actor} {deed}" if succeeded else f"{actor} tried to {deed}"
     if succeeded:
         return sentence
     return f"{sentence}: {_reason(fields) if failed else _unclear(fields)}"
+
+
+def _deed(fields: Mapping[str, Any], *, succeeded: bool) -> str:
+    """Say what was done to what: by the operation, where that says more than action and entity type."""
+    action = fields["action"]
+    words = operation_words(fields["operation"] or "")
+    if words is not None and not words.says_no_more(action, fields["entity_type"]):
+        return words.of(_name(fields), succeeded=succeeded)
+    what = f"“{_value(fields, 'action')}” on" if action else "something unnamed to"
+    done, do = _DONE.get(action, (f"did {what}", f"do {what}"))
+    verb = done if succeeded else do
+    return verb if action in ALONE else f"{verb} {_entity(fields)}"
 
 
 def against_newest(at: datetime, newest: datetime | None) -> str:
@@ -51,9 +59,12 @@ def _actor(fields: Mapping[str, Any]) -> str:
     return f"{name} ({details})" if details else name
 
 
+def _name(fields: Mapping[str, Any]) -> str:
+    return _value(fields, "entity_name") or _value(fields, "entity_id")
+
+
 def _entity(fields: Mapping[str, Any]) -> str:
-    name = _value(fields, "entity_name") or _value(fields, "entity_id")
-    return " ".join(filter(None, (_value(fields, "entity_type"), name))) or "something unnamed"
+    return " ".join(filter(None, (_value(fields, "entity_type"), _name(fields)))) or "something unnamed"
 
 
 def _reason(fields: Mapping[str, Any]) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from audit_explorer.analysis.inside.path_value import value_sql
+from audit_explorer.filters.column import column, is_path
 from audit_explorer.period import zone as zone_called
 from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import hour_sql, weekday_sql
@@ -45,20 +47,28 @@ def page(
     limit: int = 100,
     zone: str = "UTC",
 ) -> pd.DataFrame:
-    """Give rows of the columns `seq` and `columns` (names in COLUMNS; raises KeyError for another).
+    """Give rows of the columns `seq` and `columns`: names in COLUMNS, or paths such as body.a (KeyError for another).
 
     `happened_at` is naive UTC, numbers are Int64, everything else is text or None. The hour (a number) and the weekday
     are those of the zone's clocks; there is no order by them.
     """
     where = dataset.where(asked)
-    names = ", ".join(["seq", *(_sql(dataset, name, zone) for name in columns)])
+    inside = {name: value_sql(column(name)) for name in columns if is_path(name)}
+    aliases = {name: f"inside{number}" for number, name in enumerate(inside)}
+    names = ", ".join(
+        ["seq"]
+        + [
+            f"{inside[name].sql} AS {aliases[name]}" if name in inside else _sql(dataset, name, zone)
+            for name in columns
+        ]
+    )
     rows = dataset.frame(
         f"""
         SELECT {names} FROM events WHERE {where.sql} ORDER BY {order_sql(sort)}
         LIMIT {int(limit)} OFFSET {int(offset)}
         """,
-        where.parameters,
-    )
+        [*(value for one in inside.values() for value in one.parameters), *where.parameters],
+    ).rename(columns={alias: name for name, alias in aliases.items()})
     if WEEKDAY in columns:
         days = [None if pd.isna(day) else WEEKDAYS[int(day)] for day in rows[WEEKDAY]]
         rows[WEEKDAY] = pd.Series(days, index=rows.index, dtype=object)

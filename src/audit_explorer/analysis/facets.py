@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FACETS: Final = (
     "result",
     "action",
+    "operation",
     "entity_type",
     "actor",
     "source_type",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import ExportError
+from audit_explorer.filters.column import is_path
 from audit_explorer.record import CLOCK_LABELS, FIELDS
 from audit_explorer.shown import TIME_UTC, shown
 
@@ -24,13 +25,13 @@ COLUMNS: Final = (*DEFAULT_COLUMNS, *CLOCK_LABELS, RAW)
 def chosen(columns: Sequence[str]) -> tuple[str, ...]:
     """Give the columns of the file for those a person chose, or all when none is chosen.
 
-    The local time is followed by the same instant in UTC, wherever that isn't chosen for itself. Raises ExportError
-    for a name that is no column.
+    A path inside a field that holds JSON is one too. The local time is followed by the same instant in UTC, wherever
+    that isn't chosen for itself. Raises ExportError for a name that is no column.
     """
     for name in columns:
-        if name not in COLUMNS:
+        if name not in COLUMNS and not is_path(name):
             message = f"There is no column {shown(name)}."
-            raise ExportError(message, f"The columns are: {', '.join(COLUMNS)}.")
+            raise ExportError(message, f"The columns are: {', '.join(COLUMNS)}, and paths such as body.name.")
     if not columns:
         return DEFAULT_COLUMNS
     if TIME in columns and TIME_UTC not in columns:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from audit_explorer.analysis.inside.path_value import value_sql
 from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
 from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
@@ -14,6 +15,7 @@ from audit_explorer.exports.reading_ahead import Ahead, Query
 from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql, slices_sql
 from audit_explorer.exports.text_column import joined
 from audit_explorer.exports.whole_file import write_whole
+from audit_explorer.filters.column import column, is_path
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD, HOUR, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import hour_sql, weekday_sql
@@ -93,7 +95,8 @@ class Export:
             total, done = sum(slice_.rows for slice_ in slices), 0
             yield self._head(columns)
             select = _json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns, predicate)
-            queries = (_query(slice_, predicate, select) for slice_ in slices)
+            inside = () if self.kind == "jsonl" else tuple(column(name).path for name in columns if is_path(name))
+            queries = (_query(slice_, predicate, select, inside) for slice_ in slices)
             make = _json_lines if self.kind == "jsonl" else _csv_lines
             for slice_, chunk in zip(slices, ahead.each(queries, make), strict=True):
                 done += slice_.rows
@@ -133,10 +136,14 @@ class Export:
         if TIME in columns:
             sql = f"SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL AND ({predicate.sql})"
             years = tuple(row[0] for row in ahead.ask((sql, predicate.parameters)))
-        lines = lines_sql(columns, self.zone, years, "wanted", _harmless(ahead, columns))
+        inside = [name for name in columns if is_path(name)]
+        aliases = {name: f"inside{number}" for number, name in enumerate(inside)}
+        cells = [aliases.get(name, name) for name in columns]
+        lines = lines_sql(cells, self.zone, years, "wanted", _harmless(ahead, columns))
         extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
         joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
         extra += self._clock_columns(columns)
+        extra += [f"{value_sql(column(name)).sql} AS {alias}" for name, alias in aliases.items()]
         if ORIGIN in columns:
             joined += f" LEFT JOIN {_ALSO_IN_SLICE} USING (seq)"
         # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
@@ -174,15 +181,16 @@ def _json_select() -> str:
         FROM matching JOIN {_IN_SLICE} USING (seq) ORDER BY {ORDER}"""
 
 
-def _query(slice_: Slice, predicate: Predicate, select: str) -> Query:
+def _query(slice_: Slice, predicate: Predicate, select: str, inside: tuple[str, ...]) -> Query:
     where, parameters = slice_.where()
     matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
     bounds = [slice_.low_seq, slice_.high_seq] * sum(part in select for part in (_IN_SLICE, _ALSO_IN_SLICE))
-    return matching, [*parameters, *predicate.parameters, *bounds]
+    return matching, [*parameters, *predicate.parameters, *inside, *bounds]
 
 
 def _length(columns: tuple[str, ...]) -> str:
     long = [name for name in columns if name in FIELD and FIELD[name].kind in {"text", "json"}]
+    long += [column(name).field for name in columns if is_path(name)]
     return " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in long)])
 
 

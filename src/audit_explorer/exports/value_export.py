@@ -13,6 +13,7 @@ import pandas as pd
 from audit_explorer.analysis.values.value_list import value_list
 from audit_explorer.errors import CancelledError
 from audit_explorer.exports.missing_note import IN_NAME, csv_note, is_incomplete
+from audit_explorer.filters.column import is_path
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.period.formats import format_iso, format_utc
 from audit_explorer.shown import neutral
@@ -53,7 +54,10 @@ class ValueExport:
 
     def file_name(self, count: int) -> str:
         """Say whose values are in the file, and how many."""
-        field, values = self.ask.field.replace("_", "-"), "value" if count == 1 else "values"
+        field, values = (
+            ("a-path" if is_path(self.ask.field) else self.ask.field.replace("_", "-")),
+            "value" if count == 1 else "values",
+        )
         note = f"{IN_NAME}_" if is_incomplete(self.dataset.facts) else ""
         return f"audit-log_values-of-{field}_{note}{count}-{values}.csv"
 
@@ -65,7 +69,7 @@ class ValueExport:
         `progress` is told values done of values in all. Raises CancelledError when `cancelled` says so.
         """
         times = (column for name in _TIMES for column in (name, f"{name}_utc"))
-        yield csv_note(self.dataset.facts) + _lines([(self.ask.field, *_FIGURES, *times)])
+        yield csv_note(self.dataset.facts) + _lines([(neutral(self.ask.field), *_FIGURES, *times)])
         done, size = 0, 1
         while done < size:
             if cancelled is not None and cancelled():

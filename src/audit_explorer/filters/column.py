@@ -8,14 +8,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters.sql_fragment import Predicate
-from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, LOOKALIKE, LOOKALIKE_LABEL, Kind
+from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, LABELS, LOOKALIKE, LOOKALIKE_LABEL, Kind
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _SHOWN: Final = 60
-_LONGEST: Final = 200
+#: Characters of a path; a longer one is none.
+LONGEST: Final = 200
 _STEP: Final = re.compile(
     r"""
     \.(?: (?P<bare>[\w-]+) | "(?P<quoted>[^"\\\x00-\x1f\x7f\ud800-\udfff]+)" | (?P<every>\*) )
@@ -86,7 +87,7 @@ def column(name: str) -> Column:
     steps: list[str] = []
     path, at, many = "$", len(field.name), False
     while at < len(name):
-        step = _STEP.match(name, at) if len(name) <= _LONGEST else None
+        step = _STEP.match(name, at) if len(name) <= LONGEST else None
         if step is None:
             message = f"{_shown(name)} is no path such as {field.name}.a[0].b or {field.name}.*.name"
             raise ValueError(message)
@@ -102,6 +103,22 @@ def column(name: str) -> Column:
     return Column(
         field.name + inside, "path", f"{field.label} {_shown(inside.removeprefix('.'))}", field.name, path, many
     )
+
+
+def is_path(name: str) -> bool:
+    """Say whether a name is a path inside a field that holds JSON, in the one spelling that `column` gives it."""
+    if name in FIELD:
+        return False
+    try:
+        found = column(name)
+    except ValueError:
+        return False
+    return found.kind == "path" and found.name == name
+
+
+def label_of_column(name: str) -> str:
+    """Give the heading of a field, of what the clocks show, or of a path. Raises ValueError for another."""
+    return LABELS[name] if name in LABELS else column(name).label
 
 
 def _shown(text: str) -> str:

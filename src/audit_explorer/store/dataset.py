@@ -91,10 +91,11 @@ class Batches(Protocol):
 class Dataset(Protocol):
     """Records ready to be asked, safe to ask from several threads.
 
-    Tables: `events` (seq, the columns of record.FIELDS, entity), `received` (seq, file, record, raw, clean), `files`
-    (file, name), `problems` (the columns of Problem), `conflicts` (seq, tenant, id, fields: the names of what differs,
-    joined by commas), `copies` (seq, copy, name, record, exact: what was merged into which event, see merge_copies),
-    `probable` (seq, same: which event of the current API is probably which one of the legacy API), `lookalikes` (name,
+    Tables: `events` (seq, the columns of record.FIELDS, entity, entity_id_in_url: the record itself names none),
+    `received` (seq, file, record, raw, clean), `files` (file, name), `problems` (the columns of Problem), `conflicts`
+    (seq, tenant, id, fields: the names of what differs, joined by commas), `copies` (seq, copy, name, record, exact:
+    what was merged into which event, see merge_copies), `probable` (seq, same: which event of the current API is
+    probably which one of the legacy API), `lookalikes` (name,
     script: which names have letters that look like others, see note_lookalikes). `seq` numbers the rows of this dataset
     alone: what points to a record from outside is its key (see identity.Key). Every question is in the SQL that a test
     of analysis allows, and raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when it can't be answered.

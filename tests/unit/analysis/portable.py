@@ -84,11 +84,20 @@ ALLOWED: Final[frozenset[type[exp.Expr]]] = frozenset(
         exp.Lead,
         exp.RowNumber,
         exp.Grouping,
+        exp.Anonymous,
     }
 )
 
 # Columns that an engine adds of its own accord.
 _HIDDEN: Final = frozenset({"rowid", "rownum", "ctid", "_metadata"})
+
+
+# How JSON is built no two engines say in one way, and each has to: these two are asked for by name.
+_JSON: Final = frozenset({"JSON_VALID", "JSON_STRUCTURE"})
+
+
+def _function(node: exp.Anonymous) -> str:
+    return "" if node.name.upper() in _JSON else "Anonymous"
 
 
 def _placeholder(node: exp.Placeholder) -> str:
@@ -136,6 +145,7 @@ def _cast(node: exp.Cast) -> str:
 
 
 _FURTHER: Final[dict[type[exp.Expr], Callable[..., str]]] = {
+    exp.Anonymous: _function,
     exp.Placeholder: _placeholder,
     exp.Column: _column,
     exp.Star: _star,

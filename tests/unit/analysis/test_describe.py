@@ -25,6 +25,7 @@ EMPTY = dict.fromkeys(
         "error_type",
         "http_status",
         "action",
+        "operation",
     )
 )
 WHO = "researcher@corp.example (User, 10.244.0.7)"
@@ -55,6 +56,25 @@ WHO = "researcher@corp.example (User, 10.244.0.7)"
         ),
         (TEAM | {"actor": "x\u202ey", "action": "Create"}, "x⟨U+202E⟩y created Project team-a"),
         (TEAM | {"actor": "x" * 200, "action": "Create"}, f"{'x' * 120}…⟨+80⟩ created Project team-a"),
+        (
+            {
+                "actor": "x",
+                "operation": "regenerate_application_secret",
+                "entity_name": "ci-deploy",
+                "action": "Update",
+            },
+            "x regenerated the secret of application ci-deploy",
+        ),
+        (
+            TEAM | {"actor": "x", "operation": "update_project_resources", "action": "Update", "result": "Failed"},
+            "x tried to update the resources of project team-a: it failed",
+        ),
+        (TEAM | {"actor": "x", "operation": "delete_project", "action": "Delete"}, "x deleted Project team-a"),
+        ({"actor": "x", "operation": "create_access_rule", "action": "Create"}, "x created an access rule"),
+        (
+            TEAM | {"actor": "x", "operation": "approve project", "action": "Approve"},
+            "x did “Approve” on Project team-a",
+        ),
         ({}, "Somebody unnamed did something unnamed to something unnamed"),
         ({"result": "Failed"}, "Somebody unnamed tried to do something unnamed to something unnamed: it failed"),
     ],

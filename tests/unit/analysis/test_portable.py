@@ -21,6 +21,7 @@ from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.inside.paths import paths
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet, lookalike_scripts
 from audit_explorer.analysis.overview.comparison import comparison
 from audit_explorer.analysis.parties.actors import ACTOR_RANKS, known_as, ranked_actors
@@ -155,6 +156,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         for descending in (False, True)
     ],
     part_counts: lambda log, asked, _: part_counts(log, asked),
+    paths: lambda log, asked, _: paths(log, asked),
     patterns: lambda log, asked, _: patterns(log, asked, most=2),
     place: lambda log, asked, seq: [place(log, asked, sort=Sort(name), seq=seq) for name in _SORTS],
     problem_counts: lambda log, *_: problem_counts(log),

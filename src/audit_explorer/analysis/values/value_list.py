@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+from audit_explorer.analysis.inside.path_value import each_value_sql
 from audit_explorer.filters import Condition, Filter, Predicate
-from audit_explorer.filters.column import column
+from audit_explorer.filters.column import Column, column, is_path
 from audit_explorer.filters.comparison_sql import contains
 from audit_explorer.filters.condition_value import composed
 from audit_explorer.record import FAILED, FIELD
@@ -31,6 +32,7 @@ _BY: Final[dict[ValueSort, str]] = {
     "value": "name ASC",
     "backwards": "name DESC",
 }
+_INSIDE: Final = Column("inside", "text", "", "inside")
 VALUE_SORTS: Final[tuple[ValueSort, ...]] = tuple(_BY)
 
 
@@ -38,7 +40,8 @@ VALUE_SORTS: Final[tuple[ValueSort, ...]] = tuple(_BY)
 class ValueAsk:
     """Which values of a field, in which order: those that contain `search`, whatever its case; KeyError for no field.
 
-    "no value" stands last in every order, and contains nothing.
+    "no value" stands last in every order, and contains nothing. A field may be a path inside one that holds JSON: of a
+    list each different value of a record counts once, and "no value" isn't listed.
     """
 
     field: str
@@ -46,7 +49,8 @@ class ValueAsk:
     search: str = ""
 
     def __post_init__(self) -> None:
-        FIELD[self.field]
+        if not is_path(self.field):
+            FIELD[self.field]
 
 
 class ValuePage(NamedTuple):
@@ -64,23 +68,29 @@ def value_list(dataset: Dataset, asked: Filter, how: ValueAsk, *, offset: int = 
     0 to 1; NaN when there are none), first_seen, last_seen (naive UTC; of the events under the filter).
     """
     where, wanted = dataset.where(asked.without(how.field)), _wanted(dataset, how)
+    path = is_path(how.field)
+    value = each_value_sql(column(how.field)) if path else Predicate(FIELD[how.field].name)
+    name = "inside" if path else how.field
+    # Of a list that has the text in it, the other values haven't.
+    found = contains(_INSIDE, composed(how.search)) if path and how.search else Predicate("true")
     sql = f"""
         WITH flagged AS (
-            SELECT {how.field}, happened_at, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear,
+            SELECT {f"{value.sql} AS inside" if path else name}, happened_at,
+                   result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear,
                    coalesce({where.sql}, false) AS fits
             FROM events WHERE {wanted.sql}
         ), counted AS (
-            SELECT {how.field}, count(*) FILTER (WHERE fits) AS events, count(*) AS total,
+            SELECT {name}, count(*) FILTER (WHERE fits) AS events, count(*) AS total,
                    count(*) FILTER (WHERE fits AND bad) AS failed, count(*) FILTER (WHERE fits AND unclear) AS unknown,
                    min(CASE WHEN fits THEN happened_at END) AS first_seen,
                    max(CASE WHEN fits THEN happened_at END) AS last_seen
-            FROM flagged GROUP BY {how.field}
+            FROM flagged WHERE {found.sql} GROUP BY {name}
         ), figures AS (
-            SELECT {text_of(how.field)} AS value, {how.field} AS name, events, total, failed,
+            SELECT {name if path else text_of(name)} AS value, {name} AS name, events, total, failed,
                    CASE WHEN events > unknown THEN failed / (events - unknown) END AS rate, first_seen, last_seen
             FROM counted
         )"""
-    parameters = [*where.parameters, *wanted.parameters]
+    parameters = [*value.parameters, *where.parameters, *wanted.parameters, *found.parameters]
     frame = dataset.frame(
         f"""{sql}
         SELECT value, events, total, failed, rate, first_seen, last_seen,
@@ -102,6 +112,6 @@ def value_list(dataset: Dataset, asked: Filter, how: ValueAsk, *, offset: int = 
 def _wanted(dataset: Dataset, how: ValueAsk) -> Predicate:
     if not how.search:
         return Predicate("true")
-    if FIELD[how.field].kind == "number":  # no filter asks for some of its digits
+    if how.field in FIELD and FIELD[how.field].kind == "number":  # no filter asks for some of its digits
         return contains(column(how.field), composed(how.search))
     return dataset.where(Filter((Condition(how.field, "contains", how.search),)))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from audit_explorer.record import FIELDS, SPELLINGS, label_of
 from audit_explorer.store.ingest.request_shape import note_request_shapes
+from audit_explorer.store.ingest.requests.request_operation import note_operations
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,13 +24,14 @@ MOST_WORDS: Final = 100_000
 def encode(connection: duckdb.DuckDBPyConnection) -> None:
     """Turn every "few" column of `events` into an ENUM, one label for all spellings of a value; fill `entity`.
 
-    Failures without a message get their pattern of the request, for which the labels are needed.
+    Each event gets its operation, a failure without a message its pattern of the request: both need the labels.
 
     A column that has many values after all stays text.
     """
     for name in SPELLINGS:
         _relabel(connection, name)
     _name_clusters(connection)
+    note_operations(connection)
     note_request_shapes(connection)
     for name in ENCODED:
         if name not in SPELLINGS:

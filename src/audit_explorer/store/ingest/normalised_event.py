@@ -17,6 +17,7 @@ from audit_explorer.store.ingest.outcome import (
     status_of,
     status_sql,
 )
+from audit_explorer.store.ingest.requests.request_path import reduced_sql
 
 _ERROR_TEXTS: Final = frozenset({"error_type", "error_message"})
 
@@ -96,8 +97,11 @@ def _select(source: str) -> str:
 _TYPES: Final = {"time": "TIMESTAMP", "number": "INTEGER"}
 _COLUMNS: Final = ", ".join(f"{field.name} {_TYPES.get(field.kind, 'VARCHAR')}" for field in FIELDS)
 
-# `time_text` is the time as sent where it can't be read, or names no zone; encode says what `entity` is.
-DDL: Final = f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGINT, {_COLUMNS});"
+# `time_text` is the time as sent where it can't be read, or names no zone; encode says what `entity` is, and
+# whether a URL is all that has the entity's id.
+DDL: Final = (
+    f"CREATE TABLE events (seq BIGINT, time_text VARCHAR, entity UBIGINT, entity_id_in_url BOOLEAN, {_COLUMNS});"
+)
 
 
 def events_sql(source: str) -> str:
@@ -105,8 +109,9 @@ def events_sql(source: str) -> str:
     names = ", ".join(field.name for field in FIELDS)
     open_text = f"CASE WHEN happened_at IS NULL OR {zoneless_sql('time_text')} THEN time_text END"
     return f"""
-        SELECT seq, {open_text} AS time_text, NULL::UBIGINT AS entity, {names}
-        FROM (SELECT *, {shape_sql("error_message")} AS error_shape FROM ({_select(source)}))
+        SELECT seq, {open_text} AS time_text, NULL::UBIGINT AS entity, false AS entity_id_in_url, {names}
+        FROM (SELECT *, {shape_sql("error_message")} AS error_shape, {reduced_sql("url")} AS operation
+              FROM ({_select(source)}))
         """
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
+from audit_explorer.filters.column import column, is_path
 from audit_explorer.record import CLOCK_LABELS, FAILED, FIELD, HOUR, SUCCEEDED
 from audit_explorer.shown import Shown, shown
 from audit_explorer.ui.elements.components.record_model import OPEN, SORT, RecordCell, RecordColumn, RecordTable
@@ -186,6 +187,8 @@ def _take(
 
 def _is_asked(name: str) -> bool:
     """Say whether a column's values can be asked for as they stand."""
+    if name not in FIELD and is_path(name):
+        return not column(name).many  # several values stand in one cell
     return name in CLOCK_LABELS or (name in FIELD and FIELD[name].kind not in {"time", "json"})
 
 

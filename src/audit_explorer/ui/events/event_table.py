@@ -12,6 +12,7 @@ from audit_explorer.analysis import events
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.place import place
+from audit_explorer.filters.column import is_path, label_of_column
 from audit_explorer.record import CLOCK_LABELS, FIELD, LABELS
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.record_model import SORT, RecordTable
@@ -41,6 +42,8 @@ COLUMNS: Final = (
     "source_ip",
 )
 _CELL: Final = 200
+# No table needs more, and an address can name any number.
+_MOST_COLUMNS: Final = 60
 # From so many rows on the table scrolls in itself, so that the paging below it stays in sight.
 _SCROLLS: Final = 20
 _HEIGHT: Final = "max(24rem, calc(100vh - 11rem))"
@@ -64,7 +67,9 @@ class Top:
 
 def chosen_columns() -> tuple[str, ...]:
     """Give the columns that the address names, or those that were chosen last, or the usual ones."""
-    named = tuple(name for name in dict.fromkeys(link.get_all("columns")) if name in events.COLUMNS)
+    named = tuple(name for name in dict.fromkeys(link.get_all("columns")) if name in events.COLUMNS or is_path(name))[
+        :_MOST_COLUMNS
+    ]
     return named or EVENT_COLUMNS.get() or COLUMNS
 
 
@@ -77,12 +82,11 @@ def chosen_sort() -> Sort:
 
 def draw_columns() -> None:
     """Draw the choice of columns."""
-    names = list(events.COLUMNS)
+    chosen = chosen_columns()
+    names = [*events.COLUMNS, *(name for name in chosen if name not in events.COLUMNS)]
     key = "event column choice"
-    st.session_state[key] = list(chosen_columns())
-    st.multiselect(
-        "Columns", names, format_func=lambda one: LABELS[one], key=key, on_change=partial(_take_columns, key)
-    )
+    st.session_state[key] = list(chosen)
+    st.multiselect("Columns", names, format_func=label_of_column, key=key, on_change=partial(_take_columns, key))
     st.button("The usual columns", on_click=_usual_columns)
 
 
@@ -141,7 +145,9 @@ def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFram
 
 def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, caption: str) -> RecordTable:
     zoned = {"happened_at", *CLOCK_LABELS}
-    looks: Columns = {name: f"{LABELS[name]} ({view.zone.key})" if name in zoned else LABELS[name] for name in columns}
+    looks: Columns = {
+        name: f"{LABELS[name]} ({view.zone.key})" if name in zoned else label_of_column(name) for name in columns
+    }
     return RecordTable(
         columns=tuple(replace(one, sortable=one.name in FIELD) for one in record_columns(rows, looks, view)),
         rows=record_rows(rows, looks, view, limit=_CELL),
@@ -164,7 +170,11 @@ def _take(made: RecordTable, seqs: tuple[int, ...], opening: str, sort: Sort, cl
 
 
 def _take_columns(key: str) -> None:
-    columns = tuple(st.session_state[key]) or COLUMNS
+    show_columns(tuple(st.session_state[key]) or COLUMNS)
+
+
+def show_columns(columns: tuple[str, ...]) -> None:
+    """Let the table have these columns, as one step that Back undoes."""
     EVENT_COLUMNS.set(columns)
     link.change(columns=columns)
 

@@ -21,7 +21,7 @@ class Group(NamedTuple):
 #: Title and fields; what is JSON has blocks of its own. Of fields that say the same, the first one stands.
 GROUPS: Final = (
     ("Who", ("actor", "source_type", "source_name", "source_id")),
-    ("What", ("action", "entity_type", "entity_name", "entity_id")),
+    ("What", ("action", "operation", "entity_type", "entity_name", "entity_id")),
     ("Where from", ("source_ip", "user_agent", "cluster", "cluster_name", "cluster_id")),
     ("Answer", ("result", "http_status", "error_type", "error_message", "error_shape")),
     ("Request", ("http_method", "url", "request_id")),

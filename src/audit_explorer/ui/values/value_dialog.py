@@ -12,7 +12,7 @@ from audit_explorer.analysis.values.value_list import VALUE_SORTS, ValueSort, va
 from audit_explorer.charts.words import count
 from audit_explorer.exports import ValueExport
 from audit_explorer.filters import Filter
-from audit_explorer.record import FIELD
+from audit_explorer.filters.column import label_of_column
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.tables import percent, table, whole
 from audit_explorer.ui.elements.value_actions import act
@@ -48,7 +48,7 @@ def value_dialog(view: View) -> None:
     shown_list = open_list()
     if shown_list is None:
         return
-    title = f"All values of {FIELD[shown_list.ask.field].label}"
+    title = f"All values of {label_of_column(shown_list.ask.field)}"
     st.dialog(title, width="large", on_dismiss=close_list)(_draw)(view)
 
 
@@ -66,7 +66,7 @@ def _draw(view: View) -> None:
             page = _page(view, shown_list)
         _figures(view, page, how)
         columns: Columns = {
-            how.field: FIELD[how.field].label,
+            how.field: label_of_column(how.field),
             "events": whole("Events"),
             "total": whole("In the whole log"),
             "failed": whole("Failed"),
@@ -115,7 +115,7 @@ def _choices(shown_list: OpenList) -> None:
 
 
 def _figures(view: View, page: ValuePage, how: ValueAsk) -> None:
-    label = FIELD[how.field].label
+    label = label_of_column(how.field)
     if not page.size:
         st.caption("No value contains this text." if how.search else "No value.")
         return

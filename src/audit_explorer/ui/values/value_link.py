@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.analysis.values.value_list import VALUE_SORTS, ValueAsk
+from audit_explorer.filters.column import is_path
 from audit_explorer.record import FIELD
 from audit_explorer.ui import link
 
@@ -24,7 +25,7 @@ class OpenList(NamedTuple):
 
 def has_list(field: str) -> bool:
     """Say whether a field's values can be listed: they are columns of the log, and more than its texts."""
-    return field in FIELD and FIELD[field].kind in {"few", "number", "text"}
+    return is_path(field) or (field in FIELD and FIELD[field].kind in {"few", "number", "text"})
 
 
 def open_list() -> OpenList | None:

@@ -293,6 +293,22 @@ def test_segments_without_request_patterns_get_them(
     assert shapes == [("POST /api/v1/org-unit/departments → 403 (Department)",)]
 
 
+def test_segments_without_operations_get_them(archive: Archive, load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A segment of the version before, which has neither the column nor the ids of URLs, gets both when opened."""
+    deletion = make_current(http_method="DELETE", url="/api/v1/clusters/c-5", entity_id=None)
+    past = tuple(name for name in normaliser.NORMALISED if name not in {"operation", "entity_id_in_url"})
+    export = load([deletion])
+    with monkeypatch.context() as patch:
+        patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISER", "older")
+        patch.setattr("audit_explorer.store.archive.segments.segment_writer.NORMALISED", past)
+        archive.add(export)
+    dataset = archive.open()
+    found = dataset.rows("SELECT operation::VARCHAR, entity_id, entity_id_in_url FROM events")
+    dataset.close()
+
+    assert found == [("delete_cluster", "c-5", True)]
+
+
 def test_the_rules_of_request_patterns_are_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another way to make a pattern is another normaliser, so that old segments are made anew."""
     before = normaliser.NORMALISER
@@ -305,7 +321,7 @@ def test_the_rules_of_request_patterns_are_rules(monkeypatch: pytest.MonkeyPatch
 def _nothing_known(table: str) -> str:
     """Give columns as rules would make them that know a record's time only."""
     columns = (f"{table}.{field.name}" if field.kind == "time" else f"'old' AS {field.name}" for field in FIELDS)
-    return ", ".join([f"{table}.time_text", *columns])
+    return ", ".join([f"{table}.time_text", f"{table}.entity_id_in_url", *columns])
 
 
 def test_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

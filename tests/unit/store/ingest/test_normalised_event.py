@@ -18,6 +18,7 @@ LEGACY = {
     "happened_at": datetime(2022, 6, 8, 11, 28, 24, 131_000),  # noqa: DTZ001 - the engine's UTC is naive
     "result": "Failed",
     "action": "Create",
+    "operation": "create_department",
     "entity_type": "Department",
     "entity_name": "MyDepartment123",
     "entity_id": "51",
@@ -44,6 +45,7 @@ CURRENT = {
     "happened_at": datetime(2026, 9, 7, 11, 28, 24, 131_000),  # noqa: DTZ001
     "result": "Succeeded",
     "action": "Create",
+    "operation": "create_department",
     "entity_type": "Department",
     "entity_name": "MyDepartment123",
     "entity_id": "51",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 4
+COMBINED: Final = 5
 
 # Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
 _PACKED: Final = dict.fromkeys(
@@ -90,7 +90,8 @@ def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> s
     )
     return f"""
         SELECT seq, time_text, CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
-               THEN hash({int(salt)}, entity_type, coalesce(entity_id, entity_name)) END AS entity, {names}
+               THEN hash({int(salt)}, entity_type, coalesce(entity_id, entity_name)) END AS entity,
+               entity_id_in_url, {names}
         FROM segments {"LEFT JOIN clusters ON cluster_id = known_id" if known else ""}
         """
 
@@ -112,7 +113,15 @@ def _columns(types: Mapping[str, str]) -> str:
     known = {name: f"{type_} USING COMPRESSION uncompressed" for name, type_ in types.items()}
     known |= {"happened_at": "TIMESTAMP", "http_status": "INTEGER"}
     own = (f"{field.name} {known.get(field.name, 'VARCHAR')}{_PACKED.get(field.name, '')}" for field in FIELDS)
-    return ", ".join(["seq BIGINT", "time_text VARCHAR", "entity UBIGINT USING COMPRESSION uncompressed", *own])
+    return ", ".join(
+        [
+            "seq BIGINT",
+            "time_text VARCHAR",
+            "entity UBIGINT USING COMPRESSION uncompressed",
+            "entity_id_in_url BOOLEAN",
+            *own,
+        ]
+    )
 
 
 def settle(

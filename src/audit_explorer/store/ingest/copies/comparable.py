@@ -130,6 +130,8 @@ def _half_read(one: str, other: str) -> str:
 
 def _plain(name: str) -> str:
     text = f"nullif(trim(events.{name}::VARCHAR, {_SPACE}), '')"
+    if name == "entity_id":
+        text = f"CASE WHEN NOT events.entity_id_in_url THEN {text} END"  # the URL says it already
     if name in _NUMBERS:
         return f"regexp_replace({text}, '{NUMBER_AS_FRACTION}', '\\1')"
     if name == "result":

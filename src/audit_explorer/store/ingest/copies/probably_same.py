@@ -46,7 +46,7 @@ def pair_generations(connection: duckdb.DuckDBPyConnection) -> int:
         CREATE TEMP TABLE both_generations AS
         WITH numbered AS (
             SELECT seq, regexp_full_match(id, '{_WHOLE}') AS legacy, happened_at, actor, action, result, entity_type,
-                   entity_id, entity_name,
+                   CASE WHEN NOT entity_id_in_url THEN entity_id END AS entity_id, entity_name,
                    coalesce(tenant_id::VARCHAR, (
                        SELECT CASE WHEN count(DISTINCT tenant_id) = 1 THEN min(tenant_id::VARCHAR) END FROM events
                    ), '') AS tenant

@@ -1,26 +1,11 @@
-"""The operations of the control plane's API: method + URL template → what it is called in words."""
+"""The operations of the control plane's API as its official client lists them."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Final
 
-# Places of a template are written in braces, as in the API's own reference.
-_PLACE: Final = re.compile(r"\{[^}]*\}")
-
-# Endings that tell one function of a client from another, not one operation from another.
-_ENDING: Final = re.compile(r"(_by_(id|key))?(_administration|_v2|_?\d+)?$")
-_WORDS: Final = {
-    "nodepool": "node pool",
-    "idp": "identity provider",
-    "datavolume": "data volume",
-    "patch": "update",
-    **{short: short.upper() for short in ("api", "ngc", "nfs", "nim", "pvc", "s3")},
-}
-
 # Every operation that changes something, as method, template, name. Source: the official client runapy 1.224.0.
-_TABLE: Final = """
+TABLE: Final = """
 POST /api/v1/access-keys create_access_key1
 DELETE /api/v1/access-keys/{access_key_id} delete_access_key_by_id
 POST /api/v1/access-keys/{access_key_id}/secret regenerate_access_key_secret
@@ -212,43 +197,3 @@ DELETE /v1/k8s/clusters/{cluster_id}/projects/{id} delete_project_0
 PUT /v1/k8s/clusters/{cluster_id}/projects/{id} update_project_0
 PUT /v1/k8s/setting update_tenant_setting
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """A request that the API knows: method, URL template with its places in braces, name as the client has it."""
-
-    method: str
-    template: str
-    name: str
-
-    @property
-    def words(self) -> str:
-        """The name as a person reads it: "delete project"."""
-        parts = _ENDING.sub("", self.name).split("_")
-        return " ".join(_WORDS.get(part, part) for part in parts)
-
-    @property
-    def places(self) -> tuple[int, ...]:
-        """Which segments of the path are places, the first counting as 0."""
-        segments = self.template.split("/")[1:]
-        return tuple(number for number, segment in enumerate(segments) if _PLACE.fullmatch(segment))
-
-    @property
-    def length(self) -> int:
-        """How many segments the path has."""
-        return self.template.count("/")
-
-
-OPERATIONS: Final = tuple(Operation(*line.split(" ")) for line in _TABLE.strip().splitlines())
-
-_BY_REQUEST: Final = {f"{one.method} {one.template}": one for one in OPERATIONS}
-# The method's sixth name in the client's own list of methods.
-POST_TOO: Final = "CREATE"
-
-
-def operation_of(pattern: str) -> Operation | None:
-    """Give the operation whose method and template an error pattern begins with; None where it names none."""
-    method, _, rest = pattern.partition(" ")
-    template = rest.partition(" ")[0]
-    return _BY_REQUEST.get(f"{'POST' if method == POST_TOO else method} {template}")

@@ -1,0 +1,1 @@
+"""What stands inside the JSON of records."""

@@ -1,0 +1,1 @@
+"""What the request of a record asked for: its path, its operation."""
