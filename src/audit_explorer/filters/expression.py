@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.filters.condition import Condition
-from audit_explorer.filters.condition_value import composed
+from audit_explorer.filters.condition_value import check_regex, composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,18 +15,25 @@ if TYPE_CHECKING:
 MAX_DEPTH: Final = 8
 MAX_PARTS: Final = 200
 MAX_LENGTH: Final = 4_000
+TEXT_KEYS: Final = {"contains": "q", "matches": "q*", "regex": "q/"}
 _BARE: Final = re.compile(r"""[^\s(),="\\]+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Names, ids, errors or bodies have the text, in any case. Raises ValueError without a text."""
+    """Names, ids, errors or bodies have the text, in any case.
+
+    Where it `asks` "matches", * in it is any text and ? one character; where it asks "regex", it is a regular
+    expression, in which case counts. Raises ValueError without a text, or for no regular expression.
+    """
 
     text: str
+    asks: Literal["contains", "matches", "regex"] = "contains"
 
     def __post_init__(self) -> None:
         """Bring equal texts to equal values."""
-        object.__setattr__(self, "text", composed(self.text).strip())
+        text = composed(self.text)
+        object.__setattr__(self, "text", check_regex(text) if self.asks == "regex" else text.strip())
         if not self.text:
             message = "there is no text to look for"
             raise ValueError(message)
@@ -109,7 +116,7 @@ def conjuncts(expression: Expression) -> tuple[Expression, ...]:
 def written(expression: Expression) -> str:
     """Write it as a link has it: and(not.actor*=ci-*,or(error_type=X,http_status>=400))."""
     if isinstance(expression, Text):
-        return f"q={_quoted(expression.text)}"
+        return f"{TEXT_KEYS[expression.asks]}={_quoted(expression.text)}"
     if isinstance(expression, Condition):
         key, value = expression.parameter
         return f"{key}={_quoted(value)}"

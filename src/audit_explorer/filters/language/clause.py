@@ -1,0 +1,127 @@
+"""What one field with its value asks for."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_network
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.condition_value import is_number
+from audit_explorer.filters.expression import Expression, all_of, inverse
+from audit_explorer.filters.language import typed_time
+from audit_explorer.filters.language.typed_value import Typed, bare_value, literal, typed
+from audit_explorer.record import BY_VALUE, SPELLINGS, by_value, label_of
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from lark import Token
+
+    from audit_explorer.filters.column import Column
+
+_SIZES: Final = frozenset({">", ">=", "<", "<="})
+_MARKED: Final = {"^=": "begins", "$=": "ends", "*=": "matches", "@=": "within", "~": "contains", "~=": "contains"}
+_RANGE: Final = re.compile(
+    r"""(?P<open>[\[{])\s*(?P<first>"[^"]*"|\S+)\s+to\s+(?P<last>"[^"]*"|[^\s\]}]+)\s*(?P<close>[\]}])""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def asked(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Expression:
+    """Give what a value asks of a column after an operator; raises ValueError for what can't be asked."""
+    sign = re.sub(r"^:\s*(?=.)", "", sign)
+    if sign in {"!=", "!~"}:
+        plain = sign == "!=" and typed(value).pattern is None and value.type in {"VALUE", "PHRASE"}
+        return inverse(asked(column, {"!~": "~"}.get(sign, "=" if plain else ":"), value, zone))
+    if value.type == "RANGE":
+        return _between(column, value, zone)
+    one = typed(value)
+    if sign in _SIZES:
+        return _compared(column, sign, one.text, zone)
+    if sign in _MARKED:
+        text = str(value) if sign == "*=" and value.type == "VALUE" else one.text
+        return Condition(column.name, _MARKED[sign], text)
+    if one.regex is not None:
+        return Condition(column.name, "regex", one.regex)
+    if column.kind == "time" and str(value) != "*":
+        return _on(column, one.text, zone)
+    if sign in {"=", "=="}:
+        return Condition(column.name, "is", one.text)
+    return _whole(column, one, quoted=value.type == "PHRASE")
+
+
+def _whole(column: Column, one: Typed, *, quoted: bool) -> Expression:
+    """Ask for the whole value in any case."""
+    name, text = column.name, one.text
+    if one.pattern == "*":
+        return Condition(name, "missing", negated=True)
+    if one.pattern is not None:
+        return Condition(name, "matches", one.pattern) if column.kind != "json" else _inside(column, one)
+    if column.kind == "json":
+        return Condition(name, "contains", text)
+    in_range = not quoted and "/" in text and (name == "source_ip" or column.field == "context")
+    if in_range and _is_network(text):
+        return Condition(name, "within", text)
+    if _is_looked_up(column, text):
+        return Condition(name, "is", text)
+    return Condition(name, "matches", literal(by_value(text) if name in BY_VALUE else text))
+
+
+def _inside(column: Column, one: Typed) -> Condition:
+    """Ask a whole JSON for a pattern, anywhere in it."""
+    middle = (one.pattern or "").strip("*")
+    plain = bare_value(middle)
+    if plain.pattern is None:
+        return Condition(column.name, "contains", plain.text)
+    parts = (re.escape(part[-1]) if part not in {"*", "?"} else {"*": ".*", "?": "."}[part] for part in _signs(middle))
+    return Condition(column.name, "regex", f"(?is){''.join(parts)}")
+
+
+def _signs(pattern: str) -> list[str]:
+    return re.findall(r"\\.|.", pattern, re.DOTALL)
+
+
+def _is_looked_up(column: Column, text: str) -> bool:
+    """Whether a value is the same in any case, because it has but one spelling or its spellings are known."""
+    known = SPELLINGS.get(column.name, {}).values()
+    if column.kind in {"number", "letters", "hour", "weekday"} or label_of(column.name, text) in known:
+        return True
+    return is_number(text) if column.path else text.isascii() and text.lower() == text.upper()
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        return False
+    return True
+
+
+def _compared(column: Column, sign: str, text: str, zone: ZoneInfo) -> Condition:
+    if column.kind == "time" or (column.path and not is_number(text)):
+        found = typed_time.compared(sign, text, zone)
+        if found is not None:
+            return Condition(column.name, *found)
+    return Condition(column.name, sign, text)
+
+
+def _between(column: Column, value: Token, zone: ZoneInfo) -> Expression:
+    found = _RANGE.fullmatch(value)
+    if found is None:
+        message = "a range is written [400 TO 499], with * for an open end"
+        raise ValueError(message)
+    first, last = (found[side].strip('"') for side in ("first", "last"))
+    parts = []
+    if first != "*":
+        parts.append(_compared(column, ">=" if found["open"] == "[" else ">", first, zone))
+    if last != "*":
+        parts.append(_compared(column, "<=" if found["close"] == "]" else "<", last, zone))
+    return all_of(*parts) if parts else Condition(column.name, "missing", negated=True)
+
+
+def _on(column: Column, text: str, zone: ZoneInfo) -> Expression:
+    found = typed_time.compared(">=", text, zone), typed_time.compared("<=", text, zone)
+    if found[0] is None or found[1] is None:
+        return Condition(column.name, ">=", text)  # which says what a time is
+    return all_of(Condition(column.name, *found[0]), Condition(column.name, *found[1]))
