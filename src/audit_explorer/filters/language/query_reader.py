@@ -27,7 +27,7 @@ def read(text: str, zone: ZoneInfo) -> Filter:
     """Read it; raises QueryTextError."""
     found = _Collected(Meaning(text, zone))
     try:
-        for part in _parts(parse(text)):
+        for part in top_parts(parse(text)):
             found.add(part)
         return found.filter()
     except QueryTextError:
@@ -36,8 +36,8 @@ def read(text: str, zone: ZoneInfo) -> Filter:
         raise QueryTextError(str(error), 0, len(text)) from error
 
 
-def _parts(tree: Tree[Token]) -> list[Node]:
-    """Give what all has to hold."""
+def top_parts(tree: Tree[Token]) -> list[Node]:
+    """Give what all has to hold, each a part of the text."""
     parts: list[Node] = list(tree.children)
     for kind in ("disjunction", "conjunction"):
         if len(parts) == 1 and isinstance(parts[0], Tree) and parts[0].data == kind:
