@@ -12,7 +12,7 @@ from audit_explorer.filters.condition_value import check_regex, composed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_DEPTH: Final = 8
+MAX_DEPTH: Final = 32
 MAX_PARTS: Final = 200
 MAX_LENGTH: Final = 4_000
 TextAsks: TypeAlias = Literal["contains", "matches", "regex"]
@@ -170,14 +170,21 @@ def _parts(group: All | Any) -> tuple[Expression, ...]:
 
 def _anywhere(pattern: str) -> tuple[str, TextAsks]:
     """Give a pattern that is looked for anywhere without * at its ends; a text where it has no other * or ?."""
-    parts = re.findall(r"\\.|.", pattern, re.DOTALL)
+    parts = [_sign(part) for part in re.findall(r"\\.|.", pattern, re.DOTALL)]
     while parts and parts[0] == "*":
         del parts[0]
     while parts and parts[-1] == "*":
         del parts[-1]
     if any(part in {"*", "?"} for part in parts):
         return "".join(parts), "matches"
-    return "".join(part.removeprefix("\\") or part for part in parts), "contains"
+    return "".join(part[-1] for part in parts), "contains"
+
+
+def _sign(part: str) -> str:
+    """Write one sign of a pattern in its one form: only what would mean something has a backslash before it."""
+    if part in {"*", "?"}:
+        return part
+    return f"\\{part[-1]}" if part[-1] in "*?\\" else part[-1]
 
 
 def _quoted(value: str) -> str:

@@ -9,7 +9,7 @@ from lark import Tree
 
 from audit_explorer.filters.language.grammar import parse
 from audit_explorer.filters.language.query_error import QueryTextError
-from audit_explorer.filters.language.query_language import read_language, write_language
+from audit_explorer.filters.language.query_language import is_same, read_language, write_language
 from audit_explorer.filters.language.query_reader import top_parts
 from audit_explorer.filters.language.query_writer import parts_written
 
@@ -29,7 +29,7 @@ def edited(text: str, before: Filter, after: Filter, zone: ZoneInfo) -> str:
     """
     try:
         for candidate in (text, _changed(text, before, after, zone)):
-            if read_language(candidate, zone) == after:
+            if is_same(read_language(candidate, zone), after):
                 return candidate
     except QueryTextError:
         pass  # what was typed can't be kept
@@ -60,7 +60,7 @@ def _changed(text: str, before: Filter, after: Filter, zone: ZoneInfo) -> str:
     made = re.sub(r"^\s*(?:(?:and\b|&&)\s*)+", "", "".join(pieces) + rest, flags=re.IGNORECASE)
     if added and len(spans) == 1 and _is_choice(text):
         made = f"({made.strip()})"
-    return " ".join(filter(None, [made.rstrip(), *added]))
+    return " ".join(filter(None, [made.strip(), *added]))
 
 
 def _field(part: str) -> str:

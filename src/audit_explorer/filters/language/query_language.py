@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.language.other_languages import recognised
 from audit_explorer.filters.language.query_error import QueryTextError
 from audit_explorer.filters.language.query_reader import read
@@ -31,15 +33,22 @@ def read_language(text: str, zone: ZoneInfo) -> Filter:
 
 
 def write_language(asked: Filter, zone: ZoneInfo) -> str:
-    """Write a filter as a query that is read as the same filter in the same zone.
+    """Write a filter as a query that is read as the same filter in the same zone, see `is_same`.
 
-    Raises ValueError for a filter that the language can't say.
+    Raises ValueError for a filter that the language can't say: one that is longer than a query may be.
     """
     text = " ".join(parts_written(asked, zone))
-    if read_language(text, zone) != asked:
+    if not is_same(read_language(text, zone), asked):
         message = "the query language can't say this filter"
         raise ValueError(message)
     return text
+
+
+def is_same(one: Filter, other: Filter) -> bool:
+    """Say whether two filters ask the same: of free words it makes no difference which quotation marks were typed."""
+    mine, theirs = ([(word.text, word.excluded) for word in read_text(asked.text).words] for asked in (one, other))
+    zone = one.zone or other.zone
+    return mine == theirs and replace(one, text="", zone=zone) == replace(other, text="", zone=zone)
 
 
 def _readable(text: str, zone: ZoneInfo) -> str | None:

@@ -33,7 +33,8 @@ def read(text: str, zone: ZoneInfo) -> Filter:
     except QueryTextError:
         raise
     except ValueError as error:
-        raise QueryTextError(str(error), 0, len(text)) from error
+        message = f"the query asks too much: {error}"
+        raise QueryTextError(message, 0, len(text)) from error
 
 
 def top_parts(tree: Tree[Token]) -> list[Node]:
@@ -83,7 +84,7 @@ class _Collected:
         word = one_word(found.text, excluded=negated) if found.asks == "contains" else None
         if word is None:
             self._others.append(inverse(found) if negated else found)
-        else:
+        elif word not in self._words:
             self._words.append(word)
 
     def _add_clause(self, node: Tree[Token], *, negated: bool) -> None:
