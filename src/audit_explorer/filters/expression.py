@@ -12,10 +12,11 @@ from audit_explorer.filters.condition_value import check_regex, composed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_DEPTH: Final = 8
+MAX_DEPTH: Final = 32
 MAX_PARTS: Final = 200
 MAX_LENGTH: Final = 4_000
-TEXT_KEYS: Final = {"contains": "q", "matches": "q*", "regex": "q/"}
+TextAsks: TypeAlias = Literal["contains", "matches", "regex"]
+TEXT_KEYS: Final[dict[TextAsks, str]] = {"contains": "q", "matches": "q*", "regex": "q/"}
 _BARE: Final = re.compile(r"""[^\s(),="\\]+""")
 
 
@@ -28,12 +29,19 @@ class Text:
     """
 
     text: str
-    asks: Literal["contains", "matches", "regex"] = "contains"
+    asks: TextAsks = "contains"
 
     def __post_init__(self) -> None:
         """Bring equal texts to equal values."""
         text = composed(self.text)
-        object.__setattr__(self, "text", check_regex(text) if self.asks == "regex" else text.strip())
+        if self.asks == "matches":
+            text, asks = _anywhere(text)
+            object.__setattr__(self, "asks", asks)
+        if self.asks == "contains":
+            text = text.strip()
+        elif self.asks == "regex":
+            check_regex(text)
+        object.__setattr__(self, "text", text)
         if not self.text:
             message = "there is no text to look for"
             raise ValueError(message)
@@ -158,6 +166,25 @@ def _parts(group: All | Any) -> tuple[Expression, ...]:
     object.__setattr__(group, "parts", parts)
     check(group)
     return parts
+
+
+def _anywhere(pattern: str) -> tuple[str, TextAsks]:
+    """Give a pattern that is looked for anywhere without * at its ends; a text where it has no other * or ?."""
+    parts = [_sign(part) for part in re.findall(r"\\.|.", pattern, re.DOTALL)]
+    while parts and parts[0] == "*":
+        del parts[0]
+    while parts and parts[-1] == "*":
+        del parts[-1]
+    if any(part in {"*", "?"} for part in parts):
+        return "".join(parts), "matches"
+    return "".join(part[-1] for part in parts), "contains"
+
+
+def _sign(part: str) -> str:
+    """Write one sign of a pattern in its one form: only what would mean something has a backslash before it."""
+    if part in {"*", "?"}:
+        return part
+    return f"\\{part[-1]}" if part[-1] in "*?\\" else part[-1]
 
 
 def _quoted(value: str) -> str:

@@ -6,7 +6,7 @@ from audit_explorer.filters.language.completion import Completion, complete, ope
 from audit_explorer.filters.language.editing import edited
 from audit_explorer.filters.language.field_names import field_candidates
 from audit_explorer.filters.language.query_error import QueryTextError
-from audit_explorer.filters.language.query_language import read_language, write_language
+from audit_explorer.filters.language.query_language import is_same, read_language, write_language
 
 __all__ = [
     "Completion",
@@ -14,6 +14,7 @@ __all__ = [
     "complete",
     "edited",
     "field_candidates",
+    "is_same",
     "operator_candidates",
     "read_language",
     "write_language",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SIZES: Final = frozenset({">", ">=", "<", "<="})
 _MARKED: Final = {"^=": "begins", "$=": "ends", "*=": "matches", "@=": "within", "~": "contains", "~=": "contains"}
+_CLASS: Final = re.compile(r"[1-9]xx", re.IGNORECASE)
 _RANGE: Final = re.compile(
     r"""(?P<open>[\[{])\s*(?P<first>"[^"]*"|\S+)\s+to\s+(?P<last>"[^"]*"|[^\s\]}]+)\s*(?P<close>[\]}])""",
     re.IGNORECASE | re.VERBOSE,
@@ -54,6 +55,8 @@ def asked(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Expression
 def _whole(column: Column, one: Typed, *, quoted: bool) -> Expression:
     """Ask for the whole value in any case."""
     name, text = column.name, one.text
+    if column.kind == "number" and _CLASS.fullmatch(text):
+        return Condition(name, "matches", f"{text[0]}??")
     if one.pattern == "*":
         return Condition(name, "missing", negated=True)
     if one.pattern is not None:

@@ -25,6 +25,7 @@ SHORT: Final = {
 }
 """Short names, with the field of each."""
 PERIOD_WORDS: Final = ("after", "before", "on", "last", "until")
+_LONGEST: Final = 60
 MISSING: Final = "missing"
 ONCE: Final = "once"
 WORDS: Final = (*PERIOD_WORDS, MISSING, ONCE)
@@ -57,6 +58,8 @@ def find(name: str) -> Column | None:
 
 def nearest(name: str) -> str | None:
     """Give the field that was probably meant, or a path into the body for a name that is like no field's."""
+    if len(name) > _LONGEST:
+        return None
     spelled = {bare(known): of for known, of in names().items()} | {bare(word): word for word in WORDS}
     plain = bare(name)
     if plain in spelled:

@@ -35,7 +35,7 @@ def parse(text: str) -> Tree[Token]:
 @cache
 def _parser() -> Lark:
     grammar = (files(__package__) / "query.lark").read_text("utf-8")
-    return Lark(grammar, parser="lalr", maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=False)
 
 
 def _check_bounds(text: str) -> None:
@@ -48,6 +48,11 @@ def _check_bounds(text: str) -> None:
         if depth > DEEPEST:
             message = f"more than {DEEPEST} parentheses are open here"
             raise QueryTextError(message, found.start(), found.end())
+
+
+def _depth(text: str) -> int:
+    """Count the parentheses that are open at the end."""
+    return sum({"(": 1, ")": -1}.get(found[0], 0) for found in _PHRASE_OR_SIGN.finditer(text))
 
 
 def _explained(text: str, error: UnexpectedInput) -> QueryTextError:
@@ -65,7 +70,7 @@ def _explained(text: str, error: UnexpectedInput) -> QueryTextError:
     sign = text[at:end]
     if sign[:1] in QUOTES and sign:
         return QueryTextError("a quotation mark is missing: the one that was opened has no end", len(text), len(text))
-    if sign == ")" and "_CLOSE" not in wanted and "_OR" in wanted:
+    if sign == ")" and not _depth(text[:at]):
         return QueryTextError("this ) closes nothing: its ( is missing", at, end)
     if sign[:1] in {"[", "{"} and "RANGE" in wanted:
         return QueryTextError("a range is written [400 TO 499], with * for an open end", at, end)
@@ -73,7 +78,7 @@ def _explained(text: str, error: UnexpectedInput) -> QueryTextError:
 
 
 def _expected(text: str, at: int, wanted: set[str], sign: str) -> str:
-    if not sign and "_CLOSE" in wanted and "_OR" in wanted:
+    if not sign and "_CLOSE" in wanted:
         return "a ) is missing: a ( that was opened has no end"
     before = text[:at].rstrip()
     after = f" after {before.split()[-1][-20:]}" if before else ""

@@ -27,17 +27,18 @@ def read(text: str, zone: ZoneInfo) -> Filter:
     """Read it; raises QueryTextError."""
     found = _Collected(Meaning(text, zone))
     try:
-        for part in _parts(parse(text)):
+        for part in top_parts(parse(text)):
             found.add(part)
         return found.filter()
     except QueryTextError:
         raise
     except ValueError as error:
-        raise QueryTextError(str(error), 0, len(text)) from error
+        message = f"the query asks too much: {error}"
+        raise QueryTextError(message, 0, len(text)) from error
 
 
-def _parts(tree: Tree[Token]) -> list[Node]:
-    """Give what all has to hold."""
+def top_parts(tree: Tree[Token]) -> list[Node]:
+    """Give what all has to hold, each a part of the text."""
     parts: list[Node] = list(tree.children)
     for kind in ("disjunction", "conjunction"):
         if len(parts) == 1 and isinstance(parts[0], Tree) and parts[0].data == kind:
@@ -83,7 +84,7 @@ class _Collected:
         word = one_word(found.text, excluded=negated) if found.asks == "contains" else None
         if word is None:
             self._others.append(inverse(found) if negated else found)
-        else:
+        elif word not in self._words:
             self._words.append(word)
 
     def _add_clause(self, node: Tree[Token], *, negated: bool) -> None:

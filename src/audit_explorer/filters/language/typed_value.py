@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from audit_explorer.filters.condition_value import storable
 from audit_explorer.filters.language.grammar import QUOTES
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _PARTS: Final = re.compile(r"\\[^\w\s]|\\\s|.", re.DOTALL)
 _ESCAPED: Final = re.compile(rf"\\([\\{QUOTES}])")
 _TO_ESCAPE: Final = re.compile(rf"[\\{QUOTES}]")
 _BARE: Final = re.compile(r"[\w@.+#%$][\w@.+#%$:/,;'-]*")
+_PLAIN: Final = re.compile(r"[\w.@]")
 _RESERVED: Final = frozenset({"and", "or", "not"})
-_WILD: Final = re.compile(r"\\.|([*?])", re.DOTALL)
 
 
 class Typed(NamedTuple):
@@ -51,7 +52,7 @@ def bare_value(value: str) -> Typed:
             text.append(part)
             pattern.append(part)
         else:
-            sign = part[-1]
+            sign = storable(part[-1])
             text.append(sign)
             pattern.append(literal(sign))
     return Typed("".join(text), "".join(pattern) if wild else None)
@@ -84,4 +85,4 @@ def regex_written(regex: str) -> str:
 
 
 def _sign(sign: str) -> str:
-    return sign if sign.isalnum() or sign in "_.@-:/" else f"\\{sign}"
+    return sign if _PLAIN.fullmatch(sign) else f"\\{sign}"
