@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.exports import Kind
 
-_PARAMETER: Final = re.compile(r"""[^\s:()"]+""")
+_PARAMETER: Final = re.compile(r"""[^\s()"]+""")
 _PARAMETERS: Final = frozenset(
     {"from", "to", "last", "until", "q", "where", "once", "tz", "log", "missing", "success", "start", "end"}
     | {"limit", "offset", "download", "cluster_uuid"}

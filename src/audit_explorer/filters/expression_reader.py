@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.filters.expression import MAX_DEPTH, MAX_LENGTH, TEXT_KEYS, Expression, Text, all_of, any_of, check, inverse
+from audit_explorer.filters.expression import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    TEXT_KEYS,
+    Expression,
+    Text,
+    all_of,
+    any_of,
+    check,
+    inverse,
+)
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:

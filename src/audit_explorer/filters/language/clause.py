@@ -33,8 +33,7 @@ def asked(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Expression
     """Give what a value asks of a column after an operator; raises ValueError for what can't be asked."""
     sign = re.sub(r"^:\s*(?=.)", "", sign)
     if sign in {"!=", "!~"}:
-        plain = sign == "!=" and typed(value).pattern is None and value.type in {"VALUE", "PHRASE"}
-        return inverse(asked(column, {"!~": "~"}.get(sign, "=" if plain else ":"), value, zone))
+        return inverse(asked(column, _turned(sign, value), value, zone))
     if value.type == "RANGE":
         return _between(column, value, zone)
     one = typed(value)
@@ -43,24 +42,41 @@ def asked(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Expression
     if sign in _MARKED:
         text = str(value) if sign == "*=" and value.type == "VALUE" else one.text
         return Condition(column.name, _MARKED[sign], text)
+    return _asked_whole(column, sign, value, zone)
+
+
+def _turned(sign: str, value: Token) -> str:
+    """Give the operator that is turned round: a value with * or ?, or a range, is exactly nothing."""
+    if sign == "!~":
+        return "~"
+    return "=" if value.type in {"VALUE", "PHRASE"} and typed(value).pattern is None else ":"
+
+
+def _asked_whole(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Expression:
+    one = typed(value)
     if one.regex is not None:
         return Condition(column.name, "regex", one.regex)
     if column.kind == "time" and str(value) != "*":
         return _on(column, one.text, zone)
     if sign in {"=", "=="}:
         return Condition(column.name, "is", one.text)
-    return _whole(column, one, quoted=value.type == "PHRASE")
+    if one.pattern is not None:
+        return _like(column, one)
+    return _in_any_case(column, one.text, quoted=value.type == "PHRASE")
 
 
-def _whole(column: Column, one: Typed, *, quoted: bool) -> Expression:
+def _like(column: Column, one: Typed) -> Condition:
+    """Ask for a value with * or ? in it."""
+    if one.pattern == "*":
+        return Condition(column.name, "missing", negated=True)
+    return _inside(column, one) if column.kind == "json" else Condition(column.name, "matches", one.pattern or "")
+
+
+def _in_any_case(column: Column, text: str, *, quoted: bool) -> Condition:
     """Ask for the whole value in any case."""
-    name, text = column.name, one.text
+    name = column.name
     if column.kind == "number" and _CLASS.fullmatch(text):
         return Condition(name, "matches", f"{text[0]}??")
-    if one.pattern == "*":
-        return Condition(name, "missing", negated=True)
-    if one.pattern is not None:
-        return Condition(name, "matches", one.pattern) if column.kind != "json" else _inside(column, one)
     if column.kind == "json":
         return Condition(name, "contains", text)
     in_range = not quoted and "/" in text and (name == "source_ip" or column.field == "context")

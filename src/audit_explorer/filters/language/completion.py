@@ -43,5 +43,7 @@ def operator_candidates(field: str) -> tuple[str, ...]:
     if found is None:
         return ()
     sizes = (">=", "<=", ">", "<") if found.kind in {"number", "time", "path", "hour"} else ()
-    texts = (":", "!=", "=", "~", "^=", "$=") if found.kind not in {"time", "hour", "weekday", "letters"} else (":", "!=")
+    texts = (
+        (":", "!=", "=", "~", "^=", "$=") if found.kind not in {"time", "hour", "weekday", "letters"} else (":", "!=")
+    )
     return (*texts, *sizes)

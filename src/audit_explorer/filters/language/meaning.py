@@ -154,7 +154,9 @@ class Meaning:
         value = self.one_value(field, operand)
         found = typed_time.span(typed(value).text, self._zone)
         if found is None or (field.lower() == "on" and found[0] == found[1]):
-            kind = "a day such as 2026-09-01" if field.lower() == "on" else "a time such as 2026-09-01 or 2026-09-01T10:00"
+            kind = (
+                "a day such as 2026-09-01" if field.lower() == "on" else "a time such as 2026-09-01 or 2026-09-01T10:00"
+            )
             raise at(value, f"{field.lower()}: takes {kind}")
         return found
 

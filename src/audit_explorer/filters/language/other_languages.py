@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _ITEM: Final = r"""(?:'(?:[^']|'')*'|"[^"]*"|[^\s(),;]+)"""
 _STRING: Final = r'(?:"(?:[^"\\]|\\.)*"|`[^`]*`)'
 _LINES: Final = rf"(?:\s*(?:\|=|\|~|!=|!~)\s*{_STRING})*"
-_PHRASES: Final = re.compile(rf"[{QUOTES}](?:\\.|[^\\{QUOTES}])*[{QUOTES}]|(?<![^\s:(])/(?:\\.|[^/\\\n])+/(?=[\s)]|$)", re.DOTALL)
+_PHRASES: Final = re.compile(
+    rf"[{QUOTES}](?:\\.|[^\\{QUOTES}])*[{QUOTES}]|(?<![^\s:(])/(?:\\.|[^/\\\n])+/(?=[\s)]|$)", re.DOTALL
+)
 # What Datadog and others call what is here.
 _ATTRIBUTES: Final = {
     **dict.fromkeys(("usr.name", "user.name", "usr.email", "user.email", "usr.id", "user.id"), "actor"),
@@ -151,12 +153,17 @@ def _sure(rest: str) -> re.Pattern[str]:
 
 _MANNERS: Final = (
     _Manner(
-        re.compile(r"^\s*select\s.+?\sfrom\s+[\w.\"`]+(?:\s+where\b)?|^\s*where\s+(?=[\w.@\"]+\s*(?:[=<>!]|like\b|i?n\b|is\b|not\b|between\b|:))", re.IGNORECASE | re.DOTALL),
+        re.compile(
+            r"^\s*select\s.+?\sfrom\s+[\w.\"`]+(?:\s+where\b)?|^\s*where\s+(?=[\w.@\"]+\s*(?:[=<>!]|like\b|i?n\b|is\b|not\b|between\b|:))",
+            re.IGNORECASE | re.DOTALL,
+        ),
         "this is SQL: here only what stands after WHERE is written, as field:value",
         lambda _: "",
     ),
     _Manner(
-        re.compile(r"(?<!\s)\s+(?:order\s+by\s+[\w., ]+|group\s+by\s+[\w., ]+|limit\s+\d+)\s*;?\s*$|;\s*$", re.IGNORECASE),
+        re.compile(
+            r"(?<!\s)\s+(?:order\s+by\s+[\w., ]+|group\s+by\s+[\w., ]+|limit\s+\d+)\s*;?\s*$|;\s*$", re.IGNORECASE
+        ),
         "this is SQL: a query here only says which events are looked at",
         lambda _: "",
     ),
@@ -176,13 +183,26 @@ _MANNERS: Final = (
         lambda _: "",
     ),
     _Manner(
-        re.compile(r"(?<![\w.])(?:@?timestamp|time|happened_at)\s*:?\s*(?:>=?)\s*\"?now\(?\)?\s*-\s*\"?(?P<length>\d+[smhdw])(?:/\w)?\"?", re.IGNORECASE),
+        re.compile(
+            r"(?<![\w.])(?:@?timestamp|time|happened_at)\s*:?\s*(?:>=?)\s*\"?now\(?\)?\s*-\s*\"?(?P<length>\d+[smhdw])(?:/\w)?\"?",
+            re.IGNORECASE,
+        ),
         "a time before now is asked as last:7d",
         lambda found: f"last:{found['length']} until:now",
     ),
-    _Manner(_sure(rf"(?P<no>not\s+)?i?like\s+(?P<item>{_ITEM})"), "this is SQL's LIKE: here a value takes * and ?", _like),
-    _Manner(_sure(rf"(?P<no>not\s+)?in\s*[(\[](?P<items>[^()\[\]]*)[)\]]"), "this is SQL's IN: here it is field:(a OR b)", _in),
-    _Manner(_sure(r"is\s+(?P<no>not\s+)?null\b"), "this is SQL's NULL: here it is missing:field, or field:* for any value", _null),
+    _Manner(
+        _sure(rf"(?P<no>not\s+)?i?like\s+(?P<item>{_ITEM})"), "this is SQL's LIKE: here a value takes * and ?", _like
+    ),
+    _Manner(
+        _sure(r"(?P<no>not\s+)?in\s*[(\[](?P<items>[^()\[\]]*)[)\]]"),
+        "this is SQL's IN: here it is field:(a OR b)",
+        _in,
+    ),
+    _Manner(
+        _sure(r"is\s+(?P<no>not\s+)?null\b"),
+        "this is SQL's NULL: here it is missing:field, or field:* for any value",
+        _null,
+    ),
     _Manner(
         _sure(rf"between\s+(?P<first>{_ITEM})\s+and\s+(?P<last>{_ITEM})"),
         "this is SQL's BETWEEN: here it is field:[a TO b]",
@@ -198,7 +218,19 @@ _MANNERS: Final = (
         "this is Datadog's manner: here a field has no @",
         lambda found: _name(found["field"]),
     ),
-    _Manner(re.compile(rf"(?<=[\w\]\"])\s*=~\s*(?P<item>\"[^\"]*\"|'[^']*'|/[^/\s]+/)"), "a regular expression is asked as field:/…/", lambda found: f":/{found['item'][1:-1]}/"),
-    _Manner(re.compile(r"(?<=[\w\]])\s*(?P<sign><>|===?)\s*"), "here it is field:value, without ==", lambda found: "!=" if found["sign"] == "<>" else ":"),
-    _Manner(re.compile(rf"(?<=[:=<>~(\s])'(?P<text>(?:[^']|'')*)'(?=[\s),]|$)"), "quotation marks are double here", lambda found: _value(found[0])),
+    _Manner(
+        re.compile(r"(?<=[\w\]\"])\s*=~\s*(?P<item>\"[^\"]*\"|'[^']*'|/[^/\s]+/)"),
+        "a regular expression is asked as field:/…/",
+        lambda found: f":/{found['item'][1:-1]}/",
+    ),
+    _Manner(
+        re.compile(r"(?<=[\w\]])\s*(?P<sign><>|===?)\s*"),
+        "here it is field:value, without ==",
+        lambda found: "!=" if found["sign"] == "<>" else ":",
+    ),
+    _Manner(
+        re.compile(r"(?<=[:=<>~(\s])'(?P<text>(?:[^']|'')*)'(?=[\s),]|$)"),
+        "quotation marks are double here",
+        lambda found: _value(found[0]),
+    ),
 )

@@ -1,4 +1,4 @@
-"""A filter from a text and back."""
+"""From a text to a filter, or back."""
 
 from __future__ import annotations
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lark import Token
 
-from audit_explorer.filters.column import column
 from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.condition_value import is_number
 from audit_explorer.filters.expression import All, Any, Expression, Not, Text, conjuncts, inverse
 from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.language import clause
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters.filter import Filter
     from audit_explorer.period import Period
 
-_MARKS = {"begins": "^=", "ends": "$=", "within": "@=", "contains": "~"}
+_MARKS: Final = {"is": "=", "begins": "^=", "ends": "$=", "within": "@=", "contains": "~"}
 
 
 def parts_written(asked: Filter, zone: ZoneInfo) -> list[str]:
@@ -66,37 +66,34 @@ def _condition(one: Condition, zone: ZoneInfo) -> str:
 def _sign_and_value(one: Condition, zone: ZoneInfo) -> tuple[str, str]:
     """Write the operator with the value; the colon where it asks for the same."""
     if one.operator.narrows:
-        at = parse_instant(one.value) if one.column.kind == "time" or not _plain_number(one.value) else None
-        if at is not None:
-            text = time_written(at, zone)
-            if clause.asked(one.column, one.asks, Token("VALUE", text), zone) != _positive(one):
-                text = one.value
-            return one.asks, text
-        return one.asks, quoted(one.value)
+        return one.asks, _size(one, zone)
     if one.asks == "regex":
         return ":", regex_written(one.value)
-    if one.asks in _MARKS:
-        if one.asks == "within" and _reads(one, one.value, "VALUE"):
-            return ":", one.value
-        return _MARKS[one.asks], quoted(one.value)
+    if one.asks == "within" and _reads(one, one.value, "VALUE"):
+        return ":", one.value
     if one.asks == "matches":
-        bare = pattern_written(one.value)
-        if bare is not None and _reads(one, bare, "VALUE"):
-            return ":", bare
-        plain = bare_value(one.value)
-        if plain.pattern is None and _reads_text(one, plain.text):
-            return ":", quoted(plain.text)
-        return "*=", _raw(one.value)
-    return (":", quoted(one.value)) if _reads_text(one, one.value) else ("=", quoted(one.value))
+        return _pattern(one)
+    return (":" if _reads_text(one, one.value) else _MARKS[one.asks]), quoted(one.value)
 
 
-def _raw(pattern: str) -> str:
-    text = quoted(pattern)
-    return text
+def _size(one: Condition, zone: ZoneInfo) -> str:
+    """Write what is compared with, a time on the clocks of the zone where that is the same instant."""
+    at = None if is_number(one.value) else parse_instant(one.value)
+    if at is None:
+        return quoted(one.value)
+    text = time_written(at, zone)
+    same = clause.asked(one.column, one.asks, Token("VALUE", text), zone) == _unnegated(one)
+    return text if same else one.value
 
 
-def _plain_number(value: str) -> bool:
-    return value.lstrip("-").replace(".", "", 1).isdigit()
+def _pattern(one: Condition) -> tuple[str, str]:
+    bare = pattern_written(one.value)
+    if bare is not None and _reads(one, bare, "VALUE"):
+        return ":", bare
+    plain = bare_value(one.value)
+    if plain.pattern is None and _reads_text(one, plain.text):
+        return ":", quoted(plain.text)
+    return "*=", quoted(one.value)
 
 
 def _reads_text(one: Condition, text: str) -> bool:
@@ -107,12 +104,12 @@ def _reads_text(one: Condition, text: str) -> bool:
 def _reads(one: Condition, written: str, kind: str) -> bool:
     """Say whether the value after a colon asks for the same."""
     try:
-        return clause.asked(one.column, ":", Token(kind, written), UTC_ZONE) == _positive(one)
+        return clause.asked(one.column, ":", Token(kind, written), UTC_ZONE) == _unnegated(one)
     except ValueError:
         return False
 
 
-def _positive(one: Condition) -> Expression:
+def _unnegated(one: Condition) -> Expression:
     return inverse(one) if one.negated else one
 
 
@@ -150,8 +147,3 @@ def _period(period: Period, zone: ZoneInfo) -> list[str]:
         return [f"last:{period.last}", *(["until:now"] if period.anchor == "now" else [])]
     sides = (("after", period.start), ("before", period.end))
     return [f"{word}:{time_written(side, zone)}" for word, side in sides if side is not None]
-
-
-def field_name(name: str) -> str:
-    """Give a field, or a path, as a query has it."""
-    return column(name).name

@@ -1,4 +1,4 @@
-r"""A value as it is typed, and as it is written.
+r"""What a value means as it is typed, with or without quotation marks.
 
 Without quotation marks * is any text, ? one character, and \ takes a sign after it as it is; before a letter or a
 digit it is a \ itself, as in DOMAIN\ana. In quotation marks every sign is itself, but for \" and \\.
@@ -24,9 +24,10 @@ _RESERVED: Final = frozenset({"and", "or", "not"})
 
 
 class Typed(NamedTuple):
-    r"""What was typed: `text` with every sign as it is; `pattern` with * and ? where it has some, as `matches` takes it.
+    """What was typed: `text` with every sign as it is.
 
-    `regex` where it is a regular expression, without its slashes.
+    `pattern` is there where it has * or ?, as `matches` takes it; `regex` where it is a regular expression, without
+    its slashes.
     """
 
     text: str
