@@ -110,7 +110,7 @@ def _draw(view: View) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"example {place}"):
             with st.container(width="stretch", gap=None):
                 st.markdown(code(inert(query)))
-                st.caption(meaning)
+                st.text(meaning)
             if st.button("Use", key=f"use example {place}", on_click=partial(_use, query)):
                 st.rerun()
     st.subheader("Keys", anchor=False)

@@ -112,4 +112,6 @@ def _problem(typed: str, error: QueryTextError) -> QueryProblem:
     start = len(inert(typed[: error.start]))
     end = len(inert(typed[: error.end]))
     suggestion = None if error.suggestion is None else inert(error.suggestion)
-    return QueryProblem(start, max(start, end), error.message, suggestion)
+    # The button below says what was probably meant.
+    message = error.message if suggestion is None else error.message.partition("; did you mean")[0]
+    return QueryProblem(start, max(start, end), f"{message[:1].upper()}{message[1:]}", suggestion)
