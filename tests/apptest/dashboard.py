@@ -94,17 +94,22 @@ def query_box(at: AppTest) -> dict[str, Any]:
 
 def ask(at: AppTest, text: str) -> AppTest:
     """Type a query into the box, press Enter, and run the page."""
-    return send(at, _box(at).id, {"text": text, "turn": 1}, "ask")
+    return send_to_box(at, "ask", {"text": text, "turn": 1})
 
 
 def want(at: AppTest, field: str, typed: str) -> AppTest:
     """Type the beginning of a value into the query box, and wait for what it offers."""
-    return send(at, _box(at).id, {"field": field, "typed": typed}, "want")
+    return send_to_box(at, "want", {"field": field, "typed": typed})
 
 
 def ask_for_help(at: AppTest) -> AppTest:
     """Press the question mark beside the query box."""
-    return send(at, _box(at).id, 1, "help")
+    return send_to_box(at, "help", 1)
+
+
+def send_to_box(at: AppTest, event: str, message: object) -> AppTest:
+    """Let the query box send a message, whatever it is."""
+    return send(at, _box(at).id, message, event)
 
 
 def send(at: AppTest, element: str, message: object, event: str = "click") -> AppTest:

@@ -8,6 +8,7 @@ from audit_explorer.filters.language import read_language
 from audit_explorer.period import UTC_ZONE
 from tests.apptest.canaries import RAW
 from tests.apptest.dashboard import (
+    ROOT,
     ask,
     ask_for_help,
     button,
@@ -15,6 +16,7 @@ from tests.apptest.dashboard import (
     press,
     query,
     query_box,
+    send_to_box,
     sentence,
     want,
 )
@@ -28,7 +30,7 @@ def test_a_typed_query_is_the_filter() -> None:
     ask(at, "  action:Delete   actor=ann ")
 
     assert query(at) == {"action": ["Delete"], "actor": ["ann"]}
-    assert sentence(at) == "Deletions with actor ann, all time"
+    assert sentence(at) == "Deletions by ann, all time"
     assert query_box(at)["text"] == "  action:Delete   actor=ann "
     assert query_box(at)["problem"] is None
 
@@ -62,7 +64,7 @@ def test_a_place_counts_what_is_shown() -> None:
     assert RAW not in box["text"]
     assert box["text"][box["problem"]["start"] : box["problem"]["end"]] == "acton"
     ask(at, box["text"].replace("acton:x", ""))
-    assert query(at) == {"q": [f'"a{RAW}b"']}
+    assert query(at) == {"q": [f"a{RAW}b"]}
 
 
 def test_a_click_adds_to_the_text() -> None:
@@ -108,7 +110,13 @@ def test_a_refused_query_is_forgotten_with_another_filter() -> None:
 
 def test_a_link_is_written_as_a_query() -> None:
     """Whatever the address asks for stands in the box, and means the same when Enter is pressed."""
-    parameters = {"action": ["Create", "Delete"], "not.actor": "ann", "http_status>": "400", "q": "team", "hour": "19-7"}
+    parameters = {
+        "action": ["Create", "Delete"],
+        "not.actor": "ann",
+        "http_status>": "400",
+        "q": "team",
+        "hour": "19-7",
+    }
     at = open_page("events", parameters)
     before = query(at)
     text = query_box(at)["text"]
@@ -139,7 +147,7 @@ def test_the_text_goes_along_to_another_page() -> None:
     """As it was typed."""
     at = open_page("events")
     ask(at, "TYPE:Project")
-    at.switch_page("pages/failures.py").run()
+    at.switch_page(str(ROOT / "pages" / "failures.py")).run()
 
     assert query_box(at)["text"] == "TYPE:Project"
 
@@ -148,7 +156,7 @@ def test_values_are_offered_with_their_counts() -> None:
     """Those of fields with few of them at once, those of other fields when a part is typed; none of a path."""
     at = open_page("events")
     offered = query_box(at)["values"]["actor"]
-    assert sorted(label for _, label, _ in offered["rows"]) == ["ann", "bob", "researcher@corp.example"]
+    assert sorted(label for _, label, _ in offered["rows"]) == ["ann@corp.example", "bob@corp.example"]
     assert all(count > 0 for *_, count in offered["rows"])
     assert offered["whole"]
 
@@ -168,7 +176,7 @@ def test_every_name_that_is_offered_can_be_read() -> None:
     box = query_box(at)
     assert {"actor", "http_status", "status", "last", "missing"} <= {name for name, *_ in box["fields"]}
     for name, field, *_ in box["fields"]:
-        for typed, *_ in box["values"].get(field, {"rows": []})["rows"]:
+        for typed, _label, _count in box["values"].get(field, {"rows": []})["rows"]:
             read_language(f"{name}:{typed}", UTC_ZONE)
 
 
@@ -178,8 +186,7 @@ def test_help_has_examples_of_this_log() -> None:
     ask(at, "type:Project")
     ask_for_help(at)
 
-    shown = [one.value for one in at.markdown]
-    assert any("`actor:ann`" in one or "`actor:bob`" in one for one in shown) or "actor:" in "".join(shown)
+    assert "`actor:ann@corp.example`" in [one.value for one in at.markdown]
     uses = [one for one in at.button if one.label == "Use"]
     assert len(uses) >= 8
     uses[0].click().run()
@@ -244,8 +251,6 @@ def test_no_message_breaks_the_page(message: object) -> None:
     """Whatever a browser sends, the page stands."""
     at = open_page("events", {"action": "Delete"})
     for event in ("ask", "want", "help"):
-        from tests.apptest.dashboard import _box, send  # noqa: PLC0415
-
-        send(at, _box(at).id, message, event)
+        send_to_box(at, event, message)
         assert not at.exception
     assert query(at) == {"action": ["Delete"]}
