@@ -59,7 +59,8 @@ def _in_group(one: Condition, zone: ZoneInfo) -> str:
 
 def _condition(one: Condition, zone: ZoneInfo) -> str:
     if one.asks == "missing":
-        return f"{one.field}:*" if one.negated else f"missing:{one.field}"
+        name = quoted(one.field) if '"' in one.field else one.field
+        return f"{one.field}:*" if one.negated else f"missing:{name}"
     return f"{'-' if one.negated else ''}{one.field}{''.join(_sign_and_value(one, zone))}"
 
 
@@ -115,8 +116,7 @@ def _unnegated(one: Condition) -> Expression:
 
 def _conjunct(part: Expression, zone: ZoneInfo) -> str:
     """Write a part of the expression in parentheses: without them it would be a condition, or a word."""
-    text = _expression(part, zone)
-    return text if text.startswith("(") and isinstance(part, All | Any) else f"({text})"
+    return f"({_expression(part, zone)})"
 
 
 def _expression(part: Expression, zone: ZoneInfo) -> str:
