@@ -74,7 +74,9 @@ def _sign_and_value(one: Condition, zone: ZoneInfo) -> tuple[str, str]:
         return ":", one.value
     if one.asks == "matches":
         return _pattern(one)
-    return (":" if _reads_text(one, one.value) else _MARKS[one.asks]), quoted(one.value)
+    sign, text = (":" if _reads_text(one, one.value) else _MARKS[one.asks]), quoted(one.value)
+    # A range of addresses is one without quotation marks only.
+    return sign, text if text.startswith('"') or _reads(one, text, "VALUE", sign) else f'"{text}"'
 
 
 def _size(one: Condition, zone: ZoneInfo) -> str:
@@ -102,10 +104,10 @@ def _reads_text(one: Condition, text: str) -> bool:
     return _reads(one, written, "PHRASE" if written.startswith('"') else "VALUE")
 
 
-def _reads(one: Condition, written: str, kind: str) -> bool:
-    """Say whether the value after a colon asks for the same."""
+def _reads(one: Condition, written: str, kind: str, sign: str = ":") -> bool:
+    """Say whether the value after an operator asks for the same."""
     try:
-        return clause.asked(one.column, ":", Token(kind, written), UTC_ZONE) == _unnegated(one)
+        return clause.asked(one.column, sign, Token(kind, written), UTC_ZONE) == _unnegated(one)
     except ValueError:
         return False
 
