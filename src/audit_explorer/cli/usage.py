@@ -74,7 +74,8 @@ def _is_of_an_address(query: str, pairs: Sequence[tuple[str, str]]) -> bool:
     """Say whether it is written as parameters are, rather than typed."""
     if any(_PARAMETER.fullmatch(key) is None for key, _ in pairs) or "=" not in query:
         return False
-    return len(pairs) > 1 or pairs[0][0] in _PARAMETERS or pairs[0][0].startswith("not.")
+    name = query.partition("=")[0]
+    return len(pairs) > 1 or name in _PARAMETERS or name.startswith("not.") or "%" in name
 
 
 def _typed(query: str, chosen: ZoneInfo) -> Filter:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SIZES: Final = frozenset({">", ">=", "<", "<="})
 _MARKED: Final = {"^=": "begins", "$=": "ends", "*=": "matches", "@=": "within", "~": "contains", "~=": "contains"}
+_V6: Final = 6
 _CLASS: Final = re.compile(r"[1-9]xx", re.IGNORECASE)
 _RANGE: Final = re.compile(
     r"""(?P<open>[\[{])\s*(?P<first>"[^"]*"|\S+)\s+to\s+(?P<last>"[^"]*"|[^\s\]}]+)\s*(?P<close>[\]}])""",
@@ -58,11 +59,13 @@ def _asked_whole(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Exp
         return Condition(column.name, "regex", one.regex)
     if column.kind == "time" and str(value) != "*":
         return _on(column, one.text, zone)
+    if value.type == "VALUE" and _is_network(column, one.text):
+        return Condition(column.name, "within", one.text)
     if sign in {"=", "=="}:
         return Condition(column.name, "is", one.text)
     if one.pattern is not None:
         return _like(column, one)
-    return _in_any_case(column, one.text, quoted=value.type == "PHRASE")
+    return _in_any_case(column, one.text)
 
 
 def _like(column: Column, one: Typed) -> Condition:
@@ -72,16 +75,13 @@ def _like(column: Column, one: Typed) -> Condition:
     return _inside(column, one) if column.kind == "json" else Condition(column.name, "matches", one.pattern or "")
 
 
-def _in_any_case(column: Column, text: str, *, quoted: bool) -> Condition:
+def _in_any_case(column: Column, text: str) -> Condition:
     """Ask for the whole value in any case."""
     name = column.name
     if column.kind == "number" and _CLASS.fullmatch(text):
         return Condition(name, "matches", f"{text[0]}??")
     if column.kind == "json":
         return Condition(name, "contains", text)
-    in_range = not quoted and "/" in text and (name == "source_ip" or column.field == "context")
-    if in_range and _is_network(text):
-        return Condition(name, "within", text)
     if _is_looked_up(column, text):
         return Condition(name, "is", text)
     return Condition(name, "matches", literal(by_value(text) if name in BY_VALUE else text))
@@ -109,12 +109,15 @@ def _is_looked_up(column: Column, text: str) -> bool:
     return is_number(text) if column.path else text.isascii() and text.lower() == text.upper()
 
 
-def _is_network(text: str) -> bool:
+def _is_network(column: Column, text: str) -> bool:
+    """Whether a range of addresses is asked for, or an address of IPv6, which has many spellings."""
+    if column.name != "source_ip" and column.field != "context":
+        return False
     try:
-        ip_network(text, strict=False)
+        found = ip_network(text, strict=False)
     except ValueError:
         return False
-    return True
+    return "/" in text or found.version == _V6
 
 
 def _compared(column: Column, sign: str, text: str, zone: ZoneInfo) -> Condition:

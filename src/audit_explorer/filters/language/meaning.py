@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from lark import Token, Tree
@@ -13,6 +14,7 @@ from audit_explorer.filters.language.field_names import MISSING, WORDS, find, ne
 from audit_explorer.filters.language.query_error import QueryTextError
 from audit_explorer.filters.language.typed_value import bare_value, typed
 from audit_explorer.period import format_utc
+from audit_explorer.record import FAILED, SUCCEEDED, label_of
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -79,12 +81,13 @@ class Meaning:
             raise at(token, str(error)) from error
 
     def column(self, field: Token) -> Column:
-        """Find a clause's field."""
-        found = find(field)
+        """Find the field that a token names, in quotation marks where it has some itself."""
+        written = typed(field).text if field.type == "PHRASE" else str(field)
+        found = find(written)
         if found is not None:
             return found
-        name = shown(str(field), limit=_SHOWN)
-        near = nearest(field)
+        name = shown(written, limit=_SHOWN)
+        near = nearest(written)
         hint = f"; did you mean {shown(near, limit=_SHOWN)}?" if near else ""
         suggestion = None if near is None else f"{self._text[: field.start_pos]}{near}{self._text[field.end_pos :]}"
         raise at(field, f"there is no field {name}{hint}", suggestion)
@@ -117,20 +120,29 @@ class Meaning:
     def _operand(self, column: Column, sign: Token, operand: Node) -> Expression:
         node, negated = turned(operand)
         if isinstance(node, Token):
-            found = self._asked(column, sign, node)
+            found = self._asked(column, sign, node, self._outcome(column, node))
         elif node.data == "compared":
             inner, value = tokens(node)
-            found = self._asked(column, inner, value)
+            found = self._asked(column, inner, value, None)
         else:
             parts = [self._operand(column, sign, part) for part in node.children]
             found = any_of(*parts) if node.data == "disjunction" else all_of(*parts)
         return inverse(found) if negated else found
 
-    def _asked(self, column: Column, sign: Token, value: Token) -> Expression:
+    def _asked(self, column: Column, sign: Token, value: Token, instead: str | None) -> Expression:
         try:
             return clause.asked(column, str(sign), value, self._zone)
         except ValueError as error:
-            raise at(value, str(error)) from error
+            hint = "; whether it failed is asked as outcome:Failed" if instead else ""
+            raise at(value, f"{error}{hint}", instead) from error
+
+    def _outcome(self, column: Column, value: Token) -> str | None:
+        """Give the text with `outcome:` for `status:`, where an outcome is asked of the answer's code."""
+        if column.name != "http_status" or label_of("result", typed(value).text) not in {SUCCEEDED, FAILED}:
+            return None
+        start = value.start_pos or 0
+        before = re.sub(r"[\w]+(\W*)\Z", r"outcome\1", self._text[:start])
+        return f"{before}{self._text[start:]}"
 
     def _missing(self, operand: Node) -> Expression:
         node, negated = turned(operand)

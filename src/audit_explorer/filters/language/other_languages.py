@@ -229,7 +229,7 @@ _MANNERS: Final = (
         lambda found: "!=" if found["sign"] == "<>" else ":",
     ),
     _Manner(
-        re.compile(r"(?<=[:=<>~(\s])'(?P<text>(?:[^']|'')*)'(?=[\s),]|$)"),
+        re.compile(r"(?<![^:=<>~(\s])'(?P<text>(?:[^']|'')*)'(?=[\s),]|$)"),
         "quotation marks are double here",
         lambda found: _value(found[0]),
     ),

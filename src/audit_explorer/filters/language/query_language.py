@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from audit_explorer.filters.expression import Any
 from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.language.other_languages import recognised
 from audit_explorer.filters.language.query_error import QueryTextError
@@ -37,7 +38,10 @@ def write_language(asked: Filter, zone: ZoneInfo) -> str:
 
     Raises ValueError for a filter that the language can't say: one that is longer than a query may be.
     """
-    text = " ".join(parts_written(asked, zone))
+    parts = parts_written(asked, zone)
+    if len(parts) == 1 and isinstance(asked.expression, Any):
+        return parts[0][1:-1]
+    text = " ".join(parts)
     if not is_same(read_language(text, zone), asked):
         message = "the query language can't say this filter"
         raise ValueError(message)

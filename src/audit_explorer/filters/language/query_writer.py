@@ -59,7 +59,8 @@ def _in_group(one: Condition, zone: ZoneInfo) -> str:
 
 def _condition(one: Condition, zone: ZoneInfo) -> str:
     if one.asks == "missing":
-        return f"{one.field}:*" if one.negated else f"missing:{one.field}"
+        name = quoted(one.field) if '"' in one.field else one.field
+        return f"{one.field}:*" if one.negated else f"missing:{name}"
     return f"{'-' if one.negated else ''}{one.field}{''.join(_sign_and_value(one, zone))}"
 
 
@@ -73,7 +74,9 @@ def _sign_and_value(one: Condition, zone: ZoneInfo) -> tuple[str, str]:
         return ":", one.value
     if one.asks == "matches":
         return _pattern(one)
-    return (":" if _reads_text(one, one.value) else _MARKS[one.asks]), quoted(one.value)
+    sign, text = (":" if _reads_text(one, one.value) else _MARKS[one.asks]), quoted(one.value)
+    # A range of addresses is one without quotation marks only.
+    return sign, text if text.startswith('"') or _reads(one, text, "VALUE", sign) else f'"{text}"'
 
 
 def _size(one: Condition, zone: ZoneInfo) -> str:
@@ -101,10 +104,10 @@ def _reads_text(one: Condition, text: str) -> bool:
     return _reads(one, written, "PHRASE" if written.startswith('"') else "VALUE")
 
 
-def _reads(one: Condition, written: str, kind: str) -> bool:
-    """Say whether the value after a colon asks for the same."""
+def _reads(one: Condition, written: str, kind: str, sign: str = ":") -> bool:
+    """Say whether the value after an operator asks for the same."""
     try:
-        return clause.asked(one.column, ":", Token(kind, written), UTC_ZONE) == _unnegated(one)
+        return clause.asked(one.column, sign, Token(kind, written), UTC_ZONE) == _unnegated(one)
     except ValueError:
         return False
 
@@ -115,8 +118,7 @@ def _unnegated(one: Condition) -> Expression:
 
 def _conjunct(part: Expression, zone: ZoneInfo) -> str:
     """Write a part of the expression in parentheses: without them it would be a condition, or a word."""
-    text = _expression(part, zone)
-    return text if text.startswith("(") and isinstance(part, All | Any) else f"({text})"
+    return f"({_expression(part, zone)})"
 
 
 def _expression(part: Expression, zone: ZoneInfo) -> str:
