@@ -127,6 +127,18 @@ def test_a_link_is_written_as_a_query() -> None:
     assert query(at) == before
 
 
+def test_another_zone_leaves_what_was_typed() -> None:
+    """As long as it says the same there: a time on the clocks of the zone is written anew."""
+    at = open_page("events")
+    for typed, shown in (("TYPE:Project", "TYPE:Project"), ("AFTER:2026-09-07", "after:2026-09-06T22:00")):
+        ask(at, typed)
+        at.query_params["tz"] = "UTC"
+        at.run()
+        assert query_box(at)["text"].startswith(shown)
+        at.query_params["tz"] = "Europe/Berlin"
+        at.run()
+
+
 def test_the_address_goes_back() -> None:
     """An earlier address, as Back brings it, is the text again: the part that was added goes."""
     at = open_page("events")

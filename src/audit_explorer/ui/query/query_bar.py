@@ -13,6 +13,7 @@ from audit_explorer.filters.sentence import phrase
 from audit_explorer.period import Period
 from audit_explorer.ui.elements.components.query_box import query_box
 from audit_explorer.ui.elements.components.query_model import QueryBox
+from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.query.completions import offered_values, offers
@@ -25,6 +26,7 @@ from audit_explorer.ui.view import current
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.events import Sort
+    from audit_explorer.ui.elements.components.query_model import Wanted
     from audit_explorer.ui.view import View
 
 _BOX: Final = "query box"
@@ -49,8 +51,15 @@ def _box(view: View) -> None:
     """Draw the box alone, which asks for values while the page rests; what is asked for is the page's."""
     if QUERY_MOVED.pop():
         st.rerun()
+    with telling():
+        _draw_box(view)
+
+
+def _draw_box(view: View) -> None:
     known = query_text(view)
-    wanted = WANTED_VALUES.get()
+    opening, wanted = WANTED_VALUES.get() or ("", None)
+    if opening != view.dataset.opening:
+        wanted = None
     problem = known.problem
     box = QueryBox(
         known.text,
@@ -60,12 +69,16 @@ def _box(view: View) -> None:
         "" if known.sayable else _UNSAYABLE,
         None if wanted is None else (wanted, offered_values(view, wanted)),
     )
-    query_box(box, key=_BOX, on_ask=_ask, on_want=WANTED_VALUES.set, on_help=_help)
+    query_box(box, key=_BOX, on_ask=_ask, on_want=_want, on_help=_help)
 
 
 def _ask(text: str) -> None:
     ask_for(text, current())
     QUERY_MOVED.set(value=True)
+
+
+def _want(wanted: Wanted) -> None:
+    WANTED_VALUES.set((current().dataset.opening, wanted))
 
 
 def _help() -> None:

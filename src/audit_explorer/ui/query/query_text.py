@@ -50,9 +50,12 @@ def query_text(look: Look) -> QueryText:
     A filter that was changed otherwise, by a click, a link or Back, changes the text no more than it must.
     """
     known = QUERY_TEXT.get()
-    if known is None or known.zone != look.zone.key or not known.sayable:
+    if known is not None and known.zone != look.zone.key:
+        known = _in_zone(known, look.zone)
+    if known is None or not known.sayable:
         found = _written(look.asked, look.zone)
     elif known.asked == look.asked:
+        QUERY_TEXT.set(known)
         return known
     else:
         found = _edited(known, look)
@@ -81,6 +84,15 @@ def ask_also(text: str, look: Look) -> None:
     except QueryTextError:
         both = text
     ask_for(both, look)
+
+
+def _in_zone(known: QueryText, zone: ZoneInfo) -> QueryText | None:
+    """Give the text as one of another zone; None where it says something else there."""
+    try:
+        same = read_language(known.good, zone) == known.asked
+    except QueryTextError:
+        return None
+    return known._replace(zone=zone.key) if same else None
 
 
 def _written(asked: Filter, zone: ZoneInfo) -> QueryText:

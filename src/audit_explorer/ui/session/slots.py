@@ -66,10 +66,10 @@ RECORD_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, RecordRendering]]]] = Sl
 # The latest tables that were drawn, by nonce, each with what a gesture on it does.
 RECORD_TABLES: Final[Slot[Mapping[str, tuple[RecordTable, Callable[[RecordClick], None]]]]] = Slot("record tables", {})
 
-# The query as it stands in its box, which values it wants to offer, whether help was asked for, whether the page has to
-# follow what was done in it.
+# The query as it stands in its box, which values it wants to offer of which opening of a log, whether help was asked for,
+# whether the page has to follow what was done in it.
 QUERY_TEXT: Final[Slot[QueryText | None]] = Slot("query text", None)
-WANTED_VALUES: Final[Slot[Wanted | None]] = Slot("wanted values", None)
+WANTED_VALUES: Final[Slot[tuple[str, Wanted] | None]] = Slot("wanted values", None)
 QUERY_HELP: Final[Slot[bool]] = Slot("query help", default=False)
 QUERY_MOVED: Final[Slot[bool]] = Slot("query moved the page", default=False)
 
