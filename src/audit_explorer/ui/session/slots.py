@@ -66,8 +66,8 @@ RECORD_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, RecordRendering]]]] = Sl
 # The latest tables that were drawn, by nonce, each with what a gesture on it does.
 RECORD_TABLES: Final[Slot[Mapping[str, tuple[RecordTable, Callable[[RecordClick], None]]]]] = Slot("record tables", {})
 
-# The query as it stands in its box, which values it wants to offer of which opening of a log, whether help was asked for,
-# whether the page has to follow what was done in it.
+# The query as it stands in its box, which values it wants to offer of which opening of a log; whether help was asked
+# for, whether the page has to follow what was done in the box.
 QUERY_TEXT: Final[Slot[QueryText | None]] = Slot("query text", None)
 WANTED_VALUES: Final[Slot[tuple[str, Wanted] | None]] = Slot("wanted values", None)
 QUERY_HELP: Final[Slot[bool]] = Slot("query help", default=False)
