@@ -86,7 +86,33 @@ def press(at: AppTest, gesture: str, *, row: int | None = None, column: str | No
     return send(at, element.id, {"nonce": data["nonce"], "gesture": gesture, "row": row, "column": place})
 
 
-def send(at: AppTest, element: str, message: object, *, event: str = "click") -> AppTest:
+def query_box(at: AppTest) -> dict[str, Any]:
+    """Give what the query box shows: text, problem, suggestion, remark, and what it offers."""
+    data: dict[str, Any] = json.loads(_box(at).json)
+    return data
+
+
+def ask(at: AppTest, text: str) -> AppTest:
+    """Type a query into the box, press Enter, and run the page."""
+    return send_to_box(at, "ask", {"text": text, "turn": 1})
+
+
+def want(at: AppTest, field: str, typed: str) -> AppTest:
+    """Type the beginning of a value into the query box, and wait for what it offers."""
+    return send_to_box(at, "want", {"field": field, "typed": typed})
+
+
+def ask_for_help(at: AppTest) -> AppTest:
+    """Press the question mark beside the query box."""
+    return send_to_box(at, "help", 1)
+
+
+def send_to_box(at: AppTest, event: str, message: object) -> AppTest:
+    """Let the query box send a message, whatever it is."""
+    return send(at, _box(at).id, message, event)
+
+
+def send(at: AppTest, element: str, message: object, event: str = "click") -> AppTest:
     """Let the element of this id send a message, whatever it is, as the browser does."""
     states = WidgetStates()
     states.CopyFrom(at._tree.get_widget_states())  # noqa: SLF001 - AppTest has no gestures for components
@@ -94,6 +120,10 @@ def send(at: AppTest, element: str, message: object, *, event: str = "click") ->
     state.id = f"$$STREAMLIT_INTERNAL_KEY_{element}__events"
     state.json_trigger_value = json.dumps([{"event": event, "value": message}])
     return at._run(states)  # noqa: SLF001 - the same
+
+
+def _box(at: AppTest) -> Any:  # noqa: ANN401 - Streamlit's message
+    return next(one.proto for one in at.get("bidi_component") if one.proto.component_name.endswith("query_box"))
 
 
 def _tables(at: AppTest) -> list[Any]:

@@ -104,34 +104,6 @@ def test_what_can_not_be_asked_is_said() -> None:
     assert query(at) == {}
 
 
-def test_a_search_that_cannot_be_asked_stays_in_its_box() -> None:
-    """With the reason beside it, until another one is asked; the filter is that of before."""
-    at = open_page("events", {"action": "Delete"})
-    typed = " ".join(f"word{number}" for number in range(21))
-
-    for refused, reason in ((typed, "more than 20 words"), ("x" * 1001, "longer than 1,000 characters")):
-        at.text_input(key="free text").set_value(refused).run()
-        assert at.text_input(key="free text").value == refused
-        assert [one for one in at.warning if reason in one.value.replace("\\", "")]
-        assert query(at) == {"action": ["Delete"]}
-
-    at.text_input(key="free text").set_value("team-1").run()
-    assert not at.warning
-    assert query(at) == {"action": ["Delete"], "q": ["team-1"]}
-
-
-def test_a_refused_search_is_forgotten_with_another_filter_text() -> None:
-    """Whoever leaves it for another search meets neither the old words nor the warning."""
-    at = open_page("events", {"q": "team-1"})
-    at.text_input(key="free text").set_value(" ".join(map(str, range(30)))).run()
-    assert at.warning
-
-    button(at, "chip text").click().run()
-
-    assert at.text_input(key="free text").value == ""
-    assert not at.warning
-
-
 def test_one_event_is_one() -> None:
     """The rows' heading and the download say "1 event"."""
     at = open_page("events", {"from": "2026-09-07T04:00:00Z", "to": "2026-09-07T05:00:00Z"})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.apptest.dashboard import button, open_page, query, tables
+from tests.apptest.dashboard import ask, button, open_page, query, tables
 from tests.apptest.event_panel import sections
 from tests.builders import legacy_error, make_current, make_legacy
 from tests.keys import key_in
@@ -132,6 +132,6 @@ def test_another_filter_leaves_the_event_open_while_it_matches(
     event, own = query(at)["event"], sections(at)["What"]["Entity"]
     (other,) = names - {own}
 
-    at.text_input(key="free text").set_value(own if stays else other).run()
+    ask(at, own if stays else other)
 
     assert query(at) == {"q": [own], "event": event} if stays else query(at) == {"q": [other]}

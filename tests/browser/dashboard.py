@@ -72,6 +72,21 @@ class Dashboard:
         return self.page.locator(".st-key-chips [class*='st-key-chip-'] button:visible")
 
     @property
+    def box(self) -> Locator:
+        """Where a query is typed."""
+        return self.page.get_by_role("combobox", name="Query")
+
+    @property
+    def offers(self) -> Locator:
+        """What the box offers while a query is typed."""
+        return self.page.get_by_role("listbox", name="What could follow").get_by_role("option")
+
+    def ask(self, query: str) -> None:
+        """Type a query and press Enter."""
+        self.box.fill(query)
+        self.page.keyboard.press("Enter")
+
+    @property
     def drawer(self) -> Locator:
         """The panel with one event."""
         return self.page.locator(".st-key-event-panel")

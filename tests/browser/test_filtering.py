@@ -99,15 +99,11 @@ def test_a_dragged_span_becomes_the_period(sample: str, visit: Visit) -> None:
 def test_words_quotation_marks_and_a_minus(sample: str, visit: Visit) -> None:
     """Words are joined by "and", quoted ones stand together, a - excludes; the address keeps what was typed."""
     tab = visit(sample, "/events")
-    search = tab.page.get_by_role("searchbox", name="Search", exact=True).or_(
-        tab.page.get_by_label("Search", exact=True)
-    )
-    search.first.fill('ci-deploy "smoke" -delete')
-    tab.page.keyboard.press("Enter")
+    tab.ask('ci-deploy "smoke" -delete')
 
     expect(tab.sentence).to_have_text("Events with “ci-deploy” and “smoke” but without “delete”, all time")
     assert tab.query() == [("q", 'ci-deploy "smoke" -delete')]
-    expect(search.first).to_have_value('ci-deploy "smoke" -delete')
+    expect(tab.box).to_have_value('ci-deploy "smoke" -delete')
 
 
 def test_outside_working_hours_takes_two_clicks(sample: str, visit: Visit) -> None:
@@ -123,10 +119,7 @@ def test_outside_working_hours_takes_two_clicks(sample: str, visit: Visit) -> No
 def test_free_text_is_searched_everywhere(sample: str, visit: Visit) -> None:
     """Text typed into the search narrows to the records that hold it, and says so."""
     tab = visit(sample, "/events")
-    tab.page.get_by_role("searchbox", name="Search", exact=True).or_(
-        tab.page.get_by_label("Search", exact=True)
-    ).first.fill("notebook-reaper")
-    tab.page.keyboard.press("Enter")
+    tab.ask("notebook-reaper")
 
     expect(tab.sentence).to_have_text("Events with “notebook-reaper”, all time")
     matching = sum(record["sourceName"] == "notebook-reaper" for record in records())

@@ -77,6 +77,34 @@ def test_a_query_may_be_any_expression(log: Path, capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize(
+    ("query", "records"),
+    [
+        ("action:create OR action:delete", 2),
+        ("action:(Create OR Delete) -action:delete", 1),
+        ("-action:*e*", 0),
+        ("-action:*reat*", 2),
+        ("on:2026-09-01", 1),
+        ("action=Create&action=Delete", 2),
+    ],
+)
+def test_a_query_may_be_typed_text(log: Path, capsys: pytest.CaptureFixture[str], query: str, records: int) -> None:
+    """What a person types into a page's box is understood here, beside what an address has."""
+    assert main(["summary", str(log), "--json", "--query", query]) == 0
+    assert json.loads(capsys.readouterr().out)["records"] == records
+
+
+def test_a_typed_query_that_is_wrong_shows_the_place(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line has the place, what was expected, and what would be understood; the status is 2."""
+    assert main(["summary", str(log), "--query", "action:Delete entitytype:Project"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "character 15, action:Delete »entitytype«:Project: " in err
+    assert "did you mean entity_type?" in err
+    assert "instead: action:Delete entity_type:Project" in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
     ("query", "actions"),
     [
         ("entity_name=a+b", {"Create": 1}),
@@ -191,7 +219,11 @@ def test_an_export_notes_what_is_missing_where_asked(log: Path, tmp_path: Path, 
         ["summary"],
         ["summary", "LOG", "--nonsense"],
         ["summary", "LOG", "--query", "nonsense=1"],
-        ["summary", "LOG", "--query", "Failed"],
+        ["summary", "LOG", "--query", "(Failed"],
+        ["summary", "LOG", "--query", "entitytype:Project"],
+        ["summary", "LOG", "--query", "\u001b[31m\n:x"],
+        ["summary", "LOG", "--query", "actor == 'ana'"],
+        ["summary", "LOG", "--query", "action=Delete&foo:bar=1"],
         ["summary", "LOG", "--query", "from=whenever"],
         ["summary", "LOG", "--query", "http_status=abc"],
         ["summary", "LOG", "--query", "tz=Mars/Olympus"],

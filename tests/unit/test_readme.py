@@ -12,7 +12,9 @@ import pytest
 
 from audit_explorer.cli import main
 from audit_explorer.cli.arguments import parse
-from audit_explorer.filters import read_query
+from audit_explorer.filters import Filter, read_query
+from audit_explorer.filters.language import read_language
+from audit_explorer.period import UTC_ZONE
 from audit_explorer.settings import SETTINGS
 from audit_explorer.ui.navigation import PAGES
 from tests.builders import make_legacy
@@ -42,7 +44,7 @@ def test_every_page_has_a_line() -> None:
 
 def test_every_parameter_that_is_named_is_understood() -> None:
     """The filter's parameters in the README are parameters of the filter."""
-    paragraph = README[README.index("The filter is in the address") : README.index("## Files")]
+    paragraph = README[README.index("The filter is in the address") : README.index("## Queries")]
     pairs = [code.split("=", 1) for code in re.findall(r"`([^`]+=[^`]+)`", paragraph) if not code.startswith("tz=")]
     assert len(pairs) >= 7
     for key, value in pairs:
@@ -62,3 +64,13 @@ def test_every_command_line_runs(line: str, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(tmp_path)
     Path("logs.json").write_text(json.dumps([make_legacy(id=1), make_legacy(id=2, error="no")]), "utf-8")
     assert main(shlex.split(line)) == 0
+
+
+def test_every_query_that_is_named_is_understood() -> None:
+    """The queries in the README are read."""
+    table = README[README.index("## Queries") : README.index("## Files")]
+    queries = [code for row in table.splitlines() if row.startswith("| `") for code in re.findall(r"`([^`]+)`", row)]
+    assert len(queries) >= 20
+    for query in queries:
+        if re.search(r"[ :=~<>*/-]", query):
+            assert read_language(query, UTC_ZONE) != Filter()

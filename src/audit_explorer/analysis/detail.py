@@ -108,13 +108,16 @@ class Neighbours:
     matches: bool = True
 
 
-def neighbours(dataset: Dataset, asked: Filter, seq: int, *, sort: Sort = _USUAL) -> Neighbours:
+def neighbours(
+    dataset: Dataset, asked: Filter, seq: int, *, sort: Sort = _USUAL, ordered: Filter | None = None
+) -> Neighbours:
     """Find what stands next to an event when a resolved filter's events are put in an order.
 
-    Of an event that doesn't match, the neighbours are those in time. Without the event there are none.
+    Of an event that doesn't match, the neighbours are those in time. Without the event there are none. `ordered`: a
+    wider resolved filter whose events stand in that order, the event among them, when only some of them are looked for.
     """
     where = dataset.where(asked)
-    matching = matches(dataset, asked, seq)
+    matching = matches(dataset, asked if ordered is None else ordered, seq)
     own = _keys(dataset, seq, sort if matching else _USUAL)
     if not own:
         return Neighbours(None, None, matches=False)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import sys
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
@@ -97,7 +99,18 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     verify.add_argument("--archive", type=Path, metavar="DIR", help="the archive's folder; without it the usual one")
     verify.add_argument("--json", action="store_true", help="print one JSON object")
-    return parser.parse_args(argv)
+    return parser.parse_args(_joined(sys.argv[1:] if argv is None else argv))
+
+
+def _joined(argv: list[str]) -> list[str]:
+    """Join a query that begins with a - to its option: argparse would take it for an option itself."""
+    made: list[str] = []
+    for word in argv:
+        if made and made[-1] == "--query" and re.match(r"-[^-]", word):
+            made[-1] = f"--query={word}"
+        else:
+            made.append(word)
+    return made
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:
@@ -108,7 +121,8 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         "--query",
         default="",
         help="what to keep: a page's address, or what stands after its ?, such as 'result=Failed&action=Delete', in "
-        "which + is a plus and %%20 or a space is a space",
+        "which + is a plus and %%20 or a space is a space; or what a page's query box takes, such as "
+        "'outcome:Failed action:(Delete OR Update) -who:ci-*'",
     )
     command.add_argument(
         "--zone", metavar="ZONE", help="time zone such as Europe/Berlin; without it the query's tz, or UTC"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.filters import Filter, read_query
+from audit_explorer.filters.language import QueryTextError, read_language
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.shown import shown
 from audit_explorer.store.reading_choices import ReadingChoices
@@ -19,6 +21,13 @@ if TYPE_CHECKING:
 
     from audit_explorer.exports import Kind
 
+_PARAMETER: Final = re.compile(r"""[^\s()"]+""")
+_PARAMETERS: Final = frozenset(
+    {"from", "to", "last", "until", "q", "where", "once", "tz", "log", "missing", "success", "start", "end"}
+    | {"limit", "offset", "download", "cluster_uuid"}
+)
+_AROUND: Final = 30
+_SUGGESTED: Final = 300
 _KINDS: Final[dict[str, Kind]] = {".csv": "csv", ".jsonl": "jsonl"}
 
 
@@ -38,9 +47,10 @@ class Asked(NamedTuple):
 
 
 def asked(query: str, zone_name: str | None) -> Asked:
-    """Read a URL query; raises UsageError where a page ignores a parameter: a script must not get other records.
+    """Read a query, as a page's address has it or as a person types it into the box of a page.
 
-    A browser writes a space as + into a page's address; what a person writes has a + that is a plus.
+    Raises UsageError where it can't be understood, or a page would ignore a parameter: a script must not get other
+    records. A browser writes a space as + into a page's address; what a person writes has a + that is a plus.
     """
     address = query.startswith(("?", "http://", "https://"))
     parameters = query.partition("?")[2].partition("#")[0] if address else query.replace("+", "%2B")
@@ -51,11 +61,33 @@ def asked(query: str, zone_name: str | None) -> Asked:
         raise UsageError(message)
     chosen = _zone(zone_name or next(iter(names), None))
     found, ignored = read_query([pair for pair in pairs if pair[0] not in {"tz", "log"}], chosen)
-    if ignored:
-        # A page says what it ignores; here the same sentences are the reason why nothing is done.
-        message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"
-        raise UsageError(message)
-    return Asked(found, chosen, tuple(value for key, value in pairs if key == "log"))
+    if not ignored:
+        return Asked(found, chosen, tuple(value for key, value in pairs if key == "log"))
+    if not address and not _is_of_an_address(query, pairs):
+        return Asked(_typed(query, chosen), chosen)
+    # A page says what it ignores; here the same sentences are the reason why nothing is done.
+    message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"
+    raise UsageError(message)
+
+
+def _is_of_an_address(query: str, pairs: Sequence[tuple[str, str]]) -> bool:
+    """Say whether it is written as parameters are, rather than typed."""
+    if any(_PARAMETER.fullmatch(key) is None for key, _ in pairs) or "=" not in query:
+        return False
+    name = query.partition("=")[0]
+    return len(pairs) > 1 or name in _PARAMETERS or name.startswith("not.") or "%" in name
+
+
+def _typed(query: str, chosen: ZoneInfo) -> Filter:
+    try:
+        return read_language(query, chosen)
+    except QueryTextError as error:
+        before, there, after = query[: error.start], query[error.start : error.end], query[error.end :]
+        before = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
+        place = f"{shown(before)}»{shown(there, limit=_AROUND)}«{shown(after, limit=_AROUND)}"
+        instead = "" if error.suggestion is None else f"; instead: {shown(error.suggestion, limit=_SUGGESTED)}"
+        message = f"--query: character {error.start + 1:,}, {place}: {error.message}{instead}"
+        raise UsageError(message) from error
 
 
 def choices_of(arguments: Namespace) -> ReadingChoices:

@@ -89,6 +89,11 @@ def matches(column: Column, value: str) -> Predicate:
     return _like(column, like)
 
 
+def fits(column: Column, value: str) -> Predicate:
+    """A regular expression, in which case counts, is found somewhere in the text."""
+    return column.text(lambda one: Predicate(f"regexp_matches(nfc_normalize({one}), ?)", (value,)))
+
+
 def within(column: Column, value: str) -> Predicate:
     """An address in the range; any other text is in none."""
     fits = pattern(network(value))

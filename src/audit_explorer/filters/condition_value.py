@@ -7,10 +7,14 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from pyarrow import scalar
+from pyarrow.compute import match_substring_regex
+
 from audit_explorer.filters.address_range import network
 from audit_explorer.filters.clock import normal_clock, whole_hour
 from audit_explorer.period import format_utc, parse_in_zone
 from audit_explorer.record import BY_VALUE, by_value, label_of
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -22,6 +26,8 @@ CLOCK: Final = frozenset({"hour", "weekday"})
 _WHOLE: Final = re.compile(r"-?[0-9]{1,10}", re.ASCII)
 _LARGEST: Final = 2**31
 """What the engine's INTEGER does not hold any more, so that no event can have it."""
+_LONGEST_REGEX: Final = 1_000
+_SHOWN: Final = 60
 # Few enough digits that the engine's DOUBLE tells them apart.
 _NUMBER: Final = re.compile(r"-?(?=[0-9.]{1,16}\Z)[0-9]{1,15}(?:\.[0-9]{1,14})?", re.ASCII)
 _LIKE_A_NUMBER: Final = re.compile(r"[+-]?[0-9.]+(?:[eE][+-]?[0-9]+)?", re.ASCII)
@@ -96,6 +102,26 @@ def addresses(column: Column, value: str, zone: ZoneInfo) -> str:
     except ValueError as error:
         message = f"{column.name} takes a range of addresses such as 10.0.0.0/8 or 2001:db8::/32"
         raise ValueError(message) from error
+
+
+def regular_expression(column: Column, value: str, zone: ZoneInfo) -> str:
+    """Take a regular expression that the engine can read."""
+    del column, zone
+    return check_regex(value)
+
+
+def check_regex(value: str) -> str:
+    """Give a regular expression in RE2's form back; raises ValueError that says what is wrong and where."""
+    if len(value) > _LONGEST_REGEX:
+        message = f"a regular expression has at most {_LONGEST_REGEX:,} characters"
+        raise ValueError(message)
+    try:
+        match_substring_regex(scalar(""), value)
+    except ValueError as error:
+        why = str(error).removeprefix("Invalid regular expression: ")
+        message = f"the regular expression {shown(value, limit=_SHOWN)} can't be read: {shown(why, limit=_SHOWN)}"
+        raise ValueError(message) from error
+    return value
 
 
 def _whole(column: Column, value: str) -> str:

@@ -4,29 +4,44 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.filters.condition import Condition
-from audit_explorer.filters.condition_value import composed
+from audit_explorer.filters.condition_value import check_regex, composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_DEPTH: Final = 8
+MAX_DEPTH: Final = 32
 MAX_PARTS: Final = 200
 MAX_LENGTH: Final = 4_000
+TextAsks: TypeAlias = Literal["contains", "matches", "regex"]
+TEXT_KEYS: Final[dict[TextAsks, str]] = {"contains": "q", "matches": "q*", "regex": "q/"}
 _BARE: Final = re.compile(r"""[^\s(),="\\]+""")
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Names, ids, errors or bodies have the text, in any case. Raises ValueError without a text."""
+    """Names, ids, errors or bodies have the text, in any case.
+
+    Where it `asks` "matches", * in it is any text and ? one character; where it asks "regex", it is a regular
+    expression, in which case counts. Raises ValueError without a text, or for no regular expression.
+    """
 
     text: str
+    asks: TextAsks = "contains"
 
     def __post_init__(self) -> None:
         """Bring equal texts to equal values."""
-        object.__setattr__(self, "text", composed(self.text).strip())
+        text = composed(self.text)
+        if self.asks == "matches":
+            text, asks = _anywhere(text)
+            object.__setattr__(self, "asks", asks)
+        if self.asks == "contains":
+            text = text.strip()
+        elif self.asks == "regex":
+            check_regex(text)
+        object.__setattr__(self, "text", text)
         if not self.text:
             message = "there is no text to look for"
             raise ValueError(message)
@@ -109,7 +124,7 @@ def conjuncts(expression: Expression) -> tuple[Expression, ...]:
 def written(expression: Expression) -> str:
     """Write it as a link has it: and(not.actor*=ci-*,or(error_type=X,http_status>=400))."""
     if isinstance(expression, Text):
-        return f"q={_quoted(expression.text)}"
+        return f"{TEXT_KEYS[expression.asks]}={_quoted(expression.text)}"
     if isinstance(expression, Condition):
         key, value = expression.parameter
         return f"{key}={_quoted(value)}"
@@ -151,6 +166,25 @@ def _parts(group: All | Any) -> tuple[Expression, ...]:
     object.__setattr__(group, "parts", parts)
     check(group)
     return parts
+
+
+def _anywhere(pattern: str) -> tuple[str, TextAsks]:
+    """Give a pattern that is looked for anywhere without * at its ends; a text where it has no other * or ?."""
+    parts = [_sign(part) for part in re.findall(r"\\.|.", pattern, re.DOTALL)]
+    while parts and parts[0] == "*":
+        del parts[0]
+    while parts and parts[-1] == "*":
+        del parts[-1]
+    if any(part in {"*", "?"} for part in parts):
+        return "".join(parts), "matches"
+    return "".join(part[-1] for part in parts), "contains"
+
+
+def _sign(part: str) -> str:
+    """Write one sign of a pattern in its one form: only what would mean something has a backslash before it."""
+    if part in {"*", "?"}:
+        return part
+    return f"\\{part[-1]}" if part[-1] in "*?\\" else part[-1]
 
 
 def _quoted(value: str) -> str:

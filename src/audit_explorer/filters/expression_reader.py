@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.filters.expression import MAX_DEPTH, MAX_LENGTH, Expression, Text, all_of, any_of, check, inverse
+from audit_explorer.filters.expression import (
+    MAX_DEPTH,
+    MAX_LENGTH,
+    TEXT_KEYS,
+    Expression,
+    Text,
+    all_of,
+    any_of,
+    check,
+    inverse,
+)
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -21,6 +31,7 @@ _LEAF: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_TEXT_ASKS: Final = {key: asks for asks, key in TEXT_KEYS.items()}
 _SHOWN: Final = 40
 _SPACE: Final = re.compile(r"\s*")
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -81,9 +92,9 @@ class _Reader:
         quoted = found["quoted"]
         value = found["bare"] if quoted is None else _ESCAPE.sub(r"\1", quoted)
         key = found["key"]
-        if key == "q":
-            return Text(value)
         try:
+            if (asks := _TEXT_ASKS.get(key)) is not None:
+                return Text(value, asks)
             return self._leaf(key, value)
         except ValueError as error:
             # Of a long expression the part is named: what quotes the whole cuts it.

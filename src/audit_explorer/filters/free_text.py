@@ -71,6 +71,17 @@ def read_text(typed: str) -> FreeText:
     return FreeText(tuple(words.values()), is_open)
 
 
+def one_word(text: str, *, excluded: bool) -> str | None:
+    """Write one word, or a phrase, as it would be typed; None for one that can't be typed."""
+    minus = "-" if excluded else ""
+    escaped = re.sub(rf"[{_QUOTE}]", r"\\\g<0>", text)
+    for typed in (f"{minus}{text}", f'{minus}"{escaped}"'):
+        words = read_text(typed).words
+        if [(one.text, one.excluded) for one in words] == [(text, excluded)] and not read_text(typed).is_open:
+            return typed
+    return None
+
+
 def check_text(typed: str) -> None:
     """Raise ValueError for a text that is too long, or has too many words."""
     if len(typed) > LONGEST:

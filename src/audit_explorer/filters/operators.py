@@ -134,6 +134,17 @@ ROWS: Final = (
     _text("ends", "$", ("ends with", "does not end with"), "ending with “…”", comparison_sql.ends, current="=$"),
     _text("matches", "*", ("is like", "is not like"), "like “…”", comparison_sql.matches),
     Operator(
+        "regex",
+        "/",
+        ("fits /…/", "does not fit /…/"),
+        "fitting /…/",
+        ("fits the regular expression", "does not fit the regular expression"),
+        TEXTS,
+        comparison_sql.each(comparison_sql.fits),
+        condition_value.regular_expression,
+        slow=True,
+    ),
+    Operator(
         "within",
         "@",
         ("in …", "not in …"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters.clock import on_clock
 from audit_explorer.filters.column import column
-from audit_explorer.filters.comparison_sql import contains
+from audit_explorer.filters.comparison_sql import contains, fits, matches
 from audit_explorer.filters.condition import Condition, groups
 from audit_explorer.filters.expression import All, Expression, Not, Text
 from audit_explorer.filters.operators import OPERATORS
@@ -77,8 +77,12 @@ def _group(conditions: Sequence[Condition], clock: Clock | None) -> Predicate:
     return certain(together, negated=True) if negated else together
 
 
-def _text(text: str) -> Predicate:
-    return joined((contains(column(name), text) for name in TEXT_FIELDS), "OR")
+def _text(asked: Text) -> Predicate:
+    if asked.asks == "contains":
+        return joined((contains(column(name), asked.text) for name in TEXT_FIELDS), "OR")
+    if asked.asks == "regex":
+        return joined((fits(column(name), asked.text) for name in TEXT_FIELDS), "OR")
+    return joined((matches(column(name), f"*{asked.text}*") for name in TEXT_FIELDS), "OR")
 
 
 def _expression(expression: Expression, clock: Clock | None) -> Predicate:
@@ -87,7 +91,7 @@ def _expression(expression: Expression, clock: Clock | None) -> Predicate:
         asked = expression.operator.sql(on_clock(expression.column, clock), [expression.value])
         return certain(asked, negated=expression.negated)
     if isinstance(expression, Text):
-        return certain(_text(expression.text))
+        return certain(_text(expression))
     if isinstance(expression, Not):
         part = _expression(expression.part, clock)
         return Predicate(f"NOT {part.sql}", part.parameters)

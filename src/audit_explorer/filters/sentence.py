@@ -130,7 +130,8 @@ def phrase(expression: Expression) -> str:
     Log text is inert and shortened, and quoted where it could be mistaken for words of the phrase.
     """
     if isinstance(expression, Text):
-        return f"“{_shown(expression.text)}” is mentioned"
+        how = {"contains": "", "matches": "a text like ", "regex": "a text that fits "}[expression.asks]
+        return f"{how}“{_shown(expression.text)}” is mentioned"
     if isinstance(expression, Condition):
         verb = expression.operator.verb[expression.negated]
         value = f" {_word(expression)}" if expression.operator.takes_value else ""

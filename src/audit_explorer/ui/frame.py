@@ -143,7 +143,8 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
         heading(page.title, view)
         facts = view.dataset.facts
         incomplete_note(incomplete_lines(facts), facts.damaged)
-        query_bar(view)
+        sort = chosen_sort() if row is navigation.EXPLORE else Sort()
+        query_bar(view, sort)
         value_dialog(view)
         # Both stand in one row, so that what is drawn of the page stays as it is when an event is opened beside it.
         with st.container(horizontal=True, vertical_alignment="top", key="page"):
@@ -151,7 +152,7 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
             # An event is drawn before the page, which is what it was before: who opens one waits for it alone.
             if event_link.is_named():
                 with st.container(width=_PANEL, border=True, key="event panel"):
-                    draw_event(view, chosen_sort() if row is navigation.EXPLORE else Sort())
+                    draw_event(view, sort)
             with main:
                 page.run()
 

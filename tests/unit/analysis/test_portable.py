@@ -35,6 +35,8 @@ from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.analysis.value_counts import value_rows, values_among
+from audit_explorer.analysis.values.leading_values import leading_values
+from audit_explorer.analysis.values.number_paths import number_path
 from audit_explorer.analysis.values.value_list import VALUE_SORTS, ValueAsk, value_list
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import all_of, any_of, inverse
@@ -141,6 +143,8 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     has_lookalikes: lambda log, *_: has_lookalikes(log),
     lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
+    leading_values: lambda log, *_: leading_values(log, FACETS, most=2),
+    number_path: lambda log, *_: number_path(log),
     known_as: lambda log, *_: known_as(log, "a"),
     matches: matches,
     neighbours: lambda log, asked, seq: [

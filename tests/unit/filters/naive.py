@@ -45,7 +45,7 @@ def fits(event: Event, asked: Filter) -> bool:
 
 def words_fit(event: Event, typed: str) -> bool:
     """Say whether all words are found that must be, and none that must not."""
-    return all(mentions(event, word.text) is not word.excluded for word in read_text(typed).words)
+    return all(mentions(event, Text(word.text)) is not word.excluded for word in read_text(typed).words)
 
 
 def is_true(event: Event, expression: Expression) -> bool:
@@ -57,16 +57,24 @@ def is_true(event: Event, expression: Expression) -> bool:
     if isinstance(expression, Not):
         return not is_true(event, expression.part)
     if isinstance(expression, Text):
-        return mentions(event, expression.text)
+        return mentions(event, expression)
     return holds(event, expression) is not expression.negated
 
 
-def mentions(event: Event, text: str) -> bool:
+def mentions(event: Event, text: Text) -> bool:
     """Say whether the free text is found."""
     return any(
-        event[field] is not None and contains(str(event[field]), text, whole_json=FIELD[field].kind == "json")
+        event[field] is not None and _finds(str(event[field]), text, whole_json=FIELD[field].kind == "json")
         for field in TEXT_FIELDS
     )
+
+
+def _finds(value: str, text: Text, *, whole_json: bool) -> bool:
+    if text.asks == "regex":
+        return _regex(value, text.text, False)  # noqa: FBT003 - as the table of operators calls it
+    if text.asks == "matches":
+        return _fits_pattern(text_of(value).lower(), f"*{text.text}*".lower())
+    return contains(value, text.text, whole_json=whole_json)
 
 
 def holds(event: Event, condition: Condition) -> bool:
@@ -143,6 +151,10 @@ def _matches(value: object, asked: str, _: bool) -> bool:
     return _fits_pattern(text_of(value).lower(), asked.lower())
 
 
+def _regex(value: object, asked: str, _: bool) -> bool:
+    return re.search(asked, text_of(value)) is not None
+
+
 def _fits_pattern(text: str, pattern: str) -> bool:
     if not pattern:
         return not text
@@ -208,6 +220,7 @@ HOLDS: Final[dict[str, Callable[[object, str, bool], bool]]] = {
     "begins": _begins,
     "ends": _ends,
     "matches": _matches,
+    "regex": _regex,
     "within": _within,
     ">": _size(lambda value, asked: value > asked),
     ">=": _size(lambda value, asked: value >= asked),

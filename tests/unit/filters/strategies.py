@@ -69,6 +69,7 @@ WORDS: Final = (
     *("ci-deploy", "4", "4.0", "true", "null", "{", "<b>"),
 )
 PATTERNS: Final = ("*", "ci-*", "*Ä*", "caf?", "?e*m", "\\*", "*\\", "100%_*", "[ab]", "*\u0301")
+REGEXES: Final = ("^ci-", "team", "(?i)TEAM-.", "a/b|/", "[0-9]+$", "caf\u00e9?", "^4(\\.0)?$", "e{2}|\\s", "\\\\x")
 TIMES: Final = (
     "2026-09-01",
     "2026-09-01T08:00:00Z",
@@ -98,6 +99,8 @@ def conditions(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Condition:
         values = st.sampled_from(RANGES)
     elif row.key == "matches":
         values = st.sampled_from(PATTERNS) | st.sampled_from(PATTERNS) | texts
+    elif row.key == "regex":
+        values = st.sampled_from(REGEXES)
     elif row.narrows and asked.kind == "time":
         values = (_NEAR_INSTANT | _NEAR_INSTANT | _INSTANT).map(format_utc)
     elif row.narrows and asked.kind == "path":
@@ -109,7 +112,12 @@ def conditions(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Condition:
 
 def expressions(texts: st.SearchStrategy[str]) -> st.SearchStrategy[Expression]:
     """Draw any expression within the bounds."""
-    leaf: st.SearchStrategy[Expression] = conditions(texts) | texts.filter(lambda text: bool(text.strip())).map(Text)
+    leaf: st.SearchStrategy[Expression] = (
+        conditions(texts)
+        | texts.filter(lambda text: bool(text.strip())).map(Text)
+        | texts.filter(lambda text: bool(text.strip(" *"))).map(lambda text: Text(f"a*{text}", "matches"))
+        | st.sampled_from(REGEXES).map(lambda text: Text(text, "regex"))
+    )
 
     def grown(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
         some = st.lists(parts, min_size=1, max_size=4)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from audit_explorer.sources.api import Server
     from audit_explorer.ui.elements.components.facet_model import Rendering
     from audit_explorer.ui.elements.components.fields_model import RecordRendering
+    from audit_explorer.ui.elements.components.query_model import Wanted
     from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
     from audit_explorer.ui.events.event_table import Top
-    from audit_explorer.ui.query.query_bar import RefusedSearch
+    from audit_explorer.ui.query.query_text import QueryText
     from audit_explorer.ui.server.download_route import Offer
     from audit_explorer.ui.session.adding import Adding
     from audit_explorer.ui.session.fetching import Fetching
@@ -65,8 +66,12 @@ RECORD_RENDERINGS: Final[Slot[Mapping[str, Mapping[str, RecordRendering]]]] = Sl
 # The latest tables that were drawn, by nonce, each with what a gesture on it does.
 RECORD_TABLES: Final[Slot[Mapping[str, tuple[RecordTable, Callable[[RecordClick], None]]]]] = Slot("record tables", {})
 
-# A search that can't be asked for, until another one is.
-REFUSED_SEARCH: Final[Slot[RefusedSearch | None]] = Slot("refused search", None)
+# The query as it stands in its box, which values it wants to offer of which opening of a log; whether help was asked
+# for, whether the page has to follow what was done in the box.
+QUERY_TEXT: Final[Slot[QueryText | None]] = Slot("query text", None)
+WANTED_VALUES: Final[Slot[tuple[str, Wanted] | None]] = Slot("wanted values", None)
+QUERY_HELP: Final[Slot[bool]] = Slot("query help", default=False)
+QUERY_MOVED: Final[Slot[bool]] = Slot("query moved the page", default=False)
 
 # The table of events: its columns when the address names none, and where the run before began.
 EVENT_COLUMNS: Final[Slot[tuple[str, ...]]] = Slot("event columns", ())

@@ -25,7 +25,7 @@ ELEMENTS = {
     "facet_list.py": {"key"},
     "failure_views.py": {"key"},
     "ranking_pages.py": {"key"},
-    "query_bar.py": {"_TEXT"},
+    "query_box.py": {"key"},
     "period_panel.py": {"_PRESET", "_ANCHOR", "_ZONE"},
     "choice.py": {"key"},
     "choices_view.py": {"key"},

@@ -1,0 +1,190 @@
+"""What a part of a query asks for, as an expression."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from lark import Token, Tree
+
+from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.expression import Expression, Text, all_of, any_of, inverse
+from audit_explorer.filters.language import clause, typed_time
+from audit_explorer.filters.language.field_names import MISSING, WORDS, find, nearest
+from audit_explorer.filters.language.query_error import QueryTextError
+from audit_explorer.filters.language.typed_value import bare_value, typed
+from audit_explorer.period import format_utc
+from audit_explorer.record import FAILED, SUCCEEDED, label_of
+from audit_explorer.shown import shown
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from audit_explorer.filters.column import Column
+
+Node: TypeAlias = "Tree[Token] | Token"
+_SHOWN: Final = 60
+
+
+class Clause(NamedTuple):
+    """A field, an operator and what follows it: a value, or a tree of them."""
+
+    field: Token
+    sign: Token
+    operand: Node
+
+
+def as_clause(node: Tree[Token]) -> Clause:
+    """Give the three parts of a clause."""
+    field, sign, operand = node.children
+    if not isinstance(field, Token) or not isinstance(sign, Token):
+        raise TypeError(node.data)
+    return Clause(field, sign, operand)
+
+
+def turned(node: Node) -> tuple[Node, bool]:
+    """Give what is below all signs of negation, and whether they turn it round."""
+    negated = False
+    while isinstance(node, Tree) and node.data == "negation":
+        node, negated = node.children[0], not negated
+    return node, negated
+
+
+class Meaning:
+    """Reads the parts of one text; everything raises QueryTextError."""
+
+    def __init__(self, text: str, zone: ZoneInfo) -> None:
+        self._text = text
+        self._zone = zone
+
+    def expression(self, node: Node) -> Expression:
+        """Give what a part asks for."""
+        inner, negated = turned(node)
+        found = self._positive(inner)
+        return inverse(found) if negated else found
+
+    def word(self, node: Tree[Token]) -> Text | None:
+        """Give what a free word looks for; None where every event has it."""
+        (token,) = tokens(node)
+        one = typed(token)
+        try:
+            if one.regex is not None:
+                return Text(one.regex, "regex")
+            if one.pattern is None:
+                return Text(one.text)
+            middle = bare_value(str(token).strip("*"))
+            if not middle.text:
+                return None
+            return Text(middle.text) if middle.pattern is None else Text(middle.pattern, "matches")
+        except ValueError as error:
+            raise at(token, str(error)) from error
+
+    def column(self, field: Token) -> Column:
+        """Find the field that a token names, in quotation marks where it has some itself."""
+        written = typed(field).text if field.type == "PHRASE" else str(field)
+        found = find(written)
+        if found is not None:
+            return found
+        name = shown(written, limit=_SHOWN)
+        near = nearest(written)
+        hint = f"; did you mean {shown(near, limit=_SHOWN)}?" if near else ""
+        suggestion = None if near is None else f"{self._text[: field.start_pos]}{near}{self._text[field.end_pos :]}"
+        raise at(field, f"there is no field {name}{hint}", suggestion)
+
+    def clause(self, node: Tree[Token]) -> Expression:
+        """Give what a field's value asks for."""
+        field, sign, operand = as_clause(node)
+        word = field.lower()
+        if word == MISSING:
+            return self._missing(operand)
+        if word in WORDS:
+            return self._time(field, operand)
+        column = self.column(field)
+        return self._operand(column, sign, operand)
+
+    def _positive(self, node: Node) -> Expression:
+        if not isinstance(node, Tree):
+            raise TypeError(node)
+        if node.data == "word":
+            found = self.word(node)
+            if found is None:
+                (token,) = tokens(node)
+                raise at(token, "a * alone fits every event; it can't be part of a choice")
+            return found
+        if node.data == "clause":
+            return self.clause(node)
+        parts = [self.expression(part) for part in node.children]
+        return any_of(*parts) if node.data == "disjunction" else all_of(*parts)
+
+    def _operand(self, column: Column, sign: Token, operand: Node) -> Expression:
+        node, negated = turned(operand)
+        if isinstance(node, Token):
+            found = self._asked(column, sign, node, self._outcome(column, node))
+        elif node.data == "compared":
+            inner, value = tokens(node)
+            found = self._asked(column, inner, value, None)
+        else:
+            parts = [self._operand(column, sign, part) for part in node.children]
+            found = any_of(*parts) if node.data == "disjunction" else all_of(*parts)
+        return inverse(found) if negated else found
+
+    def _asked(self, column: Column, sign: Token, value: Token, instead: str | None) -> Expression:
+        try:
+            return clause.asked(column, str(sign), value, self._zone)
+        except ValueError as error:
+            hint = "; whether it failed is asked as outcome:Failed" if instead else ""
+            raise at(value, f"{error}{hint}", instead) from error
+
+    def _outcome(self, column: Column, value: Token) -> str | None:
+        """Give the text with `outcome:` for `status:`, where an outcome is asked of the answer's code."""
+        if column.name != "http_status" or label_of("result", typed(value).text) not in {SUCCEEDED, FAILED}:
+            return None
+        start = value.start_pos or 0
+        before = re.sub(r"[\w]+(\W*)\Z", r"outcome\1", self._text[:start])
+        return f"{before}{self._text[start:]}"
+
+    def _missing(self, operand: Node) -> Expression:
+        node, negated = turned(operand)
+        if isinstance(node, Token):
+            found: Expression = Condition(self.column(node).name, "missing")
+        else:
+            parts = [self._missing(part) for part in node.children]
+            found = any_of(*parts) if node.data == "disjunction" else all_of(*parts)
+        return inverse(found) if negated else found
+
+    def _time(self, field: Token, operand: Node) -> Expression:
+        word = field.lower()
+        if word not in {"after", "before", "on"}:
+            raise at(field, f"{word}: can only stand beside what all has to hold, and not be turned round")
+        start, end = self.moment(field, operand)
+        first = Condition("happened_at", "<" if word == "before" else ">=", format_utc(start))
+        return first if word != "on" else all_of(first, Condition("happened_at", "<", format_utc(end)))
+
+    def moment(self, field: Token, operand: Node) -> tuple[datetime, datetime]:
+        """Give where the day, month or week after `after:`, `before:` or `on:` begins and ends; a time is both."""
+        value = self.one_value(field, operand)
+        found = typed_time.span(typed(value).text, self._zone)
+        if found is None or (field.lower() == "on" and found[0] == found[1]):
+            kind = (
+                "a day such as 2026-09-01" if field.lower() == "on" else "a time such as 2026-09-01 or 2026-09-01T10:00"
+            )
+            raise at(value, f"{field.lower()}: takes {kind}")
+        return found
+
+    def one_value(self, field: Token, operand: Node) -> Token:
+        """Give the one value after a word that takes no others."""
+        if not isinstance(operand, Token):
+            raise at(field, f"{field.lower()}: takes one value")
+        return operand
+
+
+def tokens(node: Tree[Token]) -> list[Token]:
+    """Give the tokens right below."""
+    return [one for one in node.children if isinstance(one, Token)]
+
+
+def at(token: Token, message: str, suggestion: str | None = None) -> QueryTextError:
+    """Make an error of what is wrong with a token."""
+    start = token.start_pos or 0
+    return QueryTextError(message, start, token.end_pos or start + len(token), suggestion)
