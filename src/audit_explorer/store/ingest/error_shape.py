@@ -51,7 +51,7 @@ def _nameless(column: str, names: tuple[str, ...]) -> str:
     words = ", ".join(f"'{word}'" for word in _WORDS)
     occurring = f"""list_filter([{", ".join(names)}], lambda name:
         name IS NOT NULL AND length(name) BETWEEN 2 AND {_LONGEST} AND contains({column}, name)
-        AND regexp_matches(name, '\pL') AND NOT list_contains([{words}], lower(name)))"""
+        AND regexp_matches(name, '\\pL') AND NOT list_contains([{words}], lower(name)))"""
     longest_first = f"list_sort(list_transform({occurring}, lambda name: {{'n': -length(name), 'name': name}}))"
     either = f"array_to_string(list_transform({longest_first}, lambda one: regexp_escape(one.name)), '|')"
     pattern = f"'(^|[^{_IN_WORD}])(?:' || {either} || ')($|[^{_IN_WORD}])'"
@@ -60,4 +60,4 @@ def _nameless(column: str, names: tuple[str, ...]) -> str:
     twice = f"regexp_replace({once}, {pattern}, '\\1{_NAME}\\2', 'g')"
     found = " OR ".join(f"coalesce(contains({column}, {name}), false)" for name in names)
     return f"""CASE WHEN {column} IS NULL OR NOT ({found}) OR len({occurring}) = 0 THEN {column}
-        WHEN regexp_matches(replace({twice}, '{_NAME}', ''), '\pL') THEN {twice} ELSE {column} END"""
+        WHEN regexp_matches(replace({twice}, '{_NAME}', ''), '\\pL') THEN {twice} ELSE {column} END"""
