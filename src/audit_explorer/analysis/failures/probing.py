@@ -24,9 +24,7 @@ STATUSES: Final = (401, 403)
 WORDS: Final = ("forbidden", "unauthorized", "access denied", "permission denied", "not allowed", "not authorized")
 _SAYS: Final = " OR ".join(f"error_type ILIKE '%{word}%' OR error_message ILIKE '%{word}%'" for word in WORDS)
 #: Whether an event was refused.
-IS_REFUSED: Final = (
-    f"(result = '{FAILED}' AND (http_status IN ({', '.join(map(str, STATUSES))}) OR (http_status IS NULL AND ({_SAYS}))))"
-)
+IS_REFUSED: Final = f"(result = '{FAILED}' AND (http_status IN ({', '.join(map(str, STATUSES))}) OR (http_status IS NULL AND ({_SAYS}))))"
 
 
 def probing(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:

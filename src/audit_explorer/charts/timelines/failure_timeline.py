@@ -75,7 +75,9 @@ def failure_timeline(
     figure.update_layout(xaxis={"title": {"text": bar_words(bucket, zone)}})
     alt = with_bursts(_alt(whole, zone, bucket, field), add_burst_marks(figure, stack.slots, marks, palette=palette))
     if band is not None and add_band(figure, stack.slots, band, palette=palette):
-        alt += f" {band.text}: {span(band.start.astimezone(ZoneInfo(zone)), band.end.astimezone(ZoneInfo(zone)), zone)}."
+        alt += (
+            f" {band.text}: {span(band.start.astimezone(ZoneInfo(zone)), band.end.astimezone(ZoneInfo(zone)), zone)}."
+        )
     return Chart(figure, alt, tuple((layer.value,) for layer in stack.layers[:_MOST]))
 
 
