@@ -29,8 +29,9 @@ _DONE: Final = "The download"
 class FrameExport:
     """The frame that `question` gives of `dataset` and `arguments`; `name`, ours, says what is in it: "bursts".
 
-    It is asked when the file is taken. Naive UTC times are written on the clocks of `zone` with their offset, and in UTC in a column beside that; no value
-    is an empty cell. Of a log that is incomplete the file begins with a line that says so.
+    It is asked when the file is taken. Naive UTC times are written on the clocks of `zone` with their offset, and in
+    UTC in a column beside that; no value is an empty cell. Of a log that is incomplete the file begins with a line that
+    says so.
     """
 
     dataset: Dataset
@@ -52,7 +53,7 @@ class FrameExport:
     def chunks(
         self, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None
     ) -> Iterator[bytes]:
-        """Yield the file; `progress` is told rows done of rows in all. Raises CancelledError when `cancelled` says so."""
+        """Yield the file; `progress` is told rows done of rows in all. Raises CancelledError when cancelled."""
         if cancelled is not None and cancelled():
             raise CancelledError(_DONE)
         frame = self.question(self.dataset, *self.arguments)

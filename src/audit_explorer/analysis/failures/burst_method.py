@@ -31,6 +31,10 @@ _SHRINK: Final = 2.0
 #: Where so many hours would be marked, what is expected doesn't describe the log.
 _IRREGULAR: Final = 0.03
 _IRREGULAR_HOURS: Final = 10
+# So many deviations are far, whatever the log is like.
+_FAR: Final = 4.0
+#: Where an hour has this many events and the usual deviation is as large as the expectation, nothing can be expected.
+_BUSY: Final = 10.0
 #: An hour within so many deviations is never one in a hundred, so its exact probability needn't be known.
 _ORDINARY: Final = 2.0
 # The median of a squared deviation that is 1 on average, were it normal.
@@ -68,7 +72,9 @@ def find_bursts(counts: Whole, hours: Whole, weekdays: Whole) -> tuple[Basis, tu
     for place in np.flatnonzero(unusual):
         chances[place] = count_tail(int(counts[place]), float(expected[place]), spread)
     marked = chances <= _threshold(chances)
-    if marked.sum() > max(_IRREGULAR_HOURS, _IRREGULAR * size):
+    far = counts - expected > _FAR * np.sqrt(spread * expected)
+    unsteady = expected.mean() >= _BUSY and spread > expected.mean()
+    if unsteady or max(marked.sum(), (far & unusual).sum()) > max(_IRREGULAR_HOURS, _IRREGULAR * size):
         return "irregular", ()
     return basis, _merged(marked, counts, expected, chances)
 

@@ -62,7 +62,7 @@ def bursts(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Bursts:
     first, size = int(places[0]), int(places[-1] - places[0]) + 1
     starts = pd.to_datetime(np.arange(first, first + size) * _HOUR_MS, unit="ms", utc=True)
     clock = starts.tz_convert(zone)
-    hours, weekdays = clock.hour.to_numpy(dtype=np.int64), clock.dayofweek.to_numpy(dtype=np.int64)
+    hours, weekdays = clock.hour.to_numpy(dtype=np.int64), clock.day_of_week.to_numpy(dtype=np.int64)
     basis: dict[BurstOf, Basis] = {}
     rows: list[tuple[object, ...]] = []
     for name, numbers in zip(BURSTS_OF, (events, failures), strict=True):

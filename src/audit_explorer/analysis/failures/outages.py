@@ -35,9 +35,10 @@ _COLUMNS: Final = ("error_shape", "patterns", "failures", "actors", "entities", 
 def outages(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
     """Find when one error hit at least `ACTORS` actors within ten minutes, and far more than it usually does.
 
-    An error is the pattern of its message, or without one its type or status, whatever was asked for. Whatever outcome or error the resolved filter asks for, failures are looked at. What is usual is the mean over the
-    windows of the same filter outside the outage. Columns: error_shape (the pattern that hit most), patterns (how many
-    did at that time), failures, actors, entities (of all these patterns), first, last (naive UTC); newest first.
+    An error is the pattern of its message, or without one its type or status, whatever was asked for. Whatever outcome
+    or error the resolved filter asks for, failures are looked at. What is usual is the mean over the windows of the
+    same filter outside the outage. Columns: error_shape (the pattern that hit most), patterns (how many did at that
+    time), failures, actors, entities (of all these patterns), first, last (naive UTC); newest first.
     """
     narrowed = attempted(asked)
     where = dataset.where(narrowed)

@@ -23,8 +23,9 @@ THINGS: Final = 5
 STATUSES: Final = (401, 403)
 WORDS: Final = ("forbidden", "unauthorized", "access denied", "permission denied", "not allowed", "not authorized")
 _SAYS: Final = " OR ".join(f"error_type ILIKE '%{word}%' OR error_message ILIKE '%{word}%'" for word in WORDS)
+_REFUSING: Final = f"http_status IN ({', '.join(map(str, STATUSES))}) OR (http_status IS NULL AND ({_SAYS}))"
 #: Whether an event was refused.
-IS_REFUSED: Final = f"(result = '{FAILED}' AND (http_status IN ({', '.join(map(str, STATUSES))}) OR (http_status IS NULL AND ({_SAYS}))))"
+IS_REFUSED: Final = f"(result = '{FAILED}' AND ({_REFUSING}))"
 
 
 def probing(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from audit_explorer.analysis.failures.attempts import OPERATION, attempted
 from audit_explorer.filters import Condition
 from audit_explorer.filters.expression import Expression, all_of, any_of
 from audit_explorer.period import Period
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from audit_explorer.filters import Filter
 
 

@@ -22,16 +22,98 @@ _STEPS: Final = (
 # What continues a word or a name; other scripts' signs, which no spaces part, don't.
 _IN_WORD: Final = r"0-9A-Za-z_@\x{C0}-\x{1FFF}-"
 _NAME: Final = "⟨name⟩"
+# Of no script: signs that no message has.
+_BEGIN: Final = "\ue000"
+_END: Final = "\ue001"
 # A longer name is none that a message quotes.
 _LONGEST: Final = 200
 # Words of messages that somebody may have called a thing: there they are no name.
-_WORDS: Final = tuple(
-    "about access after already and are before been but by can cannot cluster connection could create database delete "
-    "denied department does error exceeded exist exists failed failure for forbidden found from gpu has have internal "
-    "invalid is its limit many missing must name no node not of on only or permission project quota request required "
-    "resource server service such supported than that the this timeout to too type unable unauthorized update upstream "
-    "user value was were when which while will with without workload workspace".split()
-)
+_WORDS: Final = [
+    "about",
+    "access",
+    "after",
+    "already",
+    "and",
+    "are",
+    "before",
+    "been",
+    "but",
+    "by",
+    "can",
+    "cannot",
+    "cluster",
+    "connection",
+    "could",
+    "create",
+    "database",
+    "delete",
+    "denied",
+    "department",
+    "does",
+    "error",
+    "exceeded",
+    "exist",
+    "exists",
+    "failed",
+    "failure",
+    "for",
+    "forbidden",
+    "found",
+    "from",
+    "gpu",
+    "has",
+    "have",
+    "internal",
+    "invalid",
+    "is",
+    "its",
+    "limit",
+    "many",
+    "missing",
+    "must",
+    "name",
+    "no",
+    "node",
+    "not",
+    "of",
+    "on",
+    "only",
+    "or",
+    "permission",
+    "project",
+    "quota",
+    "request",
+    "required",
+    "resource",
+    "server",
+    "service",
+    "such",
+    "supported",
+    "than",
+    "that",
+    "the",
+    "this",
+    "timeout",
+    "to",
+    "too",
+    "type",
+    "unable",
+    "unauthorized",
+    "update",
+    "upstream",
+    "user",
+    "value",
+    "was",
+    "were",
+    "when",
+    "which",
+    "while",
+    "will",
+    "with",
+    "without",
+    "workload",
+    "workspace",
+]
 
 
 def shape_sql(column: str, names: tuple[str, ...] = ()) -> str:
@@ -47,17 +129,28 @@ def shape_sql(column: str, names: tuple[str, ...] = ()) -> str:
 
 
 def _nameless(column: str, names: tuple[str, ...]) -> str:
-    """Give the SQL of a message without the record's names. A pattern is made only for a message that has one."""
+    """Give the SQL of a message without the record's names.
+
+    No pattern is made of a name: that takes longer than all the rest. Message and name get the same signs around each
+    word, and what is the same text then is a whole word.
+    """
     words = ", ".join(f"'{word}'" for word in _WORDS)
-    occurring = f"""list_filter([{", ".join(names)}], lambda name:
-        name IS NOT NULL AND length(name) BETWEEN 2 AND {_LONGEST} AND contains({column}, name)
-        AND regexp_matches(name, '\\pL') AND NOT list_contains([{words}], lower(name)))"""
-    longest_first = f"list_sort(list_transform({occurring}, lambda name: {{'n': -length(name), 'name': name}}))"
-    either = f"array_to_string(list_transform({longest_first}, lambda one: regexp_escape(one.name)), '|')"
-    pattern = f"'(^|[^{_IN_WORD}])(?:' || {either} || ')($|[^{_IN_WORD}])'"
-    once = f"regexp_replace(left({column}, {2 * _LOOKED_AT}), {pattern}, '\\1{_NAME}\\2', 'g')"
-    # Twice: of two names with one sign between them the first takes the sign.
-    twice = f"regexp_replace({once}, {pattern}, '\\1{_NAME}\\2', 'g')"
     found = " OR ".join(f"coalesce(contains({column}, {name}), false)" for name in names)
-    return f"""CASE WHEN {column} IS NULL OR NOT ({found}) OR len({occurring}) = 0 THEN {column}
-        WHEN regexp_matches(replace({twice}, '{_NAME}', ''), '\\pL') THEN {twice} ELSE {column} END"""
+    occurring = f"""list_filter([{", ".join(names)}], lambda name:
+        length(name) BETWEEN 2 AND {_LONGEST} AND contains({column}, name)
+        AND regexp_matches(name, '\\pL') AND lower(name) NOT IN ({words}))"""
+    longest_first = f"""list_reverse_sort(list_transform({occurring}, lambda name:
+        {{'size': length(name), 'text': {_parted("name")}}}))"""
+    replaced = _parted(f"left({column}, {2 * _LOOKED_AT})")
+    for place in range(1, len(names) + 1):
+        # Past the end of the list is NULL: then a text that occurs nowhere.
+        replaced = f"replace({replaced}, coalesce(longest[{place}].text, '{_END}{_BEGIN}{_END}'), '{_NAME}')"
+    # A list of one gives a value its name.
+    shorter = f"list_transform([{longest_first}], lambda longest: translate({replaced}, '{_BEGIN}{_END}', ''))[1]"
+    return f"""CASE WHEN {found} THEN list_transform([{shorter}], lambda shorter: CASE
+        WHEN regexp_matches(replace(shorter, '{_NAME}', ''), '\\pL') THEN shorter ELSE {column} END)[1]
+        ELSE {column} END"""
+
+
+def _parted(text: str) -> str:
+    return f"regexp_replace({text}, '([{_IN_WORD}]+)', '{_BEGIN}\\1{_END}', 'g')"

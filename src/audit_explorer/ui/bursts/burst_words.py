@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 #: What an hour is compared with, or why it can't be.
 COMPARED: Final[dict[Basis, str]] = {
     "hour of the week": "the same hour of the week, and its neighbours, in the other weeks of the log",
-    "weekday or weekend and hour": "the same hour of other weekdays or weekend days, the log being under three weeks long",
-    "overall rate": "all hours of the log's other days, the log being under one week long",
+    "weekday or weekend and hour": (
+        "the same hour of other weekdays or weekend days, as the log is under three weeks long"
+    ),
+    "overall rate": "all hours of the log's other days, as it is under one week long",
     "too short": "The log is too short to mark bursts: there are less than two days to compare.",
     "irregular": "Irregular log, bursts not marked: too many hours differ from what such hours usually have.",
 }
