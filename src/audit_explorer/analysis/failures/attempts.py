@@ -85,10 +85,12 @@ def attempts_sql(full: Predicate, rest: Predicate) -> str:
                 AND (created OR entity_id IS NULL OR named.loose)
             WHERE named.there OR numbered.there
         ), single AS (
-            SELECT actor AS who, operation AS did, entity_type AS kind, entity_name AS name, min(entity_id) AS only_id
-            FROM known WHERE entity_name IS NOT NULL AND NOT created
-            GROUP BY actor, operation, entity_type, entity_name
-            HAVING count(*) > count(entity_id) AND min(entity_id) = max(entity_id)
+            SELECT who, did, kind, name, only_id FROM (
+                SELECT actor AS who, operation AS did, entity_type AS kind, entity_name AS name,
+                       min(entity_id) AS only_id, max(entity_id) AS last_id, count(*) > count(entity_id) AS lacking
+                FROM known WHERE entity_name IS NOT NULL AND NOT created
+                GROUP BY actor, operation, entity_type, entity_name
+            ) AS names WHERE lacking AND only_id = last_id
         ), resolved AS (
             SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
                    CASE WHEN NOT created THEN coalesce(entity_id, single.only_id) END AS number

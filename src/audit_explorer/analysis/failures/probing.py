@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.failures.attempts import attempted
-from audit_explorer.analysis.failures.windows import STEP_MS, WINDOW_MS, windowed
+from audit_explorer.analysis.failures.windows import STEP, windowed
 from audit_explorer.record import FAILED
-from audit_explorer.store.portable_sql import milliseconds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,9 +43,11 @@ def probing(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
         ), spans AS (
             {windowed("refusals", "actor, entity, entity_type, url")}
         ), busy AS (
-            SELECT actor, span FROM spans GROUP BY actor, span
-            HAVING count(*) >= {REFUSED} AND (count(DISTINCT entity) >= {THINGS} OR count(DISTINCT url) >= {THINGS}
-                OR count(DISTINCT entity_type) >= {THINGS})
+            SELECT actor, span FROM (
+                SELECT actor, span, count(*) AS refused, count(DISTINCT entity) AS entities,
+                       count(DISTINCT url) AS urls, count(DISTINCT entity_type) AS types
+                FROM spans GROUP BY actor, span
+            ) AS every WHERE refused >= {REFUSED} AND (entities >= {THINGS} OR urls >= {THINGS} OR types >= {THINGS})
         ), parted AS (
             SELECT actor, span, CASE WHEN span - lag(span) OVER (PARTITION BY actor ORDER BY span) <= 2 THEN 0 ELSE 1
                 END AS begins
@@ -54,13 +55,12 @@ def probing(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
         ), placed AS (
             SELECT actor AS who, span, sum(begins) OVER (PARTITION BY actor ORDER BY span) AS series FROM parted
         ), series AS (
-            SELECT who, series, min(span) * {STEP_MS} AS since, max(span) * {STEP_MS} + {WINDOW_MS} AS until
+            SELECT who, series, min(span) AS since, max(span) + 1 AS until
             FROM placed GROUP BY who, series
         ), counted AS (
             SELECT actor, series, count(*) AS refused, count(DISTINCT entity) AS entities, count(DISTINCT url) AS urls,
                    count(DISTINCT entity_type) AS entity_types, min(happened_at) AS first, max(happened_at) AS last
-            FROM refusals JOIN series ON actor = who AND {milliseconds("happened_at")} >= since
-                AND {milliseconds("happened_at")} < until
+            FROM refusals JOIN series ON actor = who AND {STEP} >= since AND {STEP} <= until
             GROUP BY actor, series
         )
         SELECT actor, refused,

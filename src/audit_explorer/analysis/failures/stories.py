@@ -45,11 +45,13 @@ def stories(
     frame = dataset.frame(
         f"""
         WITH {attempts_sql(full, rest)}, tried AS (
-            SELECT {_KEY}, max(entity_name) AS entity_name, count(*) AS attempts,
-                   count(*) FILTER (WHERE bad) AS failures,
-                   count(*) FILTER (WHERE fits) AS fitting, count(*) FILTER (WHERE entity_id IS NULL) AS unnumbered,
-                   min(happened_at) FILTER (WHERE bad) AS first, max(happened_at) FILTER (WHERE bad) AS last
-            FROM attempts GROUP BY {_KEY} HAVING count(*) FILTER (WHERE fits) > 0
+            SELECT {_KEY}, entity_name, attempts, failures, unnumbered, first, last FROM (
+                SELECT {_KEY}, max(entity_name) AS entity_name, count(*) AS attempts,
+                       count(*) FILTER (WHERE bad) AS failures, count(*) FILTER (WHERE fits) AS fitting,
+                       count(*) FILTER (WHERE entity_id IS NULL) AS unnumbered,
+                       min(happened_at) FILTER (WHERE bad) AS first, max(happened_at) FILTER (WHERE bad) AS last
+                FROM attempts GROUP BY {_KEY}
+            ) AS counted WHERE fitting > 0
         ), ordered AS (
             SELECT {_of("attempts")}, happened_at, bad,
                    sum(CASE WHEN bad THEN 0 ELSE 1 END) OVER (

@@ -24,7 +24,7 @@ COMPARED: Final[dict[Basis, str]] = {
         "the same hour of other weekdays or weekend days, as the log is under three weeks long"
     ),
     "overall rate": "all hours of the log's other days, as it is under one week long",
-    "too short": "The log is too short to mark bursts: there are less than two days to compare.",
+    "too short": "What matches is too short a log to mark bursts: it spans less than two days.",
     "irregular": "Irregular log, bursts not marked: too many hours differ from what such hours usually have.",
 }
 _LEAST: Final = 1e-300
