@@ -15,8 +15,11 @@ from audit_explorer.ui.failures.failure_views import (
     failed_of,
     splits,
 )
+from audit_explorer.ui.failures.incident_view import draw_incidents
 from audit_explorer.ui.failures.pattern_rows import draw_pattern_rows
 from audit_explorer.ui.failures.pattern_table import draw_patterns
+from audit_explorer.ui.failures.story_band import chosen_band
+from audit_explorer.ui.failures.story_view import draw_stories
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -30,7 +33,9 @@ else:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text(failed_of(figures), width="stretch")
         split = pick("Split by", "by", offered) if offered else UNSPLIT
-    draw_failure_timeline(view, split)
+    draw_failure_timeline(view, split, chosen_band(view))
+    draw_stories(view)
+    draw_incidents(view)
     draw_patterns(view)
     draw_pattern_rows(view)
     draw_rates(view, split, offered)

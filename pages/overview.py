@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from audit_explorer.analysis.headline import headline
+from audit_explorer.ui.bursts.burst_list import draw_bursts
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, outcome_timeline, timeline_table
 from audit_explorer.ui.overview.changes_view import draw_changes
@@ -21,6 +22,7 @@ figures = draw_headline(view)
 if figures.events:
     answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette)
     draw_timeline(chart, view.asked, f"overview timeline {view.key}", answer.outside)
+    draw_bursts(view, view.filter)
     draw_undated(answer, view.asked)
     if answer.buckets:
         with st.expander("The timeline as a table: select a row to make it the period"):

@@ -9,6 +9,7 @@ from audit_explorer.charts.coverage_strip import coverage_strip
 from audit_explorer.charts.coverage_words import coverage_sentence
 from audit_explorer.charts.sparkline import sparkline
 from audit_explorer.charts.theme import DARK, LIGHT, Palette
+from audit_explorer.charts.timelines.burst_marks import Band, BurstMark
 from audit_explorer.charts.timelines.event_timeline import event_timeline
 from audit_explorer.charts.timelines.failure_timeline import failure_timeline
 from audit_explorer.charts.volume import rate_against_volume
@@ -16,6 +17,8 @@ from audit_explorer.charts.volume import rate_against_volume
 __all__ = [
     "DARK",
     "LIGHT",
+    "Band",
+    "BurstMark",
     "Chart",
     "Palette",
     "brushed",

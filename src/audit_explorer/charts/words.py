@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-__all__ = ["MONTHS", "count", "day", "failures", "share", "span", "whole_share"]
+__all__ = ["MONTHS", "count", "day", "failures", "share", "span", "whole_share", "with_bursts"]
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -50,6 +50,11 @@ def failures(failed: int, events: int, unknown: int) -> str:
     known = events - unknown
     part = f" ({share(failed, known)})" if known or not unknown else ""
     return f"{failed:,} failed{part}" + (f", {unknown:,} of unknown outcome" if unknown else "")
+
+
+def with_bursts(sentence: str, number: int) -> str:
+    """Add to a chart's sentence how many bursts it marks."""
+    return f"{sentence} {count(number, 'burst')} marked." if number else sentence
 
 
 def span(start: datetime, end: datetime, zone: str) -> str:

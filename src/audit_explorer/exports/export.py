@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.analysis.inside.path_value import value_sql
 from audit_explorer.errors import ExportError
+from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
 from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
@@ -72,6 +73,10 @@ class Export:
     def media_type(self) -> str:
         """What a web server calls the file."""
         return "text/csv; charset=utf-8; header=present" if self.kind == "csv" else "application/x-ndjson"
+
+    def file_name(self, count: int) -> str:
+        """Say what is in the file, see file_name."""
+        return file_name(self, count)
 
     def count(self) -> int:
         """Count the events that it will hold, without the CSV's header."""

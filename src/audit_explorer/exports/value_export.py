@@ -69,7 +69,7 @@ class ValueExport:
         `progress` is told values done of values in all. Raises CancelledError when `cancelled` says so.
         """
         times = (column for name in _TIMES for column in (name, f"{name}_utc"))
-        yield csv_note(self.dataset.facts) + _lines([(neutral(self.ask.field), *_FIGURES, *times)])
+        yield csv_note(self.dataset.facts) + csv_lines([(neutral(self.ask.field), *_FIGURES, *times)])
         done, size = 0, 1
         while done < size:
             if cancelled is not None and cancelled():
@@ -78,7 +78,7 @@ class ValueExport:
             rows, size, _ = value_list(self.dataset, self.filter, self.ask, offset=done, limit=_AT_ONCE)
             if rows.empty:
                 break
-            yield _lines(map(self._cells, rows.itertuples(index=False, name=None)))
+            yield csv_lines(map(self._cells, rows.itertuples(index=False, name=None)))
             done += len(rows)
             if progress is not None:
                 progress(done, size)
@@ -96,7 +96,7 @@ class ValueExport:
         return format_iso(aware, self.zone), format_utc(aware)
 
 
-def _lines(rows: object) -> bytes:
+def csv_lines(rows: object) -> bytes:
     """Write lines of RFC 4180."""
     text = io.StringIO()
     csv.writer(text).writerows(rows)  # type: ignore[arg-type]

@@ -22,8 +22,8 @@ LOG: Final = "log"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _ALONG: Final = (LOG, ZONE, *_READING)
-_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than")
-_PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES)
+_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than", "stories")
+_PLACE: Final = ("page", "event", "entity", "who", "pattern", "story", VALUES)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who")
 _PERIOD: Final = frozenset({"from", "to", "last", "until"})

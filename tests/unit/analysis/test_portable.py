@@ -19,6 +19,11 @@ from audit_explorer.analysis.counting.part_counts import part_counts
 from audit_explorer.analysis.detail import around, event, matches, neighbours
 from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
+from audit_explorer.analysis.failures.attempts import left_out
+from audit_explorer.analysis.failures.bursts import bursts
+from audit_explorer.analysis.failures.outages import outages
+from audit_explorer.analysis.failures.probing import probing
+from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
 from audit_explorer.analysis.finding import find, key
 from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.inside.paths import paths
@@ -124,6 +129,13 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     appearances: lambda log, asked, _: [appearances(log, asked, field, most=2) for field in _SPLITS],
     around: lambda log, asked, seq: [
         around(log, seq, of=asked, within=within, each_side=2) for within in (None, timedelta(days=9))
+    ],
+    bursts: lambda log, asked, _: bursts(log, asked, _ZONE),
+    left_out: lambda log, asked, _: left_out(log, asked),
+    outages: lambda log, asked, _: outages(log, asked),
+    probing: lambda log, asked, _: probing(log, asked),
+    stories: lambda log, asked, _: [
+        stories(log, asked, kind=kind, most=2, offset=offset) for kind in (*STORY_KINDS, None) for offset in (0, 1)
     ],
     breakdown: lambda log, asked, _: breakdown(log, asked),
     clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],

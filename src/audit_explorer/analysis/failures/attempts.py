@@ -61,36 +61,44 @@ def attempts_sql(full: Predicate, rest: Predicate) -> str:
     """
     return f"""
         looked_at AS (
-            SELECT actor, {OPERATION} AS operation, entity_type, entity_id, entity_name, happened_at, seq,
+            SELECT actor, {OPERATION} AS operation, entity_type, entity, entity_id, entity_name, happened_at, seq,
                    result = '{FAILED}' AS bad, result = '{FAILED}' AND coalesce({full.sql}, false) AS fits,
                    coalesce(action = '{_CREATED}', false) AND entity_name IS NOT NULL AS created
             FROM events
             WHERE happened_at IS NOT NULL AND actor IS NOT NULL AND NOT {UNKNOWN_OUTCOME} AND ({rest.sql})
         ), failing AS (
-            SELECT actor AS who, operation AS did, entity_type AS kind, entity_id AS number, entity_name AS name
-            FROM looked_at WHERE fits GROUP BY actor, operation, entity_type, entity_id, entity_name
+            SELECT actor AS who, operation AS did, entity_type AS kind, entity AS thing, entity_id AS number,
+                   entity_name AS name
+            FROM looked_at WHERE fits GROUP BY actor, operation, entity_type, entity, entity_id, entity_name
         ), named AS (
-            SELECT who, did, kind, name, true AS there FROM failing GROUP BY who, did, kind, name
+            SELECT who, did, kind, name, count(*) > count(number) AS loose, true AS there FROM failing
+            GROUP BY who, did, kind, name
         ), numbered AS (
-            SELECT who, did, kind, number, true AS there FROM failing
-            WHERE number IS NOT NULL GROUP BY who, did, kind, number
+            SELECT who, did, thing, true AS there FROM failing WHERE number IS NOT NULL GROUP BY who, did, thing
         ), known AS (
-            SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits, created,
-                   min(entity_id) OVER (PARTITION BY actor, operation, entity_type, entity_name) AS least_id,
-                   max(entity_id) OVER (PARTITION BY actor, operation, entity_type, entity_name) AS most_id
+            SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits, created
             FROM looked_at
+            LEFT JOIN numbered ON actor = numbered.who AND operation IS NOT DISTINCT FROM numbered.did
+                AND entity = numbered.thing
             LEFT JOIN named ON actor = named.who AND operation IS NOT DISTINCT FROM named.did
                 AND entity_type IS NOT DISTINCT FROM named.kind AND entity_name IS NOT DISTINCT FROM named.name
-            LEFT JOIN numbered ON actor = numbered.who AND operation IS NOT DISTINCT FROM numbered.did
-                AND entity_type IS NOT DISTINCT FROM numbered.kind AND entity_id = numbered.number
+                AND (created OR entity_id IS NULL OR named.loose)
             WHERE named.there OR numbered.there
+        ), single AS (
+            SELECT who, did, kind, name, only_id FROM (
+                SELECT actor AS who, operation AS did, entity_type AS kind, entity_name AS name,
+                       min(entity_id) AS only_id, max(entity_id) AS last_id, count(*) > count(entity_id) AS lacking
+                FROM known WHERE entity_name IS NOT NULL AND NOT created
+                GROUP BY actor, operation, entity_type, entity_name
+            ) AS names WHERE lacking AND only_id = last_id
         ), resolved AS (
             SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
-                   CASE WHEN created THEN NULL WHEN entity_id IS NOT NULL THEN entity_id
-                        WHEN entity_name IS NOT NULL AND least_id = most_id THEN least_id END AS only_id
+                   CASE WHEN NOT created THEN coalesce(entity_id, single.only_id) END AS number
             FROM known
+            LEFT JOIN single ON actor = single.who AND operation IS NOT DISTINCT FROM single.did
+                AND entity_type IS NOT DISTINCT FROM single.kind AND entity_name = single.name
         ), attempts AS (
             SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
-                   coalesce(only_id, entity_name) AS thing, only_id IS NULL AS by_name
+                   coalesce(number, entity_name) AS thing, number IS NULL AS by_name
             FROM resolved
         )"""

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 StoryKind = Literal["then worked", "only failed", "still failing"]
 STORY_KINDS: Final[tuple[StoryKind, ...]] = ("then worked", "only failed", "still failing")
-_KEY: Final = "actor, operation, entity_type, thing, by_name"
+_NAMES: Final = ("actor", "operation", "entity_type", "thing", "by_name")
+_KEY: Final = ", ".join(_NAMES)
+_WEIGHT: Final = (
+    "in_a_row DESC, failures DESC, last DESC, actor, operation NULLS LAST, entity_type NULLS LAST, thing NULLS LAST, "
+    "by_name"
+)
+_SAME: Final = " AND ".join(f"{{0}}.{name} IS NOT DISTINCT FROM {{1}}.{name}" for name in _NAMES)
 
 
 def stories(
@@ -38,66 +44,69 @@ def stories(
     full, rest = dataset.where(asked), dataset.where(attempted(asked))
     frame = dataset.frame(
         f"""
-        WITH {attempts_sql(full, rest)}, ordered AS (
-            SELECT {_KEY}, entity_id, entity_name, happened_at, bad, fits,
+        WITH {attempts_sql(full, rest)}, tried AS (
+            SELECT {_KEY}, entity_name, attempts, failures, unnumbered, first, last FROM (
+                SELECT {_KEY}, max(entity_name) AS entity_name, count(*) AS attempts,
+                       count(*) FILTER (WHERE bad) AS failures, count(*) FILTER (WHERE fits) AS fitting,
+                       count(*) FILTER (WHERE entity_id IS NULL) AS unnumbered,
+                       min(happened_at) FILTER (WHERE bad) AS first, max(happened_at) FILTER (WHERE bad) AS last
+                FROM attempts GROUP BY {_KEY}
+            ) AS counted WHERE fitting > 0
+        ), ordered AS (
+            SELECT {_of("attempts")}, happened_at, bad,
                    sum(CASE WHEN bad THEN 0 ELSE 1 END) OVER (
-                       PARTITION BY {_KEY} ORDER BY happened_at, seq DESC
+                       PARTITION BY {_of("attempts")} ORDER BY happened_at, seq DESC
                    ) AS worked
-            FROM attempts
+            FROM attempts JOIN tried ON {_SAME.format("attempts", "tried")}
+            WHERE tried.attempts > failures
         ), running AS (
-            SELECT {_KEY}, CASE WHEN bad THEN worked ELSE worked - 1 END AS run, max(entity_name) AS name,
-                   count(*) AS attempts, count(*) FILTER (WHERE bad) AS in_a_row, count(*) FILTER (WHERE fits) AS fits,
-                   count(*) FILTER (WHERE entity_id IS NULL) AS unnumbered,
+            SELECT {_KEY}, CASE WHEN bad THEN worked ELSE worked - 1 END AS run,
+                   count(*) FILTER (WHERE bad) AS in_a_row,
                    min(happened_at) FILTER (WHERE bad) AS first, max(happened_at) FILTER (WHERE bad) AS last,
                    max(happened_at) FILTER (WHERE NOT bad) AS worked_at
             FROM ordered GROUP BY {_KEY}, CASE WHEN bad THEN worked ELSE worked - 1 END
         ), weighed AS (
-            SELECT {_KEY}, run, in_a_row, first, last, worked_at,
-                   max(name) OVER (PARTITION BY {_KEY}) AS entity_name,
-                   sum(attempts) OVER (PARTITION BY {_KEY}) AS attempts,
-                   sum(in_a_row) OVER (PARTITION BY {_KEY}) AS failures,
-                   sum(fits) OVER (PARTITION BY {_KEY}) AS fitting,
-                   sum(unnumbered) OVER (PARTITION BY {_KEY}) AS unnumbered,
-                   count(worked_at) OVER (PARTITION BY {_KEY}) AS successes,
+            SELECT {_KEY}, in_a_row, first, last, worked_at,
                    sum(CASE WHEN in_a_row > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY {_KEY}) AS runs,
                    lag(worked_at) OVER (PARTITION BY {_KEY} ORDER BY run) AS worked_before,
-                   max(CASE WHEN worked_at IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY {_KEY}) AS is_open,
                    row_number() OVER (
                        PARTITION BY {_KEY}
                        ORDER BY CASE WHEN worked_at IS NULL THEN 0 ELSE 1 END, in_a_row DESC, run DESC
                    ) AS place
             FROM running
         ), told AS (
-            SELECT CASE WHEN successes = 0 THEN 'only failed' WHEN is_open = 1 THEN 'still failing'
+            SELECT CASE WHEN tried.attempts = failures THEN 'only failed' WHEN worked_at IS NULL THEN 'still failing'
                         ELSE 'then worked' END AS kind,
-                   actor, operation, entity_type, CASE WHEN by_name THEN NULL ELSE thing END AS entity_id, entity_name,
-                   attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at, worked_before
-            FROM weighed WHERE place = 1 AND fitting > 0
-        ), numbered_stories AS (
-            SELECT kind, actor, operation, entity_type, entity_id, entity_name, attempts, failures, runs, unnumbered,
-                   in_a_row, first, last, worked_at, worked_before,
-                   count(*) OVER (PARTITION BY kind) AS alike,
-                   row_number() OVER (
-                       {"PARTITION BY kind " if kind else ""}ORDER BY in_a_row DESC, failures DESC, last DESC,
-                           actor, operation NULLS LAST, entity_type NULLS LAST, entity_id NULLS LAST,
-                           entity_name NULLS LAST
-                   ) AS nth,
-                   row_number() OVER (PARTITION BY kind ORDER BY in_a_row DESC) AS nth_of_kind
-            FROM told
+                   {_of("tried")}, entity_name, tried.attempts, failures, unnumbered,
+                   coalesce(runs, 1) AS runs, coalesce(in_a_row, failures) AS in_a_row,
+                   coalesce(weighed.first, tried.first) AS first, coalesce(weighed.last, tried.last) AS last,
+                   worked_at, worked_before
+            FROM tried LEFT JOIN weighed ON {_SAME.format("tried", "weighed")} AND place = 1
+        ), totals AS (
+            SELECT kind AS of_kind, count(*) AS alike FROM told GROUP BY kind
+        ), listed AS (
+            SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at,
+                   worked_before
+            FROM told WHERE {_any_of(kind)}
+            ORDER BY {_WEIGHT} LIMIT {int(most)} OFFSET {int(offset)}
         )
-        SELECT kind, actor, operation, entity_type, entity_id, entity_name, attempts, failures, runs, unnumbered,
-               in_a_row, first, last, worked_at, worked_before, alike, nth
-        FROM numbered_stories
-        WHERE nth_of_kind = 1 OR (nth > {int(offset)} AND nth <= {int(offset) + int(most)})
-        ORDER BY nth, kind
+        SELECT of_kind, alike, kind, actor, operation, entity_type,
+               CASE WHEN NOT by_name THEN thing END AS entity_id, entity_name,
+               attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at, worked_before
+        FROM totals LEFT JOIN listed ON of_kind = kind
+        ORDER BY {_WEIGHT}
         """,
         [*full.parameters, *rest.parameters],
     )
-    totals: dict[StoryKind, int] = {
-        one: int(frame.loc[frame["kind"] == one, "alike"].max()) if (frame["kind"] == one).any() else 0
-        for one in STORY_KINDS
-    }
-    on_page = frame["nth"].between(offset + 1, offset + most) & ((frame["kind"] == kind) if kind else True)
-    listed = frame[on_page].drop(columns=["alike", "nth"]).reset_index(drop=True)
-    whole = dict.fromkeys(("attempts", "failures", "runs", "unnumbered", "in_a_row"), "int64")
-    return listed.astype(whole), totals
+    counted = dict(zip(frame["of_kind"], frame["alike"], strict=True))
+    listed = frame[frame["kind"].notna()].drop(columns=["of_kind", "alike"]).reset_index(drop=True)
+    whole = ("attempts", "failures", "runs", "unnumbered", "in_a_row")
+    return listed.astype(dict.fromkeys(whole, "int64")), {one: int(counted.get(one, 0)) for one in STORY_KINDS}
+
+
+def _any_of(kind: StoryKind | None) -> str:
+    return "true" if kind is None else f"kind = '{STORY_KINDS[STORY_KINDS.index(kind)]}'"
+
+
+def _of(table: str) -> str:
+    return ", ".join(f"{table}.{name}" for name in _NAMES)

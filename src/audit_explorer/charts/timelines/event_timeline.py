@@ -9,14 +9,18 @@ from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import FAILED_HATCH, OTHER_HATCH, Palette
+from audit_explorer.charts.timelines.burst_marks import add_burst_marks
 from audit_explorer.charts.timelines.rate_lane import add_rate_lane
 from audit_explorer.charts.timelines.stack import Paint, Stack, bar_words, layer_name, make_stack, stack_figure
-from audit_explorer.charts.words import count, failures, span
+from audit_explorer.charts.words import count, failures, span, with_bursts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from audit_explorer.charts.figure import Figure
+    from audit_explorer.charts.timelines.burst_marks import BurstMark
 
 __all__ = ["event_timeline"]
 
@@ -40,6 +44,7 @@ def event_timeline(
     rate: pd.DataFrame | None = None,
     undated: int = 0,
     slim: bool = False,
+    marks: Sequence[BurstMark] = (),
 ) -> Chart:
     """Events per time bucket, stacked by outcome; with ``rate`` also the failure rate in a lane under the bars.
 
@@ -51,6 +56,7 @@ def event_timeline(
         rate: One row a bucket: ``start``, ``events``, ``failed``, ``unknown`` (outcome).
         undated: How many events match that have no time.
         slim: Whether it is drawn low, to stand above something else.
+        marks: The bursts to mark.
 
     Returns:
         A chart whose columns carry ``[start ms, end ms, …]`` as customdata; keys are ``(outcome,)``, bottom up.
@@ -72,7 +78,8 @@ def event_timeline(
     )
     if not laned:
         figure.update_layout(xaxis={"title": {"text": words}})
-    return Chart(figure, _alt(stack, zone, bucket), tuple((layer.value,) for layer in stack.layers))
+    alt = with_bursts(_alt(stack, zone, bucket), add_burst_marks(figure, stack.slots, marks, palette=palette))
+    return Chart(figure, alt, tuple((layer.value,) for layer in stack.layers))
 
 
 def _add_legend(figure: Figure, paints: tuple[Paint, ...], palette: Palette) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.chart_text import plain, spoken
 from audit_explorer.charts.empty_chart import empty_chart
 from audit_explorer.charts.theme import HATCHES, OTHER_HATCH, Palette
+from audit_explorer.charts.timelines.burst_marks import add_band, add_burst_marks
 from audit_explorer.charts.timelines.stack import Layer, Paint, Stack, bar_words, layer_name, make_stack, stack_figure
-from audit_explorer.charts.words import count, span
+from audit_explorer.charts.words import count, span, with_bursts
 from audit_explorer.record import FIELD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+
+    from audit_explorer.charts.timelines.burst_marks import Band, BurstMark
 
 __all__ = ["failure_timeline"]
 
@@ -24,7 +30,15 @@ _NAMED_ALOUD = 3
 
 
 def failure_timeline(
-    frame: pd.DataFrame, *, zone: str, bucket: str, palette: Palette, field: str, undated: int = 0
+    frame: pd.DataFrame,
+    *,
+    zone: str,
+    bucket: str,
+    palette: Palette,
+    field: str,
+    undated: int = 0,
+    marks: Sequence[BurstMark] = (),
+    band: Band | None = None,
 ) -> Chart:
     """Failures per time bucket, stacked by the eight commonest series; the others are one layer that says how many.
 
@@ -36,6 +50,8 @@ def failure_timeline(
         palette: Of the theme that is on.
         field: The field whose value a series is, such as ``error_type``.
         undated: How many failures match that have no time.
+        marks: The bursts to mark.
+        band: A span to mark.
 
     Returns:
         A chart whose columns carry ``[start ms, end ms, …]`` as customdata; keys are ``(series,)``, bottom up, without
@@ -57,7 +73,12 @@ def failure_timeline(
     )
     figure = stack_figure(stack, tuple(paints), hovers, palette=palette, height=_HEIGHT)
     figure.update_layout(xaxis={"title": {"text": bar_words(bucket, zone)}})
-    return Chart(figure, _alt(whole, zone, bucket, field), tuple((layer.value,) for layer in stack.layers[:_MOST]))
+    alt = with_bursts(_alt(whole, zone, bucket, field), add_burst_marks(figure, stack.slots, marks, palette=palette))
+    if band is not None and add_band(figure, stack.slots, band, palette=palette):
+        alt += (
+            f" {band.text}: {span(band.start.astimezone(ZoneInfo(zone)), band.end.astimezone(ZoneInfo(zone)), zone)}."
+        )
+    return Chart(figure, alt, tuple((layer.value,) for layer in stack.layers[:_MOST]))
 
 
 def _fold(stack: Stack) -> tuple[Stack, int]:

@@ -19,6 +19,8 @@ from audit_explorer.store.ingest.outcome import (
 )
 from audit_explorer.store.ingest.requests.request_path import reduced_sql
 
+# A record's own names, which its message may quote.
+_NAMES: Final = ("entity_name", "actor", "source_name", "cluster")
 _ERROR_TEXTS: Final = frozenset({"error_type", "error_message"})
 
 
@@ -110,7 +112,7 @@ def events_sql(source: str) -> str:
     open_text = f"CASE WHEN happened_at IS NULL OR {zoneless_sql('time_text')} THEN time_text END"
     return f"""
         SELECT seq, {open_text} AS time_text, NULL::UBIGINT AS entity, false AS entity_id_in_url, {names}
-        FROM (SELECT *, {shape_sql("error_message")} AS error_shape, {reduced_sql("url")} AS operation
+        FROM (SELECT *, {shape_sql("error_message", _NAMES)} AS error_shape, {reduced_sql("url")} AS operation
               FROM ({_select(source)}))
         """
 

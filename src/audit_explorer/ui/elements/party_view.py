@@ -16,6 +16,7 @@ from audit_explorer.period import Period
 from audit_explorer.period.formats import format_instant, in_zone
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
+from audit_explorer.ui.bursts.burst_list import draw_bursts
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.timeline_view import draw_timeline, outcome_timeline
@@ -101,6 +102,7 @@ def draw_activity(view: View, party: Party) -> None:
     """Draw when it was active; a dragged span becomes the period."""
     answer, chart = ask(_activity, view, party.asked(view), view.zone, view.palette)
     draw_timeline(chart, view.asked, f"activity {view.key} {party.key}", answer.outside)
+    draw_bursts(view, party.asked(view))
     if answer.undated:
         st.caption(f"{count(answer.undated, 'event')} of it without a time can't be drawn.")
 

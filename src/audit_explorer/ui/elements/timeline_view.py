@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from audit_explorer.analysis.failures.bursts import bursts
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.charts import Chart, brushed, event_timeline
 from audit_explorer.filters import Condition
 from audit_explorer.period import Period
 from audit_explorer.period.choosing.neighbours import within
 from audit_explorer.period.plausible import BEGINNING
+from audit_explorer.ui.bursts.burst_list import draw_bursts
+from audit_explorer.ui.bursts.burst_words import burst_marks
 from audit_explorer.ui.elements.period_steps import period_steps
 from audit_explorer.ui.elements.tables import percent, table, whole
 from audit_explorer.ui.events import event_link
@@ -51,6 +54,7 @@ def outcome_timeline(
         rate=answer.rate if with_rate and answer.rate["failed"].any() else None,
         undated=answer.undated,
         slim=slim,
+        marks=burst_marks(bursts(dataset, asked, zone), zone),
     )
     return answer, chart
 
@@ -59,6 +63,7 @@ def draw_histogram(view: View) -> None:
     """Draw the slim timeline above the rows of events."""
     answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette, slim=True)
     draw_timeline(chart, view.asked, f"histogram {view.key}", answer.outside)
+    draw_bursts(view, view.filter)
     draw_undated(answer, view.asked)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
+from audit_explorer.analysis.failures.bursts import bursts
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.analysis.value_counts import values_among
@@ -16,6 +17,8 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.record import FAILED, FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
+from audit_explorer.ui.bursts.burst_list import draw_bursts
+from audit_explorer.ui.bursts.burst_words import burst_marks
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, timeline_table
 from audit_explorer.ui.view import View, ask
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.analysis.headline import Headline
     from audit_explorer.analysis.timeline import Timeline
-    from audit_explorer.charts import Chart, Palette
+    from audit_explorer.charts import Band, Chart, Palette
     from audit_explorer.store import Dataset
 
 SPLITS: Final = ("error_type", "http_status", "action", "entity_type", "actor", "source_ip")
@@ -61,10 +64,12 @@ def failed_of(figures: Headline) -> str:
     return part + (f"; {figures.unknown:,} more are of unknown outcome" if figures.unknown else "")
 
 
-def draw_failure_timeline(view: View, split: str) -> None:
-    """Draw when what kind of thing failed, with its table twin."""
-    answer, chart = ask(_failure_timeline, view, failing(view.filter), view.zone, view.palette, split)
-    draw_timeline(chart, view.asked, f"failure timeline {view.key} {split}", answer.outside)
+def draw_failure_timeline(view: View, split: str, band: Band | None = None) -> None:
+    """Draw when what kind of thing failed, with its table twin; `band` is a span to mark."""
+    asked = failing(view.filter)
+    answer, chart = ask(_failure_timeline, view, asked, view.zone, view.palette, split, band)
+    draw_timeline(chart, view.asked, f"failure timeline {view.key} {split} {hash(band):x}", answer.outside)
+    draw_bursts(view, asked)
     draw_undated(answer, view.asked)
     if answer.buckets:
         with st.expander("The timeline as a table: select a row to make it the period"):
@@ -72,12 +77,19 @@ def draw_failure_timeline(view: View, split: str) -> None:
 
 
 def _failure_timeline(
-    dataset: Dataset, asked: Filter, zone: ZoneInfo, palette: Palette, split: str
+    dataset: Dataset, asked: Filter, zone: ZoneInfo, palette: Palette, split: str, band: Band | None
 ) -> tuple[Timeline, Chart]:
     answer = timeline(dataset, asked, zone, split=split, buckets=90)
     bucket, shown_in = (answer.buckets.label, answer.buckets.zone.key) if answer.buckets else ("", zone.key)
     chart = failure_timeline(
-        answer.series, zone=shown_in, bucket=bucket, palette=palette, field=split, undated=answer.undated
+        answer.series,
+        zone=shown_in,
+        bucket=bucket,
+        palette=palette,
+        field=split,
+        undated=answer.undated,
+        marks=burst_marks(bursts(dataset, asked, zone), zone),
+        band=band,
     )
     return answer, chart
 

@@ -12,10 +12,10 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from audit_explorer.errors import AuditExplorerError, CancelledError, ExportError
-from audit_explorer.exports import DifferenceExport, Export, ValueExport, file_name
 from audit_explorer.ui.people.browser import owner
 
 if TYPE_CHECKING:
+    from audit_explorer.exports import Download
     from collections.abc import Iterator, Mapping
 
     from starlette.requests import Request
@@ -31,11 +31,11 @@ class Offer:
     It is delivered to its owner alone, as `browser.owner` names them.
     """
 
-    def __init__(self, export: Export | ValueExport | DifferenceExport, count: int, owner: str | None = "") -> None:
+    def __init__(self, export: Download, count: int, owner: str | None = "") -> None:
         self.owner = owner
         self.export = export
         self.count = count
-        self.name = file_name(export, count) if isinstance(export, Export) else export.file_name(count)
+        self.name = export.file_name(count)
         self.token = secrets.token_urlsafe(24)
         self.done = 0
         self.begun = False
