@@ -15,7 +15,6 @@ from audit_explorer.analysis.differences.rarity import rare_values
 from audit_explorer.analysis.differences.time_words import before_words, now_words
 from audit_explorer.charts.words import count
 from audit_explorer.exports.difference_export import DifferenceExport
-from audit_explorer.filters import Filter
 from audit_explorer.record import FIELD
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.ranking_pages import draw_page_choice, ranking_page
@@ -26,6 +25,7 @@ from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.differences.value_groups import ValueGroups
+    from audit_explorer.filters import Filter
 
 _ASKED: Final = {"new": new_values, "rare": rare_values, "gone": gone_values}
 _NONE: Final = {
