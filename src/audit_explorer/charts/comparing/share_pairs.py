@@ -20,7 +20,7 @@ __all__ = ["share_pairs"]
 
 _MOST = 16
 _ROW, _AROUND = 22, 66  # pixels
-_LABEL = 24
+_LABEL = 22
 _SPOKEN = 5
 _MARK = 11
 
@@ -53,6 +53,7 @@ def share_pairs(frame: pd.DataFrame, totals: tuple[int, int], *, palette: Palett
         )
         for field, value, here, there in zip(*(rows[name] for name in ("field", "value", "here", "there")), strict=True)
     ]
+    values = [value for _, value in keys]
     figure = Figure(base_layout(palette, height=_AROUND + _ROW * len(rows)))
     sides = [[100 * float(part) for part in rows[name]] for name in ("share_here", "share_there")]
     figure.add_scatter(
@@ -88,7 +89,12 @@ def share_pairs(frame: pd.DataFrame, totals: tuple[int, int], *, palette: Palett
         yaxis={
             "tickmode": "array",
             "tickvals": places,
-            "ticktext": [plain(value, field, limit=_LABEL) for field, value in keys],
+            # The same word may be an action and an entity type.
+            "ticktext": [
+                f"{plain(value, field, limit=_LABEL)}"
+                + (f" ({FIELD[field].label.lower()})" if values.count(value) > 1 else "")
+                for field, value in keys
+            ],
             "range": [len(rows) - 0.4, -0.6],
             "rangemode": "normal",
             "tickfont": {"color": palette.text},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.analysis.differences.compare import CHANGES, Comparison, Side, compare
+from audit_explorer.analysis.differences.compare import CHANGES, COMPARED_FIELDS, Comparison, Side, compare
 from audit_explorer.charts.comparing.share_pairs import share_pairs
 from audit_explorer.charts.words import count, failures
 from audit_explorer.exports.difference_export import DifferenceExport
@@ -17,6 +17,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.differences.compare_choice import draw_choice
 from audit_explorer.ui.differences.difference_link import TwoSides, two_sides
 from audit_explorer.ui.differences.value_view import narrowed_to
+from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
 from audit_explorer.ui.server.downloads import address, offered
@@ -36,6 +37,9 @@ _HEADINGS: Final = {
     "gone": "Only there",
 }
 _NAME: Final = 120
+# So many values of a field are listed of each kind of change: of all fields together, of one alone.
+_OF_EACH: Final = 10
+_OF_ONE: Final = 200
 
 
 def draw_comparison(view: View) -> None:
@@ -47,7 +51,8 @@ def draw_comparison(view: View) -> None:
         return
     for problem in sides.problems:
         st.warning(f"What is compared with asks for something that can't be done: {code(problem)}")
-    found, chart = ask(_compared, view, sides.now, sides.other, view.palette)
+    field = pick("Field", "by", {"": "All fields", **{name: FIELD[name].label for name in COMPARED_FIELDS}})
+    found, chart = ask(_compared, view, sides.now, sides.other, view.palette, field)
     st.text(f"Here: {sides.asked.sentence(view.zone)}: {_side(found.here)}.")
     st.text(f"There: {sides.other_asked.sentence(view.zone)}: {_side(found.there)}.")
     if found.both:
@@ -59,7 +64,7 @@ def draw_comparison(view: View) -> None:
     if found.rows.empty:
         st.text("Nothing differs: every value has the same share on both sides.")
         return
-    key = f"compare {view.key} {hash(sides.other):x}"
+    key = f"compare {view.key} {hash(sides.other):x} {field}"
     st.plotly_chart(
         chart.figure,
         key=f"{key} chart",
@@ -73,14 +78,17 @@ def draw_comparison(view: View) -> None:
         "A row leads to its events."
     )
     for change in CHANGES:
-        _draw_change(view, sides, found.rows[found.rows["change"] == change].reset_index(drop=True), key)
+        rows = found.rows[found.rows["change"] == change].reset_index(drop=True)
+        _draw_change(view, sides, rows, key, alone=bool(field))
     size = int(found.rows.groupby(["change", "field"])["alike"].first().sum())
     offer = offered(DifferenceExport(view.dataset, sides.now, "compare", other=sides.other, zone=view.zone), size)
     st.link_button(f"Download {count(size, 'row')} as CSV", address(offer), icon=":material/download:")
 
 
-def _compared(dataset: Dataset, now: Filter, other: Filter, palette: Palette) -> tuple[Comparison, Chart]:
-    found = compare(dataset, now, other)
+def _compared(dataset: Dataset, now: Filter, other: Filter, palette: Palette, field: str) -> tuple[Comparison, Chart]:
+    found = compare(
+        dataset, now, other, fields=(field,) if field else COMPARED_FIELDS, most=_OF_ONE if field else _OF_EACH
+    )
     return found, share_pairs(found.rows, (found.here.events, found.there.events), palette=palette)
 
 
@@ -89,14 +97,15 @@ def _side(side: Side) -> str:
     return f"{count(side.events, 'event')}, {failures(side.failed, side.events, side.unknown)}{undated}"
 
 
-def _draw_change(view: View, sides: TwoSides, rows: pd.DataFrame, key: str) -> None:
+def _draw_change(view: View, sides: TwoSides, rows: pd.DataFrame, key: str, *, alone: bool) -> None:
     if rows.empty:
         return
     change = rows["change"].iloc[0]
     st.subheader(_HEADINGS[change], anchor=False)
+    # One field's values have their menu.
+    field = rows["field"].iloc[0] if alone else ""
     columns: Columns = {
-        "name": "Field",
-        "value": "Value",
+        **({field: FIELD[field].label} if field else {"name": "Field", "value": "Value"}),
         "here": whole("Here"),
         "share_here": percent("Share here"),
         "there": whole("There"),
@@ -106,6 +115,8 @@ def _draw_change(view: View, sides: TwoSides, rows: pd.DataFrame, key: str) -> N
         name=[FIELD[field].label for field in rows["field"]],
         value=[_shown(value, field) for value, field in zip(rows["value"], rows["field"], strict=True)],
     )
+    if field:
+        listed = listed.assign(**{field: rows["value"]})
     table(listed, view, key=f"{key} {change}", columns=columns, on_row=partial(_open_row, sides, rows))
     others = [
         f"{FIELD[str(field)].label} {count(int(of['alike'].iloc[0]) - len(of), 'other', 'others')}"
