@@ -103,8 +103,8 @@ def compare(
                         WHEN share_here > share_there AND here >= {FEWEST} THEN 'more'
                         WHEN share_here < share_there AND there >= {FEWEST} THEN 'less' END AS change,
                    CASE WHEN there = 0 THEN share_here WHEN here = 0 THEN share_there
-                        WHEN share_here > share_there THEN (share_here - share_there) * share_here / share_there
-                        ELSE (share_there - share_here) * share_there / share_here END AS score
+                        WHEN share_here > share_there THEN (share_here - share_there) / (share_there / share_here)
+                        ELSE (share_there - share_here) / (share_here / share_there) END AS score
             FROM shared
         ), placed AS (
             SELECT change, field, value, here, there, share_here, share_there, failed_here, failed_there, score,

@@ -26,7 +26,14 @@ if TYPE_CHECKING:
 DAY: Final = timedelta(days=1)
 SECOND_DAY: Final = Filter(period=Period(START + DAY, START + 2 * DAY))
 OF: Final = st.sampled_from(
-    [("actor",), ("source_ip",), ("operation",), ("actor", "source_ip"), ("actor", "source_ip", "operation"), ("entity",)]
+    [
+        ("actor",),
+        ("source_ip",),
+        ("operation",),
+        ("actor", "source_ip"),
+        ("actor", "source_ip", "operation"),
+        ("entity",),
+    ]
 )
 
 
