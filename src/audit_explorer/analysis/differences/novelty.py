@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.differences.before_and_now import before_and_now
-from audit_explorer.analysis.differences.dimensions import DIMENSIONS, columns_of
+from audit_explorer.analysis.differences.dimensions import columns_of
 from audit_explorer.analysis.differences.value_groups import ValueGroups, flagged_events, value_groups
 
 if TYPE_CHECKING:
