@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from audit_explorer.period.elapsed import elapsed
 from audit_explorer.operations.operation_words import operation_words
 from audit_explorer.operations.plain_operation import ALONE
+from audit_explorer.period.elapsed import elapsed
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.shown import shown
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.analysis.inside.path_value import value_sql
 from audit_explorer.errors import ExportError
-from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
 from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
+from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
 from audit_explorer.exports.missing_note import csv_note, jsonl_note
 from audit_explorer.exports.reading_ahead import Ahead, Query

@@ -10,6 +10,7 @@ import streamlit as st
 from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.copy_button import copy_button
+from audit_explorer.ui.navigation import DIFFERENCES
 from audit_explorer.ui.server.downloads import download_menu
 
 if TYPE_CHECKING:
@@ -35,6 +36,15 @@ def heading(text: str, view: View) -> None:
             st.text(f"{view.asked.sentence(view.zone)}{incomplete}")
             if view.dataset.facts.choices.made:
                 st.caption(view.dataset.facts.choices.sentence)
+        if text != DIFFERENCES.title:
+            st.button(
+                "Compare …",
+                help="Set these events beside others: the period before, another actor, any link.",
+                on_click=link.show_on,
+                args=[DIFFERENCES.name, view.asked],
+                kwargs={"view": ["compare"]},
+                key="compare with",
+            )
         copy_button("Copy link", _address(view), key="copy link", title=_WHAT)
         download_menu(view)
 

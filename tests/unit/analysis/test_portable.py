@@ -17,6 +17,13 @@ from audit_explorer.analysis.completeness import conflict_fields, conflicts, pro
 from audit_explorer.analysis.counting.clock_counts import clock_counts
 from audit_explorer.analysis.counting.part_counts import part_counts
 from audit_explorer.analysis.detail import around, event, matches, neighbours
+from audit_explorer.analysis.differences.before_and_now import before_and_now, log_span
+from audit_explorer.analysis.differences.compare import compare
+from audit_explorer.analysis.differences.dimensions import DIMENSIONS
+from audit_explorer.analysis.differences.gone import gone_values
+from audit_explorer.analysis.differences.novelty import new_in_each, new_values
+from audit_explorer.analysis.differences.rarity import rare_values
+from audit_explorer.analysis.differences.value_groups import flagged_events, value_groups
 from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.failures.attempts import left_out
@@ -36,6 +43,12 @@ from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.parties.entities import RANKS, Entity, alike, breakdown, ranked
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
+from audit_explorer.analysis.questions.access import who_gained_access
+from audit_explorer.analysis.questions.deleted import what_was_deleted
+from audit_explorer.analysis.questions.most_changed import what_changed_most
+from audit_explorer.analysis.questions.narrowing import spark
+from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
+from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline
@@ -137,6 +150,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     stories: lambda log, asked, _: [
         stories(log, asked, kind=kind, most=2, offset=offset) for kind in (*STORY_KINDS, None) for offset in (0, 1)
     ],
+    before_and_now: lambda log, asked, _: before_and_now(log, asked),
     breakdown: lambda log, asked, _: breakdown(log, asked),
     clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],
     changes: lambda log, asked, _: [changes(log, asked, limit=5, newest=newest) for newest in (False, True)],
@@ -152,7 +166,13 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     ],
     headline: lambda log, asked, _: headline(log, asked),
     comparison: lambda log, asked, _: comparison(log, asked, Filter()),
+    compare: lambda log, asked, _: [
+        compare(log, asked, Filter(), **how) for how in ({}, {"most": None, "fields": ("http_status",)})
+    ],
+    flagged_events: lambda log, asked, _: log.rows(*flagged_events(log, before_and_now(log, asked), ("actor",))),
+    gone_values: lambda log, asked, _: gone_values(log, asked, ("actor",)),
     has_lookalikes: lambda log, *_: has_lookalikes(log),
+    log_span: lambda log, *_: log_span(log),
     lookalike_facet: lambda log, asked, _: lookalike_facet(log, asked, FacetAsk("lookalike")),
     lookalike_scripts: lambda log, *_: lookalike_scripts(log, ["\u0430dmin"]),
     leading_values: lambda log, *_: leading_values(log, FACETS, most=2),
@@ -163,6 +183,11 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         neighbours(log, asked, seq, sort=Sort(name, descending=descending))
         for name in _SORTS
         for descending in (False, True)
+    ],
+    new_in_each: lambda log, asked, _: [new_in_each(log, asked, one) for one in (tuple(DIMENSIONS), ("actor",))],
+    new_values: lambda log, asked, _: [
+        new_values(log, asked, one, offset=offset, limit=2)
+        for one, offset in (*(((each,), 0) for each in DIMENSIONS), (("actor", "source_ip", "operation"), 99))
     ],
     page: lambda log, asked, _: [
         page(
@@ -183,8 +208,11 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     ranked_actors: lambda log, asked, _: [
         ranked_actors(log, asked, by=by, offset=offset, limit=2) for by in ACTOR_RANKS for offset in (0, 99)
     ],
+    rare_values: lambda log, asked, _: rare_values(log, asked, ("source_ip", "operation")),
     rates: lambda log, asked, _: [rates(log, asked, field, most=2) for field in _SPLITS],
+    spark: lambda log, asked, _: spark(log, asked, _ZONE),
     summary: lambda log, asked, _: summary(log, asked),
+    value_groups: lambda log, asked, _: value_groups(log, asked, ("entity",), ("events > 0", "events DESC"), limit=2),
     values_among: lambda log, asked, _: [values_among(log, asked, _SPLITS)],
     value_list: lambda log, asked, _: [
         value_list(log, asked, ValueAsk(name, sort, search), offset=offset, limit=2)
@@ -196,6 +224,12 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     ],
     value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
+    what_changed_most: lambda log, asked, _: what_changed_most(log, asked, _ZONE),
+    what_ran_out_of_hours: lambda log, asked, _: what_ran_out_of_hours(log, asked, _ZONE),
+    what_was_deleted: lambda log, asked, _: what_was_deleted(log, asked, _ZONE),
+    who_gained_access: lambda log, asked, _: who_gained_access(log, asked, _ZONE),
+    who_is_new: lambda log, asked, _: who_is_new(log, asked, _ZONE),
+    who_or_what_is_new: lambda log, asked, _: who_or_what_is_new(log, asked, _ZONE),
 }
 
 

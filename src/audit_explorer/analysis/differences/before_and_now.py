@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
 _WEEK: Final = timedelta(days=7)
+_MINUTE: Final = timedelta(minutes=1)
 _MS: Final = timedelta(milliseconds=1)
 
 
@@ -40,10 +41,10 @@ class BeforeAndNow:
 
     @property
     def closed(self) -> Period:
-        """The period, up to the log's last record where it has no end of its own."""
+        """The period, up to the minute of the log's last record where it has no end of its own."""
         start, end = self.period.start, self.period.end
         if end is None and self.ends is not None and (start is None or start <= self.ends):
-            end = min(self.ends, LATEST - _MS) + _MS
+            end = min(self.ends, LATEST - _MINUTE).replace(second=0, microsecond=0) + _MINUTE
         return Period(start, end)
 
     @property
@@ -73,7 +74,9 @@ def before_and_now(dataset: Dataset, asked: Filter) -> BeforeAndNow:
         return BeforeAndNow(rest, period, "period", first, last)
     end = period.end or (last + _MS if last < LATEST - _MS else LATEST)
     if end - first >= 2 * _WEEK:
-        return BeforeAndNow(rest, Period(end - _WEEK, period.end), "week", first, last)
+        return BeforeAndNow(
+            rest, Period((end - _WEEK).replace(second=0, microsecond=0), period.end), "week", first, last
+        )
     half = first + max(end - first, timedelta()) / 2
     return BeforeAndNow(rest, Period(half, period.end), "half", first, last)
 

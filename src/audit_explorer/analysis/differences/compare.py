@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from audit_explorer.record import FAILED
+from audit_explorer.record import FAILED, FIELD
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from audit_explorer.filters import Filter
@@ -44,8 +46,15 @@ class Comparison(NamedTuple):
     both: int
 
 
-def compare(dataset: Dataset, asked: Filter, other: Filter, *, most: int | None = 10) -> Comparison:
-    """Say which values of COMPARED_FIELDS two resolved filters differ in.
+def compare(
+    dataset: Dataset,
+    asked: Filter,
+    other: Filter,
+    *,
+    fields: Sequence[str] = COMPARED_FIELDS,
+    most: int | None = 10,
+) -> Comparison:
+    """Say which values of some of COMPARED_FIELDS two resolved filters differ in; KeyError for no field.
 
     Columns: change (of CHANGES), field, value (str), here, there (events), share_here, share_there (of all events of
     the side, 0 to 1), failed_here, failed_there, score, and alike: how many values of the field changed that way, of
@@ -55,7 +64,7 @@ def compare(dataset: Dataset, asked: Filter, other: Filter, *, most: int | None 
     """
     here, there = dataset.where(asked), dataset.where(other)
     parameters = [*here.parameters, *there.parameters]
-    names = ", ".join(COMPARED_FIELDS)
+    names = ", ".join(FIELD[name].name for name in fields)
     flagged = f"""
         SELECT {names}, happened_at, here, there, bad, unclear FROM (
             SELECT {names}, happened_at, coalesce({here.sql}, false) AS here, coalesce({there.sql}, false) AS there,
@@ -71,17 +80,19 @@ def compare(dataset: Dataset, asked: Filter, other: Filter, *, most: int | None 
         f"SELECT {', '.join(sides)}, count(*) FILTER (WHERE here AND there) FROM ({flagged}) AS flagged", parameters
     )
     ours, theirs, both = Side(*row[:4]), Side(*row[4:8]), int(row[8])
-    which = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in COMPARED_FIELDS)
-    place = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(COMPARED_FIELDS))
+    which = " ".join(f"WHEN grouping({name}) = 0 THEN '{name}'" for name in fields)
+    place = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(fields))
     kinds = " ".join(f"WHEN '{name}' THEN {number}" for number, name in enumerate(CHANGES))
+    # Some engines take no coalesce of one value.
+    value = f"coalesce({', '.join(map(text_of, fields))})" if len(fields) > 1 else text_of(fields[0])
     rows = dataset.frame(
         f"""
         WITH counted AS (
-            SELECT CASE {which} END AS field, coalesce({", ".join(map(text_of, COMPARED_FIELDS))}) AS value,
+            SELECT CASE {which} END AS field, {value} AS value,
                    count(*) FILTER (WHERE here) AS here, count(*) FILTER (WHERE there) AS there,
                    count(*) FILTER (WHERE here AND bad) AS failed_here,
                    count(*) FILTER (WHERE there AND bad) AS failed_there
-            FROM ({flagged}) AS flagged GROUP BY GROUPING SETS ({", ".join(f"({name})" for name in COMPARED_FIELDS)})
+            FROM ({flagged}) AS flagged GROUP BY GROUPING SETS ({", ".join(f"({name})" for name in fields)})
         ), shared AS (
             SELECT field, value, here, there, failed_here, failed_there,
                    here / {max(1, ours.events)} AS share_here, there / {max(1, theirs.events)} AS share_there
@@ -92,8 +103,8 @@ def compare(dataset: Dataset, asked: Filter, other: Filter, *, most: int | None 
                         WHEN share_here > share_there AND here >= {FEWEST} THEN 'more'
                         WHEN share_here < share_there AND there >= {FEWEST} THEN 'less' END AS change,
                    CASE WHEN there = 0 THEN share_here WHEN here = 0 THEN share_there
-                        WHEN share_here > share_there THEN (share_here - share_there) * share_here / share_there
-                        ELSE (share_there - share_here) * share_there / share_here END AS score
+                        WHEN share_here > share_there THEN (share_here - share_there) / (share_there / share_here)
+                        ELSE (share_there - share_here) / (share_here / share_there) END AS score
             FROM shared
         ), placed AS (
             SELECT change, field, value, here, there, share_here, share_there, failed_here, failed_there, score,

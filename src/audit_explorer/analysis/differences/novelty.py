@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.differences.before_and_now import before_and_now
-from audit_explorer.analysis.differences.dimensions import DIMENSIONS, columns_of
+from audit_explorer.analysis.differences.dimensions import columns_of
 from audit_explorer.analysis.differences.value_groups import ValueGroups, flagged_events, value_groups
 
 if TYPE_CHECKING:
@@ -39,20 +39,26 @@ def new_in_each(dataset: Dataset, asked: Filter, dimensions: Sequence[str], *, m
     sets = {one: columns_of((one,)) for one in dimensions}
     names = ", ".join(columns := tuple(dict.fromkeys(name for one in sets.values() for name in one)))
     flagged, parameters = flagged_events(dataset, before_and_now(dataset, asked), columns)
-    which = " ".join(f"WHEN grouping({DIMENSIONS[one][0]}) = 0 THEN '{one}'" for one in sets)
     ordered = ", ".join(f"{name} ASC NULLS LAST" for name in columns)
-    has_value = " OR ".join(f"(dimension = '{one}' AND {DIMENSIONS[one][0]} IS NOT NULL)" for one in sets)
+    grouped = " UNION ALL ".join(
+        f"""
+        SELECT '{one}' AS dimension, {", ".join(name if name in own else f"NULL AS {name}" for name in columns)},
+               count(*) FILTER (WHERE here) AS events, count(*) FILTER (WHERE earlier) AS before,
+               min(CASE WHEN here THEN happened_at END) AS first_seen
+        FROM flagged WHERE {own[0]} IS NOT NULL GROUP BY {", ".join(own)}
+        """
+        for one, own in sets.items()
+    )
     return dataset.frame(
         f"""
-        WITH grouped AS (
-            SELECT CASE {which} END AS dimension, {names}, count(*) FILTER (WHERE here) AS events,
-                   count(*) FILTER (WHERE earlier) AS before, min(CASE WHEN here THEN happened_at END) AS first_seen
-            FROM ({flagged}) AS flagged WHERE here OR earlier
-            GROUP BY GROUPING SETS ({", ".join(f"({', '.join(one)})" for one in sets.values())})
+        WITH flagged AS (
+            SELECT {names}, happened_at, here, earlier FROM ({flagged}) AS every WHERE here OR earlier
+        ), grouped AS (
+            {grouped}
         ), placed AS (
             SELECT dimension, {names}, events, first_seen, count(*) OVER (PARTITION BY dimension) AS alike,
                    row_number() OVER (PARTITION BY dimension ORDER BY first_seen DESC, events DESC, {ordered}) AS nth
-            FROM grouped WHERE before = 0 AND ({has_value})
+            FROM grouped WHERE before = 0
         )
         SELECT dimension, {names}, events, first_seen, alike FROM placed WHERE nth <= {int(most)}
         ORDER BY first_seen DESC, dimension, events DESC, {ordered}

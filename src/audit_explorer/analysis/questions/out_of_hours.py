@@ -46,8 +46,7 @@ class WorkingHours:
         days = [Condition("weekday", "is", name) for name in free]
         if self.end - self.start == _HOURS:
             return any_of(*days)
-        first, last = self.end % _HOURS, (self.start - 1) % _HOURS
-        return any_of(*days, Condition("hour", "is", str(first) if first == last else f"{first}-{last}"))
+        return any_of(*days, Condition("hour", "is", f"{self.end % _HOURS}-{self.start or _HOURS}"))
 
     @property
     def words(self) -> str:

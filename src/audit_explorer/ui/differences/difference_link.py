@@ -76,11 +76,17 @@ def read_other(text: str, view: View) -> tuple[Filter, tuple[str, ...]]:
 
     Also gives a sentence for each part that can't be read; they quote it.
     """
-    if len(text) > _LONGEST:
-        return read_query([], view.zone)[0], ("it is too long to be a link",)
-    query = text.partition("?")[2] if "?" in text and "://" in text.partition("?")[0] else text.lstrip("?")
-    found = parse_qsl(query.partition("#")[0], keep_blank_values=True, max_num_fields=500)
-    return read_query([pair for pair in found if not link.is_own(pair[0])], view.zone)
+    found = parse_qsl(query_part(text), keep_blank_values=True)
+    asked, problems = read_query([pair for pair in found if not link.is_own(pair[0])], view.zone)
+    long = ("it is cut: it is too long for a link",) if len(text) > _LONGEST else ()
+    bare = ("it is no link: nothing in it says what it asks for",) if text.strip("? ") and not found else ()
+    return asked, (*long, *bare, *problems)
+
+
+def query_part(text: str) -> str:
+    """Give what stands after the ? of a link, or the text where it is none; no longer than an address can be."""
+    before, mark, after = text[:_LONGEST].partition("?")
+    return (after if mark and ("://" in before or not before) else text[:_LONGEST]).partition("#")[0]
 
 
 def written(asked: Filter) -> str:

@@ -15,7 +15,6 @@ from audit_explorer.analysis.differences.rarity import rare_values
 from audit_explorer.analysis.differences.time_words import before_words, now_words
 from audit_explorer.charts.words import count
 from audit_explorer.exports.difference_export import DifferenceExport
-from audit_explorer.filters import Filter
 from audit_explorer.record import FIELD
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.ranking_pages import draw_page_choice, ranking_page
@@ -26,6 +25,7 @@ from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.differences.value_groups import ValueGroups
+    from audit_explorer.filters import Filter
 
 _ASKED: Final = {"new": new_values, "rare": rare_values, "gone": gone_values}
 _NONE: Final = {
@@ -81,11 +81,15 @@ def _against(view: View, which: str, found: ValueGroups) -> str:
 def _left_out(found: ValueGroups, dimensions: tuple[str, ...]) -> str:
     names = " or ".join(DIMENSION_LABELS[one].lower().replace(" ip", " IP") for one in dimensions)
     parts = (
-        (found.valueless, f"of the events here have no {names}, and are in no row"),
-        (found.undated, "events without a time are neither before nor in the period"),
-        (found.later, "events are later than the period"),
+        (
+            found.valueless,
+            f"event here has no {names}, and is in no row",
+            f"events here have no {names}, and are in no row",
+        ),
+        (found.undated, "event without a time is in no period", "events without a time are in no period"),
+        (found.later, "event is later than the period", "events are later than the period"),
     )
-    return " · ".join(f"{number:,} {words}" for number, words in parts if number)
+    return " · ".join(count(number, one, many) for number, one, many in parts if number)
 
 
 def _listed(frame: pd.DataFrame, which: str, dimensions: tuple[str, ...], found: ValueGroups) -> pd.DataFrame:

@@ -15,11 +15,12 @@ from audit_explorer.errors import AuditExplorerError, CancelledError, ExportErro
 from audit_explorer.ui.people.browser import owner
 
 if TYPE_CHECKING:
-    from audit_explorer.exports import Download
     from collections.abc import Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.types import Send
+
+    from audit_explorer.exports import Download
 
 _PATH: Final = "/download"
 _LOG: Final = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""Charts that set two sides against each other."""
