@@ -63,10 +63,10 @@ def step_line(frame: pd.DataFrame, *, name: str, zone: ZoneInfo, palette: Palett
         yaxis={"title": {"text": plain(name, "body", limit=40)}, "tickformat": ","},
     )
     values = [value for value in ys if value is not None]
-    first = format_instant(times[ys.index(values[0])], zone)
+    since = format_instant(times[ys.index(values[0])], zone)
     alt = (
-        f"{spoken(name, 'body')} as steps over time, {count(len(values), 'value')}: first {_number(values[0])} at {first} "
-        f"({zone.key}), last {_number(values[-1])}, least {_number(min(values))}, most {_number(max(values))}."
+        f"{spoken(name, 'body')} as steps over time, {count(len(values), 'value')}: first {_number(values[0])} at "
+        f"{since} ({zone.key}), last {_number(values[-1])}, least {_number(min(values))}, most {_number(max(values))}."
     )
     return Chart(figure, alt)
 
