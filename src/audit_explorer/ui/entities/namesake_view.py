@@ -30,7 +30,7 @@ def draw_namesakes(view: View, entity: Entity, story: Story) -> None:
     for place in range(min(_MOST, len(frame))):
         row = frame.iloc[place]
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_words(view, entity, row, story))
+            st.text(_words(view, row, story))
             other = row["entity_id"] if isinstance(row["entity_id"], str) else ""
             st.button(
                 "Open its page",
@@ -42,7 +42,7 @@ def draw_namesakes(view: View, entity: Entity, story: Story) -> None:
         st.caption(f"{len(frame) - _MOST:,} more went by one of its names.")
 
 
-def _words(view: View, entity: Entity, row: pd.Series[Any], story: Story) -> str:
+def _words(view: View, row: pd.Series[Any], story: Story) -> str:
     name = shown(row["entity_name"], "entity_name")
     events = count(int(row["events"]), "event")
     if not isinstance(row["entity_id"], str):
@@ -58,13 +58,15 @@ def _words(view: View, entity: Entity, row: pd.Series[Any], story: Story) -> str
         for column, words in (("created", "created"), ("deleted", "deleted"))
         if not pd.isna(row[column])
     ]
-    latest = story.latest
-    again = (
-        latest is not None
-        and latest.gone
-        and latest.row.at is not None
-        and not pd.isna(row["created"])
-        and row["created"] >= latest.row.at
-        and entity.id
-    )
-    return "".join(parts) + ("): recreated under the same name after this one was deleted." if again else ").")
+    return f"{''.join(parts)}){_again(row, story)}."
+
+
+def _again(row: pd.Series[Any], story: Story) -> str:
+    """Say where one of both was created after the other was deleted."""
+    done = [step.row.at for step in story.steps if step.applied == "yes" and step.does == "delete" and step.row.at]
+    made = [step.row.at for step in story.steps if step.applied == "yes" and step.does == "create" and step.row.at]
+    if not pd.isna(row["created"]) and any(at <= row["created"] for at in done):
+        return ": recreated under the same name after this one was deleted"
+    if not pd.isna(row["deleted"]) and any(at >= row["deleted"] for at in made):
+        return ": this one was recreated under the same name after that one was deleted"
+    return ""
