@@ -121,9 +121,9 @@ def namesakes(dataset: Dataset, entity: Entity, *, once: bool = False) -> pd.Dat
         if entity.id
         else Condition("entity_id", "missing", negated=True)
     )
-    # Without a name there is no namesake: no entity has an empty one.
-    wanted = [Condition("entity_name", "is", name) for name in names] or [Condition("entity_name", "is", "")]
-    where = dataset.where(Filter((kind, another, *wanted), once=once))
+    where = dataset.where(Filter((kind, another, *_named(names)), once=once))
+    # What has no name has no namesake.
+    within = where.sql if names else f"false AND ({where.sql})"
     return dataset.frame(
         f"""
         SELECT entity_id, entity_name, count(*) AS events,
@@ -131,11 +131,15 @@ def namesakes(dataset: Dataset, entity: Entity, *, once: bool = False) -> pd.Dat
                min(CASE WHEN action = 'Create' AND result = '{SUCCEEDED}' THEN happened_at END) AS created,
                max(CASE WHEN action = 'Delete' AND result = '{SUCCEEDED}' THEN happened_at END) AS deleted,
                min(happened_at) AS first, max(happened_at) AS last
-        FROM events WHERE {where.sql} GROUP BY entity_id, entity_name
+        FROM events WHERE {within} GROUP BY entity_id, entity_name
         ORDER BY last DESC NULLS LAST, entity_id ASC NULLS LAST, entity_name ASC LIMIT {_MOST_NAMES}
         """,
         where.parameters,
     )
+
+
+def _named(names: list[str]) -> tuple[Condition, ...]:
+    return tuple(Condition("entity_name", "is", name) for name in names)
 
 
 def _order(*, newest: bool) -> str:

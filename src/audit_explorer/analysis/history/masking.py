@@ -140,11 +140,18 @@ def is_secret_text(text: str) -> bool:
     return _SHAPES.search(text) is not None
 
 
-def shown_step(step: str | Item) -> str | Item:
-    """Give a step of a path as it may be shown."""
-    if isinstance(step, Item):
-        return step._replace(value=HIDDEN) if isinstance(step.value, str) and is_secret_text(step.value) else step
-    return HIDDEN if is_secret_text(step) else step
+def shown_path(path: Path) -> Path:
+    """Give a path as it may be shown: by which value an item is known may be the secret itself."""
+    made: list[str | Item] = []
+    secret = False
+    for step in path:
+        if isinstance(step, Item):
+            hides = step.key and _hides(step.value, secret=secret)
+            made.append(step._replace(value=HIDDEN) if hides else step)
+        else:
+            made.append(HIDDEN if is_secret_text(step) else step)
+            secret = secret or is_secret_name(step)
+    return tuple(made)
 
 
 def _hides(value: Json, *, secret: bool) -> bool:

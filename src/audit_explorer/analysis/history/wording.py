@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.analysis.history.differences import Change, Item
 from audit_explorer.analysis.history.folding import TOGETHER, Note
 from audit_explorer.analysis.history.json_value import json_text
-from audit_explorer.analysis.history.masking import HIDDEN, Masked, shown_step
+from audit_explorer.analysis.history.masking import HIDDEN, Masked, shown_path
 from audit_explorer.period.formats import format_instant
 from audit_explorer.shown import shown
 
@@ -49,7 +49,7 @@ _NOTES: Final = {
 def path_words(path: Path) -> str:
     """Write a path as people read it: "resources[id=7].gpu.deserved"; "" is the whole state."""
     parts: list[str] = []
-    for step in map(shown_step, path):
+    for step in shown_path(path):
         if isinstance(step, Item):
             if not step.plain:
                 parts.append(f"[{step.key}={_text(step.value)}]" if step.key else f"[{step.place}]")

@@ -200,11 +200,8 @@ def test_a_name_is_followed_and_its_reuse_is_said() -> None:
 
     assert len(story.steps) == 3
     assert ["renamed" in kinds for kinds in notes(story)] == [False, True, False]
-    found = [
-        (name, None if id_ != id_ else id_)
-        for name, id_ in zip(others["entity_name"], others["entity_id"], strict=True)
-    ]
-    assert found == [("old", None), ("new", "2")]
+    ids = others["entity_id"].astype(object).where(others["entity_id"].notna(), None)
+    assert list(zip(others["entity_name"], ids, strict=True)) == [("old", None), ("new", "2")]
     assert list(others["failed"]) == [1, 0]
     assert list(others["created"].notna()) == [False, True]
 
