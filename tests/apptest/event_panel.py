@@ -13,15 +13,23 @@ if TYPE_CHECKING:
 
 def sections(at: AppTest) -> dict[str, dict[str, str]]:
     """Give the sections of the record fields: label to text of each row; of JSON its lines under ""."""
+    (fields,) = record_fields(at)
+    return fields
+
+
+def record_fields(at: AppTest) -> list[dict[str, dict[str, str]]]:
+    """Give the sections of all record fields on the page, each by its title."""
     tree: Any = at._tree  # noqa: SLF001 - no public way leads to components
     sent = [json.loads(one.proto.json) for one in nodes(tree) if getattr(one, "type", "") == "bidi_component"]
-    (fields,) = [one for one in sent if "sections" in one]
-    return {
-        section["title"]: {row[0]: row[1] for row in section["rows"]}
+    return [{one["title"]: _section(one) for one in fields["sections"]} for fields in sent if "sections" in fields]
+
+
+def _section(section: dict[str, Any]) -> dict[str, str]:
+    return (
+        {row[0]: row[1] for row in section["rows"]}
         | ({"": "\n".join(_line(line) for line in section["lines"])} if section["lines"] else {})
         | ({"note": section["note"]} if section["note"] else {})
-        for section in fields["sections"]
-    }
+    )
 
 
 def _line(line: list[Any]) -> str:

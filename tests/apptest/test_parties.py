@@ -9,7 +9,8 @@ import pytest
 
 from tests.apptest import dashboard
 from tests.apptest.dashboard import NAVIGATION, button, markdown, open_page, query
-from tests.builders import ABSENT, make_legacy
+from tests.apptest.event_panel import record_fields
+from tests.builders import ABSENT, make_current, make_legacy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,10 +74,14 @@ def test_the_page_of_an_entity_says_what_happened_to_it() -> None:
         "First Tue 1 Sep 2026 12:00:00, last Fri 4 Sep 2026 12:00:00 (Europe/Berlin)." in texts(at)
     )
     assert list(tables(at, "first")[0]["actor"]) == ["bob", "ann"]
-    history = tables(at, "changed")[0]
-    assert list(history["changed"]) == ["gpus: 1", "gpus: 1 → 2", "gpus: 2 → 3", "gpus: 3 → 4"]
-    assert list(history["entity_name"]) == ["old", "old", "new", "new"]
-    assert "error_message" not in history
+    life = [change for fields in record_fields(at) for change in fields.values()]
+    assert [change["gpus"] for change in life] == ["unknown before → 1", "1 → 2", "2 → 3", "3 → 4"]
+    assert [change.get("Name then") for change in life] == [None, None, "new", None]
+    assert [change["By"] for change in life] == ["ann", "ann", "bob", "bob"]
+    assert "There is no earlier record in this log" in life[0]["note"]
+    assert "it was old until 2026-09-02 12:00:00" in life[2]["note"]
+    assert next(iter(record_fields(at)[0])) == "2026-09-01 12:00:00 (Europe/Berlin) · Update"
+    assert "The name old is also that of ID 8 (1 event, created 2026-09-05 12:00:00)." in texts(at)
 
 
 @pytest.mark.usefixtures("renamed")
@@ -96,7 +101,87 @@ def test_the_history_is_read_from_either_end() -> None:
     """The newest change first, when one asks for it; what each set stays what it is."""
     at = open_page("entities", {**entity("Project", "7", None), "sort": "-happened_at"})
 
-    assert list(tables(at, "changed")[0]["changed"]) == ["gpus: 3 → 4", "gpus: 2 → 3", "gpus: 1 → 2", "gpus: 1"]
+    life = [change["gpus"] for fields in record_fields(at) for change in fields.values()]
+    assert life == ["3 → 4", "2 → 3", "1 → 2", "unknown before → 1"]
+
+
+@pytest.mark.usefixtures("renamed")
+def test_only_the_period_is_listed_but_all_before_it_counts() -> None:
+    """A change of the period is told against what was before it, though that is outside."""
+    at = open_page("entities", {**entity("Project", "7", None), "from": "2026-09-04T00:00:00Z"})
+
+    assert [change["gpus"] for fields in record_fields(at) for change in fields.values()] == ["3 → 4"]
+
+
+@pytest.mark.usefixtures("renamed")
+def test_two_entities_stand_side_by_side() -> None:
+    """The address names both, and the latest states are compared field by field; anything else in it breaks nothing."""
+    sides = {"left": json.dumps(["Project", "7", None]), "right": json.dumps(["Department", "8", None])}
+    at = open_page("entities", {**entity("Project", "7", None), **sides})
+    compared = tables(at, "left")[0]
+
+    assert not at.exception
+    assert compared[["path", "left", "right"]].values.tolist() == [
+        ["gpus", "4", None],
+        ["name", None, "MyDepartment123"],
+        ["deservedGpus", None, "1"],
+    ]
+    for side in ("[]", "x", '["a"]', "1/2/" + "0" * 32, "[" * 5_000):
+        at = open_page("entities", {**entity("Project", "7", None), "left": side, "number": "x", "step": "99"})
+        assert not at.exception
+        assert tables(at, "left") == []
+
+
+@pytest.mark.usefixtures("renamed")
+def test_a_state_and_a_record_are_put_side_by_side() -> None:
+    """The state after a change is one click away, so is its comparison with now; the records' bodies are another."""
+    at = open_page("entities", entity("Project", "7", None))
+    next(one for one in at.expander if one.label == "State after it").open = True
+    key = "life"
+    opened = next(name for name in at.session_state.filtered_state if str(name).startswith(f"state {key}"))
+    at.session_state[opened] = True
+    at.run()
+    assert any('"gpus": 1' in one.value for one in at.code)
+    button(at, "Compare: put it on the left").click().run()
+
+    assert tables(at, "left")[0][["path", "left", "right"]].values.tolist() == [["gpus", "1", "4"]]
+    assert query(at)["left"]
+
+
+def test_secrets_of_a_life_are_compared_and_never_shown(start: Callable[..., None]) -> None:
+    """Neither the list nor a state nor the sides, the number or an address hold a secret; that it changed is said."""
+    bodies = [
+        {"password": "hunter2-one", "env": [{"name": "API_TOKEN", "value": "tok-one-1"}], "pin": 98761},
+        {"password": "hunter2-two", "env": [{"name": "API_TOKEN", "value": "tok-two-2"}], "pin": 98762},
+    ]
+    start(
+        [
+            make_legacy(id=n, happenedAt=f"2026-09-0{n}T10:00:00Z", action="Update", body=one)
+            for n, one in enumerate(bodies, 1)
+        ]
+    )
+    named = json.dumps(["Department", "51", None])
+    at = open_page("entities", {"entity": named, "left": named, "right": named})
+    life = record_fields(at)
+    everything = json.dumps([life, texts(at), [one.value for one in at.caption]])
+
+    assert [fields["password"] for one in life for fields in one.values()][1].endswith("(another one)")
+    assert not any(text in everything for text in ("hunter2", "tok-one", "tok-two", "98761", "98762"))
+
+
+def test_an_entity_of_the_current_api_says_what_cannot_be_known(start: Callable[..., None]) -> None:
+    """Without bodies it is told once that fields can't be compared, and no field is made up."""
+    start([make_current(entity_id="7"), make_current(id="2", action="update", entity_id="7", timestamp=None)])
+    at = open_page("entities", entity("Department", "7", None))
+
+    assert not at.exception
+    assert any("None of its records has a body" in one.value for one in at.caption)
+    assert {name for one in record_fields(at) for fields in one.values() for name in fields} <= {
+        "Outcome",
+        "By",
+        "From",
+        "note",
+    }
 
 
 @pytest.mark.usefixtures("renamed")

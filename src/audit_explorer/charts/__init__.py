@@ -12,6 +12,7 @@ from audit_explorer.charts.theme import DARK, LIGHT, Palette
 from audit_explorer.charts.timelines.burst_marks import Band, BurstMark
 from audit_explorer.charts.timelines.event_timeline import event_timeline
 from audit_explorer.charts.timelines.failure_timeline import failure_timeline
+from audit_explorer.charts.timelines.step_line import step_line
 from audit_explorer.charts.volume import rate_against_volume
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "failure_timeline",
     "rate_against_volume",
     "sparkline",
+    "step_line",
 ]

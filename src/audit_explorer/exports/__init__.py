@@ -8,6 +8,7 @@ from audit_explorer.exports.download import Download
 from audit_explorer.exports.export import Export, Kind
 from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.frame_export import FrameExport
+from audit_explorer.exports.story_export import StoryExport
 from audit_explorer.exports.value_export import ValueExport
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Export",
     "FrameExport",
     "Kind",
+    "StoryExport",
     "ValueExport",
     "chosen",
     "file_name",

@@ -23,9 +23,11 @@ LOG: Final = "log"
 _READING: Final = (TIMES_IN, DATES)
 _ALONG: Final = (LOG, ZONE, *_READING)
 _LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than", "stories")
-_PLACE: Final = ("page", "event", "entity", "who", "pattern", "story", VALUES)
+# Of one entity's life: which page of it, which number is drawn, what is compared, and how.
+LIFE: Final = ("step", "number", "left", "right", "as")
+_PLACE: Final = ("page", "event", "entity", "who", "pattern", "story", *LIFE, VALUES)
 # Another period has other rows of the same thing.
-_WHOSE: Final = ("entity", "who")
+_WHOSE: Final = ("entity", "who", "number", "left", "right", "as")
 _PERIOD: Final = frozenset({"from", "to", "last", "until"})
 _LARGEST: Final = 10**15 - 1
 Change = str | tuple[str, ...] | None

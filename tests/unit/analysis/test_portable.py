@@ -31,14 +31,14 @@ from audit_explorer.analysis.failures.bursts import bursts
 from audit_explorer.analysis.failures.outages import outages
 from audit_explorer.analysis.failures.probing import probing
 from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
-from audit_explorer.analysis.finding import find, key
+from audit_explorer.analysis.finding import find, key, keys
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.history.life_story import life_story, namesakes, story_page
 from audit_explorer.analysis.inside.paths import paths
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet, lookalike_scripts
 from audit_explorer.analysis.overview.comparison import comparison
 from audit_explorer.analysis.parties.actors import ACTOR_RANKS, known_as, ranked_actors
 from audit_explorer.analysis.parties.appearances import appearances
-from audit_explorer.analysis.parties.changes import changes
 from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.parties.entities import RANKS, Entity, alike, breakdown, ranked
 from audit_explorer.analysis.patterns import patterns
@@ -128,6 +128,8 @@ KEYS: Final = (
 _SORTS: Final = ("happened_at", "actor", "entity_name", "http_status", "body")
 _SPLITS: Final = ("result", "actor", "entity_name", "http_status")
 
+_ENTITIES: Final = (Entity("Department", "51", None), Entity("", "", "other"))
+
 #: How each question is asked in all its forms; a question that isn't here fails the test.
 QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]] = {
     alike: lambda log, *_: [
@@ -153,13 +155,16 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     before_and_now: lambda log, asked, _: before_and_now(log, asked),
     breakdown: lambda log, asked, _: breakdown(log, asked),
     clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],
-    changes: lambda log, asked, _: [changes(log, asked, limit=5, newest=newest) for newest in (False, True)],
     conflict_fields: lambda log, *_: conflict_fields(log),
     conflicts: lambda log, *_: conflicts(log, limit=5),
     deeds: lambda log, asked, _: deeds(log, asked, most=2),
     event: lambda log, _, seq: event(log, seq),
     find: lambda log, *_: [find(log, one) for one in KEYS],
     key: lambda log, _, seq: key(log, seq),
+    keys: lambda log, _, seq: keys(log, [seq, 999]),
+    life_story: lambda log, *_: [life_story(log, one, once=once) for one in _ENTITIES for once in (False, True)],
+    namesakes: lambda log, *_: [namesakes(log, one, once=once) for one in _ENTITIES for once in (False, True)],
+    story_page: lambda log, asked, _: [story_page(log, asked, newest=newest, limit=2) for newest in (False, True)],
     facet_counts: lambda log, asked, _: [
         facet_counts(log, asked, [FacetAsk(name) for name in names])
         for names in (FACETS, FURTHER, ["result"], ["http_status"])

@@ -20,15 +20,7 @@ def named() -> Entity | None:
 
     null is what isn't known, or what the thing doesn't have; "" is only the latter.
     """
-    try:
-        parts = json.loads(link.get("entity") or "null")
-    except (ValueError, RecursionError):
-        return None
-    match parts:
-        case [str() | None, str() | None, str() | None] if parts[1] or parts[2]:
-            return Entity(*parts)
-        case _:
-            return None
+    return read(link.get("entity") or "null")
 
 
 def found(view: View, said: Entity) -> tuple[list[Entity], pd.DataFrame, int]:
@@ -51,5 +43,22 @@ def thing(row: pd.Series[str]) -> Entity:
 
 def open_entity(entity: Entity) -> None:
     """Show one entity; a callback."""
-    parts = [entity.type, entity.id, entity.name]
-    link.change(entity=json.dumps(parts, ensure_ascii=False))
+    link.change(entity=written(entity), **dict.fromkeys(link.LIFE))
+
+
+def written(entity: Entity) -> str:
+    """Write an entity as the address names it."""
+    return json.dumps([entity.type, entity.id, entity.name], ensure_ascii=False)
+
+
+def read(text: str) -> Entity | None:
+    """Read what `written` wrote; None for anything else."""
+    try:
+        parts = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    match parts:
+        case [str() | None, str() | None, str() | None] if parts[1] or parts[2]:
+            return Entity(*parts)
+        case _:
+            return None

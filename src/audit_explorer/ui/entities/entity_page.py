@@ -8,20 +8,18 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.analysis.parties.appearances import appearances
-from audit_explorer.analysis.parties.changes import changes
 from audit_explorer.charts.words import count, day
 from audit_explorer.filters import Filter
 from audit_explorer.period.formats import in_zone
 from audit_explorer.shown import shown
-from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_search, draw_way_back, listed
-from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
+from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.entities.entity_address import found
 from audit_explorer.ui.entities.entity_ranking import draw_choice
-from audit_explorer.ui.events.event_link import open_row, place_of_named
+from audit_explorer.ui.entities.story_view import draw_story
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -30,9 +28,7 @@ if TYPE_CHECKING:
     from audit_explorer.analysis.headline import Headline
     from audit_explorer.analysis.parties.entities import Entity
 
-_LISTED: Final = 500
 _BACK: Final = "All entities"
-_ORDERS: Final = {"happened_at": "Oldest first", "-happened_at": "Newest first"}
 
 
 def draw_named(view: View, said: Entity) -> None:
@@ -62,7 +58,7 @@ def draw_entity(view: View, entity: Entity) -> None:
     if now.events:
         draw_activity(view, party)
         _draw_actors(view, party, now)
-        _draw_history(view, party, now)
+        draw_story(view, entity, party)
 
 
 def _about(view: View, entity: Entity, party: Party) -> str:
@@ -112,38 +108,5 @@ def _draw_actors(view: View, party: Party, now: Headline) -> None:
     table(frame, view, key=f"who {view.key} {party.key}", columns=columns, on_row=partial(_open_actor, view, frame))
 
 
-def _draw_history(view: View, party: Party, now: Headline) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.subheader("What happened to it", anchor=False)
-        order = pick("Order", "sort", _ORDERS)
-    newest = order.startswith("-")
-    # What one request changed is told by those before it: of a long history each end is a list of its own.
-    frame = ask(changes, view, party.asked(view), limit=_LISTED, newest=newest)
-    if newest:
-        frame = frame.iloc[::-1].reset_index(drop=True)
-    if now.events > len(frame):
-        which = "latest" if newest else "first"
-        st.caption(f"The {which} {len(frame):,} of {now.events:,} events; explore its events to see all.")
-    frame["changed"] = [text or None for text in frame["changed"]]
-    columns: Columns = {
-        "happened_at": f"Time ({view.zone.key})",
-        "result": "Outcome",
-        "actor": "Actor",
-        "action": "Action",
-        "entity_name": "Name then",
-        "changed": wrapped("What the request set"),
-        "error_message": wrapped("Error message"),
-    }
-    # The current API sends neither bodies nor messages.
-    drawn = {name: look for name, look in columns.items() if frame[name].notna().any()}
-    key = f"changes {view.key} {party.key} {order}"
-    opened = place_of_named(view, frame["seq"])
-    table(frame, view, key=key, columns=drawn, on_row=partial(_open_event, frame), opened=opened)
-
-
 def _open_actor(view: View, frame: pd.DataFrame, row: int) -> None:
     act("page", "actor", str(frame["actor"].iloc[row]), view.asked)
-
-
-def _open_event(frame: pd.DataFrame, row: int) -> None:
-    open_row(int(frame["seq"].iloc[row]))
