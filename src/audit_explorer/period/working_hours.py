@@ -9,7 +9,7 @@ from typing import Final
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _BY_NAME: Final = {name[:length].lower(): place for place, name in enumerate(_DAYS) for length in (2, 3, 9)}
 _DASH: Final = re.compile(r"\s*[-\u2010-\u2015\u2212]\s*")
-_FORM: Final = re.compile(r"(.*\D)\s*\b([0-9]{1,2})(?::?00)?\s*[-\u2010-\u2015\u2212]\s*([0-9]{1,2})(?::?00)?", re.DOTALL)
+_FORM: Final = re.compile(r"([^0-9]+?)\s*,?\s*([0-9]{1,2})(?::?00)?\s*[-\u2010-\u2015\u2212]\s*([0-9]{1,2})(?::?00)?")
 _HOURS: Final = 24
 _WEEK: Final = 7
 _LONGEST: Final = 200
@@ -68,7 +68,7 @@ def read_working_hours(text: str) -> WorkingHours:
         message = "working hours are weekdays with whole hours, such as Mon-Fri 08:00-18:00"
         raise ValueError(message)
     days: set[int] = set()
-    for part in found[1].strip().rstrip(",").split(","):
+    for part in found[1].split(","):
         first, *last = _DASH.split(part.strip(), maxsplit=1)
         start, end = _day(first), _day(last[0] if last else first)
         days |= {(start + one) % _WEEK for one in range((end - start) % _WEEK + 1)}
@@ -76,8 +76,8 @@ def read_working_hours(text: str) -> WorkingHours:
 
 
 def _day(text: str) -> int:
-    named = next((day for name, day in _BY_NAME.items() if text.lower() == name or _DAYS[day].lower() == text.lower()), None)
-    if named is None or not text.isascii():
+    named = _BY_NAME.get(text.lower()) if text.isascii() else None
+    if named is None:
         message = "working hours need a weekday such as Mon or Mon-Fri"
         raise ValueError(message)
     return named

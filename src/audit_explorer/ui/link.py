@@ -21,9 +21,13 @@ VALUES: Final = "values"
 LOG: Final = "log"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
-_ALONG: Final = (LOG, ZONE, *_READING)
+#: The working hours that the person named.
+WORK: Final = "work"
+#: Which page of an actor's sessions is shown.
+SESSIONS: Final = "sessions"
+_ALONG: Final = (LOG, ZONE, WORK, *_READING)
 _LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank")
-_PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES)
+_PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES, SESSIONS)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who")
 _PERIOD: Final = frozenset({"from", "to", "last", "until"})
@@ -106,11 +110,14 @@ def complete() -> list[tuple[str, str]]:
     return [(key, value) for key, values in kept.items() for value in values]
 
 
-def show_on(page: str, asked: Filter) -> None:
-    """Go to another page, named as in its address, with a filter that takes the place of the one here; a callback."""
+def show_on(page: str, asked: Filter, **own: str) -> None:
+    """Go to another page, named as in its address, with a filter that takes the place of the one here; a callback.
+
+    `own` are parameters of the view there.
+    """
     of_the_filter = {name for name, _ in pairs()}
     along = {name: values for name, values in to_other_page().items() if name not in of_the_filter}
-    NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along}))
+    NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along, **own}))
 
 
 def _but_period(items: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -98,7 +98,8 @@ def _mentions(
     where = dataset.where(everyone)
     # Letters may stand in JSON as their numbers: these bodies are looked into as well.
     texts = sorted({*map(_pattern, names), "%\\u%"})
-    likes = " OR ".join(f"{column} ILIKE ? ESCAPE '!'" for column in ("entity_id", "entity_name", "body") for _ in texts)
+    columns = ("entity_id", "entity_name", "body")
+    likes = " OR ".join(f"{column} ILIKE ? ESCAPE '!'" for column in columns for _ in texts)
     rows = dataset.rows(
         f"""
         SELECT {", ".join(_COLUMNS)}, body, coalesce({where.sql}, false) AS fits, count(*) OVER () AS found
@@ -147,15 +148,18 @@ def _same_rules(dataset: Dataset, everyone: Filter, kinds: Sequence[str], rules:
         """,
         [*some, *rules, *where.parameters],
     )
-    changes = []
-    for *cells, body in rows:
-        try:
-            silent = not has_subject(read_body(body))
-        except ValueError:
-            silent = True
-        if silent:
-            changes.append(_Change(tuple(cells), "accessrule", None, body is None, Grant(), "the same rule", True))
-    return changes
+    return [
+        _Change(tuple(cells), "accessrule", None, body is None, Grant(), "the same rule", in_period=True)
+        for *cells, body in rows
+        if not _names_subject(body)
+    ]
+
+
+def _names_subject(body: object) -> bool:
+    try:
+        return has_subject(read_body(body))
+    except ValueError:
+        return False
 
 
 def _bodiless(dataset: Dataset, everyone: Filter, kinds: Sequence[str]) -> int:

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
 _OWN: Final = ("source_type", "events", "failed", "unknown", "rate")
-_OTHERS: Final = (
-    *("others", "unclear", "others_events", "others_failed", "lower", "median", "upper", "more", "same"),
-)
+_OTHERS: Final = (*("others", "unclear", "others_events", "others_failed", "lower", "median", "upper", "more", "same"),)
 _QUARTERS: Final = (1, 2, 3)
 _FIGURES: Final = f"""count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
                    count(*) FILTER (WHERE {UNKNOWN_OUTCOME}) AS unknown"""
@@ -47,7 +45,7 @@ def peers(dataset: Dataset, asked: Filter, who: str) -> pd.DataFrame:
     rows = []
     for source_type, events, failed, unknown in own:
         rate = failed / (events - unknown) if events > unknown else math.nan
-        kind = Condition("source_type", "missing") if source_type is None else Condition("source_type", "is", source_type)
+        kind = Condition("source_type", *(("missing",) if source_type is None else ("is", source_type)))
         other = everyone.adding(kind, Condition("actor", "is", who, negated=True))
         rows.append((source_type, events, failed, unknown, rate, *_others(dataset, other, rate)))
     return pd.DataFrame(rows, columns=[*_OWN, *_OTHERS])

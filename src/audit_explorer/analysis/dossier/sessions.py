@@ -39,9 +39,7 @@ class Sessions:
     goes_on: bool
 
 
-def sessions(
-    dataset: Dataset, asked: Filter, *, gap: timedelta = GAP, offset: int = 0, limit: int = 50
-) -> Sessions:
+def sessions(dataset: Dataset, asked: Filter, *, gap: timedelta = GAP, offset: int = 0, limit: int = 50) -> Sessions:
     """Part a resolved filter's events into sessions: from one to the next no more than `gap` passes."""
     where = dataset.where(asked)
     longest = gap // timedelta(milliseconds=1)
