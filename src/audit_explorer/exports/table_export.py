@@ -29,9 +29,9 @@ class TableExport:
 
     `name` says in words of ours what the table is ("sessions"); it stands in the file's name. `question` is asked when
     the file is; two that are equal as texts have to be the same question. Times, naive UTC in the frame, are written on
-    the clocks of `zone` with their offset, and in UTC beside that. An empty cell is "no value"; texts that a spreadsheet
-    would take for a formula begin with an apostrophe. Of a log that is incomplete the file begins with a line that says
-    so.
+    the clocks of `zone` with their offset, and in UTC beside that. An empty cell is "no value"; texts that a
+    spreadsheet would take for a formula begin with an apostrophe. Of a log that is incomplete the file begins with a
+    line that says so.
     """
 
     dataset: Dataset

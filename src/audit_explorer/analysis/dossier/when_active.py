@@ -82,19 +82,29 @@ def outside_of(work: WorkingHours) -> Expression | None:
             by_hours.setdefault(idle, []).append(weekday)
     parts = []
     for hours, weekdays in by_hours.items():
-        days = any_of(*(Condition(WEEKDAY, "is", WEEKDAYS[day]) for day in weekdays))
-        clock = any_of(*(Condition(HOUR, "is", value) for value in _ranges(hours)))
-        parts.append(days if len(hours) == _HOURS else all_of(days, clock))
+        part = any_of(*(Condition(WEEKDAY, "is", value) for value in _day_ranges(weekdays)))
+        if len(hours) < _HOURS:
+            part = all_of(part, any_of(*(Condition(HOUR, "is", value) for value in _hour_ranges(hours))))
+        parts.append(part)
     return any_of(*parts) if parts else None
 
 
-def _ranges(hours: tuple[int, ...]) -> list[str]:
-    """Write hours as ranges: 18 to 23 with 0 to 7 is "18-8"."""
-    some = set(hours)
+def _day_ranges(weekdays: list[int]) -> list[str]:
+    """Write weekdays as ranges: "Saturday-Sunday"."""
+    starts = [day for day in weekdays if day - 1 not in weekdays]
+    ends = [day for day in weekdays if day + 1 not in weekdays]
+    return [
+        WEEKDAYS[start] if start == end else f"{WEEKDAYS[start]}-{WEEKDAYS[end]}"
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def _hour_ranges(hours: tuple[int, ...]) -> list[str]:
+    """Write hours, but not all of them, as ranges: 18 to 23 with 0 to 7 is "18-8"."""
     ranges = []
-    for start in (hour for hour in hours if (hour - 1) % _HOURS not in some):
-        end = start
-        while end % _HOURS in some:
+    for start in (hour for hour in hours if (hour - 1) % _HOURS not in hours):
+        end = start + 1
+        while end % _HOURS in hours:
             end += 1
         ranges.append(str(start) if end - start == 1 else f"{start}-{end % _HOURS}")
     return ranges

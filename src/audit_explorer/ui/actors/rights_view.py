@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 _LISTED: Final = 100
 _NO_BODIES: Final = (
-    "Whose rights a change is about stands in its body, and the current API sends no bodies: of its records only changes "
-    "of the account itself can be seen here."
+    "Whose rights a change is about stands in its body, and the current API has no bodies: of its records only "
+    "changes of the account itself can be seen here."
 )
 
 

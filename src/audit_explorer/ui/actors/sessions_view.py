@@ -96,8 +96,8 @@ def _about(answer: Sessions, number: int) -> str:
     first = (number - 1) * _PAGE + 1
     which = f" {first:,} to {first + len(answer.rows) - 1:,} of them, the latest first." if answer.total > _PAGE else ""
     parts = [
-        f"{count(answer.total, 'session')}: activity without a pause of more than 30 minutes. Select one to read its "
-        f"events in order.{which}"
+        f"{count(answer.total, 'session')}: activity without a pause of more than 30 minutes.",
+        f"Select one to read its events in order.{which}",
     ]
     if answer.begins_before:
         parts.append("The earliest began before the period.")
