@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.party_view import Party
 
 _QUIET: Final = {"displayModeBar": False}
-_PAGE: Final = 50
+_PAGE: Final = 30
 _MS: Final = timedelta(milliseconds=1)
 _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
