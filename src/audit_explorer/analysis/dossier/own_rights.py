@@ -96,18 +96,21 @@ def _mentions(
 ) -> tuple[list[_Change], int]:
     """Give the changes of all time that may be about one of the names; also say how many can't be looked into."""
     where = dataset.where(everyone)
+    accounts = [kind for kind in kinds if bare(kind) in _ACCOUNTS]
+    others = [kind for kind in kinds if bare(kind) not in _ACCOUNTS]
+    texts = sorted(set(map(_pattern, names)))
     # Letters may stand in JSON as their numbers: these bodies are looked into as well.
-    texts = sorted({*map(_pattern, names), "%\\u%"})
-    columns = ("entity_id", "entity_name", "body")
-    likes = " OR ".join(f"{column} ILIKE ? ESCAPE '!'" for column in columns for _ in texts)
+    in_body = [*texts, "%\\u%"]
     rows = dataset.rows(
         f"""
         SELECT {", ".join(_COLUMNS)}, body, coalesce({where.sql}, false) AS fits, count(*) OVER () AS found
-        FROM events WHERE entity_type IN ({_marks(kinds)}) AND (action IS NULL OR action NOT IN ('Login', 'Logout'))
-              AND ({likes})
+        FROM events
+        WHERE (entity_type IN ({_marks(others)}) AND ({_like("body", in_body)}))
+           OR (entity_type IN ({_marks(accounts)}) AND (action IS NULL OR action NOT IN ('Login', 'Logout'))
+               AND ({_like("entity_id", texts)} OR {_like("entity_name", texts)}))
         ORDER BY happened_at DESC NULLS LAST, seq LIMIT {_MOST}
         """,
-        [*where.parameters, *kinds, *texts, *texts, *texts],
+        [*where.parameters, *others, *in_body, *accounts, *texts, *texts],
     )
     unread = rows[0][-1] - len(rows) if rows else 0
     wanted = frozenset(map(folded, names))
@@ -170,6 +173,10 @@ def _bodiless(dataset: Dataset, everyone: Filter, kinds: Sequence[str]) -> int:
         [*some, *where.parameters],
     )[0]
     return found
+
+
+def _like(column: str, patterns: Sequence[str]) -> str:
+    return " OR ".join(f"{column} ILIKE ? ESCAPE '!'" for _ in patterns)
 
 
 def _pattern(name: str) -> str:
