@@ -60,8 +60,8 @@ class _Change(NamedTuple):
 def own_rights(dataset: Dataset, asked: Filter, who: str) -> OwnRights:
     """Find the changes to an actor's rights, by whomever, in the period of a resolved filter.
 
-    Of the filter only the period and `once` count. The actor is meant by its name and every id or name it sent, in any
-    case of letters.
+    Of the filter only the period and `once` count. The actor is meant by its name and every id or name it sent: in a
+    body in any case of letters, as the thing that was changed as it is or in lower case.
     """
     everyone = Filter(period=asked.period, once=asked.once)
     names = _names_of(dataset, who)
@@ -101,16 +101,18 @@ def _mentions(
     texts = sorted(set(map(_pattern, names)))
     # Letters may stand in JSON as their numbers: these bodies are looked into as well.
     in_body = [*texts, "%\\u%"]
+    # As they are written: to look for them in any case takes twenty times as long.
+    exact = sorted({*names, *(name.lower() for name in names)})
     rows = dataset.rows(
         f"""
         SELECT {", ".join(_COLUMNS)}, body, coalesce({where.sql}, false) AS fits, count(*) OVER () AS found
         FROM events
         WHERE (entity_type IN ({_marks(others)}) AND ({_like("body", in_body)}))
            OR (entity_type IN ({_marks(accounts)}) AND (action IS NULL OR action NOT IN ('Login', 'Logout'))
-               AND ({_like("entity_id", texts)} OR {_like("entity_name", texts)}))
+               AND (entity_id IN ({_marks(exact)}) OR entity_name IN ({_marks(exact)})))
         ORDER BY happened_at DESC NULLS LAST, seq LIMIT {_MOST}
         """,
-        [*where.parameters, *others, *in_body, *accounts, *texts, *texts],
+        [*where.parameters, *others, *in_body, *accounts, *exact, *exact],
     )
     unread = rows[0][-1] - len(rows) if rows else 0
     wanted = frozenset(map(folded, names))
