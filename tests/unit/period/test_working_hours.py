@@ -8,12 +8,10 @@ from hypothesis import strategies as st
 
 from audit_explorer.period.working_hours import USUAL, WorkingHours, read_working_hours
 
+PAIRS = st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda hours: hours[0] != hours[1])
 HOURS = st.builds(
-    lambda days, start, length: WorkingHours(frozenset(days), start, (start + length - 1) % 24 + 1),
-    st.sets(st.integers(0, 6), min_size=1),
-    st.integers(0, 23),
-    st.integers(1, 24),
-).filter(lambda work: work.start != work.end)
+    lambda days, hours: WorkingHours(frozenset(days), *hours), st.sets(st.integers(0, 6), min_size=1), PAIRS
+)
 
 
 @pytest.mark.parametrize(

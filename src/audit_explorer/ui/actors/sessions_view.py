@@ -1,4 +1,4 @@
-"""An actor's sessions, as a strip and as a table, each of which opens its events in order."""
+"""An actor's sessions as a strip with its table, each of which opens its events in order."""
 
 from __future__ import annotations
 
