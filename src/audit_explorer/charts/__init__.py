@@ -7,6 +7,8 @@ from audit_explorer.charts.brush import brushed
 from audit_explorer.charts.chart import Chart
 from audit_explorer.charts.coverage_strip import coverage_strip
 from audit_explorer.charts.coverage_words import coverage_sentence
+from audit_explorer.charts.dossier.session_strip import session_strip
+from audit_explorer.charts.dossier.week_hours import week_hours
 from audit_explorer.charts.sparkline import sparkline
 from audit_explorer.charts.theme import DARK, LIGHT, Palette
 from audit_explorer.charts.timelines.burst_marks import Band, BurstMark
@@ -29,6 +31,8 @@ __all__ = [
     "event_timeline",
     "failure_timeline",
     "rate_against_volume",
+    "session_strip",
     "sparkline",
     "step_line",
+    "week_hours",
 ]

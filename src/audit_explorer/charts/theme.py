@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-__all__ = ["DARK", "FAILED_HATCH", "HATCHES", "LIGHT", "OTHER_HATCH", "Palette", "base_layout", "hatched", "shade"]
+__all__ = [
+    "DARK",
+    "FAILED_HATCH",
+    "HATCHES",
+    "LIGHT",
+    "OTHER_HATCH",
+    "Palette",
+    "base_layout",
+    "hatched",
+    "mixed",
+    "shade",
+]
 
 FAILED_HATCH = "/"
 OTHER_HATCH = "."
@@ -154,10 +165,11 @@ def shade(part: float, palette: Palette) -> str:
     """The colour for a failure share from 0 to 1, between the stops of ``palette.shares``."""
     for (low, below), (high, above) in pairwise(palette.shares):
         if part <= high:
-            return _mix(below, above, (part - low) / (high - low))
+            return mixed(below, above, (part - low) / (high - low))
     return palette.shares[-1][1]
 
 
-def _mix(below: str, above: str, weight: float) -> str:
+def mixed(below: str, above: str, weight: float) -> str:
+    """The colour between two, ``weight`` from 0 for the first to 1 for the second."""
     pairs = zip(bytes.fromhex(below[1:]), bytes.fromhex(above[1:]), strict=True)
     return "#" + bytes(round(low + (high - low) * weight) for low, high in pairs).hex().upper()

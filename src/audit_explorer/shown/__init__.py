@@ -7,7 +7,7 @@ This is all that the layers above use of it; a test refuses them the modules ins
 from __future__ import annotations
 
 from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
-from audit_explorer.shown.clock_sql import hour_sql, weekday_sql
+from audit_explorer.shown.clock_sql import day_sql, hour_sql, weekday_sql
 from audit_explorer.shown.formula import neutral
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
 
@@ -17,6 +17,7 @@ __all__ = [
     "Shown",
     "ahead_sql",
     "cell_sql",
+    "day_sql",
     "hour_sql",
     "is_text",
     "marked_sql",

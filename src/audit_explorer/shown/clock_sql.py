@@ -68,7 +68,12 @@ def hour_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
 
 def weekday_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
     """Give the weekday there, 0 for Monday to 6 for Sunday; as `hour_sql`."""
-    return f"(({_hours(column, zone, years)} // 24) % 7)"
+    return f"({day_sql(column, zone, years)} % 7)"
+
+
+def day_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
+    """Give the number there of the calendar's day, counted from a Monday before any year; as `hour_sql`."""
+    return f"({_hours(column, zone, years)} // 24)"
 
 
 def _hours(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:

@@ -21,11 +21,15 @@ VALUES: Final = "values"
 LOG: Final = "log"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
-_ALONG: Final = (LOG, ZONE, *_READING)
+#: The working hours that the person named.
+WORK: Final = "work"
+#: Which page of an actor's sessions is shown.
+SESSIONS: Final = "sessions"
+_ALONG: Final = (LOG, ZONE, WORK, *_READING)
 _LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than", "stories")
 # Of one entity's life: which page of it, which number is drawn, what is compared, and how.
 LIFE: Final = ("step", "number", "left", "right", "as")
-_PLACE: Final = ("page", "event", "entity", "who", "pattern", "story", *LIFE, VALUES)
+_PLACE: Final = ("page", "event", "entity", "who", "pattern", "story", *LIFE, VALUES, SESSIONS)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who", "number", "left", "right", "as")
 _PERIOD: Final = frozenset({"from", "to", "last", "until"})
@@ -113,15 +117,15 @@ def complete() -> list[tuple[str, str]]:
     return [(key, value) for key, values in kept.items() for value in values]
 
 
-def show_on(page: str, asked: Filter, **own: Sequence[str]) -> None:
+def show_on(page: str, asked: Filter, **own: str | Sequence[str]) -> None:
     """Go to another page, named as in its address, with a filter that takes the place of the one here; a callback.
 
     `own` are parameters of that page.
     """
     of_the_filter = {name for name, _ in pairs()}
     along = {name: values for name, values in to_other_page().items() if name not in of_the_filter}
-    parameters = {**_grouped(asked.to_query()), **along}
-    NEXT_PAGE.set((page, {**parameters, **{name: list(values) for name, values in own.items()}}))
+    of_the_page = {name: [value] if isinstance(value, str) else list(value) for name, value in own.items()}
+    NEXT_PAGE.set((page, {**_grouped(asked.to_query()), **along, **of_the_page}))
 
 
 def _but_period(items: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -24,6 +24,14 @@ from audit_explorer.analysis.differences.gone import gone_values
 from audit_explorer.analysis.differences.novelty import new_in_each, new_values
 from audit_explorer.analysis.differences.rarity import rare_values
 from audit_explorer.analysis.differences.value_groups import flagged_events, value_groups
+from audit_explorer.analysis.dossier.dossier import dossier
+from audit_explorer.analysis.dossier.entities_touched import entities_touched
+from audit_explorer.analysis.dossier.odd_agents import odd_agents
+from audit_explorer.analysis.dossier.own_rights import own_rights
+from audit_explorer.analysis.dossier.peers import peers
+from audit_explorer.analysis.dossier.seen_values import seen_values
+from audit_explorer.analysis.dossier.sessions import sessions
+from audit_explorer.analysis.dossier.when_active import when_active
 from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.failures.attempts import left_out
@@ -158,6 +166,8 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     conflict_fields: lambda log, *_: conflict_fields(log),
     conflicts: lambda log, *_: conflicts(log, limit=5),
     deeds: lambda log, asked, _: deeds(log, asked, most=2),
+    dossier: lambda log, asked, _: dossier(log, asked, "J\u00fcrgen", "Europe/Berlin"),
+    entities_touched: lambda log, asked, _: entities_touched(log, asked),
     event: lambda log, _, seq: event(log, seq),
     find: lambda log, *_: [find(log, one) for one in KEYS],
     key: lambda log, _, seq: key(log, seq),
@@ -201,9 +211,12 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         for name in _SORTS
         for descending in (False, True)
     ],
+    odd_agents: lambda log, asked, _: odd_agents(log, asked),
+    own_rights: lambda log, asked, _: own_rights(log, asked, "researcher@corp.example"),
     part_counts: lambda log, asked, _: part_counts(log, asked),
     paths: lambda log, asked, _: paths(log, asked),
     patterns: lambda log, asked, _: patterns(log, asked, most=2),
+    peers: lambda log, asked, _: peers(log, asked, "researcher@corp.example"),
     place: lambda log, asked, seq: [place(log, asked, sort=Sort(name), seq=seq) for name in _SORTS],
     problem_counts: lambda log, *_: problem_counts(log),
     problems: lambda log, *_: problems(log, offset=1, limit=2),
@@ -216,6 +229,8 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     rare_values: lambda log, asked, _: rare_values(log, asked, ("source_ip", "operation")),
     rates: lambda log, asked, _: [rates(log, asked, field, most=2) for field in _SPLITS],
     spark: lambda log, asked, _: spark(log, asked, _ZONE),
+    seen_values: lambda log, asked, _: [seen_values(log, asked, field, most=2) for field in _SPLITS],
+    sessions: lambda log, asked, _: [sessions(log, asked, offset=offset, limit=2) for offset in (0, 99)],
     summary: lambda log, asked, _: summary(log, asked),
     value_groups: lambda log, asked, _: value_groups(log, asked, ("entity",), ("events > 0", "events DESC"), limit=2),
     values_among: lambda log, asked, _: [values_among(log, asked, _SPLITS)],
@@ -228,6 +243,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         )
     ],
     value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
+    when_active: lambda log, asked, _: when_active(log, asked, "Europe/Berlin"),
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
     what_changed_most: lambda log, asked, _: what_changed_most(log, asked, _ZONE),
     what_ran_out_of_hours: lambda log, asked, _: what_ran_out_of_hours(log, asked, _ZONE),

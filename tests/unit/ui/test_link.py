@@ -25,14 +25,16 @@ FULL: Query = {
     "dates": "day-first",
     "sort": "-actor",
     "by": "actor",
+    "work": "Mon-Sat 07:00-16:00",
     "rank": "last",
     "page": "3",
     "event": "7",
     "entity": "[]",
     "who": "ann",
+    "sessions": "2",
 }
 LOG = {"log": ["mine.json~0123456789abcdef~5"]}
-READING = {"times_in": ["Asia/Tokyo"], "dates": ["day-first"]}
+READING = {"times_in": ["Asia/Tokyo"], "dates": ["day-first"], "work": ["Mon-Sat 07:00-16:00"]}
 WHO = {"who": ["ann"]}
 LOOK = {
     **LOG,
@@ -93,6 +95,7 @@ def test_a_change_is_of_those_parameters_alone() -> None:
         "columns": ["action"],
         "entity": ["[]"],
         "event": ["9"],
+        "sessions": ["2"],
         **WHO,
     }
 

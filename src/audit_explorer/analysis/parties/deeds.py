@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import FAILED
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 def deeds(dataset: Dataset, asked: Filter, *, most: int = 200) -> pd.DataFrame:
     """Count a resolved filter's events by action and entity type (str or None), the most common first.
 
-    Columns: action, entity_type, events, failed, entities (how many different ones), last (naive UTC); at most `most`.
+    Columns: action, entity_type, events, failed, unknown (outcome), entities (how many different ones), last (naive
+    UTC), different (how many such pairs there are); at most `most`.
     """
     where = dataset.where(asked)
     return dataset.frame(
         f"""
         SELECT action, entity_type, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
-               count(DISTINCT entity) AS entities, max(happened_at) AS last
+               count(*) FILTER (WHERE {UNKNOWN_OUTCOME}) AS unknown, count(DISTINCT entity) AS entities,
+               max(happened_at) AS last, count(*) OVER () AS different
         FROM events WHERE {where.sql} GROUP BY action, entity_type
         ORDER BY events DESC, action ASC NULLS LAST, entity_type ASC NULLS LAST LIMIT {int(most)}
         """,

@@ -13,9 +13,15 @@ from audit_explorer.analysis.parties.actors import actor_filter, known_as
 from audit_explorer.analysis.parties.appearances import appearances
 from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.patterns import patterns
-from audit_explorer.filters import Condition, Filter
-from audit_explorer.record import FAILED
 from audit_explorer.ui import link
+from audit_explorer.ui.actors.hours_view import draw_hours
+from audit_explorer.ui.actors.narrowing import Narrowing
+from audit_explorer.ui.actors.origins_view import draw_origins
+from audit_explorer.ui.actors.peers_view import draw_peers
+from audit_explorer.ui.actors.rights_view import draw_rights
+from audit_explorer.ui.actors.sessions_view import draw_sessions
+from audit_explorer.ui.actors.table_downloads import draw_table_downloads
+from audit_explorer.ui.actors.touched_view import draw_touched
 from audit_explorer.ui.elements.markdown import code, escaped
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_search, draw_way_back, listed
 from audit_explorer.ui.elements.tables import Columns, table, whole
@@ -47,13 +53,19 @@ def draw_actor(view: View, who: str) -> None:
     now = draw_head(view, party, who, "actor", _about(view, party, who))
     if not now.events:
         return
+    narrowing = Narrowing(view, party)
     draw_activity(view, party)
-    _draw_deeds(view, party)
+    draw_hours(view, party)
+    draw_sessions(view, party)
+    _draw_deeds(view, party, narrowing)
+    draw_peers(view, party, who)
     if now.failed:
-        _draw_failures(view, party, now)
-    _draw_seen(view, party, "source_ip", "From which addresses", "Source IP")
-    _draw_seen(view, party, "user_agent", "With which programs", "User agent")
+        _draw_failures(view, party, now, narrowing)
+    draw_origins(view, party, narrowing)
+    draw_touched(view, party, narrowing)
+    draw_rights(view, party, who)
     _draw_latest(view, party)
+    draw_table_downloads(view, party, who)
 
 
 def _draw_unknown(view: View, who: str) -> None:
@@ -79,21 +91,25 @@ def _about(view: View, party: Party, who: str) -> str:
     return " · ".join(parts)
 
 
-def _draw_deeds(view: View, party: Party) -> None:
+def _draw_deeds(view: View, party: Party, narrowing: Narrowing) -> None:
     st.subheader("What it did", anchor=False)
     frame = ask(deeds, view, party.asked(view))
+    different = int(frame["different"].iloc[0])
+    if different > len(frame):
+        st.caption(f"The {len(frame):,} most frequent of {different:,} operations.")
     columns: Columns = {
         "action": "Action",
         "entity_type": "Entity type",
         "events": whole("Events"),
         "failed": whole("Failed"),
+        **({"unknown": whole("Unknown outcome")} if frame["unknown"].any() else {}),
         "entities": whole("Entities"),
         "last": f"Last ({view.zone.key})",
     }
-    _narrowing(view, party, frame, columns, "deeds", ("action", "entity_type"))
+    narrowing.draw(frame, columns, "deeds", ("action", "entity_type"))
 
 
-def _draw_failures(view: View, party: Party, now: Headline) -> None:
+def _draw_failures(view: View, party: Party, now: Headline, narrowing: Narrowing) -> None:
     st.subheader("The failures it met", anchor=False)
     frame, total = ask(patterns, view, party.asked(view), most=_PATTERNS)
     if total > len(frame):
@@ -106,24 +122,7 @@ def _draw_failures(view: View, party: Party, now: Headline) -> None:
         "first": f"First ({view.zone.key})",
         "last": f"Last ({view.zone.key})",
     }
-    _narrowing(view, party, frame, columns, "failures", ("error_shape",))
-
-
-def _draw_seen(view: View, party: Party, field: str, title: str, label: str) -> None:
-    frame, different = ask(appearances, view, party.asked(view), field)
-    if not different:
-        return
-    st.subheader(title, anchor=False)
-    if different > len(frame):
-        st.caption(f"The {len(frame):,} latest of {different:,}.")
-    columns: Columns = {
-        field: label,
-        "events": whole("Events"),
-        "failed": whole("Failed"),
-        "first": f"First ({view.zone.key})",
-        "last": f"Last ({view.zone.key})",
-    }
-    _narrowing(view, party, frame.rename(columns={"value": field}), columns, field, (field,))
+    narrowing.draw(frame, columns, "failures", ("error_shape",))
 
 
 def _draw_latest(view: View, party: Party) -> None:
@@ -142,26 +141,6 @@ def _draw_latest(view: View, party: Party) -> None:
     opened = place_of_named(view, frame["seq"])
     key = f"latest {view.key} {party.key}"
     table(frame, view, key=key, columns=drawn, on_row=partial(_open_event, frame), opened=opened)
-
-
-def _narrowing(
-    view: View, party: Party, frame: pd.DataFrame, columns: Columns, name: str, fields: tuple[str, ...]
-) -> None:
-    """Draw a table whose marked row leads to its events."""
-    key = f"{name} {view.key} {party.key}"
-    table(frame, view, key=key, columns=columns, on_row=partial(_explore_row, view, party, frame, fields))
-
-
-def _explore_row(view: View, party: Party, frame: pd.DataFrame, fields: tuple[str, ...], row: int) -> None:
-    values = [(field, frame[field].iloc[row]) for field in fields]
-    conditions = [
-        Condition(field, "is", value) if isinstance(value, str) else Condition(field, "missing")
-        for field, value in values
-    ]
-    if "error_shape" in fields:
-        conditions.append(Condition("result", "is", FAILED))
-    asked = Filter(party.alone.conditions, "", view.asked.period, once=view.asked.once)
-    link.show_on("events", asked.adding(*conditions))
 
 
 def _open_event(frame: pd.DataFrame, row: int) -> None:

@@ -30,11 +30,16 @@ def draw_actor_ranking(view: View) -> None:
     st.caption(f"{many}. Select one to see what it did.{without}" if total else "No event here names an actor.")
     if not total:
         return
+    st.caption(
+        "Rarity: of the different operations (action with entity type) that an actor did, on average, the share of the "
+        "other actors that never did it. 100 %: nobody else does any of what it does."
+    )
     columns: Columns = {
         "actor": "Actor",
         "events": whole("Events"),
         "failed": whole("Failed"),
         "rate": percent("Failure rate"),
+        "rarity": percent("Rarity"),
         "entities": whole("Entities"),
         "addresses": whole("Addresses"),
         "first": f"First seen ({view.zone.key})",

@@ -94,7 +94,9 @@ def draw_way_back(words: str, parameter: str) -> None:
         words,
         icon=":material/arrow_back:",
         key=f"all without {parameter}",
-        on_click=partial(link.change, **{parameter: None, "sort": None, **dict.fromkeys(link.LIFE)}),
+        on_click=partial(
+            link.change, **{parameter: None, "sort": None, link.SESSIONS: None, **dict.fromkeys(link.LIFE)}
+        ),
     )
 
 

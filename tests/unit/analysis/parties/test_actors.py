@@ -43,6 +43,7 @@ def plain(rows: list[Row]) -> pd.DataFrame:
                 for row in rows
             ],
             "ip": [row.source_ip for row in rows],
+            "did": [(row.action, row.entity_type) for row in rows],
         }
     )
     grouped = frame.dropna(subset="actor").groupby("actor")
@@ -52,9 +53,18 @@ def plain(rows: list[Row]) -> pd.DataFrame:
             "failed": grouped["failed"].sum(),
             "rate": grouped["failed"].sum() / grouped["known"].sum(),
             "addresses": grouped["ip"].nunique(),
+            "rarity": grouped["did"].agg(lambda did: _rarity(set(did), grouped["did"].agg(set))),
         }
     )
     return counted.reset_index().sort_values(["events", "actor"], ascending=[False, True]).reset_index(drop=True)
+
+
+def _rarity(own: set[object], everyone: pd.Series) -> float:
+    """Give of an actor's operations, on average, the share of the other actors that never did it."""
+    if len(everyone) == 1:
+        return float("nan")
+    shares = [sum(one not in did for did in everyone) / (len(everyone) - 1) for one in own]
+    return sum(shares) / len(shares)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,9 @@ def test_deeds_are_what_plain_counting_gives(rows: list[Row], filters: list[Filt
             assert dict(zip(pairs, frame["events"], strict=True)) == Counter((r.action, r.entity_type) for r in kept)
             failed = Counter((row.action, row.entity_type) for row in kept if row.failed)
             assert list(frame["failed"]) == [failed[pair] for pair in pairs]
+            unknown = Counter((row.action, row.entity_type) for row in kept if row.unknown)
+            assert list(frame["unknown"]) == [unknown[pair] for pair in pairs]
+            assert set(frame["different"]) <= {len(pairs)}
 
 
 def test_the_most_common_comes_first() -> None:

@@ -1,0 +1,1 @@
+"""Charts about one actor."""
