@@ -72,7 +72,7 @@ def serve(commands: Path, folder: Path, *files: Path) -> Iterator[tuple[str, sub
 def _environ(folder: Path) -> dict[str, str]:
     own = ("AUDIT_EXPLORER_", "STREAMLIT_", "PYTHON")
     settings = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    return settings | {"TMPDIR": str(folder), "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive")}
+    return settings | {"TMPDIR": str(folder), "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive")} | {"AUDIT_EXPLORER_WORKBENCH": str(folder / "workbench.sqlite")}
 
 
 def _run(command: list[str], folder: Path = ROOT) -> str:
