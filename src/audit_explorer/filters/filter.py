@@ -45,7 +45,8 @@ class Filter:
     stays as it was typed, or is empty where it asks for nothing. `expression` is what conditions alone can't ask.
     `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
     looked at, which has the error and the body. `zone` names the zone of hours and weekdays once the filter is
-    resolved, and is empty where none are asked for; `marked` are likewise the marks of the dataset that is asked. Equal filters are equal values, whatever the order of conditions.
+    resolved, and is empty where none are asked for; `marked` are likewise the marks of the dataset that is asked.
+    Equal filters are equal values, whatever the order of conditions.
     Raises ValueError for a text or an expression beyond its bounds.
     """
 
@@ -115,10 +116,14 @@ class Filter:
         ]
         for part in slow_parts:
             inner = part.part if isinstance(part, Not) else part
-            searches.append(Search(Filter(expression=inner, zone=self.zone, marked=self.marked), excluded=inner is not part))
+            searches.append(
+                Search(Filter(expression=inner, zone=self.zone, marked=self.marked), excluded=inner is not part)
+            )
         return fast, tuple(searches)
 
-    def resolve(self, *, newest: datetime | None, now: datetime, zone: ZoneInfo = UTC_ZONE, marked: Marked | None = None) -> Filter:
+    def resolve(
+        self, *, newest: datetime | None, now: datetime, zone: ZoneInfo = UTC_ZONE, marked: Marked | None = None
+    ) -> Filter:
         """Give the filter with its period made absolute, see Period.resolve, and hours and weekdays those of a zone.
 
         `marked` is needed where it asks for marks, see `asks_marks`.

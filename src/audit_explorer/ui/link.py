@@ -22,7 +22,7 @@ LOG: Final = "log"
 # How times of the log are read that leave something open.
 _READING: Final = (TIMES_IN, DATES)
 _ALONG: Final = (LOG, ZONE, *_READING)
-_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank")
+_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "baseline", "before")
 _PLACE: Final = ("page", "event", "entity", "who", "pattern", VALUES)
 # Another period has other rows of the same thing.
 _WHOSE: Final = ("entity", "who")
@@ -98,6 +98,11 @@ def to_other_page() -> dict[str, list[str]]:
     """Give the parameters that go along to another page: log, filter, zone, and how the log's times are read."""
     gone = {*_PLACE, *_LOOK} - {*_ALONG}
     return _with_log({key: st.query_params.get_all(key) for key in st.query_params if key not in gone})
+
+
+def log_alone() -> dict[str, list[str]]:
+    """Give the parameters that name the log, and how its times are read."""
+    return _with_log({key: st.query_params.get_all(key) for key in st.query_params if key in (LOG, *_READING)})
 
 
 def complete() -> list[tuple[str, str]]:

@@ -67,6 +67,12 @@ PAGES: Final = (
         "Who acted, how often, how much of it failed, and on how much; and of one actor: from where, what it did, and "
         "which failures it met?",
     ),
+    Page(
+        "review",
+        "Review",
+        "What did I look at, and what is left; which views are worth keeping; what is new or gone against an earlier "
+        "log or a closed review?",
+    ),
     FETCH,
     Page(
         "archive",

@@ -46,14 +46,15 @@ class Target:
     @classmethod
     def entity(cls, type_: str | None, id_: str | None, name: str | None) -> Target:
         """Give an entity's: its name counts only where it has no id, as an entity may be renamed."""
-        return cls("entity", json.dumps([type_, id_, None if id_ else name], ensure_ascii=False))
+        return cls("entity", json.dumps([type_ or "", id_ or "", "" if id_ else name or ""], ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One mark: `name` is a tag's name or a comment's id, `text` the comment, `at` when, `author` "" where nobody
-    signs in. Author, name and text are people's own words, to be shown inert.
-    """  # noqa: D205 - one sentence
+    """One mark: `name` is a tag's name or a comment's id, `text` the comment, `at` when it was last changed.
+
+    `author` is "" where nobody signs in. Author, name and text are people's own words, to be shown inert.
+    """
 
     target: Target
     sort: Sort
@@ -103,7 +104,14 @@ class Notes:
         self.mark_all([target], sort, on=on, now=now, name=name, batch="")
 
     def mark_all(
-        self, targets: Iterable[Target], sort: Sort, *, on: bool, now: datetime, name: str = "", batch: str | None = None
+        self,
+        targets: Iterable[Target],
+        sort: Sort,
+        *,
+        on: bool,
+        now: datetime,
+        name: str = "",
+        batch: str | None = None,
     ) -> Bulk:
         """Do it with many things at once, all or none; what has the mark already stays as it was, and isn't undone."""
         if sort == TAGGED:

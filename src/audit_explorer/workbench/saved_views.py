@@ -51,7 +51,7 @@ class SavedViews:
             rows = connection.execute(
                 "SELECT id, author, name, page, query, at FROM saved_view WHERE gone = 0 ORDER BY lower(name), at, id"
             )
-            return tuple(SavedView(*row[:5], from_ms(row[5])) for row in rows)
+            return tuple(SavedView(row[0], row[1], row[2], row[3], row[4], from_ms(row[5])) for row in rows)
 
     def save(self, name: str, page: str, pairs: Iterable[tuple[str, str]], now: datetime) -> str:
         """Save one more, and give its id; raises ValueError for a name or a query that is too long or empty."""

@@ -28,7 +28,10 @@ _NAME: Final = "workbench.sqlite"
 # Milliseconds that one waits for another who writes.
 _PATIENCE: Final = 5_000
 _SHOWN: Final = 200
-_DAMAGED: Final = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR})
+# A table that is missing is an "error" and no more.
+_DAMAGED: Final = frozenset(
+    {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_SCHEMA, sqlite3.SQLITE_ERROR}
+)
 _BUSY: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _WHY: Final = {
     sqlite3.SQLITE_READONLY: "it may not be written to",
@@ -158,5 +161,4 @@ def _transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
 
 
 def _empty() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    return connection
+    return sqlite3.connect(":memory:", isolation_level=None)

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from audit_explorer.errors import AuditExplorerError, CancelledError, ExportError
-from audit_explorer.exports import Export, ValueExport, file_name
+from audit_explorer.exports import Export, file_name
 from audit_explorer.ui.people.browser import owner
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
     from starlette.types import Send
+
+    from audit_explorer.exports import ValueExport
+    from audit_explorer.workbench.exchange import WorkbenchExport
 
 _PATH: Final = "/download"
 _LOG: Final = logging.getLogger(__name__)
@@ -31,11 +34,11 @@ class Offer:
     It is delivered to its owner alone, as `browser.owner` names them.
     """
 
-    def __init__(self, export: Export | ValueExport, count: int, owner: str | None = "") -> None:
+    def __init__(self, export: Export | ValueExport | WorkbenchExport, count: int, owner: str | None = "") -> None:
         self.owner = owner
         self.export = export
         self.count = count
-        self.name = export.file_name(count) if isinstance(export, ValueExport) else file_name(export, count)
+        self.name = file_name(export, count) if isinstance(export, Export) else export.file_name(count)
         self.token = secrets.token_urlsafe(24)
         self.done = 0
         self.begun = False

@@ -21,6 +21,7 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     from audit_explorer.exports import ValueExport
     from audit_explorer.store import Dataset
+    from audit_explorer.workbench.exchange import WorkbenchExport
 
 _KEPT: Final = 8
 _KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}
@@ -64,7 +65,7 @@ def download_menu(view: View) -> None:
             st.fragment(_progress, run_every=None if watched.ended else 0.5)(watched)
 
 
-def offered(export: Export | ValueExport, size: int) -> Offer:
+def offered(export: Export | ValueExport | WorkbenchExport, size: int) -> Offer:
     """Give the offer of this export, the same one as long as nothing of it changes and nobody took it."""
     offers = OFFERS.get()
     whose = owner(st.context.cookies.to_dict())
@@ -89,7 +90,7 @@ def under_way() -> list[Dataset]:
     return [offer.export.dataset for offer in offers.values() if offer.begun and not offer.ended]
 
 
-def _useful(offer: Offer, export: Export | ValueExport) -> bool:
+def _useful(offer: Offer, export: Export | ValueExport | WorkbenchExport) -> bool:
     """Whether it may still be taken; of a log that a later one replaced nothing is kept but what is under way."""
     return offer.export.dataset is export.dataset or (offer.begun and not offer.ended)
 

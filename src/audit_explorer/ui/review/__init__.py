@@ -1,0 +1,1 @@
+"""Marks, saved views and reviews on pages."""
