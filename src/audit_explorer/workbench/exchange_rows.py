@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.filters.marks.mark_words import LONGEST_TAG, TAGGED, tag_name
 from audit_explorer.identity import Key
-from audit_explorer.workbench.notes import LONGEST_COMMENT, SORTS
+from audit_explorer.workbench.mark_notes import LONGEST_COMMENT, SORTS
 from audit_explorer.workbench.reviews import LONGEST_TEXT, decision, due
 from audit_explorer.workbench.saved_views import LONGEST_QUERY, valid_name
 

@@ -11,7 +11,7 @@ from audit_explorer.analysis.keys.many_keys import seqs_of
 from audit_explorer.filters.marks.mark_words import SINCE
 from audit_explorer.filters.marks.marked import Marked
 from audit_explorer.identity import Key
-from audit_explorer.workbench.notes import Notes
+from audit_explorer.workbench.mark_notes import Notes
 from audit_explorer.workbench.reviews import Reviews
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The one SQLite file of marks, saved views and reviews, safe for several programs at once."""
+"""The one SQLite file of marks, saved views, reviews: safe for several programs at once."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from audit_explorer.errors import (
 )
 from audit_explorer.settings import WORKBENCH
 from audit_explorer.shown import shown
-from audit_explorer.workbench.schema import APPLICATION, MIGRATIONS
+from audit_explorer.workbench.workbench_schema import APPLICATION, MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What can be asked of marks, in the address and in words."""
+"""What can be asked of marks: its form in an address, its words."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Marks, saved views and reviews on pages."""
+"""Marks, saved views, reviews on pages."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 import pandas as pd
 import streamlit as st
 
-from audit_explorer.analysis.keys.listed import listed
+from audit_explorer.analysis.keys.listed_rows import listed
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.identity import Key
@@ -26,7 +26,7 @@ from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.review.review_bar import draw_latest_bulk, mark_seqs
 from audit_explorer.ui.session.slots import NEXT_PAGE
 from audit_explorer.ui.view import View, ask, current
-from audit_explorer.workbench.baseline import MOST, Difference, differ, differ_from_review
+from audit_explorer.workbench.review_baseline import MOST, Difference, differ, differ_from_review
 
 if TYPE_CHECKING:
     from audit_explorer.store import Dataset

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from audit_explorer.analysis.finding import key
 from audit_explorer.ui.review.marks_view import draw_marks
 from audit_explorer.ui.view import View, ask
-from audit_explorer.workbench.notes import Target
+from audit_explorer.workbench.mark_notes import Target
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.parties.entities import Entity

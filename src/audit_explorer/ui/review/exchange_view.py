@@ -1,4 +1,4 @@
-"""Marks, saved views and reviews as a file: out or in."""
+"""Marks, saved views, reviews as a file: out or in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from audit_explorer.ui.people.person import person
 from audit_explorer.ui.review.marking import attempt, now, say_problem
 from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.session.slots import IMPORTED
-from audit_explorer.workbench.exchange import LARGEST, WorkbenchExport, take_in
+from audit_explorer.workbench.workbench_exchange import LARGEST, WorkbenchExport, take_in
 from audit_explorer.workbench.workbench_file import WorkbenchFile
 
 if TYPE_CHECKING:

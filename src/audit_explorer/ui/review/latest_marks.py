@@ -18,7 +18,7 @@ from audit_explorer.ui.session.slots import NEXT_PAGE
 
 if TYPE_CHECKING:
     from audit_explorer.ui.view import View
-    from audit_explorer.workbench.notes import Mark
+    from audit_explorer.workbench.mark_notes import Mark
 
 _LISTED: Final = 200
 

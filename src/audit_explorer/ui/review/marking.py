@@ -12,7 +12,7 @@ from audit_explorer.ui.elements.error_box import show_error
 from audit_explorer.ui.elements.markdown import unlinked
 from audit_explorer.ui.people.person import person
 from audit_explorer.ui.session.slots import MARKING_PROBLEM
-from audit_explorer.workbench.notes import Notes
+from audit_explorer.workbench.mark_notes import Notes
 from audit_explorer.workbench.reviews import Reviews
 from audit_explorer.workbench.saved_views import SavedViews
 

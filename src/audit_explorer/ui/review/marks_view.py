@@ -12,13 +12,13 @@ from audit_explorer.shown import shown
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.review.marking import attempt, notes, now, say_problem
-from audit_explorer.workbench.notes import LONGEST_COMMENT
+from audit_explorer.workbench.mark_notes import LONGEST_COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_explorer.ui.view import Look
-    from audit_explorer.workbench.notes import Mark, Notes, Sort, Target
+    from audit_explorer.workbench.mark_notes import Mark, Notes, Sort, Target
 
 _TOGGLES: tuple[tuple[Sort, str, str, str], ...] = (
     (REVIEWED, "Mark as reviewed", "Reviewed", "check_circle"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from audit_explorer.analysis.keys.progress import progress
+from audit_explorer.analysis.keys.review_progress import progress
 from audit_explorer.filters import Condition
 from audit_explorer.filters.marks.mark_words import REVIEWED
 from audit_explorer.record import REVIEW

@@ -20,11 +20,11 @@ from audit_explorer.ui.review.marking import attempt, notes, now, reviews, say_p
 from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.session.slots import LATEST_BULK
 from audit_explorer.ui.view import View, ask, current
-from audit_explorer.workbench.notes import Target
+from audit_explorer.workbench.mark_notes import Target
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
-    from audit_explorer.workbench.notes import Bulk, Sort
+    from audit_explorer.workbench.mark_notes import Bulk, Sort
 
 MOST: Final = 50_000
 """Of more than so many records one doesn't say that one has looked at each."""

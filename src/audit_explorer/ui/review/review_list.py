@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
-from audit_explorer.analysis.keys.combinations import PARTS, combinations
 from audit_explorer.analysis.keys.many_keys import keys_of
+from audit_explorer.analysis.keys.seen_combinations import PARTS, combinations
 from audit_explorer.charts.words import count
 from audit_explorer.filters.filter import read_query
 from audit_explorer.period import zone as zone_called
@@ -26,7 +26,7 @@ from audit_explorer.ui.review.progress_view import NOT_YET, counted, draw_bar
 from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.session.slots import LOG_NAME
 from audit_explorer.ui.view import View, current
-from audit_explorer.workbench.baseline import MOST
+from audit_explorer.workbench.review_baseline import MOST
 from audit_explorer.workbench.reviews import snapshot_of
 from audit_explorer.workbench.saved_views import LONGEST_NAME
 

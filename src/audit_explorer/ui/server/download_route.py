@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from starlette.types import Send
 
     from audit_explorer.exports import ValueExport
-    from audit_explorer.workbench.exchange import WorkbenchExport
+    from audit_explorer.workbench.workbench_exchange import WorkbenchExport
 
 _PATH: Final = "/download"
 _LOG: Final = logging.getLogger(__name__)

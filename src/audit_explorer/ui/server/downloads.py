@@ -21,7 +21,7 @@ from audit_explorer.ui.view import View, ask
 if TYPE_CHECKING:
     from audit_explorer.exports import ValueExport
     from audit_explorer.store import Dataset
-    from audit_explorer.workbench.exchange import WorkbenchExport
+    from audit_explorer.workbench.workbench_exchange import WorkbenchExport
 
 _KEPT: Final = 8
 _KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records"}

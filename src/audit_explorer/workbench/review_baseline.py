@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from audit_explorer.analysis.keys.combinations import PARTS, combinations
 from audit_explorer.analysis.keys.many_keys import keys_of, seqs_of
+from audit_explorer.analysis.keys.seen_combinations import PARTS, combinations
 from audit_explorer.filters import Filter
 from audit_explorer.identity import LONGEST, Key, is_shortened
 

@@ -1,4 +1,4 @@
-"""Marks, saved views and reviews as JSON, out or in."""
+"""Marks, saved views, reviews as JSON, out or in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stars, tags, comments or "reviewed" on records, entities and findings."""
+"""Stars, tags, comments, "reviewed": what a person notes of a record, an entity or a finding."""
 
 from __future__ import annotations
 
