@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,6 +16,9 @@ from audit_explorer.workbench.saved_views import SavedViews
 from audit_explorer.workbench.workbench_exchange import FORMAT, exported, take_in
 from audit_explorer.workbench.workbench_file import WorkbenchFile
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=1)
 ONE = Target("record", "1001/12/" + "0" * 32)
@@ -27,7 +29,7 @@ def _filled(path: Path, author: str = "") -> WorkbenchFile:
     notes, reviews = Notes(author, file), Reviews(author, file)
     notes.mark(ONE, "starred", on=True, now=NOW)
     notes.mark(ONE, "tagged", on=True, now=NOW, name="später")
-    notes.comment(ONE, "it's \"quoted\"\n<script>", NOW)
+    notes.comment(ONE, 'it\'s "quoted"\n<script>', NOW)
     SavedViews(author, file).save("Deletions", "events", [("action", "Delete")], NOW)
     id_ = reviews.begin("September", Filter(), zone="UTC", log="sample", now=NOW)
     reviews.note(ReviewException("", id_, "", "a secret", "Open", "ann", "T-1", "2026-10-31"), NOW)
@@ -36,7 +38,7 @@ def _filled(path: Path, author: str = "") -> WorkbenchFile:
 
 
 def test_an_export_makes_an_equal_file(tmp_path: Path) -> None:
-    """Everything but what a closed review had in its scope is the same in another file; a second time nothing is new."""
+    """Everything but what a closed review had in its scope is the same in another file; then nothing is new."""
     first, second = _filled(tmp_path / "a"), WorkbenchFile(tmp_path / "b")
     data = exported(LATER, first)
     done = take_in(data, LATER, file=second)

@@ -88,9 +88,14 @@ def test_nothing_is_written_by_halves(tmp_path: Path) -> None:
     """What fails within a writing leaves the file as it was."""
     file = _file(tmp_path)
     Notes("", file).mark(ONE, "starred", on=True, now=NOW)
-    with pytest.raises(ZeroDivisionError), file.writing() as connection:
-        connection.execute("UPDATE mark SET gone = 1")
-        raise ZeroDivisionError
+
+    def half() -> None:
+        with file.writing() as connection:
+            connection.execute("UPDATE mark SET gone = 1")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
 
     assert len(Notes("", file).of(ONE)) == 1
     assert file.changes() == 1
@@ -184,11 +189,15 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
     """A file that can't grow is said to have no room, and holds what it held."""
     file = _file(tmp_path)
     Notes("", file).mark(ONE, "starred", on=True, now=NOW)
-    with pytest.raises(WorkbenchFullError), file.writing() as connection:
-        connection.execute("PRAGMA max_page_count = 1")
-        connection.executemany(
-            "INSERT INTO mark VALUES ('finding', ?, 'starred', '', '', '', '', 1, 0)", [(str(n),) for n in range(5000)]
-        )
+    rows = [(str(n),) for n in range(5000)]
+
+    def fill() -> None:
+        with file.writing() as connection:
+            connection.execute("PRAGMA max_page_count = 1")
+            connection.executemany("INSERT INTO mark VALUES ('finding', ?, 'starred', '', '', '', '', 1, 0)", rows)
+
+    with pytest.raises(WorkbenchFullError):
+        fill()
 
     assert [mark.target for mark in Notes("", file).latest(10)] == [ONE]
 

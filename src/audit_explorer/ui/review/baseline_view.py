@@ -12,6 +12,7 @@ import streamlit as st
 from audit_explorer.analysis.keys.listed_rows import listed
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Condition, Filter
+from audit_explorer.filters.marks.mark_words import LONGEST_TAG
 from audit_explorer.identity import Key
 from audit_explorer.period import Period
 from audit_explorer.record import FIELD
@@ -62,8 +63,9 @@ def draw_baseline(view: View) -> None:
     if found is None:
         st.text(f"There are more than {MOST:,} records on one side, too many to compare: narrow the filter.")
         return
-    _say(found, chosen)
-    _draw_new(view, found, chosen)
+    words = _words(view, chosen, day)
+    _say(found, words)
+    _draw_new(view, found, chosen, words)
     _draw_gone(view, found, chosen)
     _draw_combinations(view, found)
 
@@ -109,12 +111,18 @@ def _earlier(period: Period, before: Period) -> Period:
     return Period(period.start, min(ends) if ends else None)
 
 
-def _say(found: Difference, chosen: Baseline) -> None:
+def _words(view: View, chosen: Baseline, day: Period | None) -> str:
+    """Name the baseline within a sentence; inert."""
+    name = "this log" if chosen.name == ONLY_BEFORE else chosen.label
+    return name if day is None else f"{name} before {shown(day.start, zone=view.zone)}"
+
+
+def _say(found: Difference, words: str) -> None:
     what = (
         f"{count(len(found.new), 'record is', 'records are')} new and {len(found.gone):,} gone; "
         f"{count(len(found.combinations), 'combination was', 'combinations were')} never seen before"
     )
-    st.text(f"Against {shown(chosen.label)}: {what}.")
+    st.text(f"Against {words}: {what}.")
     if found.changed:
         st.text(f"{count(found.changed, 'of the new ones has', 'of the new ones have')} a known id with other content.")
     if found.unsure:
@@ -123,7 +131,7 @@ def _say(found: Difference, chosen: Baseline) -> None:
         st.caption(f"Of {count(found.unread, 'record')} only the ids were compared; narrow the filter to compare all.")
 
 
-def _draw_new(view: View, found: Difference, chosen: Baseline) -> None:
+def _draw_new(view: View, found: Difference, chosen: Baseline, words: str) -> None:
     if not found.new:
         return
     st.text("New records")
@@ -131,7 +139,7 @@ def _draw_new(view: View, found: Difference, chosen: Baseline) -> None:
     _cut(len(found.new))
     table(rows, view, key=f"new {view.key} {chosen.name}", columns=_looks(view), on_row=partial(_open_new, rows))
     say_problem(_PLACE)
-    tag = f"new since {chosen.label}"[:60]
+    tag = f"new since {words}"[:LONGEST_TAG].strip()
     st.button(
         f"Tag {count(len(found.new), 'new record')}, and explore them",
         key="tag new",

@@ -30,7 +30,7 @@ def draw_progress(view: View) -> None:
     """Draw it in figures, with what is left by entity type; a row opens what is left of it. Raises WorkbenchError."""
     scope = view.asked.without(REVIEW)
     found = counted(view, scope)
-    draw_bar(int(found["reviewed"].sum()), int(found["events"].sum()), "of what the filter asks for")
+    draw_bar(int(found["reviewed"].sum()), int(found["events"].sum()))
     _open(scope, "open unreviewed")
     columns: Columns = {
         "entity_type": "Entity type",
@@ -48,9 +48,9 @@ def counted(view: View, scope: Filter) -> pd.DataFrame:
     return ask(progress, view, resolved_filter(scope, view, view.dataset), reviewed)
 
 
-def draw_bar(looked: int, total: int, of: str) -> None:
+def draw_bar(looked: int, total: int) -> None:
     """Draw how far one is, in words with a bar."""
-    st.progress(looked / total if total else 0.0, text=f"{looked:,} of {total:,} looked at, {of}")
+    st.progress(looked / total if total else 0.0, text=f"{looked:,} of {total:,} looked at")
 
 
 def _open(scope: Filter, key: str) -> None:

@@ -87,7 +87,7 @@ def _draw(view: View, one: Review, mine: Reviews) -> None:
         st.caption(f"{_sentence(scope, view)}; begun {_moment(one.created, view)}")
         found = counted(view, scope)
         looked, total = int(found["reviewed"].sum()), int(found["events"].sum())
-        draw_bar(looked, total, "of this log")
+        draw_bar(looked, total)
         with st.container(horizontal=True, gap="small"):
             st.button(
                 "Explore what is not yet reviewed",

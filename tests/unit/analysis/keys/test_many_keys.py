@@ -29,7 +29,7 @@ _RECORDS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(_RECORDS, min_size=1, max_size=12))
 def test_all_keys_are_those_of_each_record(tmp_path: Path, records: list[dict[str, object]]) -> None:
     """Keys in bulk find the rows they were made of, and are those of one record at a time where it has an id."""
