@@ -12,6 +12,7 @@ from audit_explorer.ui.elements.timeline_view import draw_histogram
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.events.inside_picker import draw_inside
 from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
+from audit_explorer.ui.review.review_bar import draw_latest_bulk, draw_review_bar
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -22,9 +23,11 @@ if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
         st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
+        draw_review_bar(view, figures.events)
         with st.popover("Columns", icon=":material/view_column:"):
             draw_columns()
             draw_inside(view)
+    draw_latest_bulk(view)
     draw_leading_patterns(view)
     draw_events(view, figures.events)
 else:

@@ -97,6 +97,7 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     scratch.mkdir()
     monkeypatch.setenv("TMPDIR", str(scratch))
     monkeypatch.setenv("AUDIT_EXPLORER_ARCHIVE", str(scratch / "archive"))  # never the person's own
+    monkeypatch.setenv("AUDIT_EXPLORER_WORKBENCH", str(scratch / "workbench.sqlite"))
     monkeypatch.setattr(tempfile, "tempdir", None)  # forget the folder that an earlier test made it remember
     monkeypatch.setattr(socket.socket, "connect", _guarded_connect)
     monkeypatch.setattr(socket.socket, "connect_ex", _guarded_connect_ex)

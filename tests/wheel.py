@@ -72,7 +72,8 @@ def serve(commands: Path, folder: Path, *files: Path) -> Iterator[tuple[str, sub
 def _environ(folder: Path) -> dict[str, str]:
     own = ("AUDIT_EXPLORER_", "STREAMLIT_", "PYTHON")
     settings = {name: value for name, value in os.environ.items() if not name.startswith(own)}
-    return settings | {"TMPDIR": str(folder), "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive")}
+    own_places = {"AUDIT_EXPLORER_ARCHIVE": "archive", "AUDIT_EXPLORER_WORKBENCH": "workbench.sqlite"}
+    return settings | {"TMPDIR": str(folder)} | {name: str(folder / place) for name, place in own_places.items()}
 
 
 def _run(command: list[str], folder: Path = ROOT) -> str:

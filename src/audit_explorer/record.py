@@ -117,6 +117,9 @@ LOOKALIKE_LABEL: Final = "Look-alike letters"
 HOUR: Final = "hour"
 WEEKDAY: Final = "weekday"
 CLOCK_LABELS: Final = {HOUR: "Hour", WEEKDAY: "Weekday"}
+#: No column but a question to what people noted of an event: whether it is reviewed, starred, commented or tagged.
+REVIEW: Final = "review"
+REVIEW_LABEL: Final = "Review"
 #: What a person can ask for as a column, by the label.
 LABELS: Final = {name: field.label for name, field in FIELD.items()} | CLOCK_LABELS
 WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -107,6 +107,10 @@ TIMEOUT: Final = Setting(
 ARCHIVE: Final = Setting(
     "AUDIT_EXPLORER_ARCHIVE", "the folder of the archive; the platform's user data folder when left out"
 )
+WORKBENCH: Final = Setting(
+    "AUDIT_EXPLORER_WORKBENCH",
+    "the file of marks, saved views and reviews; one in the platform's user data folder when left out",
+)
 HOSTS: Final = Setting(
     "AUDIT_EXPLORER_HOSTS",
     "the names under which people reach this server beside its own address, separated by commas: "
@@ -188,6 +192,7 @@ SETTINGS: Final = (
     PROXY,
     TIMEOUT,
     ARCHIVE,
+    WORKBENCH,
     HOSTS,
     PROXY_SIGNS_IN,
     ANSWER,

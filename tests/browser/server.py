@@ -54,6 +54,7 @@ def serve(
     own = {
         "TMPDIR": str(folder),
         "AUDIT_EXPLORER_ARCHIVE": str(folder / "archive"),
+        "AUDIT_EXPLORER_WORKBENCH": str(folder / "workbench.sqlite"),
         "AUDIT_EXPLORER_ALLOW_PRIVATE_ADDRESSES": "yes",  # the simulated control plane is on this machine
     }
     log = folder / "server.log"

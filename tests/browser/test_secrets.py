@@ -114,6 +114,7 @@ def test_the_command_keeps_no_secret(tmp_path: Path) -> None:
                 "AUDIT_EXPLORER_CLIENT_ID": plane.client_id,
                 "AUDIT_EXPLORER_CLIENT_SECRET": secret,
                 "AUDIT_EXPLORER_ARCHIVE": str(tmp_path / "archive"),
+                "AUDIT_EXPLORER_WORKBENCH": str(tmp_path / "workbench.sqlite"),
                 "TMPDIR": str(tmp_path),
             }
             done = subprocess.run(  # noqa: S603 - our own interpreter and command

@@ -47,7 +47,11 @@ def test_missing_browser_fails_only_in_ci(ci: bool, monkeypatch: pytest.MonkeyPa
 def test_settings_of_the_machine_do_not_reach_a_test(tmp_path: Path) -> None:
     """No setting of the person who runs the tests changes what they find, and their archive is never touched."""
     settings = {name: value for name, value in os.environ.items() if name.startswith("AUDIT_EXPLORER_")}
-    assert settings == {"AUDIT_EXPLORER_ARCHIVE": str(tmp_path.with_name(f"{tmp_path.name}-tmp") / "archive")}
+    scratch = tmp_path.with_name(f"{tmp_path.name}-tmp")
+    assert settings == {
+        "AUDIT_EXPLORER_ARCHIVE": str(scratch / "archive"),
+        "AUDIT_EXPLORER_WORKBENCH": str(scratch / "workbench.sqlite"),
+    }
 
 
 def test_builders_take_overrides() -> None:

@@ -38,11 +38,11 @@ def key(dataset: Dataset, seq: int) -> Key | None:
     rows = dataset.rows("SELECT seq, tenant_id, id, happened_at FROM events WHERE seq = ?", [seq])
     if not rows:
         return None
-    (found,) = (own for _, own in _keys(dataset, rows))
+    (found,) = (own for _, own in keys_of_rows(dataset, rows))
     if found.id is not None:
         return found
     before = [row for row in _candidates(dataset, found) if row[0] < seq]
-    return replace(found, nth=1 + sum(own.digest == found.digest for _, own in _keys(dataset, before)))
+    return replace(found, nth=1 + sum(own.digest == found.digest for _, own in keys_of_rows(dataset, before)))
 
 
 def keys(dataset: Dataset, seqs: Iterable[int]) -> dict[int, Key]:
@@ -53,7 +53,7 @@ def keys(dataset: Dataset, seqs: Iterable[int]) -> dict[int, Key]:
         some = wanted[start : start + _BATCH]
         marks = ", ".join("?" for _ in some)
         rows = dataset.rows(f"SELECT seq, tenant_id, id, happened_at FROM events WHERE seq IN ({marks})", some)
-        found.update(_keys(dataset, rows))
+        found.update(keys_of_rows(dataset, rows))
     # One without an id may be one of several alike ones.
     for seq in [seq for seq, own in found.items() if own.id is None]:
         exact = key(dataset, seq)
@@ -73,7 +73,7 @@ def find(dataset: Dataset, wanted: Key) -> Found | None:
     own: Key | None = None
     # Links of an earlier version have a shortened id.
     by_id = wanted.id is not None and is_shortened(wanted.id)
-    for seq, own in _keys(dataset, rows, by_id=by_id):
+    for seq, own in keys_of_rows(dataset, rows, by_id=by_id):
         place += (own.digest, own.understood) == (wanted.digest, wanted.understood)
         if place == wanted.nth:
             return Found(seq)
@@ -87,8 +87,7 @@ def _candidates(dataset: Dataset, wanted: Key) -> list[tuple[Any, ...]]:
     if wanted.id is not None:
         where, parameters = "id = ?", list[object]([wanted.id])
     else:
-        shortened = f"(length(id) <= {SHORTENED_LENGTH} AND (id ILIKE '%e%' OR id ILIKE '#%'))"
-        where = f"(id IS NULL OR length(id) > {LONGEST} OR length(tenant_id) > {LONGEST} OR {shortened})"
+        where = without_id_sql()
         parameters = []
         if wanted.at is None:
             where += " AND happened_at IS NULL"
@@ -105,7 +104,13 @@ def _candidates(dataset: Dataset, wanted: Key) -> list[tuple[Any, ...]]:
     )
     named = [row for row in rows if _named(row) == wanted.tenant]
     others = [row for row in rows if _named(row) != wanted.tenant]
-    return [*named, *others] if others and _one_tenant(dataset, wanted.tenant) else named
+    return [*named, *others] if others and one_tenant(dataset, wanted.tenant) else named
+
+
+def without_id_sql() -> str:
+    """Give the condition that finds every record whose key has no id, and some others."""
+    shortened = f"(length(id) <= {SHORTENED_LENGTH} AND (id ILIKE '%e%' OR id ILIKE '#%'))"
+    return f"(id IS NULL OR length(id) > {LONGEST} OR length(tenant_id) > {LONGEST} OR {shortened})"
 
 
 def _named(row: tuple[Any, ...]) -> str:
@@ -113,16 +118,21 @@ def _named(row: tuple[Any, ...]) -> str:
     return tenant if len(tenant) <= LONGEST else ""
 
 
-def _one_tenant(dataset: Dataset, tenant: str) -> bool:
+def one_tenant(dataset: Dataset, tenant: str) -> bool:
     """Say whether the log names this tenant alone, or any one where the key names none."""
     count, name = dataset.row("SELECT count(DISTINCT tenant_id), min(tenant_id) FROM events")
     return bool(count == 0 or (count == 1 and tenant in {"", name}))
 
 
-def _keys(dataset: Dataset, rows: Iterable[tuple[Any, ...]], *, by_id: bool = False) -> Iterator[tuple[int, Key]]:
-    """Give the key of each of these rows, each alike one as the first of its kind; `by_id` when all have one id."""
+def keys_of_rows(
+    dataset: Dataset, rows: Iterable[tuple[Any, ...]], *, by_id: bool = False, size: int = _BATCH
+) -> Iterator[tuple[int, Key]]:
+    """Give the key of each of these rows (seq, tenant_id, id, happened_at), each alike one as the first of its kind.
+
+    `by_id` when all have one id; `size` is how many are read at a time.
+    """
     said = list(rows)
-    size = 1 if len(said) <= _FEW else _BATCH
+    size = 1 if len(said) <= _FEW else size
     for some in (said[start : start + size] for start in range(0, len(said), size)):
         marks = ", ".join("?" for _ in some)
         records = {

@@ -16,6 +16,7 @@ from audit_explorer.exports import chosen as chosen_columns
 from audit_explorer.shown import shown
 from audit_explorer.sources import open_files
 from audit_explorer.store.incomplete import incomplete_lines
+from audit_explorer.workbench.resolving import marked
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -80,4 +81,6 @@ def _say_other_log(wanted: Asked, paths: Sequence[Path], dataset: Dataset) -> No
 
 
 def _resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:
-    return wanted._replace(filter=wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone))
+    marks = marked(dataset, wanted.filter, author="")
+    resolved = wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone, marked=marks)
+    return wanted._replace(filter=resolved)

@@ -58,6 +58,15 @@ from audit_explorer.errors.query_errors import (
     QueryError,
 )
 from audit_explorer.errors.server_errors import ExposedError, NotAllowedError, ServeError
+from audit_explorer.errors.workbench_errors import (
+    ImportRefusedError,
+    NewerWorkbenchError,
+    NotYoursError,
+    WorkbenchBusyError,
+    WorkbenchDamagedError,
+    WorkbenchError,
+    WorkbenchFullError,
+)
 
 __all__ = [
     "AddressError",
@@ -79,9 +88,11 @@ __all__ = [
     "FetchLimitError",
     "FileTooLargeError",
     "ForbiddenError",
+    "ImportRefusedError",
     "LogGoneError",
     "NetworkError",
     "NewerArchiveError",
+    "NewerWorkbenchError",
     "NoAddressError",
     "NoAnswerError",
     "NoRecordsError",
@@ -89,6 +100,7 @@ __all__ = [
     "NotAllowedError",
     "NotJsonError",
     "NotWrittenError",
+    "NotYoursError",
     "ProxyFailedError",
     "QueryError",
     "RedirectedError",
@@ -106,6 +118,10 @@ __all__ = [
     "UnknownHostError",
     "UnreachableError",
     "UnreadableFileError",
+    "WorkbenchBusyError",
+    "WorkbenchDamagedError",
+    "WorkbenchError",
+    "WorkbenchFullError",
     "WrongShapeError",
     "error_classes",
     "title_of",

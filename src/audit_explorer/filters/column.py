@@ -8,7 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
 from audit_explorer.filters.sql_fragment import Predicate
-from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, LABELS, LOOKALIKE, LOOKALIKE_LABEL, Kind
+from audit_explorer.record import (
+    CLOCK_LABELS,
+    FIELD,
+    HOUR,
+    LABELS,
+    LOOKALIKE,
+    LOOKALIKE_LABEL,
+    REVIEW,
+    REVIEW_LABEL,
+    Kind,
+)
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -32,11 +42,11 @@ class Column:
     """A field, or (`path` in the engine's spelling, kind "path") some values inside its JSON; `many` with a `*`.
 
     Of kind "letters" it is no field, but the letters of an event's names, see LOOKALIKE; of kind "hour" or "weekday"
-    what the clocks of a zone show of its time (see `on_clock`).
+    what the clocks of a zone show of its time (see `on_clock`); of kind "marks" what people noted of it (see Marked).
     """
 
     name: str
-    kind: Kind | Literal["path", "letters", "hour", "weekday"]
+    kind: Kind | Literal["path", "letters", "hour", "weekday", "marks"]
     label: str
     field: str
     path: str = ""
@@ -77,6 +87,8 @@ def column(name: str) -> Column:
         return Column(name, known.kind, known.label, name)
     if name == LOOKALIKE:
         return Column(name, "letters", LOOKALIKE_LABEL, name)
+    if name == REVIEW:
+        return Column(name, "marks", REVIEW_LABEL, name)
     if name in CLOCK_LABELS:
         return Column(name, "hour" if name == HOUR else "weekday", CLOCK_LABELS[name], name)
     root = re.match(r"[a-z_]*", name)

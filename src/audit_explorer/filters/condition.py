@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from audit_explorer.filters.clock import bound_words, bounds, clock_words
 from audit_explorer.filters.column import Column, column
 from audit_explorer.filters.condition_value import CLOCK, composed, is_sole_form
+from audit_explorer.filters.marks.mark_words import OPEN, REVIEWED, SINCE, mark_words
 from audit_explorer.filters.operators import OPERATORS, ROWS, Operator
 from audit_explorer.period import UTC_ZONE
-from audit_explorer.record import CLOCK_LABELS, FIELDS, HOUR, LOOKALIKE
+from audit_explorer.record import CLOCK_LABELS, FIELDS, HOUR, LOOKALIKE, REVIEW
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ Asks: TypeAlias = str
 """The key of an operator."""
 
 VALUE_LIMIT: Final = 60
-_NAMES: Final = (*(field.name for field in FIELDS), LOOKALIKE, *CLOCK_LABELS)
+_NAMES: Final = (*(field.name for field in FIELDS), LOOKALIKE, *CLOCK_LABELS, REVIEW)
 _ORDER: Final = {name: number for number, name in enumerate(_NAMES)}
 _NO_VALUE: Final = {row.key: row for row in ROWS if not row.takes_value}
 _MARKED: Final = [row for row in ROWS if row.mark]
@@ -50,6 +51,9 @@ class Condition:
         asked = column(self.field)
         object.__setattr__(self, "field", asked.name)
         object.__setattr__(self, "value", _normal(asked, self.operator, composed(self.value), UTC_ZONE))
+        if (self.field, self.value) == (REVIEW, OPEN):
+            object.__setattr__(self, "value", REVIEWED)
+            object.__setattr__(self, "negated", not self.negated)
 
     @property
     def operator(self) -> Operator:
@@ -64,6 +68,8 @@ class Condition:
     @property
     def slow(self) -> bool:
         """Whether every event's text has to be looked into."""
+        if self.column.kind == "marks":
+            return self.value != SINCE
         # A value that may be written in several ways isn't simply looked up.
         return self.operator.slow or bool(self.column.path) or not is_sole_form(self.value)
 
@@ -101,6 +107,8 @@ class Condition:
         """Say it in a few words, as a chip does: "Action: Delete", "Action: not Delete"; inert, shortened."""
         asked, chip = self.column, self.operator.chip[self.negated]
         value = shown(self.value, self.field, limit=VALUE_LIMIT)
+        if asked.kind == "marks":
+            return f"{asked.label}: {shown(mark_words(self.value, negated=self.negated), limit=VALUE_LIMIT)}"
         if asked.kind in CLOCK and self.operator.exact:
             value = clock_words(asked, self.value)
         elif asked.kind in CLOCK and self.operator.takes_value:
@@ -121,12 +129,16 @@ def ordered(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
 def groups(conditions: Iterable[Condition]) -> list[tuple[Condition, ...]]:
     """Part ordered conditions into those joined by "or": what includes on one column, and what is negated on one.
 
-    What narrows stands alone: numbers from 400 and up to 499 are those that are both. Only hours from 19 and before 7
+    What narrows stands alone: numbers from 400 and up to 499 are those that are both. So does each mark, as an event
+    has several at once: those starred and not yet reviewed are both. Only hours from 19 and before 7
     are those that are either, over midnight.
     """
     parted: list[tuple[Condition, ...]] = []
     for (_, negated), group in groupby(conditions, key=lambda one: (one.field, one.negated)):
         some = tuple(group)
+        if some[0].field == REVIEW:
+            parted += [(one,) for one in some]
+            continue
         if negated:
             parted.append(some)
             continue

@@ -12,6 +12,7 @@ from pyarrow.compute import match_substring_regex
 
 from audit_explorer.filters.address_range import network
 from audit_explorer.filters.clock import normal_clock, whole_hour
+from audit_explorer.filters.marks.mark_words import normal_mark
 from audit_explorer.period import format_utc, parse_in_zone
 from audit_explorer.record import BY_VALUE, by_value, label_of
 from audit_explorer.shown import shown
@@ -68,6 +69,8 @@ def exact(column: Column, value: str, zone: ZoneInfo) -> str:
         return _whole(column, value)
     if column.kind in CLOCK:
         return normal_clock(column, value)
+    if column.kind == "marks":
+        return normal_mark(value)
     return by_value(value) if column.name in BY_VALUE else label_of(column.name, value)
 
 

@@ -14,7 +14,7 @@ from audit_explorer.filters.free_text import check_text, read_text
 from audit_explorer.filters.predicate import predicate
 from audit_explorer.period import UTC_ZONE, Period
 from audit_explorer.period import zone as zone_called
-from audit_explorer.record import CLOCK_LABELS
+from audit_explorer.record import CLOCK_LABELS, REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.filters.condition import Asks
     from audit_explorer.filters.expression import Expression
+    from audit_explorer.filters.marks.marked import Marked
     from audit_explorer.filters.sql_fragment import Predicate
 
 ALL_TIME: Final = Period()
@@ -44,7 +45,8 @@ class Filter:
     stays as it was typed, or is empty where it asks for nothing. `expression` is what conditions alone can't ask.
     `once`: of two events that are probably the same, one of each generation of the API, only the legacy one is
     looked at, which has the error and the body. `zone` names the zone of hours and weekdays once the filter is
-    resolved, and is empty where none are asked for. Equal filters are equal values, whatever the order of conditions.
+    resolved, and is empty where none are asked for; `marked` are likewise the marks of the dataset that is asked.
+    Equal filters are equal values, whatever the order of conditions.
     Raises ValueError for a text or an expression beyond its bounds.
     """
 
@@ -54,6 +56,7 @@ class Filter:
     expression: Expression | None = None
     once: bool = False
     zone: str = ""
+    marked: Marked | None = None
 
     def __post_init__(self) -> None:
         """Bring equal filters to equal values."""
@@ -65,6 +68,8 @@ class Filter:
             check(self.expression)
         if self.zone and not self.asks_clock:
             object.__setattr__(self, "zone", "")
+        if self.marked is not None and not self.asks_marks:
+            object.__setattr__(self, "marked", None)
 
     # It acts.
 
@@ -75,7 +80,9 @@ class Filter:
         """
         zone = zone_called(self.zone)
         clock = None if zone is None else Clock(zone, tuple(years))
-        return predicate(self.conditions, self.period, self._expressions, once=self.once, clock=clock)
+        return predicate(
+            self.conditions, self.period, self._expressions, once=self.once, clock=clock, marked=self.marked
+        )
 
     def split(self) -> tuple[Filter, tuple[Search, ...]]:
         """Part it into what the engine answers at once, and what it looks for in every text.
@@ -96,15 +103,32 @@ class Filter:
             text="",
             expression=all_of(*fast_parts) if fast_parts else None,
         )
-        searches = [Search(Filter(tuple(one for one in self.conditions if one.field == name))) for name in fields]
+        searches = [
+            Search(Filter(tuple(one for one in self.conditions if one.field == name)))
+            for name in fields
+            if name != REVIEW
+        ]
+        # Marks are few: what isn't marked is best found as all but what is.
+        searches += [
+            Search(Filter((replace(one, negated=False),), marked=self.marked), excluded=one.negated)
+            for one in self.conditions
+            if one.field == REVIEW in fields
+        ]
         for part in slow_parts:
             inner = part.part if isinstance(part, Not) else part
-            searches.append(Search(Filter(expression=inner, zone=self.zone), excluded=inner is not part))
+            searches.append(
+                Search(Filter(expression=inner, zone=self.zone, marked=self.marked), excluded=inner is not part)
+            )
         return fast, tuple(searches)
 
-    def resolve(self, *, newest: datetime | None, now: datetime, zone: ZoneInfo = UTC_ZONE) -> Filter:
-        """Give the filter with its period made absolute, see Period.resolve, and hours and weekdays those of a zone."""
-        return replace(self, period=self.period.resolve(newest=newest, now=now), zone=zone.key)
+    def resolve(
+        self, *, newest: datetime | None, now: datetime, zone: ZoneInfo = UTC_ZONE, marked: Marked | None = None
+    ) -> Filter:
+        """Give the filter with its period made absolute, see Period.resolve, and hours and weekdays those of a zone.
+
+        `marked` is needed where it asks for marks, see `asks_marks`.
+        """
+        return replace(self, period=self.period.resolve(newest=newest, now=now), zone=zone.key, marked=marked)
 
     # It changes.
 
@@ -133,9 +157,17 @@ class Filter:
     @property
     def asks_clock(self) -> bool:
         """Whether it asks for hours or weekdays, which another zone has otherwise."""
+        return any(one.field in CLOCK_LABELS for one in self._all_conditions)
+
+    @property
+    def asks_marks(self) -> tuple[str, ...]:
+        """What it asks of the marks of records, each once, in order."""
+        return tuple(sorted({one.value for one in self._all_conditions if one.field == REVIEW}))
+
+    @property
+    def _all_conditions(self) -> tuple[Condition, ...]:
         asked = () if self.expression is None else leaves(self.expression)
-        conditions = (*self.conditions, *(one for one in asked if isinstance(one, Condition)))
-        return any(one.field in CLOCK_LABELS for one in conditions)
+        return (*self.conditions, *(one for one in asked if isinstance(one, Condition)))
 
     @property
     def _expressions(self) -> tuple[Expression, ...]:

@@ -23,6 +23,7 @@ TEXTS: Final = frozenset({"few", "text", "number", "json", "path"})
 WORDS: Final = TEXTS - {"json"}
 """Of a whole JSON nobody asks how it begins: a path goes inside."""
 LETTERS: Final = frozenset({"letters"})
+MARKS: Final = frozenset({"marks"})
 SIZES: Final = frozenset({"number", "time", "path", "hour"})
 
 
@@ -111,7 +112,7 @@ ROWS: Final = (
         ("…", "not …"),
         "…",
         ("is exactly", "is not"),
-        TEXTS | LETTERS | CLOCK,
+        TEXTS | LETTERS | CLOCK | MARKS,
         comparison_sql.equal,
         condition_value.exact,
         exact=True,

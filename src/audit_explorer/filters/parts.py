@@ -36,9 +36,15 @@ def parts(asked: Filter, zone: ZoneInfo = UTC_ZONE) -> tuple[Part, ...]:
         )
         for word in read_text(asked.text).words
     ]
-    found += [Part(part_words(group), Filter(group, zone=asked.zone)) for group in groups(asked.conditions)]
+    found += [
+        Part(part_words(group), Filter(group, zone=asked.zone, marked=asked.marked))
+        for group in groups(asked.conditions)
+    ]
     if asked.expression is not None:
-        found += [Part(phrase(one), Filter(expression=one, zone=asked.zone)) for one in conjuncts(asked.expression)]
+        found += [
+            Part(phrase(one), Filter(expression=one, zone=asked.zone, marked=asked.marked))
+            for one in conjuncts(asked.expression)
+        ]
     if asked.period != ALL_TIME:
         found.append(Part(asked.period.sentence(zone), Filter(period=asked.period)))
     if asked.once:

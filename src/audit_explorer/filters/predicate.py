@@ -12,11 +12,13 @@ from audit_explorer.filters.condition import Condition, groups
 from audit_explorer.filters.expression import All, Expression, Not, Text
 from audit_explorer.filters.operators import OPERATORS
 from audit_explorer.filters.sql_fragment import Predicate, certain, joined
+from audit_explorer.record import REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_explorer.filters.clock import Clock
+    from audit_explorer.filters.marks.marked import Marked
     from audit_explorer.period import Period
 
 # Where free text is looked for: names, ids, what was done to what, from where, the error and the body. Not in what is
@@ -47,8 +49,12 @@ def predicate(
     *,
     once: bool = False,
     clock: Clock | None = None,
+    marked: Marked | None = None,
 ) -> Predicate:
-    """Join everything that has to hold; an empty filter is "true". `clock` says the hour of day, where it is asked."""
+    """Join everything that has to hold; an empty filter is "true".
+
+    `clock` says the hour of day, `marked` who noted what, where they are asked for.
+    """
     if period.last is not None:
         message = "resolve the period before asking"
         raise ValueError(message)
@@ -57,16 +63,18 @@ def predicate(
         parts.append(Predicate("happened_at >= ?", (period.start.replace(tzinfo=None),)))
     if period.end is not None:
         parts.append(Predicate("happened_at < ?", (period.end.replace(tzinfo=None),)))
-    parts += (_group(group, clock) for group in groups(conditions))
-    parts += (_expression(expression, clock) for expression in expressions)
+    parts += (_group(group, clock, marked) for group in groups(conditions))
+    parts += (_expression(expression, clock, marked) for expression in expressions)
     if once:
         parts.append(Predicate("seq NOT IN (SELECT seq FROM probable)"))
     sql = " AND ".join(part.sql for part in parts)
     return Predicate(sql or "true", tuple(value for part in parts for value in part.parameters))
 
 
-def _group(conditions: Sequence[Condition], clock: Clock | None) -> Predicate:
+def _group(conditions: Sequence[Condition], clock: Clock | None, marked: Marked | None) -> Predicate:
     """Any of these conditions on one column, or, negated, none of them."""
+    if conditions[0].field == REVIEW:
+        return joined((_of_marks(one, marked) for one in conditions), "AND")
     column, negated = on_clock(conditions[0].column, clock), conditions[0].negated
     asked = [
         OPERATORS[asks].sql(column, [one.value for one in some])
@@ -85,15 +93,25 @@ def _text(asked: Text) -> Predicate:
     return joined((matches(column(name), f"*{asked.text}*") for name in TEXT_FIELDS), "OR")
 
 
-def _expression(expression: Expression, clock: Clock | None) -> Predicate:
+def _of_marks(condition: Condition, marked: Marked | None) -> Predicate:
+    """What people noted, which is nowhere in the record."""
+    if marked is None:
+        message = "resolve the marks before asking"
+        raise ValueError(message)
+    return certain(marked.predicate(condition.value), negated=condition.negated)
+
+
+def _expression(expression: Expression, clock: Clock | None, marked: Marked | None) -> Predicate:
     """True or false for every event, so that groups and Not mean what they say where a field has no value."""
+    if isinstance(expression, Condition) and expression.field == REVIEW:
+        return _of_marks(expression, marked)
     if isinstance(expression, Condition):
         asked = expression.operator.sql(on_clock(expression.column, clock), [expression.value])
         return certain(asked, negated=expression.negated)
     if isinstance(expression, Text):
         return certain(_text(expression))
     if isinstance(expression, Not):
-        part = _expression(expression.part, clock)
+        part = _expression(expression.part, clock, marked)
         return Predicate(f"NOT {part.sql}", part.parameters)
-    parts = (_expression(part, clock) for part in expression.parts)
+    parts = (_expression(part, clock, marked) for part in expression.parts)
     return joined(parts, "AND" if isinstance(expression, All) else "OR")

@@ -10,7 +10,8 @@ from audit_explorer.filters.column import column
 from audit_explorer.filters.condition import VALUE_LIMIT, Condition
 from audit_explorer.filters.expression import All, Expression, Not, Text
 from audit_explorer.filters.free_text import read_text
-from audit_explorer.record import CLOCK_LABELS, FAILED, HOUR, SUCCEEDED, WEEKDAY, WEEKDAYS
+from audit_explorer.filters.marks.mark_words import mark_words
+from audit_explorer.record import CLOCK_LABELS, FAILED, HOUR, REVIEW, SUCCEEDED, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def subject(conditions: Sequence[Condition], text: str, expression: Expression |
     elif kinds:
         words += ["by", *kinds]
     words += [_on_clock(name, by_field.pop(name)) for name in (WEEKDAY, HOUR) if _is_plain(by_field.get(name, []))]
+    if marks := by_field.pop(REVIEW, []):
+        words.append(_joined([_on_marks(one) for one in marks], "and", _MOST_WORDS))
     clauses = [_clause(name, asked) for name, asked in by_field.items()]
     if text:
         clauses.append(mentioned(text))
@@ -73,6 +76,10 @@ def mentioned(text: str) -> str:
     must = f"with {_joined(there, 'and', _MOST_WORDS)}" if there else ""
     but = f"without {_joined(gone, 'or', _MOST_WORDS)}" if gone else ""
     return " but ".join(filter(None, (must, but)))
+
+
+def _on_marks(condition: Condition) -> str:
+    return _shown(mark_words(condition.value, negated=condition.negated))
 
 
 def _is_plain(asked: Sequence[Condition]) -> bool:
@@ -121,6 +128,8 @@ def _times(name: str, asked: Sequence[Condition]) -> str:
 def part_words(group: Sequence[Condition]) -> str:
     """Say conditions on one column that belong together: "with action Delete", "on Saturday or Sunday"."""
     name = group[0].field
+    if name == REVIEW:
+        return _joined([_on_marks(one) for one in group], "and", _MOST_WORDS)
     return _on_clock(name, group) if name in CLOCK_LABELS and _is_plain(group) else _clause(name, group)
 
 
@@ -132,6 +141,8 @@ def phrase(expression: Expression) -> str:
     if isinstance(expression, Text):
         how = {"contains": "", "matches": "a text like ", "regex": "a text that fits "}[expression.asks]
         return f"{how}“{_shown(expression.text)}” is mentioned"
+    if isinstance(expression, Condition) and expression.field == REVIEW:
+        return f"it is {_on_marks(expression)}"
     if isinstance(expression, Condition):
         verb = expression.operator.verb[expression.negated]
         value = f" {_word(expression)}" if expression.operator.takes_value else ""

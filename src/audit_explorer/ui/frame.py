@@ -27,6 +27,7 @@ from audit_explorer.ui.heading import heading, title
 from audit_explorer.ui.missing_log import draw_missing
 from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.query.query_bar import query_bar
+from audit_explorer.ui.review.resolved_view import offer_without_marks, resolved_view
 from audit_explorer.ui.session import fetching, logs, named_log
 from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
@@ -35,14 +36,13 @@ from audit_explorer.ui.sidebar.period_panel import browser_zone, period_panel, z
 from audit_explorer.ui.sidebar.refresh_panel import refresh_panel, take_over
 from audit_explorer.ui.sidebar.source_panel import reading_progress, source_panel
 from audit_explorer.ui.values.value_dialog import value_dialog
-from audit_explorer.ui.view import Look, View, enter
+from audit_explorer.ui.view import Look, enter
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from streamlit.navigation.page import StreamlitPage
 
-    from audit_explorer.store import Dataset
     from audit_explorer.ui.session.reading import Reading
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -131,7 +131,11 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
         return
     if not LOG_NAME.get():
         st.rerun()  # it was read since: only now is it known whether the address means it
-    view = _view(look, reading.dataset)
+    view = resolved_view(look, reading.dataset)
+    if view is None:
+        title(page.title)
+        offer_without_marks(look)
+        return
     enter(view)
     # All of it asks the log, which may be damaged or gone by now.
     with telling():
@@ -163,11 +167,6 @@ def _look() -> Look:
     for sentence in (*ignored, *read_choices(link.reading_pairs())[1]):
         st.warning(f"The link asks for something that can't be done: {code(sentence)}", icon=":material/link_off:")
     return Look(asked, zone, DARK if st.context.theme.type == "dark" else LIGHT, datetime.now(UTC))
-
-
-def _view(look: Look, dataset: Dataset) -> View:
-    resolved = look.asked.resolve(newest=dataset.facts.newest, now=look.now, zone=look.zone)
-    return View(look.asked, look.zone, look.palette, look.now, dataset, resolved)
 
 
 def _zone() -> ZoneInfo:

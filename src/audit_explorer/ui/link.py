@@ -26,7 +26,10 @@ WORK: Final = "work"
 #: Which page of an actor's sessions is shown.
 SESSIONS: Final = "sessions"
 _ALONG: Final = (LOG, ZONE, WORK, *_READING)
-_LOOK: Final = (*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than", "stories")
+_LOOK: Final = (
+    *(*_ALONG, "columns", "sort", "by", "rank", "view", "of", "than", "stories"),
+    *("baseline", "before"),
+)
 # Of one entity's life: which page of it, which number is drawn, what is compared, and how.
 LIFE: Final = ("step", "number", "left", "right", "as")
 _PLACE: Final = ("page", "event", "entity", "who", "pattern", "story", *LIFE, VALUES, SESSIONS)
@@ -109,6 +112,11 @@ def to_other_page() -> dict[str, list[str]]:
     """Give the parameters that go along to another page: log, filter, zone, and how the log's times are read."""
     gone = {*_PLACE, *_LOOK} - {*_ALONG}
     return _with_log({key: st.query_params.get_all(key) for key in st.query_params if key not in gone})
+
+
+def log_alone() -> dict[str, list[str]]:
+    """Give the parameters that name the log, and how its times are read."""
+    return _with_log({key: st.query_params.get_all(key) for key in st.query_params if key in (LOG, *_READING)})
 
 
 def complete() -> list[tuple[str, str]]:

@@ -73,6 +73,12 @@ PAGES: Final = (
         "which failures it met?",
     ),
     DIFFERENCES,
+    Page(
+        "review",
+        "Review",
+        "What did I look at, and what is left; which views are worth keeping; what is new or gone against an earlier "
+        "log or a closed review?",
+    ),
     FETCH,
     Page(
         "archive",

@@ -39,10 +39,14 @@ from audit_explorer.analysis.failures.bursts import bursts
 from audit_explorer.analysis.failures.outages import outages
 from audit_explorer.analysis.failures.probing import probing
 from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
-from audit_explorer.analysis.finding import find, key, keys
+from audit_explorer.analysis.finding import find, key, keys, keys_of_rows, one_tenant
 from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.history.life_story import life_story, namesakes, story_page
 from audit_explorer.analysis.inside.paths import paths
+from audit_explorer.analysis.keys.listed_rows import listed
+from audit_explorer.analysis.keys.many_keys import keys_of, seqs_of
+from audit_explorer.analysis.keys.review_progress import progress
+from audit_explorer.analysis.keys.seen_combinations import combinations
 from audit_explorer.analysis.lookalikes import has_lookalikes, lookalike_facet, lookalike_scripts
 from audit_explorer.analysis.overview.comparison import comparison
 from audit_explorer.analysis.parties.actors import ACTOR_RANKS, known_as, ranked_actors
@@ -163,6 +167,13 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     before_and_now: lambda log, asked, _: before_and_now(log, asked),
     breakdown: lambda log, asked, _: breakdown(log, asked),
     clock_counts: lambda log, asked, _: [clock_counts(log, asked, zone) for zone in ("UTC", "Australia/Lord_Howe")],
+    combinations: lambda log, asked, _: combinations(log, asked),
+    keys_of: lambda log, _, seq: keys_of(log, [seq]),
+    keys_of_rows: lambda log, _, seq: list(keys_of_rows(log, [(seq, None, None, None)])),
+    listed: lambda log, _, seq: [listed(log, seqs, columns=("happened_at", "actor")) for seqs in ((seq,), ())],
+    one_tenant: lambda log, *_: one_tenant(log, "1001"),
+    progress: lambda log, asked, _: progress(log, asked, Filter()),
+    seqs_of: lambda log, *_: seqs_of(log, KEYS),
     conflict_fields: lambda log, *_: conflict_fields(log),
     conflicts: lambda log, *_: conflicts(log, limit=5),
     deeds: lambda log, asked, _: deeds(log, asked, most=2),

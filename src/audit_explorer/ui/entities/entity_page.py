@@ -20,6 +20,7 @@ from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.entities.entity_address import found
 from audit_explorer.ui.entities.entity_ranking import draw_choice
 from audit_explorer.ui.entities.story_view import draw_story
+from audit_explorer.ui.review.event_marks import draw_entity_marks
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def draw_entity(view: View, entity: Entity) -> None:
     names, different = ask(appearances, view, party.ever(view), "entity_name")
     name = str(names["value"].iloc[0]) if different else entity.name or entity.id or ""
     now = draw_head(view, party, name, "entity_name", _about(view, entity, party))
+    draw_entity_marks(view, entity)
     if different > 1:
         st.text(_earlier(view, names.iloc[1:], different - 1))
     if now.events:

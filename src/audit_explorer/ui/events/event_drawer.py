@@ -16,6 +16,7 @@ from audit_explorer.ui.events.event_fields import draw_fields
 from audit_explorer.ui.events.event_head import draw_head, draw_what_happened
 from audit_explorer.ui.events.event_notes import draw_notes
 from audit_explorer.ui.events.json_lines import LONGEST
+from audit_explorer.ui.review.event_marks import draw_event_marks
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def draw_event(view: View, sort: Sort) -> None:
             _absent(view)
             return
         draw_what_happened(view, found)
+        draw_event_marks(view, place.seq)
         draw_notes(view, place, found)
         draw_fields(view, found)
         draw_links(view, found)

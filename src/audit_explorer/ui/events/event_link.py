@@ -12,6 +12,7 @@ from audit_explorer.analysis.finding import Found, find, key
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.identity import Key
 from audit_explorer.ui import link
+from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.session import archive_reading, logs
 from audit_explorer.ui.view import ask, current
 
@@ -74,8 +75,8 @@ def _matches(asked: Filter) -> bool:
     if not is_named():
         return False
     view = current()
-    resolved = asked.resolve(newest=view.dataset.facts.newest, now=view.now, zone=view.zone)
     try:
+        resolved = resolved_filter(asked, view, view.dataset)
         found = named(view)
         return found is not None and ask(matches, view, resolved, found.seq)
     except AuditExplorerError:

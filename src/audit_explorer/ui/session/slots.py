@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
     from audit_explorer.ui.events.event_table import Top
     from audit_explorer.ui.query.query_text import QueryText
+    from audit_explorer.ui.review.review_bar import LatestBulk
     from audit_explorer.ui.server.download_route import Offer
     from audit_explorer.ui.session.adding import Adding
     from audit_explorer.ui.session.fetching import Fetching
@@ -76,6 +77,13 @@ QUERY_MOVED: Final[Slot[bool]] = Slot("query moved the page", default=False)
 # The table of events: its columns when the address names none, and where the run before began.
 EVENT_COLUMNS: Final[Slot[tuple[str, ...]]] = Slot("event columns", ())
 EVENT_TABLE_TOP: Final[Slot[Top | None]] = Slot("event table top", None)
+
+# What of marks and reviews was refused, where and why; what was marked in one go last; what an import came to; which
+# exception of a review is being changed.
+MARKING_PROBLEM: Final[Slot[tuple[str, Exception] | None]] = Slot("marking problem", None)
+LATEST_BULK: Final[Slot[LatestBulk | None]] = Slot("latest bulk", None)
+IMPORTED: Final[Slot[str]] = Slot("imported", "")
+CHANGED_EXCEPTION: Final[Slot[str]] = Slot("changed exception", "")
 
 # Downloads that were offered, and the one whose delivery is watched.
 OFFERS: Final[Slot[Mapping[str, Offer]]] = Slot("offers", {})

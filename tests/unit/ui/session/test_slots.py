@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[4]
 ELEMENTS = {
     "archive_view.py": {"key"},
     "bounds_form.py": {"f'{label} {part} {turn}'"},
+    "baseline_choice.py": {"_DAY"},
     "breakdown_view.py": {"key"},
     "event_table.py": {"key"},
     "facet_list.py": {"key"},

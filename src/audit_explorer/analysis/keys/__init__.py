@@ -1,0 +1,1 @@
+"""Many records' keys at once."""

@@ -1,0 +1,1 @@
+"""What people noted of records, as something that a filter can ask for."""

@@ -1,0 +1,1 @@
+"""Marks, saved views, reviews on pages."""
