@@ -14,67 +14,80 @@ from audit_explorer.period import UTC_ZONE
 #: What a query is made of, for texts that nearly are one.
 BITS = st.sampled_from(
     [
-        "actor",
-        "status",
-        "body.a[0].b",
-        "body.*.x",
-        "missing",
-        "last",
-        "after",
-        "on",
-        "hour",
-        "until",
-        "once",
-        ":",
-        "=",
-        "!=",
-        "!",
-        "-",
-        "~",
-        "^=",
-        "$=",
-        "*=",
-        "@=",
-        ">",
-        ">=",
-        "<",
-        "<=",
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        '"',
-        "“",
-        "”",
-        "'",
-        "/",
-        "\\",
-        "*",
-        "?",
-        "OR",
-        "AND",
-        "NOT",
-        "and",
-        "or",
-        "TO",
-        ",",
-        "&&",
-        "||",
-        "|",
-        "&",
-        "5",
-        "2026-09-01",
-        "7d",
-        "19-7",
-        "10.0.0.0/8",
-        "::1",
-        "Failed",
-        "/a+/",
-        "é",
+        *(
+            [
+                "actor",
+                "status",
+                "body.a[0].b",
+                "body.*.x",
+                "missing",
+                "last",
+                "after",
+                "on",
+                "hour",
+                "until",
+                "once",
+                "Failed",
+                "é",
+                "K",
+            ]
+        ),
+        *(
+            [
+                ":",
+                "=",
+                "!=",
+                "!",
+                "-",
+                "~",
+                "^=",
+                "$=",
+                "*=",
+                "@=",
+                ">",
+                ">=",
+                "<",
+                "<=",
+                "(",
+                ")",
+                "[",
+                "]",
+                "{",
+                "}",
+                '"',
+                "“",
+                "”",
+                "'",
+                "/",
+                "\\",
+                "*",
+                "?",
+                "TO",
+                ",",
+                "&&",
+                "||",
+                "|",
+                "&",
+                "OR",
+                "AND",
+                "NOT",
+                "and",
+                "or",
+            ]
+        ),
+        *(["5", "2026-09-01", "7d", "19-7", "10.0.0.0/8", "::1", "/a+/"]),
+        *(" ", "  ", "\n", "\x00", "\ud800", "\u202e"),
     ]
-) | st.sampled_from([" ", "\n", "\x00", "\ud800", "\u202e", "K"])
+)
+
+
+def outcome_of(text: str) -> QueryTextError | None:
+    """Give the error of a text; None where it is understood."""
+    try:
+        read_language(text, UTC_ZONE)
+    except QueryTextError as error:
+        return error
+    return None
 
 
 def error_of(text: str) -> QueryTextError:
@@ -200,13 +213,12 @@ def test_words_of_english_are_no_other_language(text: str) -> None:
 @given(st.lists(BITS, max_size=14).map("".join) | st.text(max_size=30))
 def test_no_text_breaks_it(text: str) -> None:
     """Every text is understood or has an error with a place in it; what is proposed is understood."""
-    try:
-        read_language(text, UTC_ZONE)
-    except QueryTextError as error:
-        assert 0 <= error.start <= error.end <= len(text)
-        assert error.message
-        if error.suggestion is not None:
-            read_language(error.suggestion, UTC_ZONE)
+    error = outcome_of(text)
+    if error is None:
+        return
+    assert 0 <= error.start <= error.end <= len(text)
+    assert error.message
+    assert error.suggestion is None or outcome_of(error.suggestion) is None
 
 
 @pytest.mark.parametrize(
@@ -229,10 +241,8 @@ def test_no_text_breaks_it(text: str) -> None:
 def test_long_texts_are_answered_at_once(text: str) -> None:
     """A text as long as may be is read, or refused, without a second's wait and without a crash."""
     began = time.process_time()
-    try:
-        read_language(text, UTC_ZONE)
-    except QueryTextError as error:
-        assert error.end <= len(text)
+    error = outcome_of(text)
+    assert error is None or error.end <= len(text)
     assert time.process_time() - began < 1
 
 
@@ -243,14 +253,11 @@ def test_reading_is_quick() -> None:
         "actor:ana* action:(Delete OR Update) -entitytype:Login",
     )
 
-    def read(text: str) -> float:
+    def seconds(text: str) -> float:
         began = time.process_time()
-        try:
-            read_language(text, UTC_ZONE)
-        except QueryTextError as error:
-            assert error.suggestion
+        outcome_of(text)
         return time.process_time() - began
 
     for text in texts:
-        read(text)
-        assert min(read(text) for _ in range(20)) < 0.005
+        seconds(text)
+        assert min(seconds(text) for _ in range(20)) < 0.005
