@@ -72,6 +72,7 @@ def error_of(text: str) -> QueryTextError:
         ("a OR last:7d", "last", "can only stand beside"),
         ("until:now", "now", "until: takes now"),
         ("source_ip@=10.0.0.0/99", "10.0.0.0/99", "takes a range of addresses"),
+        ("ip:300.0.0.0/8", "300.0.0.0/8", "takes a range of addresses"),
         ("actor:/a(b/", "/a(b/", "missing )"),
         ("actor:/*a/", "/*a/", "no argument for repetition"),
         ("entitytype:x", "entitytype", "did you mean entity_type?"),
@@ -118,6 +119,10 @@ def test_error_has_its_place_and_plain_words(text: str, place: str, words: str) 
         ("_exists_:actor", "actor:*"),
         ('actor=~"ci-.*"', "actor:/ci-.*/"),
         ("actor:'Ana B'", 'actor:"Ana B"'),
+        ("status:[500, 503]", "status:(500 OR 503)"),
+        ("actor:(ana, bob)", "actor:(ana OR bob)"),
+        ("after:now-7d x", "last:7d until:now x"),
+        ("event:Delete", "action:Delete"),
     ],
 )
 def test_a_corrected_text_is_proposed(text: str, corrected: str | None) -> None:
