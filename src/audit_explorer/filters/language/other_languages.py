@@ -199,7 +199,7 @@ _MANNERS: Final = (
         _in,
     ),
     _Manner(
-        _sure(r":?\s*(?P<no>)(?:(?<=[:=])|(?<=[:=]\s))[(\[](?P<items>[^()\[\]\"]*,\s*[^()\[\]\"]*)[)\]]"),
+        _sure(r"[:=]\s*(?P<no>)[(\[](?P<items>[^()\[\]\"]*,\s*[^()\[\]\"]*)[)\]]"),
         "several values are field:(a OR b)",
         _in,
     ),
