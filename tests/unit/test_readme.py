@@ -69,8 +69,8 @@ def test_every_command_line_runs(line: str, tmp_path: Path, monkeypatch: pytest.
 def test_every_query_that_is_named_is_understood() -> None:
     """The queries in the README are read."""
     table = README[README.index("## Queries") : README.index("## Files")]
-    queries = [code for row in table.splitlines() if row.startswith("| `") for code in re.findall(r"`([^`]+)`", row)]
+    rows = [row.split(" | ")[0] for row in table.splitlines() if row.startswith("| `")]
+    queries = [code for row in rows for code in re.findall(r"`([^`]+)`", row)]
     assert len(queries) >= 20
     for query in queries:
-        if re.search(r"[ :=~<>*/-]", query):
-            assert read_language(query, UTC_ZONE) != Filter()
+        assert read_language(query, UTC_ZONE) != Filter()

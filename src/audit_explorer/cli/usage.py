@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from audit_explorer.exports import Kind
 
 _PARAMETER: Final = re.compile(r"""[^\s()"]+""")
+_ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
 _PARAMETERS: Final = frozenset(
     {"from", "to", "last", "until", "q", "where", "once", "tz", "log", "missing", "success", "start", "end"}
     | {"limit", "offset", "download", "cluster_uuid"}
@@ -72,10 +73,10 @@ def asked(query: str, zone_name: str | None) -> Asked:
 
 def _is_of_an_address(query: str, pairs: Sequence[tuple[str, str]]) -> bool:
     """Say whether it is written as parameters are, rather than typed."""
-    if any(_PARAMETER.fullmatch(key) is None for key, _ in pairs) or "=" not in query:
+    name, is_pair, _ = query.partition("=")
+    if not is_pair or (len(pairs) > 1 and any(_PARAMETER.fullmatch(key) is None for key, _ in pairs)):
         return False
-    name = query.partition("=")[0]
-    return len(pairs) > 1 or name in _PARAMETERS or name.startswith("not.") or "%" in name
+    return len(pairs) > 1 or name in _PARAMETERS or name.startswith("not.") or _ENCODED.search(name) is not None
 
 
 def _typed(query: str, chosen: ZoneInfo) -> Filter:

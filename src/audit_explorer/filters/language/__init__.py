@@ -7,6 +7,7 @@ from audit_explorer.filters.language.editing import edited
 from audit_explorer.filters.language.field_names import field_candidates
 from audit_explorer.filters.language.query_error import QueryTextError
 from audit_explorer.filters.language.query_language import is_same, read_language, write_language
+from audit_explorer.filters.language.typed_value import quoted
 
 __all__ = [
     "Completion",
@@ -16,6 +17,7 @@ __all__ = [
     "field_candidates",
     "is_same",
     "operator_candidates",
+    "quoted",
     "read_language",
     "write_language",
 ]

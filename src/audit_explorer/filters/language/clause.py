@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _SIZES: Final = frozenset({">", ">=", "<", "<="})
 _MARKED: Final = {"^=": "begins", "$=": "ends", "*=": "matches", "@=": "within", "~": "contains", "~=": "contains"}
+_LIKE_A_RANGE: Final = re.compile(r"[0-9a-f.:]+/[0-9]+", re.IGNORECASE)
 _V6: Final = 6
 _CLASS: Final = re.compile(r"[1-9]xx", re.IGNORECASE)
 _RANGE: Final = re.compile(
@@ -116,7 +117,8 @@ def _is_network(column: Column, text: str) -> bool:
     try:
         found = ip_network(text, strict=False)
     except ValueError:
-        return False
+        # What looks like a range is one, and says what is wrong with it.
+        return column.name == "source_ip" and _LIKE_A_RANGE.fullmatch(text) is not None
     return "/" in text or found.version == _V6
 
 

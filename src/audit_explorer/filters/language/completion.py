@@ -40,32 +40,42 @@ class Completion(NamedTuple):
 def complete(text: str, cursor: int) -> Completion:
     """Say what is being typed at the cursor, an offset of characters."""
     cursor = max(0, min(cursor, len(text)))
+    return _of_a_clause(text, cursor) or _of_a_word(text, cursor)
+
+
+def _of_a_clause(text: str, cursor: int) -> Completion | None:
+    """Say which value is being typed; None where none is."""
     skipped = max(0, cursor - _BEFORE)
-    before = text[skipped:cursor]
-    clause = _CLAUSE.search(before)
+    clause = _CLAUSE.search(text[skipped:cursor])
     name = None if clause is None else _known(clause["field"])
-    if clause is not None and name is not None:
-        typed, start = clause["typed"], skipped + clause.start("typed")
-        rest = (_REST_OF_PHRASE if typed.startswith('"') else _REST_OF_VALUE).match(text, cursor)
-        end = rest.end() if rest else cursor
-        if name == MISSING:
-            return Completion("field", "", typed.lstrip('"'), start, end)
-        return Completion("value", name, typed.lstrip('"'), start, end)
+    if clause is None or name is None:
+        return None
+    typed, start = clause["typed"], skipped + clause.start("typed")
+    end = _end(_REST_OF_PHRASE if typed.startswith('"') else _REST_OF_VALUE, text, cursor)
+    if name == MISSING:
+        return Completion("field", "", typed.lstrip('"'), start, end)
+    return Completion("value", name, typed.lstrip('"'), start, end)
+
+
+def _of_a_word(text: str, cursor: int) -> Completion:
+    before = text[max(0, cursor - _BEFORE) : cursor]
     word = _WORD.search(before)
     typed = (word[0] if word else "").lstrip("-!")
-    start = cursor - len(typed)
-    rest = _REST.match(text, cursor)
-    end = rest.end() if rest else cursor
+    start, end = cursor - len(typed), _end(_REST, text, cursor)
     if not typed:
         last = before.split()[-1].lstrip("-!(") if before.split() else ""
         if last in names():
             return Completion("operator", names()[last], "", cursor, cursor)
-        return Completion("field", "", "", cursor, end)
-    if typed in names() and not any(one.startswith(typed) and one != typed for one in (*names(), *WORDS)):
+    elif typed in names() and not any(one.startswith(typed) and one != typed for one in (*names(), *WORDS)):
         return Completion("operator", names()[typed], "", end, end)
-    if any(one.startswith(typed) for one in _KEYWORDS):
+    elif any(one.startswith(typed) for one in _KEYWORDS):
         return Completion("keyword", "", typed, start, end)
     return Completion("field", "", typed, start, end)
+
+
+def _end(rest: re.Pattern[str], text: str, cursor: int) -> int:
+    found = rest.match(text, cursor)
+    return found.end() if found else cursor
 
 
 def operator_candidates(field: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from audit_explorer.filters.column import Column, column
-from audit_explorer.record import CLOCK_LABELS, FIELD, FIELDS, LOOKALIKE, bare
+from audit_explorer.record import CLOCK_LABELS, FIELD, FIELDS, LOOKALIKE, bare, csv_field
 
 SHORT: Final = {
     "status": "http_status",
@@ -62,8 +62,8 @@ def nearest(name: str) -> str | None:
         return None
     spelled = {bare(known): of for known, of in names().items()} | {bare(word): word for word in WORDS}
     plain = bare(name)
-    if plain in spelled:
-        return spelled[plain]
+    if known := spelled.get(plain) or csv_field(name):
+        return known
     if close := get_close_matches(plain, spelled, n=1, cutoff=0.75):
         return spelled[close[0]]
     inside = f"body.{name}"

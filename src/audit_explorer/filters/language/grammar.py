@@ -60,7 +60,8 @@ def _explained(text: str, error: UnexpectedInput) -> QueryTextError:
     wanted: set[str] = set()
     end = at
     if isinstance(error, UnexpectedCharacters):
-        at, wanted = error.pos_in_stream or 0, set(error.allowed or ())
+        # lark's own types know no number here.
+        at, wanted = int(vars(error)["pos_in_stream"]), set(error.allowed or ())
         end = at + 1
     elif isinstance(error, UnexpectedToken):
         wanted = set(error.expected)

@@ -184,7 +184,7 @@ _MANNERS: Final = (
     ),
     _Manner(
         re.compile(
-            r"(?<![\w.])(?:@?timestamp|time|happened_at)\s*:?\s*(?:>=?)\s*\"?now\(?\)?\s*-\s*\"?(?P<length>\d+[smhdw])(?:/\w)?\"?",
+            r"(?<![\w.])(?:(?:@?timestamp|time|happened_at)\s*:?\s*>=?|(?:after|since)\s*:)\s*\"?now\(?\)?\s*-\s*\"?(?P<length>\d+[smhdw])(?:/\w)?\"?",
             re.IGNORECASE,
         ),
         "a time before now is asked as last:7d",
@@ -196,6 +196,11 @@ _MANNERS: Final = (
     _Manner(
         _sure(r"(?P<no>not\s+)?in\s*[(\[](?P<items>[^()\[\]]*)[)\]]"),
         "this is SQL's IN: here it is field:(a OR b)",
+        _in,
+    ),
+    _Manner(
+        _sure(r"[:=]\s*(?P<no>)[(\[](?P<items>[^()\[\]\"]*,\s*[^()\[\]\"]*)[)\]]"),
+        "several values are field:(a OR b)",
         _in,
     ),
     _Manner(

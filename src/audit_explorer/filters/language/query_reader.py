@@ -57,7 +57,6 @@ class _Collected:
         self._words: list[str] = []
         self._others: list[Expression] = []
         self._period = ALL_TIME
-        self._is_last: Token | None = None
         self._once = False
 
     def filter(self) -> Filter:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.period import format_iso, format_utc, parse_in_zone
+from audit_explorer.period import format_utc, parse_in_zone
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+#: Up to where a written time is a day, has minutes, seconds, milliseconds.
+_DAY, _MINUTES, _SECONDS, _MILLISECONDS = 10, 16, 19, 23
 _AFTER_IT: Final = {"<=": "<", ">": ">="}
 
 
@@ -31,9 +33,12 @@ def compared(sign: str, text: str, zone: ZoneInfo) -> tuple[str, str] | None:
 
 
 def time_written(at: datetime, zone: ZoneInfo) -> str:
-    """Write an instant so that it is read as the same: as a day where it begins one in the zone."""
-    day = at.astimezone(zone).date().isoformat()
-    if parse_in_zone(day, zone) == at:
-        return day
-    iso = format_iso(at, zone)
-    return iso if parse_in_zone(iso, zone) == at else format_utc(at)
+    """Write an instant as short as it is read as the same: as a day where it begins one in the zone."""
+    try:
+        wall = at.astimezone(zone).isoformat(timespec="milliseconds")[:_MILLISECONDS]
+    except OverflowError:  # beyond the calendar there
+        return format_utc(at)
+    for short in (wall[:_DAY], wall[:_MINUTES], wall[:_SECONDS], wall):
+        if parse_in_zone(short, zone) == at:
+            return short
+    return format_utc(at)  # one that the clocks show twice

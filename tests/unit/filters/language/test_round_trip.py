@@ -21,16 +21,10 @@ TEXTS = HOSTILE | st.sampled_from(WORDS)
 TYPED = st.lists(
     st.sampled_from(
         [
-            "who:ana*",
-            "type:(Login OR project)",
-            "-status:[400 TO 499]",
-            "“a b”",
-            "a",
-            "AND b",
-            "NOT (x OR y)",
-            "ip:10.0.0.0/8",
+            *("who:ana*", "type:(Login OR project)", "-status:[400 TO 499]", "“a b”", "a", "AND b", "NOT (x OR y)"),
+            *("on:2026-09-01", "outcome : failed", "&& status>=500", "body.a[0].b>4", "missing:cluster", "-c"),
+            *("hour:19-7", "ip:10.0.0.0/8"),
         ]
-        + ["on:2026-09-01", "outcome : failed", "&& status>=500", "body.a[0].b>4", "missing:cluster", "-c", "hour:19-7"]
     ),
     min_size=1,
     max_size=5,
