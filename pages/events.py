@@ -12,6 +12,7 @@ from audit_explorer.ui.elements.timeline_view import draw_histogram
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.events.inside_picker import draw_inside
 from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
+from audit_explorer.ui.values.value_link import open_list
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -22,7 +23,9 @@ if figures.events:
     with st.container(horizontal=True, vertical_alignment="center"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
         st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
-        with st.popover("Columns", icon=":material/view_column:"):
+        # Another key, another popover: the one that a list of values was opened from doesn't lie over it.
+        place = "columns" if open_list() is None else "columns behind a list"
+        with st.popover("Columns", icon=":material/view_column:", key=place):
             draw_columns()
             draw_inside(view)
     draw_leading_patterns(view)
