@@ -13,6 +13,7 @@ from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.events.inside_picker import draw_inside
 from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
 from audit_explorer.ui.review.review_bar import draw_latest_bulk, draw_review_bar
+from audit_explorer.ui.values.value_link import open_list
 from audit_explorer.ui.view import ask, current
 
 view = current()
@@ -24,7 +25,9 @@ if figures.events:
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
         st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
         draw_review_bar(view, figures.events)
-        with st.popover("Columns", icon=":material/view_column:"):
+        # Another key, another popover: the one that a list of values was opened from doesn't lie over it.
+        place = "columns" if open_list() is None else "columns behind a list"
+        with st.popover("Columns", icon=":material/view_column:", key=place):
             draw_columns()
             draw_inside(view)
     draw_latest_bulk(view)

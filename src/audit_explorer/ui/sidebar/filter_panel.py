@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.view import View
 
 _PANEL: Final = "facet panel"
-_FIRST: Final = ("result", "action", "source_type", "actor", "entity_type")
+_FIRST: Final = ("result", "action", "operation", "source_type", "actor", "entity_type")
 _OPEN: Final = frozenset({*_FIRST, LOOKALIKE})
 
 

@@ -58,7 +58,7 @@ def plain(path: str, value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON valu
                 yield from plain(below, inner)
     elif isinstance(value, list):
         # What is of several kinds in one list is not taken apart.
-        kinds = {dict: "object", list: "list"}
+        kinds: dict[type, str] = {dict: "object", list: "list"}
         inside = {kinds.get(type(one), "value") for one in value if one is not None}
         if inside:
             yield f"{path}[*]"
