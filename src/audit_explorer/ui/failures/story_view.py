@@ -75,8 +75,8 @@ def draw_stories(view: View) -> None:
 
 
 def _pick(totals: dict[StoryKind, int]) -> StoryKind:
-    named = next((kind for kind in STORY_KINDS if kind == link.get(_KIND)), None)
-    chosen: StoryKind = named or next(kind for kind in STORY_KINDS if totals[kind])
+    named = [kind for kind in STORY_KINDS if kind == link.get(_KIND)]
+    chosen = [*named, *(kind for kind in STORY_KINDS if totals[kind])][0]  # noqa: RUF015 - a list of known words
     key = "story kind"
     st.session_state[key] = chosen
     st.segmented_control(

@@ -28,7 +28,7 @@ def test_a_mark_takes_its_bursts_span_and_failures_have_the_accent() -> None:
     """One triangle a bar, with the words of all its bursts; those outside the chart are not drawn, nor counted."""
     marks = [mark(3, failures=False), mark(50, failures=True), mark(52, failures=False), mark(900, failures=True)]
     chart = event_timeline(days("Succeeded"), zone="UTC", bucket="1 day", palette=LIGHT, marks=marks)
-    drawn = [trace for trace in chart.figure.data if trace.mode == "markers"]
+    drawn = [trace for trace in chart.figure.data if trace.type == "scatter"]
 
     assert [trace.marker.color for trace in drawn] == [LIGHT.text, LIGHT.accent]
     begin = int(START.timestamp() * 1000)
