@@ -76,7 +76,7 @@ def draw_stories(view: View) -> None:
 
 def _pick(totals: dict[StoryKind, int]) -> StoryKind:
     named = [kind for kind in STORY_KINDS if kind == link.get(_KIND)]
-    chosen = [*named, *(kind for kind in STORY_KINDS if totals[kind])][0]  # noqa: RUF015 - a list of known words
+    chosen = [*named, *(kind for kind in STORY_KINDS if totals[kind])][0]
     key = "story kind"
     st.session_state[key] = chosen
     st.segmented_control(
