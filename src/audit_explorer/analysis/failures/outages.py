@@ -8,7 +8,7 @@ import pandas as pd
 
 from audit_explorer.analysis.failures.attempts import attempted
 from audit_explorer.analysis.failures.count_tail import count_tail
-from audit_explorer.analysis.failures.windows import STEP_MS, WINDOW_MS, windowed
+from audit_explorer.analysis.failures.sliding import STEP_MS, WINDOW_MS, windowed
 from audit_explorer.record import FAILED
 from audit_explorer.store.portable_sql import milliseconds, text_of
 

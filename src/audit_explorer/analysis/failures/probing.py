@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.failures.attempts import attempted
-from audit_explorer.analysis.failures.windows import STEP, windowed
+from audit_explorer.analysis.failures.sliding import STEP, windowed
 from audit_explorer.record import FAILED
 
 if TYPE_CHECKING:

@@ -43,12 +43,13 @@ def distinct(frame: pd.DataFrame) -> pd.DataFrame:
 def burst_marks(found: Bursts, zone: ZoneInfo) -> tuple[BurstMark, ...]:
     """Give the marks of bursts for a chart."""
     marks = []
-    for row in distinct(found.frame).itertuples():
-        start, end = (side.to_pydatetime().replace(tzinfo=UTC) for side in (row.start, row.end))
+    for _, row in distinct(found.frame).iterrows():
+        start, end = (row[side].to_pydatetime().replace(tzinfo=UTC) for side in ("start", "end"))
         when = span(start.astimezone(zone), end.astimezone(zone), zone.key)
-        what = count(int(row.observed), "failure" if row.of == "failures" else "event")
-        text = f"Burst, {when}: {what}, {expected_words(row.expected)} expected, p {chance_words(row.p)}"
-        marks.append(BurstMark(start, end, text, row.of == "failures"))
+        failures = str(row["of"]) == "failures"
+        what = count(int(row["observed"]), "failure" if failures else "event")
+        expected, chance = expected_words(float(row["expected"])), chance_words(float(row["p"]))
+        marks.append(BurstMark(start, end, f"Burst, {when}: {what}, {expected} expected, p {chance}", failures))
     return tuple(marks)
 
 

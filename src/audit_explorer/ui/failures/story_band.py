@@ -20,4 +20,5 @@ def chosen_band(view: View) -> Band | None:
     if row is None:
         return None
     end = row["worked_at"] if row["kind"] == "then worked" else row["last"]
-    return Band(*(at.to_pydatetime().replace(tzinfo=UTC) for at in (row["first"], end)), _WORDS)
+    start, stop = (at.to_pydatetime().replace(tzinfo=UTC) for at in (row["first"], end))
+    return Band(start, stop, _WORDS)

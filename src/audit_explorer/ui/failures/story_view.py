@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.failures.attempts import OPERATION, left_out
@@ -21,8 +22,6 @@ from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
@@ -76,8 +75,8 @@ def draw_stories(view: View) -> None:
 
 
 def _pick(totals: dict[StoryKind, int]) -> StoryKind:
-    named = next((kind for kind in STORY_KINDS if kind == link.get(_KIND)), None)
-    chosen = named or next(kind for kind in STORY_KINDS if totals[kind])
+    named = [kind for kind in STORY_KINDS if kind == link.get(_KIND)]
+    chosen = [*named, *(kind for kind in STORY_KINDS if totals[kind])][0]
     key = "story kind"
     st.session_state[key] = chosen
     st.segmented_control(
@@ -93,10 +92,9 @@ def _pick(totals: dict[StoryKind, int]) -> StoryKind:
 
 
 def _draw_table(view: View, frame: pd.DataFrame, kind: StoryKind) -> None:
-    listed = frame.rename(columns={"operation": OPERATION}).assign(
-        after_first=[length_words(length) for length in frame["worked_at"] - frame["first"]],
-        after_last=[length_words(length) for length in frame["worked_at"] - frame["last"]],
-    )
+    lengths = {f"after_{side}": frame["worked_at"] - frame[side] for side in ("first", "last")}
+    said = {name: pd.Series(map(length_words, some), dtype="object") for name, some in lengths.items()}
+    listed = frame.rename(columns={"operation": OPERATION}).assign(**said)
     columns: Columns = {
         "actor": FIELD["actor"].label,
         OPERATION: FIELD[OPERATION].label,
@@ -108,7 +106,11 @@ def _draw_table(view: View, frame: pd.DataFrame, kind: StoryKind) -> None:
         "attempts": whole("Attempts"),
         "first": f"First failure ({view.zone.key})",
         "last": "Last failure",
-        **({"worked_at": "Worked", "after_first": "After the first"} if kind == "then worked" else {}),
+        **(
+            {"worked_at": "Worked", "after_first": "After the first", "after_last": "After the last"}
+            if kind == "then worked"
+            else {}
+        ),
         **({"worked_before": "Last worked"} if kind == "still failing" else {}),
     }
     if (frame["runs"] == 1).all():
