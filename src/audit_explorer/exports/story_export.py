@@ -104,7 +104,7 @@ class StoryExport:
             return csv_note(self.dataset.facts) + _csv([_HEADER])
         said = " ".join(incomplete_lines(self.dataset.facts))
         entity = {"type": self.entity.type, "id": self.entity.id, "name": self.entity.name}
-        head = {**({JSONL_NOTE: said} if said else {}), "about": _ABOUT, "entity": entity}
+        head: dict[str, Any] = {**({JSONL_NOTE: said} if said else {}), "about": _ABOUT, "entity": entity}
         if untold:
             head["earlier_records_left_out"] = untold
         return _bytes(f'{json_text(head)[:-1]}, "records": [\n')
@@ -116,9 +116,10 @@ class StoryExport:
         who = (row.result, step.applied, row.actor, row.source_ip, row.action, row.entity_id, row.entity_name)
         notes = " ".join(note_words(note, self.zone) for note in step.notes)
         ends = (notes, key.text if key else None)
-        for operation in [_operation(change, masked) for change in step.changes] or [None]:
+        # A record that changed nothing has its line too.
+        for operation in [_operation(change, masked) for change in step.changes] or [{}]:
             cells: tuple[Any, ...] = (None,) * 5
-            if operation is not None:
+            if operation:
                 values = (json_text(operation[name]) if name in operation else None for name in ("value", "oldValue"))
                 known = "no" if "oldValueKnown" in operation else "yes"
                 cells = (operation["op"], operation["path"], *values, known)

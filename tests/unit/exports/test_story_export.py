@@ -71,7 +71,7 @@ def test_the_file_has_operations_that_can_be_carried_out() -> None:
 def test_no_secret_leaves() -> None:
     """Neither JSON nor CSV has the value; that it changed, and how many were hidden, is there."""
     with opened(ROWS) as dataset:
-        texts = [b"".join(StoryExport(dataset, PROJECT, kind=kind).chunks()).decode() for kind in ("json", "csv")]  # type: ignore[arg-type]
+        texts = [b"".join(StoryExport(dataset, PROJECT, kind=kind).chunks()).decode() for kind in ("json", "csv")]
 
     assert not any("hunter" in text for text in texts)
     assert [text.count("/password") for text in texts] == [2, 2]

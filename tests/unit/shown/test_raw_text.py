@@ -40,6 +40,8 @@ WRAPPERS: Final = frozenset(
         "_earlier",
         "_only",
         "_left_out",
+        "readable",
+        "namesake_words",
     }
 )
 #: Attributes and columns under which raw text is found.

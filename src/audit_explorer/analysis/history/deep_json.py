@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TOKEN: Final = re.compile(
-    r'[ \t\r\n]*(?:([{}\[\],:"])|(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|(true|false|null)|(NaN|-?Infinity))'
+    r'[ \t\r\n]*(?:([{}\[\],:"])|(-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)|'
+    r"(true|false|null)|(NaN|-?Infinity))"
 )
 _WORDS: Final = {"true": True, "false": False, "null": None}
 _OPENED: Final[dict[str, Callable[[], Any]]] = {"{": dict, "[": list}

@@ -143,7 +143,7 @@ def _canonical(number: float | Decimal) -> str:
 
 def _written(value: Json) -> str:
     if isinstance(value, str):
-        return json.encoder.encode_basestring(value)  # type: ignore[no-any-return, attr-defined]
+        return json.encoder.encode_basestring(value)
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, Decimal) and not value.is_finite():

@@ -29,7 +29,7 @@ class NumberStep(NamedTuple):
 class NumberPath(NamedTuple):
     """One number by the words of its path (inert), with its steps in order."""
 
-    name: str
+    words: str
     steps: tuple[NumberStep, ...]
 
 

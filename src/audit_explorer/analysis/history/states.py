@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 Does = Literal["create", "set", "delete", "nothing"]
 
 _BY_ACTION: Final[dict[str, Does]] = {
-    **dict.fromkeys(("create", "created"), "create"),  # type: ignore[dict-item]
-    **dict.fromkeys(("delete", "deleted"), "delete"),  # type: ignore[dict-item]
+    **dict.fromkeys(("create", "created"), "create"),
+    **dict.fromkeys(("delete", "deleted"), "delete"),
     # What is sent with these is no field of the entity.
-    **dict.fromkeys(("login", "logout", "signin", "signout", "resetpassword"), "nothing"),  # type: ignore[dict-item]
+    **dict.fromkeys(("login", "logout", "signin", "signout", "resetpassword"), "nothing"),
 }
 _BY_METHOD: Final[dict[str, Does]] = {
     "create": "create",
     "delete": "delete",
-    **dict.fromkeys(("get", "head", "options"), "nothing"),  # type: ignore[dict-item]
+    **dict.fromkeys(("get", "head", "options"), "nothing"),
 }
 
 

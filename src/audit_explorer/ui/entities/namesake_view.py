@@ -30,7 +30,7 @@ def draw_namesakes(view: View, entity: Entity, story: Story) -> None:
     for place in range(min(_MOST, len(frame))):
         row = frame.iloc[place]
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.text(_words(view, row, story))
+            st.text(namesake_words(view, row, story))
             other = row["entity_id"] if isinstance(row["entity_id"], str) else ""
             st.button(
                 "Open its page",
@@ -42,7 +42,8 @@ def draw_namesakes(view: View, entity: Entity, story: Story) -> None:
         st.caption(f"{len(frame) - _MOST:,} more went by one of its names.")
 
 
-def _words(view: View, row: pd.Series[Any], story: Story) -> str:
+def namesake_words(view: View, row: pd.Series[Any], story: Story) -> str:
+    """Say who bore the name, how often, and what that has to do with the entity; inert."""
     name = shown(row["entity_name"], "entity_name")
     events = count(int(row["events"]), "event")
     if not isinstance(row["entity_id"], str):

@@ -25,9 +25,9 @@ _MOST: Final = 200
 
 def draw_number(view: View, story: Story, party: Party) -> None:
     """Draw the number that is chosen, the one that changed most unless the address names another."""
-    numbers = {one.name: one for one in story.numbers[:_MOST]}
+    numbers = {one.words: one for one in story.numbers[:_MOST]}
     wanted = link.get("number")
-    numbers |= {one.name: one for one in story.numbers if one.name == wanted}
+    numbers |= {one.words: one for one in story.numbers if one.words == wanted}
     if not numbers:
         return
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
@@ -37,20 +37,20 @@ def draw_number(view: View, story: Story, party: Party) -> None:
         st.caption(f"The {len(numbers):,} numbers that changed most, of {len(story.numbers):,}.")
     frame = pd.DataFrame(chosen.steps, columns=["at", "value", "seq"])
     drawn = frame.assign(at=pd.to_datetime(frame["at"]).dt.tz_localize("UTC"))
-    chart = step_line(drawn, name=chosen.name, zone=view.zone, palette=view.palette)
+    chart = step_line(drawn, name=chosen.words, zone=view.zone, palette=view.palette)
     st.plotly_chart(chart.figure, key=f"number {view.key} {party.key}", config={"displayModeBar": False}, alt=chart.alt)
     st.caption("Of all time, as requests that succeeded set it; a gap is where it is not known any more.")
-    told = frame.assign(at=pd.to_datetime(frame["at"]), number=[_written(value) for value in frame["value"]])
+    told = frame.assign(at=pd.to_datetime(frame["at"]), number=[_written(step.value) for step in chosen.steps])
     columns: Columns = {"at": f"From ({view.zone.key})", "number": "Number"}
     with st.expander("As a table"):
         key = f"numbers {view.key} {party.key}"
         table(told, view, key=key, columns=columns, on_row=partial(_open, frame))
 
 
-def _written(value: float) -> str:
-    if pd.isna(value):
+def _written(value: float | None) -> str:
+    if value is None:
         return "not known any more"
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,}"
+    return f"{int(value):,}" if value.is_integer() else f"{value:,}"
 
 
 def _open(frame: pd.DataFrame, row: int) -> None:

@@ -82,8 +82,7 @@ def _draw_differences(view: View, left: Json, right: Json) -> None:
     if folded.open:
         with folded:
             for column, value in zip(st.columns(2), (left, right), strict=True):
-                _readable = readable
-                column.code(_readable(masked.value(value)), language=None, wrap_lines=True)
+                column.code(readable(masked.value(value)), language=None, wrap_lines=True)
     if masked.hidden:
         st.caption("Secrets are compared, but not shown.")
 

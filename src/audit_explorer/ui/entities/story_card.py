@@ -87,8 +87,7 @@ def _draw_state(view: View, step: Step) -> None:
     st.caption(" ".join(state_words(step)))
     if step.state is not None:
         masked = Masked()
-        _readable = readable
-        st.code(_readable(masked.value(step.state)), language=None, wrap_lines=True)
+        st.code(readable(masked.value(step.state)), language=None, wrap_lines=True)
         if masked.hidden:
             st.caption(f"{count(masked.hidden, 'secret')} not shown.")
     named = ask(key_of, view, step.row.seq)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from deepdiff import DeepDiff
-from dictdiffer import diff as dictdiffer_diff
+from dictdiffer import diff as dictdiffer_diff  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

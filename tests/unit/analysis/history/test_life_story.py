@@ -283,7 +283,7 @@ def test_numbers_over_time() -> None:
         Row(4, action="Delete"),
     )
 
-    assert {one.name: [step.value for step in one.steps] for one in story.numbers} == {
+    assert {one.words: [step.value for step in one.steps] for one in story.numbers} == {
         "g": [1, 2, None],
         "r[id=7].d": [1, 2, None],
         "r[id=8].d": [3, None],
