@@ -42,11 +42,11 @@ class WhenActive:
 
     def outside(self, work: WorkingHours) -> int:
         """Count the dated events outside working hours."""
-        return sum(
-            int(row.events)
-            for row in self.hours.itertuples()
-            if not work.covers(WEEKDAYS.index(row.weekday), int(row.hour))
-        )
+        idle = [
+            not work.covers(WEEKDAYS.index(day), hour)
+            for day, hour in zip(self.hours[WEEKDAY], self.hours[HOUR], strict=True)
+        ]
+        return int(self.hours.loc[idle, "events"].sum())
 
 
 def when_active(dataset: Dataset, asked: Filter, zone: str) -> WhenActive:

@@ -60,8 +60,8 @@ def week_hours(
         y=[_SIDE] * len(rows),
         width=_SIDE,
         customdata=[
-            [row, int(one.hour), _hover(one, zone, within)]
-            for row, one, within in zip(rows, busy.itertuples(), is_worked, strict=True)
+            [row, int(hour), _hover(one, zone, within)]
+            for row, hour, one, within in zip(rows, busy["hour"], busy.itertuples(), is_worked, strict=True)
         ],
         hovertemplate="%{customdata[2]}<extra></extra>",
         marker={
@@ -93,7 +93,7 @@ def week_hours(
     )
     events = int(busy["events"].sum())
     outside = events - int(busy.loc[is_worked, "events"].sum())
-    top = busy.loc[busy["events"].idxmax()]
+    top = busy.sort_values("events", ascending=False, kind="stable").iloc[0]
     alt = (
         f"Grid of {count(events, 'event')} by weekday and hour ({zone}). Most at {top['weekday']} "
         f"{int(top['hour']):02}:00: {most:,}. {outside:,} ({share(outside, events)}) outside working hours ({work})."
