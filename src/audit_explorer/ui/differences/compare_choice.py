@@ -62,11 +62,11 @@ def _draw_periods(view: View) -> None:
 def _draw_values(view: View) -> None:
     """Draw the choice of another value of a field, with all else as it is here."""
     field = st.selectbox("Another value of", _FIELDS, format_func=lambda name: FIELD[name].label, key=_FIELD_KEY)
-    values = list(ask(value_list, view, view.filter, ValueAsk(field), limit=_OFFERED).rows["value"].dropna())
+    values = _values_of(view, field)
     key = f"{_VALUE_KEY} {field}"
     st.selectbox(
         FIELD[field].label,
-        range(len(values)),
+        list(range(len(values))),
         index=None,
         format_func=lambda place: str(shown(values[place], field, limit=_NAME)),
         key=key,
@@ -74,6 +74,12 @@ def _draw_values(view: View) -> None:
         on_change=partial(_take_value, view, field, values, key),
         label_visibility="collapsed",
     )
+
+
+def _values_of(view: View, field: str) -> list[str]:
+    """Give the most frequent values of a field, of the whole log too, that are some."""
+    frame = ask(value_list, view, view.filter, ValueAsk(field), limit=_OFFERED).rows
+    return list(frame["value"].dropna())
 
 
 def _take_value(view: View, field: str, values: Sequence[str], key: str) -> None:
