@@ -115,6 +115,15 @@ def test_a_pasted_link_is_compared_with() -> None:
     assert any("can't be done" in one.value for one in at.warning)
 
 
+def test_the_values_of_one_field_have_their_menu() -> None:
+    """With a field chosen its values stand in its own column, on either side."""
+    at = open_page("differences", {**PERIOD, "view": "compare", "by": "actor"})
+
+    assert not at.exception
+    listed = [one["actor"].tolist() for one in tables(at) if "share_here" in one]
+    assert listed == [["ann"], ["bob"], ["cleo"]]
+
+
 def click(at: AppTest, column: str, row: int) -> None:
     """Click on a row of the first table that has a column."""
     press(at, OPEN, row=row, table=next(place for place, one in enumerate(tables(at)) if column in one))

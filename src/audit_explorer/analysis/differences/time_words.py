@@ -1,4 +1,4 @@
-"""What is called new, rare or gone, and against what, in words."""
+"""The time that is looked at, with the time before it, in words."""
 
 from __future__ import annotations
 

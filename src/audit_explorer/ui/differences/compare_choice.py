@@ -18,6 +18,8 @@ from audit_explorer.ui.differences.difference_link import COMPARE, THAN, query_p
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from audit_explorer.ui.differences.difference_link import TwoSides
 
 _FIELDS: Final = ("actor", "source_type", "source_ip", "user_agent", "action", "entity_type", "result", "cluster")
@@ -60,24 +62,30 @@ def _draw_periods(view: View) -> None:
 def _draw_values(view: View) -> None:
     """Draw the choice of another value of a field, with all else as it is here."""
     field = st.selectbox("Another value of", _FIELDS, format_func=lambda name: FIELD[name].label, key=_FIELD_KEY)
-    values = list(ask(value_list, view, view.filter, ValueAsk(field), limit=_OFFERED).rows["value"].dropna())
+    values = _values_of(view, field)
     key = f"{_VALUE_KEY} {field}"
     st.selectbox(
         FIELD[field].label,
-        values,
+        list(range(len(values))),
         index=None,
-        format_func=lambda value: str(shown(value, field, limit=_NAME)),
+        format_func=lambda place: str(shown(values[place], field, limit=_NAME)),
         key=key,
         placeholder="Choose a value",
-        on_change=partial(_take_value, view, field, key),
+        on_change=partial(_take_value, view, field, values, key),
         label_visibility="collapsed",
     )
 
 
-def _take_value(view: View, field: str, key: str) -> None:
-    value = st.session_state[key]
-    if value is not None:
-        link.change(**{THAN: written(view.asked.without(field).adding(Condition(field, "is", value)))})
+def _values_of(view: View, field: str) -> list[str]:
+    """Give the most frequent values of a field, of the whole log too, that are some."""
+    frame = ask(value_list, view, view.filter, ValueAsk(field), limit=_OFFERED).rows
+    return list(frame["value"].dropna())
+
+
+def _take_value(view: View, field: str, values: Sequence[str], key: str) -> None:
+    place = st.session_state[key]
+    if place is not None:
+        link.change(**{THAN: written(view.asked.without(field).adding(Condition(field, "is", values[place])))})
 
 
 def _take_link(view: View) -> None:

@@ -79,7 +79,7 @@ def draw_comparison(view: View) -> None:
     )
     for change in CHANGES:
         rows = found.rows[found.rows["change"] == change].reset_index(drop=True)
-        _draw_change(view, sides, rows, key, alone=bool(field))
+        _draw_change(view, sides, rows, key, change, alone=bool(field))
     size = int(found.rows.groupby(["change", "field"])["alike"].first().sum())
     offer = offered(DifferenceExport(view.dataset, sides.now, "compare", other=sides.other, zone=view.zone), size)
     st.link_button(f"Download {count(size, 'row')} as CSV", address(offer), icon=":material/download:")
@@ -97,10 +97,9 @@ def _side(side: Side) -> str:
     return f"{count(side.events, 'event')}, {failures(side.failed, side.events, side.unknown)}{undated}"
 
 
-def _draw_change(view: View, sides: TwoSides, rows: pd.DataFrame, key: str, *, alone: bool) -> None:
+def _draw_change(view: View, sides: TwoSides, rows: pd.DataFrame, key: str, change: str, *, alone: bool) -> None:
     if rows.empty:
         return
-    change = rows["change"].iloc[0]
     st.subheader(_HEADINGS[change], anchor=False)
     # One field's values have their menu.
     field = rows["field"].iloc[0] if alone else ""
@@ -118,11 +117,9 @@ def _draw_change(view: View, sides: TwoSides, rows: pd.DataFrame, key: str, *, a
     if field:
         listed = listed.assign(**{field: rows["value"]})
     table(listed, view, key=f"{key} {change}", columns=columns, on_row=partial(_open_row, sides, rows))
-    others = [
-        f"{FIELD[str(field)].label} {count(int(of['alike'].iloc[0]) - len(of), 'other', 'others')}"
-        for field, of in rows.groupby("field", sort=False)
-        if of["alike"].iloc[0] > len(of)
-    ]
+    alike = dict(zip(rows["field"], rows["alike"], strict=True))
+    unlisted = {name: int(alike[name]) - sum(rows["field"] == name) for name in alike}
+    others = [f"{FIELD[name].label} {count(number, 'other', 'others')}" for name, number in unlisted.items() if number]
     if others:
         st.caption(f"Not listed: {', '.join(others)}; all of them are in the CSV.")
 

@@ -18,10 +18,10 @@ THERE: Final = Filter(period=Period(START, START + DAY))
 HERE: Final = Filter(period=Period(START + DAY, START + 2 * DAY))
 
 
-def naive(rows: list[Row], asked: Filter, other: Filter) -> dict[tuple[str, str], tuple[Any, ...]]:
+def naive(rows: list[Row], asked: Filter, other: Filter) -> dict[Any, tuple[Any, ...]]:
     """Give of each value that differs: the change, the counts and the score."""
     here, there = [row for row in rows if fits(row, asked)], [row for row in rows if fits(row, other)]
-    found = {}
+    found: dict[Any, tuple[Any, ...]] = {}
     for field in FIELDS:
         for value in {row.value(field) for row in rows} - {None}:
             ours, theirs = (sum(row.value(field) == value for row in side) for side in (here, there))
