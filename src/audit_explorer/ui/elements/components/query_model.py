@@ -30,7 +30,7 @@ class ValueOffer(NamedTuple):
 
     typed: str
     label: str
-    count: int | None
+    events: int | None
 
 
 class ValueOffers(NamedTuple):
@@ -108,7 +108,7 @@ def wanted_values(message: object) -> Wanted | None:
 
 def _values(values: ValueOffers) -> dict[str, object]:
     return {
-        "rows": [[sendable(one.typed), sendable(one.label), one.count] for one in values.rows],
+        "rows": [[sendable(one.typed), sendable(one.label), one.events] for one in values.rows],
         "whole": values.whole,
     }
 

@@ -48,7 +48,6 @@ function slide(state) {
 // ---- The list
 
 function close(state) {
-  clearTimeout(state.wanting);
   state.rows = [];
   state.active = -1;
   if (state.list.matches(":popover-open")) state.list.hidePopover();
@@ -61,14 +60,13 @@ function suggest(state, { all = false } = {}) {
   const place = placeAt(data, input.value, input.selectionStart ?? input.value.length);
   const { rows, wants } = offersAt(data, place);
   clearTimeout(state.wanting);
+  state.wanting = 0;
   if (wants) {
     state.wanting = setTimeout(() => state.send("want", { field: place.field, typed: place.typed }), WANT_DELAY_MS);
   }
   const done = rows.length === 1 && rows[0].text.trim() === input.value.slice(place.start, place.end);
   if (!rows.length || done || (place.kind === "field" && !place.typed && !all)) {
-    const wanting = state.wanting;
     close(state);
-    if (wants) state.wanting = wanting;
     return;
   }
   state.place = place;
@@ -144,9 +142,15 @@ function keep(state) {
   state.clear.hidden = !value;
 }
 
+function leave(state) {
+  clearTimeout(state.wanting);
+  state.wanting = 0;
+  close(state);
+}
+
 function askFor(state, text) {
   state.input.value = text;
-  close(state);
+  leave(state);
   state.asked = text;
   keep(state);
   state.send("ask", { text, turn: (drafts += 1) });
@@ -166,7 +170,7 @@ function onKey(state, event) {
   } else if (key === "Tab" && open && !event.shiftKey) {
     choose(state, Math.max(0, state.active));
   } else if (key === "Escape" && open) {
-    close(state);
+    leave(state);
   } else if (key === "Escape") {
     state.input.blur();
   } else if (key === " " && event.ctrlKey) {
@@ -235,7 +239,7 @@ function start(parentElement) {
   input.addEventListener("input", () => typed(state));
   input.addEventListener("scroll", () => slide(state));
   input.addEventListener("keydown", (event) => onKey(state, event));
-  input.addEventListener("blur", () => close(state));
+  input.addEventListener("blur", () => leave(state));
   // What is pasted stays one line: words of two lines don't grow together.
   input.addEventListener("paste", (event) => {
     const pasted = event.clipboardData?.getData("text/plain") ?? "";
