@@ -13,7 +13,6 @@ from tests.builders import make_legacy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.browser.conftest import Visit
 
