@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _NAME: Final = "workbench.sqlite"
 # Milliseconds that one waits for another who writes.
-_PATIENCE: Final = 5_000
+_PATIENCE: Final = 10_000
 _SHOWN: Final = 200
 # A table that is missing is an "error" and no more.
 _DAMAGED: Final = frozenset(

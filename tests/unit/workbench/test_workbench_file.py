@@ -76,7 +76,7 @@ def test_two_programs_write_at_once(tmp_path: Path) -> None:
     for one in both:
         one.start()
     for one in both:
-        one.join(60)
+        one.join(240)
 
     assert [one.exitcode for one in both] == [0, 0]
     marks = [mark.author for number in range(40) for mark in Notes("", file).of(Target("finding", str(number)))]

@@ -66,10 +66,11 @@ def draw_latest_bulk(view: View) -> None:
     if latest is None or latest.opening != view.dataset.opening:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="latest bulk"):
-        before = f", {latest.bulk.before:,} were already" if latest.bulk.before else ""
+        were = "was" if latest.bulk.before == 1 else "were"
+        before = f", {latest.bulk.before:,} {were} already" if latest.bulk.before else ""
         st.text(f"{count(latest.bulk.marked, 'event')} {latest.words}{before}.", width="content")
         st.button("Undo", icon=":material/undo:", key="undo bulk", on_click=partial(_undo, latest.bulk))
-        st.button("Good", key="keep bulk", type="tertiary", on_click=partial(LATEST_BULK.set, None))
+        st.button("Dismiss", key="keep bulk", type="tertiary", on_click=partial(LATEST_BULK.set, None))
 
 
 def _draw_all(view: View, matching: int) -> None:
