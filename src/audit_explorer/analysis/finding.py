@@ -45,23 +45,6 @@ def key(dataset: Dataset, seq: int) -> Key | None:
     return replace(found, nth=1 + sum(own.digest == found.digest for _, own in keys_of_rows(dataset, before)))
 
 
-def keys(dataset: Dataset, seqs: Iterable[int]) -> dict[int, Key]:
-    """Give the keys of many rows by their numbers; a row that the dataset hasn't is left out."""
-    wanted = list(seqs)
-    found: dict[int, Key] = {}
-    for start in range(0, len(wanted), _BATCH):
-        some = wanted[start : start + _BATCH]
-        marks = ", ".join("?" for _ in some)
-        rows = dataset.rows(f"SELECT seq, tenant_id, id, happened_at FROM events WHERE seq IN ({marks})", some)
-        found.update(keys_of_rows(dataset, rows))
-    # One without an id may be one of several alike ones.
-    for seq in [seq for seq, own in found.items() if own.id is None]:
-        exact = key(dataset, seq)
-        if exact is not None:
-            found[seq] = exact
-    return found
-
-
 def find(dataset: Dataset, wanted: Key) -> Found | None:
     """Find the row of a record; None when the log has none, or several of its id of which none has the content.
 

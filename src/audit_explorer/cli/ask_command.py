@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from audit_explorer.analysis.questions.registry import QUESTIONS, Question
-from audit_explorer.cli.link_log import other_log
+from audit_explorer.cli.log_commands import OK, resolved, say_other_log
 from audit_explorer.cli.usage import UsageError, asked, choices_of
 from audit_explorer.period import UTC_ZONE, format_iso
 from audit_explorer.shown import shown
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from audit_explorer.analysis.questions.answer import Answer
 
-OK: Final = 0
-
 
 def run_ask(arguments: Namespace) -> int:
     """Print the answer; raises UsageError, and what reading raises."""
@@ -32,15 +30,14 @@ def run_ask(arguments: Namespace) -> int:
     wanted, now = asked(arguments.query, arguments.zone), datetime.now(UTC)
     dataset = open_files(arguments.paths, now=now, choices=choices_of(arguments))
     try:
-        filtered = wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone)
+        chosen = resolved(wanted, dataset, now)
         try:
-            answer = question.answer(dataset, filtered, wanted.zone, most=arguments.most)
+            answer = question.answer(dataset, chosen.filter, chosen.zone, most=arguments.most)
         except ValueError as error:
             message = f"--query: with this question {error}"
             raise UsageError(message) from error
         incomplete = incomplete_lines(dataset.facts)
-        if (said := other_log(wanted.log, arguments.paths, dataset.facts)) is not None:
-            sys.stderr.write(f"audit-explorer: {said}\n")
+        say_other_log(wanted, arguments.paths, dataset)
     finally:
         dataset.close()
     if arguments.json:

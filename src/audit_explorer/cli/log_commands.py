@@ -33,8 +33,8 @@ def run_summary(arguments: Namespace) -> int:
     wanted, now = asked(arguments.query, arguments.zone), datetime.now(UTC)
     dataset = open_files(arguments.paths, now=now, choices=choices_of(arguments))
     try:
-        found = summary(dataset, _resolved(wanted, dataset, now).filter)
-        _say_other_log(wanted, arguments.paths, dataset)
+        found = summary(dataset, resolved(wanted, dataset, now).filter)
+        say_other_log(wanted, arguments.paths, dataset)
     finally:
         dataset.close()
     sys.stdout.write((as_json(found) if arguments.json else as_text(found, wanted)) + "\n")
@@ -56,10 +56,10 @@ def run_export(arguments: Namespace) -> int:
         raise UsageError(message) from error
     dataset = open_files(arguments.paths, now=now, choices=choices)
     try:
-        chosen = _resolved(wanted, dataset, now)
+        chosen = resolved(wanted, dataset, now)
         export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom, arguments.note)
         count = export.write(arguments.to)
-        _say_other_log(wanted, arguments.paths, dataset)
+        say_other_log(wanted, arguments.paths, dataset)
         incomplete = incomplete_lines(dataset.facts)
     finally:
         dataset.close()
@@ -75,12 +75,14 @@ def run_export(arguments: Namespace) -> int:
     return OK
 
 
-def _say_other_log(wanted: Asked, paths: Sequence[Path], dataset: Dataset) -> None:
+def say_other_log(wanted: Asked, paths: Sequence[Path], dataset: Dataset) -> None:
+    """Say on stderr that the query was made with another log, where it says so."""
     if (said := other_log(wanted.log, paths, dataset.facts)) is not None:
         sys.stderr.write(f"audit-explorer: {said}\n")
 
 
-def _resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:
+def resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:
+    """Give what is asked with its filter resolved for a dataset; raises WorkbenchError."""
     marks = marked(dataset, wanted.filter, author="")
-    resolved = wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone, marked=marks)
-    return wanted._replace(filter=resolved)
+    found = wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone, marked=marks)
+    return wanted._replace(filter=found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 class Download(Protocol):
-    """A file that is made of a dataset while it is taken."""
+    """A file that is made of a dataset while it is taken; a dataclass, whose fields tell one from another."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def dataset(self) -> Dataset:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from audit_explorer.analysis.finding import keys
 from audit_explorer.analysis.history.differences import pointer
 from audit_explorer.analysis.history.json_value import json_text
 from audit_explorer.analysis.history.life_story import life_story
 from audit_explorer.analysis.history.masking import Masked
 from audit_explorer.analysis.history.wording import note_words
+from audit_explorer.analysis.keys.many_keys import keys_of
 from audit_explorer.errors import CancelledError
 from audit_explorer.exports.missing_note import IN_NAME, csv_note, is_incomplete
 from audit_explorer.period import UTC_ZONE, Period
@@ -88,7 +88,7 @@ class StoryExport:
                 what = "The download"
                 raise CancelledError(what)
             some = told[start : start + _AT_ONCE]
-            found = keys(self.dataset, [step.row.seq for step in some])
+            found = keys_of(self.dataset, [step.row.seq for step in some])
             if self.kind == "json":
                 lines = [json_text(_record(step, found.get(step.row.seq), masked)) for step in some]
                 yield _bytes((",\n" if start else "") + ",\n".join(lines))

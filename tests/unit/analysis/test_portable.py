@@ -39,7 +39,7 @@ from audit_explorer.analysis.failures.bursts import bursts
 from audit_explorer.analysis.failures.outages import outages
 from audit_explorer.analysis.failures.probing import probing
 from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
-from audit_explorer.analysis.finding import find, key, keys, keys_of_rows, one_tenant
+from audit_explorer.analysis.finding import find, key, keys_of_rows, one_tenant
 from audit_explorer.analysis.headline import headline
 from audit_explorer.analysis.history.life_story import life_story, namesakes, story_page
 from audit_explorer.analysis.inside.paths import paths
@@ -182,7 +182,6 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     event: lambda log, _, seq: event(log, seq),
     find: lambda log, *_: [find(log, one) for one in KEYS],
     key: lambda log, _, seq: key(log, seq),
-    keys: lambda log, _, seq: keys(log, [seq, 999]),
     life_story: lambda log, *_: [life_story(log, one, once=once) for one in _ENTITIES for once in (False, True)],
     namesakes: lambda log, *_: [namesakes(log, one, once=once) for one in _ENTITIES for once in (False, True)],
     story_page: lambda log, asked, _: [story_page(log, asked, newest=newest, limit=2) for newest in (False, True)],
@@ -193,7 +192,8 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     headline: lambda log, asked, _: headline(log, asked),
     comparison: lambda log, asked, _: comparison(log, asked, Filter()),
     compare: lambda log, asked, _: [
-        compare(log, asked, Filter(), **how) for how in ({}, {"most": None, "fields": ("http_status",)})
+        compare(log, asked, Filter()),
+        compare(log, asked, Filter(), most=None, fields=("http_status",)),
     ],
     flagged_events: lambda log, asked, _: log.rows(*flagged_events(log, before_and_now(log, asked), ("actor",))),
     gone_values: lambda log, asked, _: gone_values(log, asked, ("actor",)),

@@ -17,7 +17,7 @@ FRAME = pd.DataFrame(
     {
         "value": ['=cmd|"x"', None, "a,b\n"],
         "events": [1, 2, 3],
-        "first": pd.to_datetime(["2026-09-07 08:00:00.001", None, "2026-10-25 00:30:00.000"]),
+        "first": pd.to_datetime(pd.Series(["2026-09-07 08:00:00.001", None, "2026-10-25 00:30:00.000"])),
     }
 )
 

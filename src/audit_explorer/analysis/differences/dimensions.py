@@ -9,8 +9,8 @@ from audit_explorer.filters import Condition
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-#: What an operation is made of: the columns by which one differs from another.
-OPERATION: Final = ("action", "entity_type")
+#: The columns by which one operation differs from another.
+OPERATION: Final = ("operation",)
 #: Name to columns. Where the first column has no value there is nothing to compare; the others may have none.
 DIMENSIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "actor": ("actor",),

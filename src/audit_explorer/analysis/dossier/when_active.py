@@ -17,7 +17,7 @@ from audit_explorer.shown import day_sql
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.filters.expression import Expression
-    from audit_explorer.period.working_hours import WorkingHours
+    from audit_explorer.period.choosing.working_hours import WorkingHours
     from audit_explorer.store import Dataset
 
 _HOURS: Final = 24

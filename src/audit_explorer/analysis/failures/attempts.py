@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
 #: The field that says what was tried.
-OPERATION: Final = "action"
+OPERATION: Final = "operation"
 # What only a failure has, or mostly: a success that followed doesn't fit a condition on it.
 _ANSWER: Final = ("result", "http_status", "error_type", "error_message", "error_shape", "error")
 # What is created has no id before that works, and another one each time: its name says what was tried.

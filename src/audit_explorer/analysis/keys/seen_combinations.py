@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
-PARTS: Final = ("actor", "action", "entity_type")
+PARTS: Final = ("actor", "operation", "entity_type")
 
 
 def combinations(dataset: Dataset, asked: Filter) -> pd.DataFrame:

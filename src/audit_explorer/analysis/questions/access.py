@@ -43,7 +43,7 @@ _SUBJECTS: Final = ("subjectId", "email", "username", "addMembers", "members", "
 _ROLES: Final = ("roleName", "roleId", "roles")
 
 
-def who_gained_access(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer:
+def who_gained_access(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
     """Count a resolved filter's events that gave somebody access and worked; raises ValueError as narrowed does.
 
     The leading rows, the newest, have the columns actor, entity_type and entity_name; who got what is said as far as a
@@ -66,7 +66,7 @@ def who_gained_access(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer
     rows = dataset.rows(
         f"""
         SELECT actor, action, entity_type, entity_name, body FROM events WHERE {where.sql}
-        ORDER BY happened_at DESC NULLS LAST, seq DESC LIMIT 3
+        ORDER BY happened_at DESC NULLS LAST, seq DESC LIMIT {int(most)}
         """,
         where.parameters,
     )

@@ -18,8 +18,8 @@ class Answer:
     Attributes:
         name: Of the question, as the command line has it.
         count: How many there are of what is asked for.
-        leading: At most three rows. ``words`` (str: inert, shortened), ``events``, and columns of the log's own values
-            that are named as their fields.
+        leading: At most `most` rows, three where nothing else is asked. ``words`` (str: inert, shortened), ``events``,
+            and columns of the log's own values that are named as their fields.
         filter: Resolved; what it keeps are the events that `count` is about, as far as `sentence` doesn't say else.
         spark: Those events by bucket, buckets of one length over the period or, where it is open, the log's own span;
             empty where nothing is dated. Events without a time are in no bucket.

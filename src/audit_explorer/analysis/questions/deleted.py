@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DELETES: Final = any_of(Condition("action", "is", "Delete"), Condition("http_method", "is", "DELETE"))
 
 
-def what_was_deleted(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer:
+def what_was_deleted(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
     """Count a resolved filter's deletions that worked, by entity type; raises ValueError as narrowed does.
 
     The leading rows have the column entity_type.
@@ -42,7 +42,7 @@ def what_was_deleted(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer:
         sentence += f", of {counted(len(rows), 'entity type', 'entity types')}"
     if unknown:
         sentence += f"; {counted(unknown, 'more has', 'more have')} an unknown outcome"
-    first = rows[:3]
+    first = rows[:most]
     return Answer(
         "deleted",
         count,

@@ -21,7 +21,7 @@ _READS: Final = (Condition("http_method", "is", "GET"), Condition("http_method",
 CHANGES: Final = all_of(*map(inverse, (*_SESSIONS, *_READS)))
 
 
-def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer:
+def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
     """Count the entities that a resolved filter's successful changes are of; raises ValueError as narrowed does.
 
     Signing in and out, and requests that only read, are no changes. The leading rows, those with most changes, have the
@@ -33,7 +33,7 @@ def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer
         f"""
         SELECT entity, events, count(*) OVER () AS things FROM (
             SELECT entity, count(*) AS events FROM events WHERE ({where.sql}) AND entity IS NOT NULL GROUP BY entity
-        ) AS counted ORDER BY events DESC, entity LIMIT 3
+        ) AS counted ORDER BY events DESC, entity LIMIT {max(1, most)}
         """,
         where.parameters,
     )
@@ -50,7 +50,7 @@ def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer
         )
     }
     things = int(rows[0][2]) if rows else 0
-    top = [(*about[entity], events) for entity, events, _ in rows]
+    top = [(*about[entity], events) for entity, events, _ in rows[:most]]
     said_of = [
         (
             f"{named(kind, 'entity_type')} {named(name, 'entity_name') or named(identifier, 'entity_id')}".strip()

@@ -31,28 +31,30 @@ _NOUNS: Final = {
 _NAMED: Final = (50, 20, 5, 1)
 
 
-def who_is_new(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer:
+def who_is_new(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
     """Count the actors that a resolved filter meets in its period and never before; see who_or_what_is_new."""
-    return _answer("new-actors", dataset, asked, zone, ("actor",))
+    return _answer("new-actors", dataset, asked, zone, ("actor",), most)
 
 
-def who_or_what_is_new(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> Answer:
+def who_or_what_is_new(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
     """Count actors, addresses, user agents and operations that a resolved filter meets in its period and never before.
 
     Where no period is chosen it is the last week of the log, see BeforeAndNow. The leading rows, those that were first
     seen last, have the columns dimension and value (of the dimension's first column). Of many values the filter has
     those that were first seen last, and the sentence says so.
     """
-    return _answer("new", dataset, asked, zone, tuple(_NOUNS))
+    return _answer("new", dataset, asked, zone, tuple(_NOUNS), most)
 
 
-def _answer(name: str, dataset: Dataset, asked: Filter, zone: ZoneInfo, dimensions: tuple[str, ...]) -> Answer:
+def _answer(
+    name: str, dataset: Dataset, asked: Filter, zone: ZoneInfo, dimensions: tuple[str, ...], most: int
+) -> Answer:
     times = before_and_now(dataset, asked)
     look = (("view", "new"), ("of", dimensions[0]))
     if not times.has_before:
         nothing = leading([], dimension=[], value=[])
         return Answer(name, 0, nothing, times.now, (), before_words(times, zone), "differences", look)
-    found = new_in_each(dataset, asked, dimensions, most=_NAMED[0])
+    found = new_in_each(dataset, asked, dimensions, most=max(_NAMED[0], most))
     sizes = {one: int(rows["alike"].iloc[0]) for one, rows in found.groupby("dimension", sort=False)}
     count = sum(sizes.values())
     parts = [counted(sizes[one], *_NOUNS[one]) for one in dimensions if one in sizes]
@@ -61,7 +63,7 @@ def _answer(name: str, dataset: Dataset, asked: Filter, zone: ZoneInfo, dimensio
     asked_of, listed = _events_of(times, found)
     if listed < count:
         sentence += f" The filter has the {listed:,} that were seen last of {count:,}."
-    rows = [(row["dimension"], _values(row), int(row["events"])) for _, row in found.head(3).iterrows()]
+    rows = [(row["dimension"], _values(row), int(row["events"])) for _, row in found.head(most).iterrows()]
     return Answer(
         name,
         count,

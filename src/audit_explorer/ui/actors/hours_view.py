@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from audit_explorer.charts import Chart, Palette
-    from audit_explorer.period.working_hours import WorkingHours
+    from audit_explorer.period.choosing.working_hours import WorkingHours
     from audit_explorer.store import Dataset
     from audit_explorer.ui.elements.party_view import Party
 

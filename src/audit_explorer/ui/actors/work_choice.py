@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit_explorer.period.working_hours import USUAL, WorkingHours, read_working_hours
+from audit_explorer.period.choosing.working_hours import USUAL, WorkingHours, read_working_hours
 from audit_explorer.ui import link
 
 _KEY = "working hours"

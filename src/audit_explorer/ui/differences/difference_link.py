@@ -10,6 +10,7 @@ from audit_explorer.analysis.differences.dimensions import DIMENSIONS, MOST_DIME
 from audit_explorer.filters import read_query
 from audit_explorer.period.choosing.neighbours import beside
 from audit_explorer.ui import link
+from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def two_sides(view: View) -> TwoSides | None:
     than = link.get(THAN) or BEFORE
     if than != BEFORE:
         asked, problems = read_other(than, view)
-        resolved = asked.resolve(newest=view.dataset.facts.newest, now=view.now, zone=view.zone)
+        resolved = resolved_filter(asked, view, view.dataset)
         return TwoSides(view.asked, view.filter, asked, resolved, problems)
     times = ask(before_and_now, view, view.filter)
     period = times.closed

@@ -7,25 +7,36 @@ from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
-from audit_explorer.analysis.questions.registry import START
+from audit_explorer.analysis.questions.answer import Answer
+from audit_explorer.analysis.questions.narrowing import leading
+from audit_explorer.analysis.questions.registry import START, Question
 from audit_explorer.ui import link
+from audit_explorer.ui.actors.work_choice import chosen_work
 from audit_explorer.ui.elements.components.question_cards import QuestionCard, question_cards
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from audit_explorer.analysis.questions.answer import Answer
 
 _KEY: Final = "questions"
 
 
 def draw_questions(view: View) -> None:
     """Draw a card for each question, of the events of the view's filter."""
-    answers = {one.name: ask(one.answer, view, view.filter, view.zone) for one in START}
+    answers = {one.name: _answer(view, one) for one in START}
     cards = [_card(one.title, answers[one.name]) for one in START]
     with st.container(key="start questions"):
         question_cards(cards, key=_KEY, on_open=partial(_open, view, answers))
+
+
+def _answer(view: View, question: Question) -> Answer:
+    options = {"working": chosen_work()[0]} if question.name == "out-of-hours" else {}
+    try:
+        return ask(question.answer, view, view.filter, view.zone, **options)
+    except ValueError as error:
+        why = f"With this filter it can't be asked: {error}."
+        return Answer(question.name, 0, leading([]), view.filter, (), why)
 
 
 def _card(title: str, answer: Answer) -> QuestionCard:

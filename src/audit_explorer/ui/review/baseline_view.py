@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from audit_explorer.analysis.keys.listed_rows import listed
+from audit_explorer.analysis.keys.seen_combinations import PARTS
 from audit_explorer.charts.words import count
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.marks.mark_words import LONGEST_TAG
@@ -37,7 +38,6 @@ T = TypeVar("T")
 
 _LISTED: Final = 500
 _PLACE: Final = "baseline"
-_PARTS: Final = ("actor", "action", "entity_type")
 _COLUMNS: Final = ("happened_at", "result", "actor", "action", "entity_type", "entity_name")
 
 
@@ -176,7 +176,7 @@ def _draw_combinations(view: View, found: Difference) -> None:
     _cut(len(found.combinations))
     frame = found.combinations.head(_LISTED)
     columns: Columns = {
-        **{name: FIELD[name].label for name in _PARTS},
+        **{name: FIELD[name].label for name in PARTS},
         "events": whole("Events"),
         "first": f"First ({view.zone.key})",
         "last": f"Last ({view.zone.key})",
@@ -207,10 +207,10 @@ def _open_gone(chosen: Baseline, rows: pd.DataFrame, row: int) -> None:
 def _open_combination(frame: pd.DataFrame, row: int) -> None:
     conditions = [
         Condition(name, "is", value) if isinstance(value := frame[name].iloc[row], str) else Condition(name, "missing")
-        for name in _PARTS
+        for name in PARTS
     ]
     asked = current().asked
-    for name in _PARTS:
+    for name in PARTS:
         asked = asked.without(name)
     link.show_on("events", asked.adding(*conditions))
 

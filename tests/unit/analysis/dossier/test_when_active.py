@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from audit_explorer.analysis.dossier.when_active import outside_of, when_active
 from audit_explorer.analysis.headline import headline
 from audit_explorer.filters import Filter
-from audit_explorer.period.working_hours import WorkingHours, read_working_hours
+from audit_explorer.period.choosing.working_hours import WorkingHours, read_working_hours
 from audit_explorer.record import WEEKDAYS
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, fits, opened
 

@@ -14,10 +14,11 @@ from audit_explorer.analysis.questions.access import who_gained_access
 from audit_explorer.analysis.questions.deleted import what_was_deleted
 from audit_explorer.analysis.questions.most_changed import what_changed_most
 from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
-from audit_explorer.analysis.questions.out_of_hours import WorkingHours, what_ran_out_of_hours
+from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
 from audit_explorer.analysis.questions.registry import QUESTIONS
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.period import Period
+from audit_explorer.period.choosing.working_hours import read_working_hours
 from audit_explorer.sources import open_files
 from audit_explorer.sources.sample import sample_path
 from tests.builders import make_current
@@ -185,20 +186,21 @@ def test_of_many_that_are_new_the_filter_has_the_newest() -> None:
 @pytest.mark.parametrize(
     ("working", "late"),
     [
-        (WorkingHours(), [0, 7, 18, 23]),
-        (WorkingHours(0, 18), [18, 23]),
-        (WorkingHours(8, 24), [0, 7]),
-        (WorkingHours(0, 24), []),
-        (WorkingHours(1, 24), [0]),
-        (WorkingHours(8, 18, ()), [0, 7, 8, 17, 18, 23]),
+        ("Mon-Fri 8-18", [0, 7, 18, 23]),
+        ("Mon-Fri 0-18", [18, 23]),
+        ("Mon-Fri 8-24", [0, 7]),
+        ("Mon-Fri 0-24", []),
+        ("Mon-Sun 1-24", [0]),
+        ("Tue-Fri 8-18", [0, 7, 8, 17, 18, 23]),
+        ("Sun-Thu 22-6", [7, 8, 17, 18]),
     ],
 )
-def test_working_hours_can_be_set(working: WorkingHours, late: list[int]) -> None:
+def test_working_hours_can_be_set(working: str, late: list[int]) -> None:
     """What lies outside them on a Monday, to the hour."""
     monday = 2 * 24 - 2  # midnight in Berlin, whose clocks jump the day before
     hours = (0, 7, 8, 17, 18, 23)
     with opened([Row(monday + hour) for hour in hours]) as dataset:
-        answer = what_ran_out_of_hours(dataset, Filter(), ZONE, working=working)
+        answer = what_ran_out_of_hours(dataset, Filter(), ZONE, working=read_working_hours(working))
         where = dataset.where(answer.filter)
         found = dataset.rows(
             f"SELECT happened_at FROM events WHERE {where.sql} ORDER BY happened_at",  # noqa: S608
@@ -208,8 +210,9 @@ def test_working_hours_can_be_set(working: WorkingHours, late: list[int]) -> Non
     assert answer.count == len(late)
 
 
-@pytest.mark.parametrize("wrong", [(18, 8), (8, 8), (-1, 5), (8, 25), (0, 24, (0, 1, 2, 3, 4, 5, 6)), (8, 18, (7,))])
-def test_hours_that_are_none_are_refused(wrong: tuple[Any, ...]) -> None:
-    """No end before its start, no hour or day that there isn't, no week without an end."""
-    with pytest.raises(ValueError, match="working hours"):
-        WorkingHours(*wrong)
+def test_where_all_hours_are_worked_nothing_ran_out_of_them() -> None:
+    """The answer is nothing, and says why."""
+    with opened([Row(1)]) as dataset:
+        answer = what_ran_out_of_hours(dataset, Filter(), ZONE, working=read_working_hours("Mon-Sun 0-24"))
+    assert (answer.count, list(answer.leading["words"])) == (0, [])
+    assert answer.sentence.startswith("All hours are working hours")

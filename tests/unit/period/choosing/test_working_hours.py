@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit_explorer.period.working_hours import USUAL, WorkingHours, read_working_hours
+from audit_explorer.period.choosing.working_hours import USUAL, WorkingHours, read_working_hours
 
 PAIRS = st.tuples(st.integers(0, 23), st.integers(1, 24)).filter(lambda hours: hours[0] != hours[1])
 HOURS = st.builds(
