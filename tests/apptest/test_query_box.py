@@ -110,7 +110,7 @@ def test_a_refused_query_is_forgotten_with_another_filter() -> None:
 
 def test_a_link_is_written_as_a_query() -> None:
     """Whatever the address asks for stands in the box, and means the same when Enter is pressed."""
-    parameters = {
+    parameters: dict[str, str | list[str]] = {
         "action": ["Create", "Delete"],
         "not.actor": "ann",
         "http_status>": "400",
