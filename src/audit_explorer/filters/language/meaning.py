@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from lark import Token, Tree
 
 from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.condition_value import CLOCK
 from audit_explorer.filters.expression import Expression, Text, all_of, any_of, inverse
 from audit_explorer.filters.language import clause, typed_time
 from audit_explorer.filters.language.field_names import MISSING, WORDS, find, nearest
+from audit_explorer.filters.language.named_times import length_meant
 from audit_explorer.filters.language.query_error import QueryTextError
 from audit_explorer.filters.language.typed_value import bare_value, typed
 from audit_explorer.period import format_utc
@@ -126,8 +128,23 @@ class Meaning:
             found = self._asked(column, inner, value, None)
         else:
             parts = [self._operand(column, sign, part) for part in node.children]
+            if node.data == "conjunction":
+                self._check_both(column, node, parts)
             found = any_of(*parts) if node.data == "disjunction" else all_of(*parts)
         return inverse(found) if negated else found
+
+    def _check_both(self, column: Column, node: Tree[Token], parts: list[Expression]) -> None:
+        """Refuse what no event can have: two different whole values of one field."""
+        whole = [_whole(column, part) for part in parts]
+        some = list({value.lower(): value for value in whole if value is not None}.values())
+        if len(some) < 2:  # noqa: PLR2004 - one value alone can be had
+            return
+        spans = [_span(child) for child in node.children]
+        either = " OR ".join(self._text[start:end] for start, end in spans)
+        start, end = spans[0][0], spans[-1][1]
+        first, second = (shown(value, limit=_SHOWN) for value in some[:2])
+        message = f"no {column.name} is {first} and {second} at once; OR between them asks for either"
+        raise QueryTextError(message, start, end, f"{self._text[:start]}{either}{self._text[end:]}")
 
     def _asked(self, column: Column, sign: Token, value: Token, instead: str | None) -> Expression:
         try:
@@ -169,14 +186,39 @@ class Meaning:
             kind = (
                 "a day such as 2026-09-01" if field.lower() == "on" else "a time such as 2026-09-01 or 2026-09-01T10:00"
             )
-            raise at(value, f"{field.lower()}: takes {kind}")
+            message = f"{field.lower()}: takes {kind}"
+            length = length_meant(str(typed(value).text).lstrip("-"))
+            instead = f"last:{length}" if length and field.lower() == "after" else None
+            raise at(value, message, self.instead(field, value, instead))
         return found
+
+    def instead(self, field: Token, value: Token, clause: str | None) -> str | None:
+        """Give the whole text with another clause in the place of one."""
+        if clause is None:
+            return None
+        return f"{self._text[: field.start_pos]}{clause}{self._text[value.end_pos :]}"
 
     def one_value(self, field: Token, operand: Node) -> Token:
         """Give the one value after a word that takes no others."""
         if not isinstance(operand, Token):
             raise at(field, f"{field.lower()}: takes one value")
         return operand
+
+
+def _whole(column: Column, part: Expression) -> str | None:
+    """Give the one value that a part asks a field to have; None where it asks for something else."""
+    if not isinstance(part, Condition) or part.negated or column.many or column.kind in {"json", "marks", *CLOCK}:
+        return None
+    if part.asks == "is":
+        return part.value
+    plain = bare_value(part.value)
+    return plain.text if part.asks == "matches" and plain.pattern is None else None
+
+
+def _span(node: Node) -> tuple[int, int]:
+    if isinstance(node, Tree):
+        return node.meta.start_pos, node.meta.end_pos
+    return node.start_pos or 0, node.end_pos or 0
 
 
 def tokens(node: Tree[Token]) -> list[Token]:

@@ -77,7 +77,7 @@ QUERIES: Final = [
     ("-action:Delete", "1346"),
     ("NOT action:delete", "1346"),
     ("action:(Delete OR Update)", "245"),
-    ("action:(Delete Update)", ""),
+    ("action:(Del* *ete)", "25"),
     ("action:(NOT Delete)", "1346"),
     ("action:(D* OR U*)", "245"),
     ("action:(* AND NOT L*)", "1245"),
