@@ -14,9 +14,10 @@ from audit_explorer.filters.language import clause, typed_time
 from audit_explorer.filters.language.field_names import MISSING, WORDS, find, nearest
 from audit_explorer.filters.language.named_times import length_meant
 from audit_explorer.filters.language.query_error import QueryTextError
-from audit_explorer.filters.language.typed_value import bare_value, typed
+from audit_explorer.filters.language.typed_value import bare_value, is_network, quoted, typed
+from audit_explorer.filters.marks.mark_words import CHOICES, TAGGED
 from audit_explorer.period import format_utc
-from audit_explorer.record import FAILED, SUCCEEDED, label_of
+from audit_explorer.record import FAILED, REVIEW, SUCCEEDED, label_of
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -82,6 +83,15 @@ class Meaning:
         except ValueError as error:
             raise at(token, str(error)) from error
 
+    def network(self, node: Node) -> Expression | None:
+        """Give what a free word that is a range of addresses asks for: mentioned, or come from; None for others."""
+        if not isinstance(node, Tree) or node.data != "word":
+            return None
+        (token,) = tokens(node)
+        if token.type != "WORD" or not is_network(token):
+            return None
+        return any_of(Text(str(token)), Condition("source_ip", "within", str(token)))
+
     def column(self, field: Token) -> Column:
         """Find the field that a token names, in quotation marks where it has some itself."""
         written = typed(field).text if field.type == "PHRASE" else str(field)
@@ -102,12 +112,23 @@ class Meaning:
             return self._missing(operand)
         if word in WORDS:
             return self._time(field, operand)
-        column = self.column(field)
-        return self._operand(column, sign, operand)
+        if find(word) is None and isinstance(operand, Token):
+            self._check_mark(field, operand)
+        return self._operand(self.column(field), sign, operand)
+
+    def _check_mark(self, field: Token, value: Token) -> None:
+        """Refuse what is meant as a mark, with the way to ask for it."""
+        meant = mark_meant(field.lower(), typed(value).text)
+        if meant is not None:
+            message = "what people noted is asked as review:open, review:starred or review:tagged:NAME"
+            raise at(field, message, self.instead(field, value, meant))
 
     def _positive(self, node: Node) -> Expression:
         if not isinstance(node, Tree):
             raise TypeError(node)
+        addresses = self.network(node)
+        if addresses is not None:
+            return addresses
         if node.data == "word":
             found = self.word(node)
             if found is None:
@@ -203,6 +224,17 @@ class Meaning:
         if not isinstance(operand, Token):
             raise at(field, f"{field.lower()}: takes one value")
         return operand
+
+
+def mark_meant(field: str, value: str) -> str | None:
+    """Write what `tag:later`, `is:starred` or `reviewed:no` ask for; None for what is no mark."""
+    if field in {"tag", TAGGED}:
+        return f"{REVIEW}:{quoted(f'{TAGGED}:{value}')}"
+    if field in {"is", "has"} and value.lower() in CHOICES:
+        return f"{REVIEW}:{value.lower()}"
+    if field in CHOICES and value.lower() in {"yes", "true", "1", "no", "false", "0"}:
+        return f"{'-' if value.lower() in {'no', 'false', '0'} else ''}{REVIEW}:{field}"
+    return None
 
 
 def _whole(column: Column, part: Expression) -> str | None:

@@ -69,7 +69,10 @@ class _Collected:
     def add(self, part: Node) -> None:
         """Add what a part asks for."""
         node, negated = turned(part)
-        if isinstance(node, Tree) and node.data == "word":
+        network = self._meaning.network(node)
+        if network is not None:
+            self._others.append(inverse(network) if negated else network)
+        elif isinstance(node, Tree) and node.data == "word":
             self._add_word(node, negated=negated)
         elif isinstance(node, Tree) and node.data == "clause":
             self._add_clause(node, negated=negated)

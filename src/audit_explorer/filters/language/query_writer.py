@@ -12,7 +12,7 @@ from audit_explorer.filters.expression import All, Any, Expression, Not, Text, c
 from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.language import clause
 from audit_explorer.filters.language.typed_time import time_written
-from audit_explorer.filters.language.typed_value import bare_value, pattern_written, quoted, regex_written
+from audit_explorer.filters.language.typed_value import bare_value, is_network, pattern_written, quoted, regex_written
 from audit_explorer.filters.marks.mark_words import OPEN, REVIEWED
 from audit_explorer.period import UTC_ZONE, parse_instant
 from audit_explorer.record import REVIEW
@@ -145,7 +145,8 @@ def _word(word: Text) -> str:
     if word.asks == "matches":
         return pattern_written(word.text) or word.text
     plain = quoted(word.text)
-    return plain if plain.startswith('"') or not set(plain) & set(":='$@") else f'"{plain}"'
+    is_word = not set(plain) & set(":='$@") and not is_network(plain)
+    return plain if plain.startswith('"') or is_word else f'"{plain}"'
 
 
 def _period(period: Period, zone: ZoneInfo) -> list[str]:
