@@ -111,3 +111,17 @@ def test_one_event_is_one() -> None:
 
     assert any(one.startswith(("1 event,", "1 event:")) for one in said), said
     assert not any("1 events" in one for one in said)
+
+
+def test_marks_are_a_condition() -> None:
+    """What people noted can be asked for in the form: a mark, or a tag by its name."""
+    at = open_page("events")
+    at.selectbox(key="condition field").select("review").run()
+    at.selectbox(key="condition mark").select("open")
+    button(at, "Add").click().run()
+    assert not at.exception
+    assert query(at) == {"not.review": ["reviewed"]}
+
+    at.text_input(key="condition tag").input("Next week")
+    button(at, "Add").click().run()
+    assert query(at)["review"] == ["tagged:next week"]

@@ -105,14 +105,19 @@ def test_another_filter_stands_in_the_address() -> None:
 
 
 def test_a_pasted_link_is_compared_with() -> None:
-    """Of a link the filter counts, whatever page and log it was made with; what can't be read is said."""
+    """Of a link the filter counts, whatever page and log it was made with; a query as well; else it is said."""
     at = open_page("differences", {"view": "compare", "actor": "ann"})
     at.text_input(key="compare link").set_value("https://x.example/events?actor=bob&sort=actor&log=a~b~1").run()
     assert parse_qsl(query(at)["than"][0]) == [("actor", "bob")]
 
-    at.text_input(key="compare link").set_value("nonsense").run()
+    at.text_input(key="compare link").set_value("actor:bob OR actor:cleo").run()
     assert not at.exception
-    assert any("can't be done" in one.value for one in at.warning)
+    assert not at.warning
+    assert parse_qsl(query(at)["than"][0]) == [("where", "or(actor*=bob,actor*=cleo)")]
+
+    at.text_input(key="compare link").set_value("actr:bob").run()
+    assert not at.exception
+    assert any("can't be done" in one.value and "actor:bob" in one.value for one in at.warning)
 
 
 def test_the_values_of_one_field_have_their_menu() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from audit_explorer.filters.language import read_language
 from audit_explorer.period import UTC_ZONE
+from audit_explorer.period import zone as zone_called
 from tests.apptest.canaries import RAW
 from tests.apptest.dashboard import (
     ROOT,
@@ -165,7 +166,7 @@ def test_the_text_goes_along_to_another_page() -> None:
 
 
 def test_values_are_offered_with_their_counts() -> None:
-    """Those of fields with few of them at once, those of other fields when a part is typed; none of a path."""
+    """Those of fields with few of them at once, those of other fields when a part is typed; none of what is none."""
     at = open_page("events")
     offered = query_box(at)["values"]["actor"]
     assert sorted(label for _, label, _ in offered["rows"]) == ["ann@corp.example", "bob@corp.example"]
@@ -180,6 +181,59 @@ def test_values_are_offered_with_their_counts() -> None:
         want(at, field, "a")
         assert not at.exception
         assert query_box(at)["more"]["rows"] == []
+
+
+def test_paths_are_offered_with_their_records() -> None:
+    """Those inside the field that is typed, and then their values; each can be asked for."""
+    at = open_page("events")
+    for root in ("body", "error"):
+        want(at, "", root)
+        rows = query_box(at)["more"]["rows"]
+        assert rows
+        for typed, _label, records in rows:
+            assert typed.startswith((f"{root}.", f"{root}["))
+            assert records > 0
+            read_language(f"{typed}:*", UTC_ZONE)
+    values = []
+    for typed, *_ in rows:
+        want(at, typed, "no acc")
+        values += [label for _, label, _ in query_box(at)["more"]["rows"]]
+    assert values
+    assert all(label.startswith("no access to") for label in values)
+
+
+def test_marks_are_a_query() -> None:
+    """What people noted is asked for in words, and offered."""
+    at = open_page("events")
+    assert {"reviewed", "open", "starred"} <= {typed for typed, *_ in query_box(at)["values"]["review"]["rows"]}
+    ask(at, "review:open type:Project")
+    assert not at.exception
+    assert query(at) == {"entity_type": ["Project"], "not.review": ["reviewed"]}
+    assert [one.label for one in at.button if str(one.key).startswith("chip ")][1].startswith("Review\\: not yet")
+    assert query_box(at)["text"] == "review:open type:Project"
+
+
+def test_a_named_day_is_written_out() -> None:
+    """The text means the same tomorrow."""
+    at = open_page("events")
+    ask(at, "after:yesterday type:Project")
+    assert query_box(at)["problem"] is None
+    text = query_box(at)["text"]
+    assert "yesterday" not in text
+    asked = read_language(text, zone_called("Europe/Berlin") or UTC_ZONE)
+    assert dict(asked.to_query())["from"] == query(at)["from"][0]
+
+
+def test_a_click_replaces_its_own_part_of_what_can_not_be_read() -> None:
+    """What was asked of its field before stands in the text in the same words, and is widened there."""
+    at = open_page("events")
+    ask(at, "type:Project")
+    ask(at, "type:Project acton:x")
+    press(at, "exclude", row=0, column="action")
+    box = query_box(at)
+    assert box["text"].startswith("type:Project acton:x -action")
+    assert box["problem"]["start"] == len("type:Project ")
+    assert len(query(at)) == 2
 
 
 def test_every_name_that_is_offered_can_be_read() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.filters import Filter, read_query
-from audit_explorer.filters.language import QueryTextError, read_language
+from audit_explorer.filters.language import QueryTextError, read_language, written_out
+from audit_explorer.filters.language.either_form import is_typed
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.shown import shown
 from audit_explorer.store.reading_choices import ReadingChoices
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
     from audit_explorer.exports import Kind
 
-_PARAMETER: Final = re.compile(r"""[^\s()"]+""")
-_ENCODED: Final = re.compile("%[0-9A-Fa-f]{2}")
-_PARAMETERS: Final = frozenset(
-    {"from", "to", "last", "until", "q", "where", "once", "tz", "log", "missing", "success", "start", "end"}
-    | {"limit", "offset", "download", "cluster_uuid"}
-)
 _AROUND: Final = 30
 _SUGGESTED: Final = 300
 _KINDS: Final[dict[str, Kind]] = {".csv": "csv", ".jsonl": "jsonl"}
@@ -62,24 +57,17 @@ def asked(query: str, zone_name: str | None) -> Asked:
         raise UsageError(message)
     chosen = _zone(zone_name or next(iter(names), None))
     found, ignored = read_query([pair for pair in pairs if pair[0] not in {"tz", "log"}], chosen)
+    if not address and is_typed(query, ignored=bool(ignored)):
+        return Asked(_typed(query, chosen), chosen)
     if not ignored:
         return Asked(found, chosen, tuple(value for key, value in pairs if key == "log"))
-    if not address and not _is_of_an_address(query, pairs):
-        return Asked(_typed(query, chosen), chosen)
     # A page says what it ignores; here the same sentences are the reason why nothing is done.
     message = f"--query: {'; '.join(ignored).replace(' is ignored', '')}"
     raise UsageError(message)
 
 
-def _is_of_an_address(query: str, pairs: Sequence[tuple[str, str]]) -> bool:
-    """Say whether it is written as parameters are, rather than typed."""
-    name, is_pair, _ = query.partition("=")
-    if not is_pair or (len(pairs) > 1 and any(_PARAMETER.fullmatch(key) is None for key, _ in pairs)):
-        return False
-    return len(pairs) > 1 or name in _PARAMETERS or name.startswith("not.") or _ENCODED.search(name) is not None
-
-
 def _typed(query: str, chosen: ZoneInfo) -> Filter:
+    query = written_out(query, chosen, datetime.now(UTC))
     try:
         return read_language(query, chosen)
     except QueryTextError as error:

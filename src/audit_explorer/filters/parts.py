@@ -67,7 +67,11 @@ def without(asked: Filter, part: Part) -> Filter:
 
 def understood(asked: Filter, zone: ZoneInfo) -> str:
     """Say it in words: "events with “a” but without “b”, with action Delete, 24 – 30 Sep 2026 (UTC)"."""
-    words = [part.words for part in parts(asked, zone) if not part.alone.text]
+    words = [
+        f"where {part.words}" if part.alone.expression is not None else part.words
+        for part in parts(asked, zone)
+        if not part.alone.text
+    ]
     clock = [f"hours and weekdays in {zone.key}"] if asked.asks_clock else []
     open_ = ["a quotation mark left open"] if read_text(asked.text).is_open else []
     said = [*([mentioned(asked.text)] if asked.text else []), *words, *clock, *open_]

@@ -44,6 +44,8 @@ def asked(column: Column, sign: str, value: Token, zone: ZoneInfo) -> Expression
     if sign in _MARKED:
         text = str(value) if sign == "*=" and value.type == "VALUE" else one.text
         return Condition(column.name, _MARKED[sign], text)
+    if column.kind == "marks":
+        return Condition(column.name, "is", one.text)
     return _asked_whole(column, sign, value, zone)
 
 

@@ -86,7 +86,7 @@ def operator_candidates(field: str) -> tuple[str, ...]:
     if found is None:
         return ()
     sizes = (">=", "<=", ">", "<") if found.kind in {"number", "time", "path", "hour"} else ()
-    if found.kind in {"time", "hour", "weekday", "letters"}:
+    if found.kind in {"time", "hour", "weekday", "letters", "marks"}:
         return (":", "!=", *sizes)
     if found.kind == "json":
         return (":", "~")

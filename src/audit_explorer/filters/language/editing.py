@@ -36,6 +36,26 @@ def edited(text: str, before: Filter, after: Filter, zone: ZoneInfo) -> str:
     return write_language(after, zone)
 
 
+def carried(refused: str, before: Filter, after: Filter, zone: ZoneInfo) -> str | None:
+    """Give a text that can't be read with what a filter was changed by; None where nothing of the filter stayed.
+
+    What was added is added to it, and what went is taken out where it stands there in the same words.
+    """
+    old, new = parts_written(before, zone), parts_written(after, zone)
+    if not new or (old and not any(_field(part) in map(_field, old) for part in new)):
+        return None
+    added = [part for part in new if part not in old]
+    for part in old:
+        if part in new:
+            continue
+        instead = [one for one in added if _field(one) == _field(part)]
+        alone = re.compile(rf"(?<!\S){re.escape(part)}(?!\S)")
+        if (there := alone.search(refused)) is not None:
+            refused = f"{refused[: there.start()]}{' '.join(instead)}{refused[there.end() :]}"
+            added = [one for one in added if one not in instead]
+    return " ".join(filter(None, [refused.strip(), *added]))
+
+
 def _changed(text: str, before: Filter, after: Filter, zone: ZoneInfo) -> str:
     old, new = parts_written(before, zone), parts_written(after, zone)
     gone = [part for part in old if part not in new]

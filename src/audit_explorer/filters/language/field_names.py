@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final
 
 from audit_explorer.filters.column import Column, column
-from audit_explorer.record import CLOCK_LABELS, FIELD, FIELDS, LOOKALIKE, bare, csv_field
+from audit_explorer.record import CLOCK_LABELS, FIELD, FIELDS, LOOKALIKE, REVIEW, bare, csv_field
 
 SHORT: Final = {
     "status": "http_status",
@@ -26,6 +26,7 @@ SHORT: Final = {
 """Short names, with the field of each."""
 PERIOD_WORDS: Final = ("after", "before", "on", "last", "until")
 _LONGEST: Final = 60
+_SIDES: Final = {"since": "after", "from": "after", "start": "after", "to": "before", "end": "before"}
 MISSING: Final = "missing"
 ONCE: Final = "once"
 WORDS: Final = (*PERIOD_WORDS, MISSING, ONCE)
@@ -36,13 +37,13 @@ WORDS: Final = (*PERIOD_WORDS, MISSING, ONCE)
 def names() -> dict[str, str]:
     """Give every name with the field it stands for: short ones, those of the record, those under which it arrives."""
     wire = {one: field.name for field in FIELDS for one in field.wire if "." not in one}
-    own = {name: name for name in (*FIELD, LOOKALIKE, *CLOCK_LABELS)}
+    own = {name: name for name in (*FIELD, LOOKALIKE, REVIEW, *CLOCK_LABELS)}
     return {**wire, **own, **{short: name for short, name in SHORT.items() if name in FIELD}}
 
 
 def field_candidates() -> tuple[str, ...]:
     """Give the names to offer: the record's, then the short ones, then the words for time and for what is missing."""
-    return (*FIELD, LOOKALIKE, *CLOCK_LABELS, *(name for name in SHORT if names().get(name)), *WORDS)
+    return (*FIELD, LOOKALIKE, REVIEW, *CLOCK_LABELS, *(name for name in SHORT if names().get(name)), *WORDS)
 
 
 def find(name: str) -> Column | None:
@@ -62,6 +63,8 @@ def nearest(name: str) -> str | None:
         return None
     spelled = {bare(known): of for known, of in names().items()} | {bare(word): word for word in WORDS}
     plain = bare(name)
+    if plain in _SIDES:
+        return _SIDES[plain]
     if known := spelled.get(plain) or csv_field(name):
         return known
     if close := get_close_matches(plain, spelled, n=1, cutoff=0.75):

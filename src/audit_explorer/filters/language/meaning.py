@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from lark import Token, Tree
 
 from audit_explorer.filters.condition import Condition
+from audit_explorer.filters.condition_value import CLOCK
 from audit_explorer.filters.expression import Expression, Text, all_of, any_of, inverse
 from audit_explorer.filters.language import clause, typed_time
 from audit_explorer.filters.language.field_names import MISSING, WORDS, find, nearest
+from audit_explorer.filters.language.named_times import length_meant
 from audit_explorer.filters.language.query_error import QueryTextError
-from audit_explorer.filters.language.typed_value import bare_value, typed
+from audit_explorer.filters.language.typed_value import bare_value, is_network, quoted, typed
+from audit_explorer.filters.marks.mark_words import CHOICES, TAGGED
 from audit_explorer.period import format_utc
-from audit_explorer.record import FAILED, SUCCEEDED, label_of
+from audit_explorer.record import FAILED, REVIEW, SUCCEEDED, label_of
 from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
@@ -80,6 +83,15 @@ class Meaning:
         except ValueError as error:
             raise at(token, str(error)) from error
 
+    def network(self, node: Node) -> Expression | None:
+        """Give what a free word that is a range of addresses asks for: mentioned, or come from; None for others."""
+        if not isinstance(node, Tree) or node.data != "word":
+            return None
+        (token,) = tokens(node)
+        if token.type != "WORD" or not is_network(token):
+            return None
+        return any_of(Text(str(token)), Condition("source_ip", "within", str(token)))
+
     def column(self, field: Token) -> Column:
         """Find the field that a token names, in quotation marks where it has some itself."""
         written = typed(field).text if field.type == "PHRASE" else str(field)
@@ -100,12 +112,23 @@ class Meaning:
             return self._missing(operand)
         if word in WORDS:
             return self._time(field, operand)
-        column = self.column(field)
-        return self._operand(column, sign, operand)
+        if find(word) is None and isinstance(operand, Token):
+            self._check_mark(field, operand)
+        return self._operand(self.column(field), sign, operand)
+
+    def _check_mark(self, field: Token, value: Token) -> None:
+        """Refuse what is meant as a mark, with the way to ask for it."""
+        meant = mark_meant(field.lower(), typed(value).text)
+        if meant is not None:
+            message = "what people noted is asked as review:open, review:starred or review:tagged:NAME"
+            raise at(field, message, self.instead(field, value, meant))
 
     def _positive(self, node: Node) -> Expression:
         if not isinstance(node, Tree):
             raise TypeError(node)
+        addresses = self.network(node)
+        if addresses is not None:
+            return addresses
         if node.data == "word":
             found = self.word(node)
             if found is None:
@@ -126,8 +149,23 @@ class Meaning:
             found = self._asked(column, inner, value, None)
         else:
             parts = [self._operand(column, sign, part) for part in node.children]
+            if node.data == "conjunction":
+                self._check_both(column, node, parts)
             found = any_of(*parts) if node.data == "disjunction" else all_of(*parts)
         return inverse(found) if negated else found
+
+    def _check_both(self, column: Column, node: Tree[Token], parts: list[Expression]) -> None:
+        """Refuse what no event can have: two different whole values of one field."""
+        whole = [_whole(column, part) for part in parts]
+        some = list({value.lower(): value for value in whole if value is not None}.values())
+        if len(some) < 2:  # noqa: PLR2004 - one value alone can be had
+            return
+        spans = [_span(child) for child in node.children]
+        either = " OR ".join(self._text[start:end] for start, end in spans)
+        start, end = spans[0][0], spans[-1][1]
+        first, second = (shown(value, limit=_SHOWN) for value in some[:2])
+        message = f"no {column.name} is {first} and {second} at once; OR between them asks for either"
+        raise QueryTextError(message, start, end, f"{self._text[:start]}{either}{self._text[end:]}")
 
     def _asked(self, column: Column, sign: Token, value: Token, instead: str | None) -> Expression:
         try:
@@ -169,14 +207,50 @@ class Meaning:
             kind = (
                 "a day such as 2026-09-01" if field.lower() == "on" else "a time such as 2026-09-01 or 2026-09-01T10:00"
             )
-            raise at(value, f"{field.lower()}: takes {kind}")
+            message = f"{field.lower()}: takes {kind}"
+            length = length_meant(str(typed(value).text).lstrip("-"))
+            instead = f"last:{length}" if length and field.lower() == "after" else None
+            raise at(value, message, self.instead(field, value, instead))
         return found
+
+    def instead(self, field: Token, value: Token, clause: str | None) -> str | None:
+        """Give the whole text with another clause in the place of one."""
+        if clause is None:
+            return None
+        return f"{self._text[: field.start_pos]}{clause}{self._text[value.end_pos :]}"
 
     def one_value(self, field: Token, operand: Node) -> Token:
         """Give the one value after a word that takes no others."""
         if not isinstance(operand, Token):
             raise at(field, f"{field.lower()}: takes one value")
         return operand
+
+
+def mark_meant(field: str, value: str) -> str | None:
+    """Write what `tag:later`, `is:starred` or `reviewed:no` ask for; None for what is no mark."""
+    if field in {"tag", TAGGED}:
+        return f"{REVIEW}:{quoted(f'{TAGGED}:{value}')}"
+    if field in {"is", "has"} and value.lower() in CHOICES:
+        return f"{REVIEW}:{value.lower()}"
+    if field in CHOICES and value.lower() in {"yes", "true", "1", "no", "false", "0"}:
+        return f"{'-' if value.lower() in {'no', 'false', '0'} else ''}{REVIEW}:{field}"
+    return None
+
+
+def _whole(column: Column, part: Expression) -> str | None:
+    """Give the one value that a part asks a field to have; None where it asks for something else."""
+    if not isinstance(part, Condition) or part.negated or column.many or column.kind in {"json", "marks", *CLOCK}:
+        return None
+    if part.asks == "is":
+        return part.value
+    plain = bare_value(part.value)
+    return plain.text if part.asks == "matches" and plain.pattern is None else None
+
+
+def _span(node: Node) -> tuple[int, int]:
+    if isinstance(node, Tree):
+        return node.meta.start_pos, node.meta.end_pos
+    return node.start_pos or 0, node.end_pos or 0
 
 
 def tokens(node: Tree[Token]) -> list[Token]:

@@ -204,6 +204,11 @@ _MANNERS: Final = (
         _in,
     ),
     _Manner(
+        _sure(r"[:=]\s*(?P<items>[\w.@-]+(?:\|[\w.@-]+)+)(?=[\s)]|$)"),
+        "several values are field:(a OR b)",
+        lambda found: f"{_name(found['sure_field'])}:({' OR '.join(map(_value, found['items'].split('|')))})",
+    ),
+    _Manner(
         _sure(r"is\s+(?P<no>not\s+)?null\b"),
         "this is SQL's NULL: here it is missing:field, or field:* for any value",
         _null,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from audit_explorer.filters.expression import Any
 from audit_explorer.filters.free_text import read_text
+from audit_explorer.filters.language.named_times import dated
 from audit_explorer.filters.language.other_languages import recognised
 from audit_explorer.filters.language.query_error import QueryTextError
 from audit_explorer.filters.language.query_reader import read
 from audit_explorer.filters.language.query_writer import parts_written
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from audit_explorer.filters.filter import Filter
@@ -31,6 +33,15 @@ def read_language(text: str, zone: ZoneInfo) -> Filter:
     except QueryTextError as error:
         suggestion = None if error.suggestion is None else _readable(error.suggestion, zone)
         raise QueryTextError(error.message, error.start, error.end, suggestion) from error
+
+
+def written_out(text: str, zone: ZoneInfo, now: datetime) -> str:
+    """Give a typed text with days such as today or yesterday written out, where it can't be read as it is."""
+    try:
+        read_language(text, zone)
+    except QueryTextError:
+        return dated(text, zone, now)
+    return text
 
 
 def write_language(asked: Filter, zone: ZoneInfo) -> str:

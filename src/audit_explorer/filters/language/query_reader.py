@@ -14,9 +14,11 @@ from audit_explorer.filters.free_text import one_word
 from audit_explorer.filters.language.field_names import ONCE, PERIOD_WORDS
 from audit_explorer.filters.language.grammar import parse
 from audit_explorer.filters.language.meaning import Clause, Meaning, Node, as_clause, at, turned
+from audit_explorer.filters.language.named_times import length_meant
 from audit_explorer.filters.language.query_error import QueryTextError
 from audit_explorer.filters.language.typed_value import typed
 from audit_explorer.period import Period, format_utc, is_last
+from audit_explorer.record import REVIEW
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,7 +69,10 @@ class _Collected:
     def add(self, part: Node) -> None:
         """Add what a part asks for."""
         node, negated = turned(part)
-        if isinstance(node, Tree) and node.data == "word":
+        network = self._meaning.network(node)
+        if network is not None:
+            self._others.append(inverse(network) if negated else network)
+        elif isinstance(node, Tree) and node.data == "word":
             self._add_word(node, negated=negated)
         elif isinstance(node, Tree) and node.data == "clause":
             self._add_clause(node, negated=negated)
@@ -102,11 +107,13 @@ class _Collected:
         wide = [one for one in some if not one.negated and not one.operator.narrows]
         if len(some) < len(conditions) or len({one.field for one in some}) > 1:
             return False
+        if some[0].field == REVIEW and len(some) > 1:
+            return False  # an event has several marks at once: a filter asks for all of them
         if len(some) > 1 and len(wide) < len(some):
             return False
         there = {one for one in self._conditions if (one.field, one.negated) == (some[0].field, False)}
         there = {one for one in there if not one.operator.narrows}
-        if wide and there and there != set(wide):
+        if wide and there and there != set(wide) and some[0].field != REVIEW:
             return False
         self._conditions += some
         return True
@@ -156,7 +163,9 @@ class _Collected:
                 raise at(value, "until: takes now, after last:7d; up to a time is before:2026-09-01")
             self._period = Period(last=self._period.last, anchor="now")
         elif not is_last(text):
-            raise at(value, "last: takes a length such as 15m, 24h, 7d or 2w")
+            length = length_meant(text)
+            instead = self._meaning.instead(parts.field, value, None if length is None else f"last:{length}")
+            raise at(value, "last: takes a length such as 15m, 24h, 7d or 2w", instead)
         elif self._period != ALL_TIME:
             raise at(parts.field, "last: can't be asked beside another period")
         else:

@@ -12,8 +12,10 @@ from audit_explorer.filters.expression import All, Any, Expression, Not, Text, c
 from audit_explorer.filters.free_text import read_text
 from audit_explorer.filters.language import clause
 from audit_explorer.filters.language.typed_time import time_written
-from audit_explorer.filters.language.typed_value import bare_value, pattern_written, quoted, regex_written
+from audit_explorer.filters.language.typed_value import bare_value, is_network, pattern_written, quoted, regex_written
+from audit_explorer.filters.marks.mark_words import OPEN, REVIEWED
 from audit_explorer.period import UTC_ZONE, parse_instant
+from audit_explorer.record import REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +45,7 @@ def parts_written(asked: Filter, zone: ZoneInfo) -> list[str]:
 def _field(name: str, asked: Sequence[Condition], zone: ZoneInfo) -> list[str]:
     wide = [one for one in asked if not one.negated and not one.operator.narrows]
     others = [_condition(one, zone) for one in asked if one not in wide]
-    if len(wide) > 1:
+    if len(wide) > 1 and name != REVIEW:
         return [f"{name}:({' OR '.join(_in_group(one, zone) for one in wide)})", *others]
     return [*(_condition(one, zone) for one in wide), *others]
 
@@ -61,6 +63,8 @@ def _condition(one: Condition, zone: ZoneInfo) -> str:
     if one.asks == "missing":
         name = quoted(one.field) if '"' in one.field else one.field
         return f"{one.field}:*" if one.negated else f"missing:{name}"
+    if (one.field, one.value, one.negated) == (REVIEW, REVIEWED, True):
+        return f"{REVIEW}:{OPEN}"
     return f"{'-' if one.negated else ''}{one.field}{''.join(_sign_and_value(one, zone))}"
 
 
@@ -141,7 +145,8 @@ def _word(word: Text) -> str:
     if word.asks == "matches":
         return pattern_written(word.text) or word.text
     plain = quoted(word.text)
-    return plain if plain.startswith('"') or not set(plain) & set(":='$@") else f'"{plain}"'
+    is_word = not set(plain) & set(":='$@") and not is_network(plain)
+    return plain if plain.startswith('"') or is_word else f'"{plain}"'
 
 
 def _period(period: Period, zone: ZoneInfo) -> list[str]:

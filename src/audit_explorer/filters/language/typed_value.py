@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from audit_explorer.filters.address_range import network
 from audit_explorer.filters.condition_value import storable
 from audit_explorer.filters.language.grammar import QUOTES
 
@@ -62,6 +63,14 @@ def bare_value(value: str) -> Typed:
 def literal(text: str) -> str:
     """Write a text as the pattern that only it fits."""
     return re.sub(r"[\\*?]", r"\\\g<0>", text)
+
+
+def is_network(text: str) -> bool:
+    """Say whether a free word is a range of addresses, such as 10.20.0.0/16."""
+    try:
+        return "/" in text and network(text) is not None
+    except ValueError:
+        return False
 
 
 def quoted(text: str) -> str:

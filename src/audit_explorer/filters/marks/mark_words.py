@@ -22,6 +22,8 @@ _WORDS: Final = {
     SINCE: ("since my last review", "not since my last review"),
 }
 _TAG: Final = f"{TAGGED}:"
+CHOICES: Final = {REVIEWED: "reviewed", OPEN: "not yet reviewed"} | {word: _WORDS[word][0] for word in _WORDS}
+"""What can be asked besides a tag by its name, each with its words."""
 
 
 def tag_name(text: str) -> str:

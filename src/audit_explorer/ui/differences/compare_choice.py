@@ -14,7 +14,7 @@ from audit_explorer.period.choosing.weeks import week_of
 from audit_explorer.record import FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
-from audit_explorer.ui.differences.difference_link import COMPARE, THAN, query_part, read_other, written
+from audit_explorer.ui.differences.difference_link import COMPARE, THAN, is_link, query_part, read_other, written
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def draw_choice(view: View, sides: TwoSides | None) -> None:
             _draw_periods(view)
             _draw_values(view)
             st.text_input(
-                "A link, or what stands after its ?",
+                "A link, or a query as in the box above",
                 key=_LINK_KEY,
                 placeholder="…?action=Delete&last=7d",
                 on_change=partial(_take_link, view),
@@ -94,7 +94,7 @@ def _take_link(view: View) -> None:
     if text:
         found, problems = read_other(text, view)
         # What can't be read stays as it is, so that the page can say so.
-        link.change(**{THAN: query_part(text) if problems else written(found)})
+        link.change(**{THAN: (query_part(text) if is_link(text) else text) if problems else written(found)})
 
 
 def _swap(sides: TwoSides) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from audit_explorer.analysis.differences.before_and_now import before_and_now
 from audit_explorer.analysis.differences.dimensions import DIMENSIONS, MOST_DIMENSIONS
-from audit_explorer.filters import read_query
+from audit_explorer.filters import Filter, read_query
+from audit_explorer.filters.language import QueryTextError, read_language, written_out
+from audit_explorer.filters.language.either_form import is_typed
 from audit_explorer.period.choosing.neighbours import beside
+from audit_explorer.shown import shown
 from audit_explorer.ui import link
+from audit_explorer.ui.query.inert_query import as_meant
 from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.view import View, ask
-
-if TYPE_CHECKING:
-    from audit_explorer.filters import Filter
 
 VIEW: Final = "view"
 OF: Final = "of"
@@ -25,6 +26,7 @@ COMPARE: Final = "compare"
 #: What stands in the address for the period before the one that is looked at.
 BEFORE: Final = "before"
 _LONGEST: Final = 8_000
+_SHOWN: Final = 200
 
 
 class TwoSides(NamedTuple):
@@ -73,7 +75,7 @@ def two_sides(view: View) -> TwoSides | None:
 
 
 def read_other(text: str, view: View) -> tuple[Filter, tuple[str, ...]]:
-    """Read the filter of a link or of what stands after its ?, leaving out what is none of a filter.
+    """Read the filter of a link, of what stands after its ?, or of a typed query, leaving out what is none of a filter.
 
     Also gives a sentence for each part that can't be read; they quote it.
     """
@@ -81,13 +83,28 @@ def read_other(text: str, view: View) -> tuple[Filter, tuple[str, ...]]:
     asked, problems = read_query([pair for pair in found if not link.is_own(pair[0])], view.zone)
     long = ("it is cut: it is too long for a link",) if len(text) > _LONGEST else ()
     bare = ("it is no link: nothing in it says what it asks for",) if text.strip("? ") and not found else ()
+    if not is_link(text) and text.strip() and is_typed(text, ignored=bool(bare or problems)):
+        return _typed(text, view)
     return asked, (*long, *bare, *problems)
+
+
+def _typed(text: str, view: View) -> tuple[Filter, tuple[str, ...]]:
+    try:
+        return read_language(written_out(as_meant(text), view.zone, view.now), view.zone), ()
+    except QueryTextError as error:
+        instead = "" if error.suggestion is None else f"; did you mean {shown(error.suggestion, limit=_SHOWN)}?"
+        return Filter(), (f"character {error.start + 1:,}: {error.message.partition('; did you mean')[0]}{instead}",)
 
 
 def query_part(text: str) -> str:
     """Give what stands after the ? of a link, or the text where it is none; no longer than an address can be."""
     before, mark, after = text[:_LONGEST].partition("?")
     return (after if mark and ("://" in before or not before) else text[:_LONGEST]).partition("#")[0]
+
+
+def is_link(text: str) -> bool:
+    """Say whether a text is a link, or what a link has from its ? on."""
+    return text.startswith("?") or "://" in text.partition("?")[0]
 
 
 def written(asked: Filter) -> str:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.facets import FACETS, FURTHER
+from audit_explorer.analysis.inside.paths import ROOTS, paths
 from audit_explorer.analysis.values.leading_values import leading_values
 from audit_explorer.analysis.values.value_list import ValueAsk, value_list
+from audit_explorer.errors import WorkbenchError
 from audit_explorer.filters import Filter
+from audit_explorer.filters.column import is_path
 from audit_explorer.filters.language import field_candidates, operator_candidates
 from audit_explorer.filters.language.field_names import find
 from audit_explorer.filters.language.typed_value import quoted
-from audit_explorer.record import FIELD, HOUR, WEEKDAY, WEEKDAYS
+from audit_explorer.filters.marks.mark_words import CHOICES, TAGGED
+from audit_explorer.record import FIELD, HOUR, REVIEW, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import shown
 from audit_explorer.ui.elements.components.query_model import FieldOffer, Offers, ValueOffer, ValueOffers, Wanted
 from audit_explorer.ui.query.inert_query import inert
+from audit_explorer.ui.review.marking import notes
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -23,6 +29,8 @@ if TYPE_CHECKING:
     from audit_explorer.store import Dataset
 
 _MOST: Final = 50
+_MOST_PATHS: Final = 300
+_ROOT: Final = re.compile(r"[a-z]+")
 _LABEL: Final = 120
 # Longer values are no help in a line of text.
 _LONGEST: Final = 300
@@ -37,6 +45,7 @@ _MEANINGS: Final = {
     "once": "events of two generations counted once",
     HOUR: "the hour on the clocks of the zone, such as 19-7",
     WEEKDAY: "the day on the clocks of the zone",
+    REVIEW: "what people noted of it, such as open, reviewed or starred",
 }
 _SPANS: Final = (("1h", "1 hour"), ("24h", "24 hours"), ("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days"))
 _SIGNS: Final = {
@@ -63,18 +72,51 @@ def offers(view: View) -> Offers:
         "missing": ValueOffers(tuple(_plain(name, FIELD[name].label) for name in FIELD if name != "id"), whole=True),
         **dict.fromkeys(("after", "before", "on"), ValueOffers(days, whole=True)),
         WEEKDAY: ValueOffers(tuple(_plain(day, "") for day in WEEKDAYS), whole=True),
+        REVIEW: ValueOffers(tuple(_plain(word, said) for word, said in CHOICES.items()), whole=False),
     }
     return Offers(_fields(), _SIGNS, {**values, **fixed})
 
 
 def offered_values(view: View, wanted: Wanted) -> ValueOffers:
-    """Give values of a field that contain what was typed, the commonest first."""
-    if wanted.field not in FIELD or FIELD[wanted.field].kind in {"json", "time"}:
+    """Give values of a field that contain what was typed, the commonest first; without a field, paths into JSON."""
+    if not wanted.field:
+        return _paths(view, wanted.typed)
+    if wanted.field == REVIEW:
+        return _tags(wanted.typed)
+    column = find(wanted.field)
+    if column is None or not (is_path(column.name) or FIELD.get(column.name)) or column.kind in {"json", "time"}:
         return ValueOffers((), whole=True)
-    found = ask(value_list, view, Filter(), ValueAsk(wanted.field, "total", wanted.typed), limit=_MOST)
+    found = ask(value_list, view, Filter(), ValueAsk(column.name, "total", wanted.typed), limit=_MOST)
     rows = zip(found.rows["value"], found.rows["total"], strict=True)
     there = [(str(value), int(total)) for value, total in rows if isinstance(value, str)]
-    return ValueOffers(_values(wanted.field, there), whole=found.size <= _MOST)
+    return ValueOffers(_values(column.name, there), whole=found.size <= _MOST)
+
+
+def _paths(view: View, typed: str) -> ValueOffers:
+    """Give the paths that occur inside the field that was typed, those of the most records first."""
+    root = _ROOT.match(typed)
+    if root is None or root[0] not in ROOTS:
+        return ValueOffers((), whole=True)
+    frame = ask(paths, view, Filter()).frame
+    askable = frame[frame["reason"].isna()]
+    inside = [
+        pair for pair in zip(askable["path"], askable["records"], strict=True) if _ROOT.match(pair[0])[0] == root[0]
+    ]
+    rows = tuple(
+        ValueOffer(inert(path), shown(path, limit=_LABEL), int(records)) for path, records in inside[:_MOST_PATHS]
+    )
+    return ValueOffers(rows, whole=len(inside) <= _MOST_PATHS)
+
+
+def _tags(typed: str) -> ValueOffers:
+    try:
+        tags = notes().tags()
+    except WorkbenchError:
+        tags = {}  # the page says it where marks are shown
+    rows = (f"{TAGGED}:{name}" for name in tags if typed.lower() in f"{TAGGED}:{name}")
+    return ValueOffers(
+        tuple(ValueOffer(inert(quoted(row)), shown(row, limit=_LABEL), None) for row in rows), whole=True
+    )
 
 
 def _listed(dataset: Dataset) -> dict[str, ValueOffers]:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from audit_explorer.filters import Condition
 from audit_explorer.filters.column import column
+from audit_explorer.filters.marks.mark_words import CHOICES, TAGGED
 from audit_explorer.filters.operators import OPERATORS, ROWS
 from audit_explorer.period import Period
-from audit_explorer.record import HOUR, LABELS, WEEKDAY, WEEKDAYS
+from audit_explorer.record import HOUR, LABELS, REVIEW, REVIEW_LABEL, WEEKDAY, WEEKDAYS
 from audit_explorer.ui.elements.markdown import unlinked
 from audit_explorer.ui.events import event_link
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from audit_explorer.ui.view import View
 
 _TIME: Final = "happened_at"
-_FIELDS: Final = tuple(LABELS)
+_LABELS: Final = {**LABELS, REVIEW: REVIEW_LABEL}
+_FIELDS: Final = tuple(_LABELS)
+_ARE: Final = {False: "is", True: "is not"}
 _WITHIN: Final = {False: "is within", True: "is not within"}
 _WEEKEND: Final = ("Saturday", "Sunday")
 
@@ -30,7 +33,7 @@ def condition_form(view: View) -> None:
         "Field",
         _FIELDS,
         index=_FIELDS.index("entity_name"),
-        format_func=lambda one: LABELS[one],
+        format_func=lambda one: _LABELS[one],
         key="condition field",
     )
     with st.form("condition", border=False, clear_on_submit=True):
@@ -56,6 +59,8 @@ def _asked(name: str, view: View) -> Filter:
         return _hours(view)
     if name == WEEKDAY:
         return _weekdays(view)
+    if name == REVIEW:
+        return _marks(view)
     ways = {
         f"{'not ' if negated else ''}{row.key}": row.verb[negated]
         for negated in (False, True)
@@ -99,6 +104,13 @@ def _weekdays(view: View) -> Filter:
         message = "it needs a day"
         raise ValueError(message)
     return view.asked.adding(*(Condition(WEEKDAY, "is", day, negated) for day in days))
+
+
+def _marks(view: View) -> Filter:
+    negated = st.selectbox("How", list(_ARE), format_func=lambda one: _ARE[one], key="condition how review")
+    value = st.selectbox("Mark", list(CHOICES), format_func=lambda one: CHOICES[one], key="condition mark")
+    tag = st.text_input("Tag, where it is one of them", key="condition tag").strip()
+    return view.asked.adding(Condition(REVIEW, "is", f"{TAGGED}:{tag}" if tag else value, negated))
 
 
 def _clock(hour: int) -> str:

@@ -49,7 +49,7 @@ def examples(view: View) -> tuple[Example, ...]:
 
 
 def _examples(view: View, values: Mapping[str, list[str]]) -> Iterator[Example]:
-    actor, second, kind, action, other, address, error = (
+    actor, second, kind, action, other, address, error, operation = (
         _nth(values, name, place)
         for name, place in (
             ("actor", 0),
@@ -59,6 +59,7 @@ def _examples(view: View, values: Mapping[str, list[str]]) -> Iterator[Example]:
             ("action", 1),
             ("source_ip", 0),
             ("error_type", 0),
+            ("operation", 0),
         )
     )
     if actor:
@@ -67,6 +68,8 @@ def _examples(view: View, values: Mapping[str, list[str]]) -> Iterator[Example]:
             yield Example(f"actor:{actor[:_FEWEST]}*", "a value that begins so: * is any text, ? one character")
     if action and other:
         yield Example(f"action:({quoted(action)} OR {quoted(other)})", "one of several values")
+    if operation:
+        yield Example(f"op:{quoted(operation)}", "what was asked of the API, by its name there")
     if kind:
         yield Example(f"-entity_type:{quoted(kind)}", "any other value, or none; NOT in front says the same")
         yield Example(f"entity_type={quoted(kind)}", "exactly, letter by letter")
@@ -85,8 +88,12 @@ def _examples(view: View, values: Mapping[str, list[str]]) -> Iterator[Example]:
     )
     newest = view.dataset.facts.newest
     if newest is not None:
-        yield Example(f"on:{newest.astimezone(view.zone):%Y-%m-%d}", f"a day ({view.zone.key}); so after: and before:")
+        yield Example(
+            f"on:{newest.astimezone(view.zone):%Y-%m-%d}",
+            f"a day ({view.zone.key}); so after: and before:, yesterday too",
+        )
     yield Example("last:7d", "up to the newest event")
+    yield Example("review:open", "not yet reviewed; so reviewed, starred, commented, tagged:NAME, since")
     yield Example(
         "weekday:(Saturday OR Sunday)", f"on the clocks of the zone ({view.zone.key}); hour:19-7 is over night"
     )

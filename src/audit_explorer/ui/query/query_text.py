@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from audit_explorer.filters.language import QueryTextError, edited, read_language, write_language
+from audit_explorer.filters.language import QueryTextError, carried, edited, read_language, write_language, written_out
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.query.inert_query import as_meant, inert
 from audit_explorer.ui.session.slots import QUERY_TEXT
@@ -65,7 +65,7 @@ def query_text(look: Look) -> QueryText:
 
 def ask_for(text: str, look: Look) -> None:
     """Ask for what was typed; what can't be read stays in the box, and the filter as it was. A callback."""
-    typed = as_meant(text)
+    typed = written_out(as_meant(text), look.zone, look.now)
     known = query_text(look)
     try:
         asked = read_language(typed, look.zone)
@@ -108,10 +108,9 @@ def _edited(known: QueryText, look: Look) -> QueryText:
     except ValueError:
         return _written(look.asked, look.zone)
     found = QueryText(good, look.asked, look.zone.key)
-    if known.refused is None or not good.startswith(known.good):
+    refused = None if known.refused is None else carried(known.refused, known.asked, look.asked, look.zone)
+    if refused is None:
         return found
-    # Something was added: it is added to what can't be read yet, too.
-    refused = f"{known.refused.rstrip()} {good[len(known.good) :].lstrip()}"
     try:
         read_language(refused, look.zone)
     except QueryTextError as error:

@@ -59,7 +59,7 @@ def test_complete_never_fails(text: str) -> None:
 def test_every_candidate_is_understood(name: str) -> None:
     """What is offered can be asked, with the first operator that is offered for it."""
     value = {"missing": "actor", "last": "7d", "once": "yes", "until": "now"}.get(name, "2026-09-01")
-    value = {"hour": "7", "weekday": "Monday", "http_status": "200", "status": "200"}.get(name, value)
+    value = {"hour": "7", "review": "open", "weekday": "Monday", "http_status": "200", "status": "200"}.get(name, value)
     before = "last:7d " if name == "until" else ""
     operator = operator_candidates(name)[0]
     assert read_language(f"{before}{name}{operator}{value}", UTC_ZONE).to_query()

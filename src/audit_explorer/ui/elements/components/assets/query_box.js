@@ -58,12 +58,10 @@ function close(state) {
 function suggest(state, { all = false } = {}) {
   const { input, data } = state;
   const place = placeAt(data, input.value, input.selectionStart ?? input.value.length);
-  const { rows, wants } = offersAt(data, place);
+  const { rows, want } = offersAt(data, place);
   clearTimeout(state.wanting);
   state.wanting = 0;
-  if (wants) {
-    state.wanting = setTimeout(() => state.send("want", { field: place.field, typed: place.typed }), WANT_DELAY_MS);
-  }
+  if (want) state.wanting = setTimeout(() => state.send("want", want), WANT_DELAY_MS);
   const done = rows.length === 1 && rows[0].text.trim() === input.value.slice(place.start, place.end);
   if (!rows.length || done || (place.kind === "field" && !place.typed && !all)) {
     close(state);
@@ -203,6 +201,12 @@ function onPageKey(state, event) {
   event.preventDefault();
 }
 
+// Streamlit's own shortcuts act behind an open dialog as well, where nobody sees what they do. What stands in the dialog
+// has had the key by now.
+function keepFromPage(event) {
+  if (document.querySelector('[role="dialog"], dialog[open]')) event.stopPropagation();
+}
+
 // ---- Life
 
 function start(parentElement) {
@@ -257,6 +261,7 @@ function start(parentElement) {
   state.meant.addEventListener("click", () => askFor(state, state.data.suggestion));
   state.pageKey = (event) => onPageKey(state, event);
   document.addEventListener("keydown", state.pageKey);
+  document.documentElement.addEventListener("keydown", keepFromPage);
   state.moved = (event) => event.target !== list && state.rows.length && close(state);
   addEventListener("scroll", state.moved, true);
   addEventListener("resize", state.moved);
@@ -295,6 +300,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   return () => {
     clearTimeout(state.wanting);
     document.removeEventListener("keydown", state.pageKey);
+    document.documentElement.removeEventListener("keydown", keepFromPage);
     removeEventListener("scroll", state.moved, true);
     removeEventListener("resize", state.moved);
     state.root.remove();

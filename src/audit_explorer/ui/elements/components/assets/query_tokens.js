@@ -4,6 +4,8 @@ const CLAUSE =
   /([\p{L}_][\p{L}\p{N}_.[\]*-]*)\s*(:?\s*(?:>=|<=|!=|!~|==?|>|<|~)|[~^$*@]=|:)\s*(\((?:[^()]*[\s(])?)?("[^"]*|[^\s()"]*)$/u;
 const WORD = /[^\s()"]*$/;
 const MOST = 50; // rows of a list
+// A path inside what is JSON: the part up to its first step is a field's name.
+const PATH = /^(body|context|metadata|error)[.[]/;
 const JOINING = [
   ["AND", "both must hold; a space says the same"],
   ["OR", "one of both must hold"],
@@ -13,7 +15,8 @@ const JOINING = [
 // The field that a name stands for, with all that is known of it.
 function known(data, name) {
   const lower = name.toLowerCase();
-  return data.fields.find(([own]) => own === name) ?? data.fields.find(([own]) => own.toLowerCase() === lower);
+  const field = data.fields.find(([own]) => own === name) ?? data.fields.find(([own]) => own.toLowerCase() === lower);
+  return field ?? (PATH.test(name) ? [name, name, "", "", [":", "=", "~", ">", ">=", "<", "<="]] : undefined);
 }
 
 // What is being typed: `start` to `end` is what a choice replaces.
@@ -60,7 +63,21 @@ function fieldRows(data, place) {
   const joining = JOINING.filter(([word]) => typed && place.follows && word.toLowerCase().startsWith(typed)).map(
     ([word, note]) => [9, { text: `${word} `, label: word, note, kind: "keyword" }],
   );
-  return best([...rows, ...signs, ...joining]);
+  return best([...rows, ...signs, ...joining, ...pathRows(data, place)]);
+}
+
+// The paths of the log, once the server has said which there are.
+function pathRows(data, place) {
+  if (!hasPaths(data, place)) return [];
+  const typed = place.typed.toLowerCase();
+  return data.more.rows.map(([text, label, count], at) => {
+    const score = fit(text, typed);
+    return [score && 20 * score - at / 1000, { text: `${text}:`, label, note: "", count, kind: "field" }];
+  });
+}
+
+function hasPaths(data, place) {
+  return data.more?.field === "" && data.more.typed === place.typed.match(PATH)?.[1];
 }
 
 function valueRows(data, place) {
@@ -75,12 +92,17 @@ function valueRows(data, place) {
   return best(rows.map((row) => [typed ? fit(row.label, typed) || fit(row.text, typed) : 1, row]));
 }
 
-// What is offered at a place, and whether the server may know more of it.
+// What is offered at a place, and what of it the server may know more of.
 export function offersAt(data, place) {
-  if (place.kind === "field") return { rows: fieldRows(data, place), wants: false };
+  if (place.kind === "field") {
+    const root = place.typed.match(PATH)?.[1];
+    const want = root && !hasPaths(data, place) ? { field: "", typed: root } : null;
+    return { rows: fieldRows(data, place), want };
+  }
   const rows = valueRows(data, place);
   const asked = data.more && data.more.field === place.field && data.more.typed === place.typed;
-  return { rows, wants: !asked && !data.values[place.field]?.whole };
+  const want = !asked && !data.values[place.field]?.whole ? { field: place.field, typed: place.typed } : null;
+  return { rows, want };
 }
 
 // A text that two sides changed: `theirs` is `base` with one stretch changed, and so is `mine`. Where both changed the
