@@ -12,7 +12,7 @@ import streamlit as st
 from audit_explorer.analysis.detail import event
 from audit_explorer.analysis.finding import find
 from audit_explorer.analysis.history.differences import differences
-from audit_explorer.analysis.history.json_value import read_json
+from audit_explorer.analysis.history.json_value import read_body
 from audit_explorer.analysis.history.life_story import life_story
 from audit_explorer.analysis.history.masking import HIDDEN, Masked
 from audit_explorer.analysis.history.wording import path_words, value_words
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.tables import Columns
 
 _AS: Final = {"states": "The states after them", "records": "The records' own bodies"}
-_SEARCH: Final = "compare with"
+_SEARCH: Final = "other entity"
 _LISTED: Final = 8
 _LONG: Final = 300
 
@@ -141,7 +141,7 @@ def _record_side(words: str, body: Any) -> Side:  # noqa: ANN401 - a field's val
     if body is None:
         return Side(f"the body of {words}", None, "The record has no body.")
     try:
-        return Side(f"the body of {words}", read_json(body)[0])
+        return Side(f"the body of {words}", read_body(body)[0])
     except ValueError:
         return Side(f"the body of {words}", None, "It can't be read as JSON.")
 
