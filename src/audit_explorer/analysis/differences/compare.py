@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: Which fields' values are compared, in this order where nothing else tells.
 COMPARED_FIELDS: Final = (
-    *("actor", "action", "entity_type", "result", "source_ip", "user_agent", "entity_name", "cluster"),
+    *("actor", "operation", "action", "entity_type", "result", "source_ip", "user_agent", "entity_name", "cluster"),
     *("http_method", "http_status", "error_type", "error_shape", "source_type", "tenant_id", "version"),
 )
 #: The kinds of change, as they are listed.

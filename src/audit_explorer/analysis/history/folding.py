@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from audit_explorer.analysis.history.differences import Change, differences
-from audit_explorer.analysis.history.json_value import Json, read_json
+from audit_explorer.analysis.history.json_value import Json, read_body
 from audit_explorer.analysis.history.states import Does, does, folded
 from audit_explorer.record import FAILED, SUCCEEDED
 
@@ -126,7 +126,7 @@ def _body(row: Row, what: Does, notes: list[Note]) -> dict[str, Json] | None:
         notes.append(Note("no body"))
         return None
     try:
-        body, twice = read_json(row.body)
+        body, twice = read_body(row.body)
     except ValueError:
         notes.append(Note("not readable"))
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -37,6 +38,18 @@ def read_json(text: str) -> tuple[Json, bool]:
     except RecursionError:
         reader = DeepReader(text, _number)
         return reader.read(), reader.twice
+    return value, twice
+
+
+def read_body(text: str) -> tuple[Json, bool]:
+    """Read a body as `read_json` does; of a text that is itself JSON of an object, that object.
+
+    Raises ValueError for what is no JSON.
+    """
+    value, twice = read_json(text)
+    if isinstance(value, str) and value.lstrip().startswith("{"):
+        with suppress(ValueError):
+            return read_json(value)
     return value, twice
 
 

@@ -25,11 +25,12 @@ _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 # What may follow the word that says that it is a secret, and leaves it one.
 _TRAILING: Final = re.compile(
     "values?|data|text|plain|plaintext|string|base|b|encoded|encrypted|hash|hashed|old|new|current|previous|"
-    "confirm|confirmation|confirmed|again|repeat|contents?"
+    "confirm|confirmation|confirmed|again|repeat|contents?|default|header"
 )
 _SECRET: Final = re.compile(
     "secrets?|passwords?|passwd|pwd|pass|passphrases?|passcode|tokens?|jwt|bearer|credentials?|creds|apikeys?|"
-    "kubeconfig|authorization|cookies?|otp|totp|pin|pem|pat|dockerconfigjson|netrc|pgpass"
+    "kubeconfig|authorization|auth|cookies?|otp|totp|pin|pem|pat|dockerconfig(json)?|netrc|pgpass|passwort|kennwort|"
+    "sig|signature"
 )
 # What a key is of when it is a secret.
 _KEY_OF: Final = re.compile(
@@ -38,12 +39,13 @@ _KEY_OF: Final = re.compile(
 )
 # All in one word, as some write it.
 _JOINED: Final = re.compile(
-    "(secret|passw(or)?d|passphrase|token|credential|(api|access|private|secret|signing|encryption|ssh|account)key)s?$"
+    "(secret|passw(or)?d|passphrase|passcode|token|credential|kubeconfig|dockerconfig(json)?|"
+    "(api|access|private|secret|signing|encryption|ssh|account)key)s?$"
 )
 _COUNT: Final = re.compile("max|min|maximum|minimum|num|number|count|limit|total|per|used|quota")
 # An object that has a name and a value beside it is one field.
-_NAMED_BY: Final = ("name", "key", "field", "variable", "env")
-_VALUE_OF: Final = frozenset({"value", "values", "val", "data", "content"})
+_NAMED_BY: Final = frozenset({"name", "key", "field", "variable", "env", "id", "label", "title", "type", "kind"})
+_VALUE_OF: Final = frozenset({"value", "values", "val", "data", "content", "default"})
 
 _SHAPES: Final = re.compile(
     r"""eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*           # JWT
@@ -125,7 +127,8 @@ def _is_secret_name(name: str, of_number: bool) -> bool:  # noqa: FBT001 - a cac
         words.pop()
     if not words:
         return False
-    if _SECRET.fullmatch(words[-1]) or _JOINED.search(words[-1]):
+    # Some part a word that others write as one: pass_phrase, kubeConfig.
+    if _SECRET.fullmatch(words[-1]) or any(map(_JOINED.search, (words[-1], "".join(words[-2:])))):
         return True
     return words[-1] in {"key", "keys"} and len(words) > 1 and _KEY_OF.fullmatch(words[-2]) is not None
 
@@ -164,11 +167,17 @@ def _pair_secrets(holder: Json) -> frozenset[str]:
     """Give which names of an object hold the secret that another of its values names."""
     if not isinstance(holder, dict):
         return frozenset()
-    for name in _NAMED_BY:
-        named = holder.get(name)
-        if isinstance(named, str) and is_secret_name(named):
-            return _VALUE_OF
+    if any(
+        isinstance(named, str) and _is_last(name, _NAMED_BY) and is_secret_name(named) for name, named in holder.items()
+    ):
+        return frozenset(name for name in holder if _is_last(name, _VALUE_OF))
     return frozenset()
+
+
+def _is_last(name: str, words: frozenset[str]) -> bool:
+    """Say whether a name ends with one of these words, in any case: "variableValue" with "value"."""
+    parts = _WORD.findall(name)
+    return bool(parts) and parts[-1].lower() in words
 
 
 def _is_flag(value: Json) -> bool:
@@ -181,7 +190,9 @@ def _is_secret_place(path: Path, value: Json, within: tuple[Json, ...]) -> bool:
         if isinstance(step, Item):
             continue
         before = path[place - 1] if place else ""
-        if is_secret_name(step, value if place == last else "") or (step in _VALUE_OF and _names_secret(before)):
+        if is_secret_name(step, value if place == last else "") or (
+            _is_last(step, _VALUE_OF) and _names_secret(before)
+        ):
             return True
     step = path[-1] if path else ""
     if isinstance(step, Item):
@@ -192,5 +203,5 @@ def _is_secret_place(path: Path, value: Json, within: tuple[Json, ...]) -> bool:
 
 
 def _names_secret(step: str | Item) -> bool:
-    named = step.value if isinstance(step, Item) and step.key in _NAMED_BY else None
+    named = step.value if isinstance(step, Item) and _is_last(step.key, _NAMED_BY) else None
     return isinstance(named, str) and is_secret_name(named)

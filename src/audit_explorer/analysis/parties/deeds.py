@@ -1,4 +1,4 @@
-"""Which actions were done to which kinds of thing."""
+"""Which operations were done to which kinds of thing."""
 
 from __future__ import annotations
 
@@ -15,19 +15,21 @@ if TYPE_CHECKING:
 
 
 def deeds(dataset: Dataset, asked: Filter, *, most: int = 200) -> pd.DataFrame:
-    """Count a resolved filter's events by action and entity type (str or None), the most common first.
+    """Count a resolved filter's events by operation, action and entity type (str or None), the most common first.
 
-    Columns: action, entity_type, events, failed, unknown (outcome), entities (how many different ones), last (naive
-    UTC), different (how many such pairs there are); at most `most`.
+    Columns: operation, action, entity_type, events, failed, unknown (outcome), entities (how many different ones), last
+    (naive UTC), different (how many such rows there are); at most `most`.
     """
     where = dataset.where(asked)
     return dataset.frame(
         f"""
-        SELECT action, entity_type, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
+        SELECT operation, action, entity_type, count(*) AS events,
+               count(*) FILTER (WHERE result = '{FAILED}') AS failed,
                count(*) FILTER (WHERE {UNKNOWN_OUTCOME}) AS unknown, count(DISTINCT entity) AS entities,
                max(happened_at) AS last, count(*) OVER () AS different
-        FROM events WHERE {where.sql} GROUP BY action, entity_type
-        ORDER BY events DESC, action ASC NULLS LAST, entity_type ASC NULLS LAST LIMIT {int(most)}
+        FROM events WHERE {where.sql} GROUP BY operation, action, entity_type
+        ORDER BY events DESC, operation ASC NULLS LAST, action ASC NULLS LAST, entity_type ASC NULLS LAST
+        LIMIT {int(most)}
         """,
         where.parameters,
     )

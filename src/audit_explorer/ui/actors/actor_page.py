@@ -98,6 +98,7 @@ def _draw_deeds(view: View, party: Party, narrowing: Narrowing) -> None:
     if different > len(frame):
         st.caption(f"The {len(frame):,} most frequent of {different:,} operations.")
     columns: Columns = {
+        **({"operation": "Operation"} if frame["operation"].notna().any() else {}),
         "action": "Action",
         "entity_type": "Entity type",
         "events": whole("Events"),
@@ -106,7 +107,7 @@ def _draw_deeds(view: View, party: Party, narrowing: Narrowing) -> None:
         "entities": whole("Entities"),
         "last": f"Last ({view.zone.key})",
     }
-    narrowing.draw(frame, columns, "deeds", ("action", "entity_type"))
+    narrowing.draw(frame, columns, "deeds", ("operation", "action", "entity_type"))
 
 
 def _draw_failures(view: View, party: Party, now: Headline, narrowing: Narrowing) -> None:

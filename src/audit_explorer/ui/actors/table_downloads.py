@@ -15,6 +15,8 @@ from audit_explorer.analysis.dossier.seen_values import seen_values
 from audit_explorer.analysis.dossier.sessions import sessions
 from audit_explorer.analysis.dossier.when_active import when_active
 from audit_explorer.analysis.parties.deeds import deeds
+from audit_explorer.analysis.parties.entities import ranked
+from audit_explorer.analysis.patterns import patterns
 from audit_explorer.exports import TableExport
 from audit_explorer.ui.server.downloads import address, offered
 
@@ -39,11 +41,13 @@ def draw_table_downloads(view: View, party: Party, who: str) -> None:
         "What it did": partial(_deeds, asked=asked),
         "Hours of the week": partial(_hours, asked=asked, zone=view.zone.key),
         "Sessions": partial(_sessions, asked=asked),
+        "Failures": partial(_failures, asked=asked),
         "Other actors": partial(peers, asked=asked, who=who),
         "Addresses": partial(_seen, asked=asked, field="source_ip"),
         "Programs": partial(_seen, asked=asked, field="user_agent"),
         "Odd programs": partial(_odd, asked=asked),
         "Entity types": partial(entities_touched, asked=asked),
+        "Entities": partial(_entities, asked=asked),
         "Rights": partial(_rights, asked=asked, who=who),
     }
     with st.popover("Tables as CSV", icon=":material/download:", key="dossier downloads"):
@@ -56,6 +60,14 @@ def draw_table_downloads(view: View, party: Party, who: str) -> None:
 
 def _deeds(dataset: Dataset, asked: Filter) -> pd.DataFrame:
     return deeds(dataset, asked, most=_ALL).drop(columns="different")
+
+
+def _failures(dataset: Dataset, asked: Filter) -> pd.DataFrame:
+    return patterns(dataset, asked, most=_ALL)[0]
+
+
+def _entities(dataset: Dataset, asked: Filter) -> pd.DataFrame:
+    return ranked(dataset, asked, limit=_ALL)[0]
 
 
 def _hours(dataset: Dataset, asked: Filter, zone: str) -> pd.DataFrame:

@@ -341,3 +341,13 @@ def test_the_states_are_those_of_a_naive_fold(rows: list[Row]) -> None:
     numbered = sorted(enumerate([Row(0), *rows]), key=lambda one: (one[1].hours or 0, one[0]))
 
     assert states(story) == naive([row for _, row in numbered])
+
+
+def test_a_body_that_was_sent_as_a_text_is_read() -> None:
+    """JSON of an object within a JSON text names fields; another text names none, and says so."""
+    story = tell(
+        Row(1, action="Create", body=body(body({"a": 1}))), Row(2, body=body({"a": 2})), Row(3, body=body("{a"))
+    )
+
+    assert states(story) == [{"a": 1}, {"a": 2}, {"a": 2}]
+    assert [("no object" in kinds) for kinds in notes(story)] == [False, False, True]

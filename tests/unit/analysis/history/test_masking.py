@@ -36,6 +36,11 @@ from audit_explorer.analysis.history.wording import change_words, path_words
         "AWS_SECRET_ACCESS_KEY",
         "kubeconfig",
         "Authorization",
+        "pass_phrase",
+        "kubeConfig",
+        "dockerConfig",
+        "authHeader",
+        "sasSignature",
     ],
 )
 def test_a_name_that_says_secret(name: str) -> None:
@@ -122,3 +127,24 @@ def test_a_change_of_a_secret_tells_nothing_of_it(old: Any, new: Any) -> None:  
 
     assert said
     assert "tell" not in json.dumps(said)
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        {"Name": "TOKEN", "Value": "hidden-1"},
+        {"id": "clientSecret", "value": "hidden-1"},
+        {"label": "Password", "defaultValue": "hidden-1"},
+        {"variableName": "DB_PASSWORD", "variableValue": "hidden-1"},
+        {"type": "password", "data": ["hidden-1"]},
+    ],
+)
+def test_the_name_beside_a_value_in_any_spelling(holder: dict[str, Any]) -> None:
+    """A secret under a plain name is hidden where a field beside it names it, in a list and as a difference too."""
+    assert "hidden-1" not in json.dumps(Masked().value({"env": [[holder]]}))
+    other = json.loads(json.dumps(holder).replace("hidden-1", "other-2"))
+    changes = differences({"env": [holder]}, {"env": [other]})
+    said = " ".join(f"{path_words(one.path)} {change_words(one, Masked())}" for one in changes)
+    assert changes
+    assert "hidden-1" not in said
+    assert "other-2" not in said
