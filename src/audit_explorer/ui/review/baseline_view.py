@@ -51,7 +51,7 @@ def draw_baseline(view: View) -> None:
     if chosen is None:
         st.caption(
             "An earlier export that is open too, the archive, this log before a day, or a closed review: which records "
-            "and which combinations of actor, action and entity type are new against it? Open the other one in the "
+            "and which combinations of actor, operation and entity type are new against it? Open the other one in the "
             "sidebar to choose it here."
         )
         return
