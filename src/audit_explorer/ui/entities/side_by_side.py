@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.tables import Columns
 
 _AS: Final = {"states": "The states after them", "records": "The records' own bodies"}
-_SEARCH: Final = "compare with"
+_SEARCH: Final = "compare with entity"
 _LISTED: Final = 8
 _LONG: Final = 300
 
