@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from audit_explorer.analysis.failures.story_filter import StoryKey
 from audit_explorer.filters import Filter
 from audit_explorer.ui.people import person as people
 from audit_explorer.ui.people.role import Person
@@ -128,10 +129,10 @@ def test_a_review_is_begun_looked_through_and_closed() -> None:
     at = open_page("review", {"result": "Failed"})
     assert progress(at) == ["1 of 3 looked at", "1 of 3 looked at"]
     next(area for area in at.text_area if area.label == "What is it about").set_value("who was it")
-    next(field for field in at.text_input if field.label == "Due").set_value("2026-10-31")
+    next(field for field in at.text_input if field.label == "Due").set_value("2020-10-31")
     button(at, f"FormSubmitter:exceptions {one.id} form -Save").click().run()
     assert table_with(at, "decision")[["what", "decision", "due", "by"]].to_numpy().tolist() == [
-        ["who was it", "Open", "2026-10-31", "You"]
+        ["who was it", "Open", "2020-10-31 (overdue)", "You"]
     ]
     button(at, f"do close {one.id}").click().run()
     assert not at.exception
@@ -163,11 +164,34 @@ def test_a_saved_view_is_opened_renamed_and_deleted() -> None:
 def test_a_day_as_baseline_shows_what_came_since() -> None:
     """New records are listed and open; a tag leads to all of them on Explore; combinations never seen are listed."""
     at = open_page("review", {"baseline": "this", "before": "2026-09-07T08:00:00Z"})
+    offers = [one.proto for one in at.get("link_button") if one.proto.label == "Download 5 rows as CSV"]
+    assert [one.url.startswith("/download/") for one in offers] == [True]
     assert any(one.startswith("Against this log before 2026-09-07 10:00:00: 5 records are new") for one in texts(at))
     button(at, "tag new").click().run()
     assert not at.exception
     assert at.header[0].value == "Explore"
     assert any(one.startswith("5 events, ") for one in texts(at))
+
+
+def test_a_story_of_failures_is_marked(start: Callable[..., None]) -> None:
+    """A finding has marks too: a star on it is listed on the page Review, which leads back to the story."""
+    failed = [make_legacy(id=n, result="Failed", happenedAt=f"2026-09-07T08:0{n}:00Z") for n in range(3)]
+    start(failed)
+    at = open_page("failures")
+    at = press(at, "open", row=0, table=next(n for n, one in enumerate(tables(at)) if "in_a_row" in one))
+    assert not at.exception
+    button(at, "marks finding starred").click().run()
+    assert button(at, "marks finding starred").label == "Starred"
+    story = query(at)["story"]
+
+    at = open_page("review")
+    marks = table_with(at, "mark")
+    assert marks["on"].tolist()[0].startswith("failures of researcher@corp.example")
+    place = next(number for number, one in enumerate(tables(at)) if "mark" in one)
+    at = press(at, "open", row=0, table=place)
+    assert not at.exception
+    assert at.header[0].value == "Failures"
+    assert StoryKey.read(query(at)["story"][0]) == StoryKey.read(story[0]).stable
 
 
 @pytest.mark.parametrize("baseline", ["review:nonsense", "log:gone~0123456789abcdef~1", "%", ""])

@@ -9,6 +9,7 @@ from __future__ import annotations
 from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
 from audit_explorer.shown.clock_sql import day_sql, hour_sql, weekday_sql
 from audit_explorer.shown.formula import neutral
+from audit_explorer.shown.inert import visible
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "marked_sql",
     "neutral",
     "shown",
+    "visible",
     "weekday_sql",
 ]

@@ -48,6 +48,11 @@ class Target:
         """Give an entity's: its name counts only where it has no id, as an entity may be renamed."""
         return cls("entity", json.dumps([type_ or "", id_ or "", "" if id_ else name or ""], ensure_ascii=False))
 
+    @classmethod
+    def finding(cls, kind: str, words: str) -> Target:
+        """Give a finding's: of which kind ("story"), and what tells it from others of its kind in any log."""
+        return cls("finding", json.dumps([kind, words], ensure_ascii=False))
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LONGEST_TEXT: Final = 1_000
 """Characters of what an exception is about, or what was decided."""
 DECISIONS: Final = ("Open", "Accepted", "To be fixed", "Fixed", "False alarm")
+_UNDONE: Final = frozenset({"Open", "To be fixed"})
 _COLUMNS: Final = "id, author, name, query, zone, log, created, closed, until, looked, total"
 # What a snapshot may unpack to; a file may have been forged.
 _LARGEST: Final = 200 * 1024 * 1024
@@ -68,12 +69,16 @@ class ReviewException:
     ticket: str
     due: str
 
+    def is_overdue(self, today: date) -> bool:
+        """Whether its day is past while it is open or to be fixed."""
+        return bool(self.due) and self.decision in _UNDONE and self.due < today.isoformat()
+
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """What a closed review had in its scope: the texts of the records' keys, and the combinations that occurred.
 
-    `records` are None where there were too many to be noted; a combination is actor, action and entity type.
+    `records` are None where there were too many to be noted; a combination is actor, operation and entity type.
     """
 
     records: frozenset[str] | None

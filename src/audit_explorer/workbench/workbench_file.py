@@ -86,7 +86,10 @@ class WorkbenchFile:
     def changes(self) -> int:
         """Give a number that is another one after each writing."""
         with self.reading() as connection:
-            return int(connection.execute("SELECT value FROM state WHERE name = 'changes'").fetchone()[0])
+            row = connection.execute("SELECT value FROM state WHERE name = 'changes'").fetchone()
+            if row is None:
+                raise WorkbenchDamagedError(self._name)
+            return int(row[0])
 
     def _make(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -133,6 +136,9 @@ class WorkbenchFile:
             yield
         except sqlite3.Error as error:
             raise self._error(error) from error
+        except UnicodeDecodeError as error:
+            # What SQLite says of a damaged schema quotes its bytes.
+            raise WorkbenchDamagedError(self._name) from error
         except OSError as error:
             why = shown(error.strerror or "it can't be opened", limit=_SHOWN)
             raise WorkbenchError(self._name, why) from error

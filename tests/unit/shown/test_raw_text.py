@@ -42,6 +42,7 @@ WRAPPERS: Final = frozenset(
         "_left_out",
         "readable",
         "namesake_words",
+        "own_words",
     }
 )
 #: Attributes and columns under which raw text is found.
@@ -57,6 +58,7 @@ OURS: Final = {
     "offer.name": "a file name of letters, digits, hyphens (exports.file_name)",
     "found.fields['result']": "looked up in the table of signs",
     **dict.fromkeys(("OVERVIEW.file", "FETCH.file", "page.file", "page.name"), "a page of ours (ui.navigation)"),
+    "step.label": "a button of ours (ui.query.shortcuts)",
     "ARCHIVE.text": "how an address names the archive",
     "ADDRESS.text": "a setting of this server, as the usual content of a field",
 }

@@ -106,13 +106,13 @@ def test_a_closed_review_is_a_baseline(load: Loader) -> None:
     """What it had is known by keys: later records are new, changed ones new and gone, in whatever order they come."""
     before = load([make_legacy(id=n) for n in (1, 2, 3)])
     keys = [key.text for key in keys_of(before, [row[0] for row in before.rows("SELECT seq FROM events")]).values()]
-    snapshot = snapshot_of(keys, [("researcher@corp.example", "Create", "Department")])
+    snapshot = snapshot_of(keys, [("researcher@corp.example", "create_department", "Department")])
     after = load([make_legacy(id=4, action="Delete"), make_legacy(id=3, entityName="x"), make_legacy(id=1)])
     found = differ_from_review(after, ALL, snapshot)
 
     assert found is not None
     assert (_ids(after, found.new), len(found.gone), found.changed) == (["3", "4"], 2, 1)
-    assert found.combinations["action"].tolist() == ["Delete"]
+    assert found.combinations["operation"].tolist() == ["delete_department"]
     assert differ_from_review(after, ALL, snapshot_of(None, [])) is None
 
 

@@ -57,6 +57,11 @@ class StoryKey:
         parts = [self.actor, self.operation, self.entity_type, self.entity_id, self.entity_name]
         return json.dumps(parts, ensure_ascii=False)
 
+    @property
+    def stable(self) -> StoryKey:
+        """The same key whatever the entity is called, where its id is known."""
+        return self if self.entity_id is None else replace(self, entity_name=None)
+
     def is_of(self, row: pd.Series) -> bool:
         """Whether a row of `stories` is this one, whatever the entity with this id is called."""
         other = StoryKey.of(row)

@@ -18,8 +18,10 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
 from audit_explorer.ui.failures.pattern_table import with_values
 from audit_explorer.ui.failures.story_words import left_out_sentence, length_words, story_sentence
+from audit_explorer.ui.review.marks_view import draw_marks
 from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask
+from audit_explorer.workbench.mark_notes import Target
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
@@ -134,6 +136,7 @@ def _draw_chosen(view: View) -> None:
             st.text("The story of this link isn't among the failures that match.")
         else:
             st.text(story_sentence(row))
+            draw_marks(view, Target.finding("story", StoryKey.of(row).stable.written))
         with st.container(horizontal=True, vertical_alignment="center"):
             if row is not None:
                 st.button("Open its records", icon=":material/manage_search:", on_click=partial(_open, view, row))

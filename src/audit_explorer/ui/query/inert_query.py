@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from audit_explorer.shown.inert import visible
+from audit_explorer.shown import visible
 
 _SIGN: Final = "⟨"
 _CODE: Final = re.compile(r"⟨U\+([0-9A-F]{4,6})⟩")

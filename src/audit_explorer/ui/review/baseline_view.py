@@ -23,6 +23,7 @@ from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.review.baseline_choice import ONLY_BEFORE, Baseline, baselines, chosen_day
+from audit_explorer.ui.review.baseline_csv import COLUMNS, BaselineCsv
 from audit_explorer.ui.review.marking import attempt, say_problem
 from audit_explorer.ui.review.resolved_view import resolved_filter
 from audit_explorer.ui.review.review_bar import draw_latest_bulk, mark_seqs
@@ -38,7 +39,6 @@ T = TypeVar("T")
 
 _LISTED: Final = 500
 _PLACE: Final = "baseline"
-_COLUMNS: Final = ("happened_at", "result", "actor", "action", "entity_type", "entity_name")
 
 
 def draw_baseline(view: View) -> None:
@@ -51,7 +51,7 @@ def draw_baseline(view: View) -> None:
     if chosen is None:
         st.caption(
             "An earlier export that is open too, the archive, this log before a day, or a closed review: which records "
-            "and which combinations of actor, action and entity type are new against it? Open the other one in the "
+            "and which combinations of actor, operation and entity type are new against it? Open the other one in the "
             "sidebar to choose it here."
         )
         return
@@ -65,9 +65,10 @@ def draw_baseline(view: View) -> None:
         return
     words = _words(view, chosen, day)
     _say(found, words)
-    _draw_new(view, found, chosen, words)
-    _draw_gone(view, found, chosen)
-    _draw_combinations(view, found)
+    csv = BaselineCsv(view, f"{view.key} {chosen.name} {day}", found)
+    _draw_new(view, found, chosen, words, csv)
+    _draw_gone(view, found, chosen, csv)
+    _draw_combinations(view, found, csv)
 
 
 def _differ(view: View, chosen: Baseline, day: Period | None) -> Difference | None:
@@ -131,13 +132,14 @@ def _say(found: Difference, words: str) -> None:
         st.caption(f"Of {count(found.unread, 'record')} only the ids were compared; narrow the filter to compare all.")
 
 
-def _draw_new(view: View, found: Difference, chosen: Baseline, words: str) -> None:
+def _draw_new(view: View, found: Difference, chosen: Baseline, words: str, csv: BaselineCsv) -> None:
     if not found.new:
         return
     st.text("New records")
-    rows = ask(listed, view, found.new[:_LISTED], columns=_COLUMNS)
+    rows = ask(listed, view, found.new[:_LISTED], columns=COLUMNS)
     _cut(len(found.new))
     table(rows, view, key=f"new {view.key} {chosen.name}", columns=_looks(view), on_row=partial(_open_new, rows))
+    csv.offer_rows("new", view.dataset, found.new)
     say_problem(_PLACE)
     tag = f"new since {words}"[:LONGEST_TAG].strip()
     st.button(
@@ -150,16 +152,17 @@ def _draw_new(view: View, found: Difference, chosen: Baseline, words: str) -> No
     draw_latest_bulk(view)
 
 
-def _draw_gone(view: View, found: Difference, chosen: Baseline) -> None:
+def _draw_gone(view: View, found: Difference, chosen: Baseline, csv: BaselineCsv) -> None:
     if not found.gone:
         return
     st.text("Gone records")
     _cut(len(found.gone))
     if chosen.dataset is not None:
-        seqs = tuple(int(seq) for seq in found.gone[:_LISTED])
-        rows = listed(chosen.dataset, seqs, columns=_COLUMNS)
+        seqs = tuple(int(seq) for seq in found.gone)
+        rows = listed(chosen.dataset, seqs[:_LISTED], columns=COLUMNS)
         open_ = partial(_open_gone, chosen, rows)
         table(rows, view, key=f"gone {view.key} {chosen.name}", columns=_looks(view), on_row=open_)
+        csv.offer_rows("gone", chosen.dataset, seqs)
         return
     keys = [Key.read(str(text)) for text in found.gone[:_LISTED]]
     frame = pd.DataFrame(
@@ -169,7 +172,7 @@ def _draw_gone(view: View, found: Difference, chosen: Baseline) -> None:
     table(frame, view, key=f"gone {view.key} {chosen.name}", columns={"id": "Event ID", "tenant_id": "Tenant"})
 
 
-def _draw_combinations(view: View, found: Difference) -> None:
+def _draw_combinations(view: View, found: Difference, csv: BaselineCsv) -> None:
     if found.combinations.empty:
         return
     st.text("Combinations never seen before")
@@ -182,6 +185,7 @@ def _draw_combinations(view: View, found: Difference) -> None:
         "last": f"Last ({view.zone.key})",
     }
     table(frame, view, key=f"combinations {view.key}", columns=columns, on_row=partial(_open_combination, frame))
+    csv.offer_combinations()
 
 
 def _cut(size: int) -> None:
@@ -190,7 +194,7 @@ def _cut(size: int) -> None:
 
 
 def _looks(view: View) -> Columns:
-    labels = {name: FIELD[name].label for name in _COLUMNS}
+    labels = {name: FIELD[name].label for name in COLUMNS}
     return {**labels, "happened_at": f"{labels['happened_at']} ({view.zone.key})"}
 
 

@@ -34,8 +34,8 @@ def draw_exceptions(view: View, review: str, mine: Reviews) -> None:
     found = mine.exceptions(review)
     if found:
         frame = pd.DataFrame(
-            {name: [getattr(one, name) or None for one in found] for name in _COLUMNS if name != "by"}
-        ).assign(by=[who(one.author, mine.author) for one in found])
+            {name: [getattr(one, name) or None for one in found] for name in _COLUMNS if name not in {"by", "due"}}
+        ).assign(due=[_due(one, view) for one in found], by=[who(one.author, mine.author) for one in found])
         table(frame, view, key=f"{place} {hash(found):x}", columns=_COLUMNS, on_row=partial(_choose, found))
     chosen = next((one for one in found if one.id == CHANGED_EXCEPTION.get()), None)
     with st.expander("Change the exception" if chosen else "Note an exception", expanded=chosen is not None):
@@ -63,6 +63,11 @@ def _form(place: str, review: str, chosen: ReviewException | None) -> None:
             attempt(place, lambda: reviews().note(said, now()))
             CHANGED_EXCEPTION.set("")
             st.rerun()
+
+
+def _due(one: ReviewException, view: View) -> str | None:
+    late = one.is_overdue(view.now.astimezone(view.zone).date())
+    return f"{one.due} (overdue)" if late else one.due or None
 
 
 def _choose(found: tuple[ReviewException, ...], row: int) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import streamlit as st
 
+from audit_explorer.analysis.failures.story_filter import StoryKey
 from audit_explorer.identity import Key
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, wrapped
@@ -18,7 +19,7 @@ from audit_explorer.ui.session.slots import NEXT_PAGE
 
 if TYPE_CHECKING:
     from audit_explorer.ui.view import View
-    from audit_explorer.workbench.mark_notes import Mark
+    from audit_explorer.workbench.mark_notes import Mark, Target
 
 _LISTED: Final = 200
 
@@ -55,6 +56,9 @@ def _named(one: Mark) -> str:
     if one.target.kind == "entity":
         type_, id_, name = _parts(one.target.key)
         return f"{type_ or 'entity'} {name or id_ or ''}".strip()
+    if (story := _story(one.target)) is not None:
+        what = [story.operation, story.entity_type, story.entity_name or story.entity_id]
+        return f"failures of {story.actor}: {' '.join(part for part in what if part)}"
     key = Key.read(one.target.key)
     if one.target.kind == "finding" or key is None:
         return one.target.key
@@ -66,8 +70,23 @@ def _open(found: tuple[Mark, ...], row: int) -> None:
     if target.kind == "entity":
         text = json.dumps(_parts(target.key), ensure_ascii=False)
         NEXT_PAGE.set(("entities", {**link.to_other_page(), "entity": [text]}))
+    elif (story := _story(target)) is not None:
+        NEXT_PAGE.set(("failures", {**link.to_other_page(), "story": [story.written]}))
     elif target.kind == "record":
         NEXT_PAGE.set(("events", {**link.to_other_page(), "event": [target.key]}))
+
+
+def _story(target: Target) -> StoryKey | None:
+    """Give the story of failures that is marked; what was imported may be anything."""
+    try:
+        said = json.loads(target.key) if target.kind == "finding" else None
+    except (ValueError, RecursionError):
+        return None
+    match said:
+        case ["story", str() as words]:
+            return StoryKey.read(words)
+        case _:
+            return None
 
 
 def _parts(key: str) -> list[str]:

@@ -11,7 +11,7 @@ from audit_explorer.filters.marks.mark_words import COMMENTED, LONGEST_TAG, REVI
 from audit_explorer.shown import shown
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.elements.markdown import escaped
-from audit_explorer.ui.review.marking import attempt, notes, now, say_problem
+from audit_explorer.ui.review.marking import attempt, notes, now, own_words, say_problem
 from audit_explorer.workbench.mark_notes import LONGEST_COMMENT
 
 if TYPE_CHECKING:
@@ -102,16 +102,20 @@ def _untag(place: str, target: Target, name: str) -> None:
 def _comment(look: Look, place: str, one: Mark, mine: Notes) -> None:
     with st.container(border=True, gap="xxsmall"):
         st.caption(f"{escaped(who(one.author, mine.author), 320)} · {shown(one.at, zone=look.zone)} ({look.zone.key})")
-        # Line by line, so that its lines stay and nothing else of it acts.
-        st.text("\n".join(shown(line, limit=None) for line in one.text.splitlines()))
+        st.text(_readable(one.text))
         if one.author != mine.author:
             return
         with st.popover("Change", key=f"{place} change {one.name}"), st.form(f"{place} form {one.name}", border=False):
-            text = st.text_area("Comment", one.text, max_chars=LONGEST_COMMENT)
+            text = st.text_area("Comment", own_words(one.text), max_chars=LONGEST_COMMENT)
             st.caption("An empty comment is deleted.")
             if st.form_submit_button("Save"):
                 attempt(place, lambda: notes().comment(one.target, text, now(), name=one.name))
                 st.rerun()
+
+
+def _readable(text: str) -> str:
+    """Make a comment inert line by line, so that its lines stay and nothing else of it acts."""
+    return "\n".join(shown(line, limit=None) for line in text.splitlines())
 
 
 def who(author: str, mine: str | None = None) -> str:

@@ -11,7 +11,7 @@ from audit_explorer.filters.filter import read_query
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.navigation import PAGES
-from audit_explorer.ui.review.marking import attempt, now, saved_views, say_problem
+from audit_explorer.ui.review.marking import attempt, now, own_words, saved_views, say_problem
 from audit_explorer.ui.review.marks_view import who
 from audit_explorer.ui.session.slots import NEXT_PAGE
 from audit_explorer.workbench.saved_views import LONGEST_NAME
@@ -58,7 +58,7 @@ def _draw(view: View, one: SavedView, *, is_mine: bool) -> None:
         st.button("Open", key=f"open view {one.id}", on_click=partial(_open, one))
         if is_mine:
             with st.popover("Rename", key=f"rename {one.id}"), st.form(f"rename form {one.id}", border=False):
-                name = st.text_input("Name", one.name, max_chars=LONGEST_NAME)
+                name = st.text_input("Name", own_words(one.name), max_chars=LONGEST_NAME)
                 if st.form_submit_button("Rename"):
                     attempt(_PLACE, lambda: saved_views().rename(one.id, name, now()))
                     st.rerun()

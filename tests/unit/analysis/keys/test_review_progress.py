@@ -32,11 +32,11 @@ def test_progress_is_counted_by_entity_type(load: Loader) -> None:
 
 
 def test_combinations_are_counted(load: Loader) -> None:
-    """One row for each actor, action and entity type that occur together, the most events first."""
+    """One row for each actor, operation and entity type that occur together, the most events first."""
     frame = combinations(load(_log()), Filter())
 
     assert frame["events"].tolist() == [2, 1, 1, 1]
-    assert frame.iloc[0, :3].tolist() == ["bob", "Create", "Project"]
+    assert frame.iloc[0, :3].tolist() == ["bob", "create_project", "Project"]
 
 
 def test_rows_are_listed_by_number(load: Loader) -> None:
