@@ -86,6 +86,11 @@ def _examples(view: View, values: Mapping[str, list[str]]) -> Iterator[Example]:
     yield Example(
         'notebook "not exist"', "words anywhere in names, ids, errors or bodies; a quoted phrase as it stands"
     )
+    yield Example("review:open", "not yet reviewed; so reviewed, starred, commented, tagged:NAME, since")
+    yield from _times(view)
+
+
+def _times(view: View) -> Iterator[Example]:
     newest = view.dataset.facts.newest
     if newest is not None:
         yield Example(
@@ -93,7 +98,6 @@ def _examples(view: View, values: Mapping[str, list[str]]) -> Iterator[Example]:
             f"a day ({view.zone.key}); so after: and before:, yesterday too",
         )
     yield Example("last:7d", "up to the newest event")
-    yield Example("review:open", "not yet reviewed; so reviewed, starred, commented, tagged:NAME, since")
     yield Example(
         "weekday:(Saturday OR Sunday)", f"on the clocks of the zone ({view.zone.key}); hour:19-7 is over night"
     )
