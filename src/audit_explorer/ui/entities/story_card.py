@@ -40,7 +40,7 @@ _MOST_FIELDS: Final = 30
 #: Characters of a state, or of a whole value beside the pointer, that are shown.
 LONGEST: Final = 20_000
 _WHOLE: Final = 4_000
-_SAID: Final = {"yes": "", "no": "asked for, in vain: ", "maybe": "maybe: "}
+_SAID: Final = {"yes": "", "no": "attempted, without effect: ", "maybe": "maybe: "}
 
 
 def draw_card(view: View, entity: Entity, row: pd.Series[Any], story: Story) -> None:
