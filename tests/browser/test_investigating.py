@@ -80,7 +80,7 @@ def test_a_session_of_an_actor_is_a_sequence(quotas: str, visit: Visit) -> None:
     """A row of the dossier's sessions opens exactly its events, the oldest first."""
     tab = visit(quotas, "/actors?who=ann&tz=UTC")
 
-    tab.mark(tab.page.locator("[class*='st-key-sessions'] .records").first, 1)
+    tab.mark(tab.table(), 1)
 
     expect(tab.page.locator(".st-key-heading").get_by_role("heading", name="Explore")).to_be_visible()
     assert [row[0] for row in tab.rows(tab.table())] == ["2026-09-03 10:00:00"]
