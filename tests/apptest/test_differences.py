@@ -76,9 +76,9 @@ def test_the_rarest_stand_first_with_both_counts() -> None:
     at = open_page("differences", {**PERIOD, "view": "rare", "of": ["actor", "operation"]})
 
     rows = table_with(at, "seen")
-    assert list(zip(rows["actor"], rows["action"], rows["seen"], strict=True)) == [
-        ("bob", "Create", "4 of 7 here, 0 of 5 before"),
-        ("ann", "Update", "3 of 7 here, 3 of 5 before"),
+    assert list(zip(rows["actor"], rows["operation"], rows["seen"], strict=True)) == [
+        ("bob", "create_department", "4 of 7 here, 0 of 5 before"),
+        ("ann", "update department", "3 of 7 here, 3 of 5 before"),
     ]
 
 

@@ -69,8 +69,8 @@ def test_an_entitys_own_events_mark_the_open_one() -> None:
     entity = json.dumps([make_legacy()["entityType"], "8", "team-b"])
     at = open_page("entities", {"entity": entity, "event": _key(2)})
     assert not at.exception
-    marked = [json.loads(one.proto.json)["open"] for one in at.get("bidi_component") if "changes" in one.proto.id]
-    assert marked == [0]
+    cards = [one.label for one in at.button if one.key and one.key.startswith("open life")]
+    assert cards == ["Its record is open"]
 
 
 def test_a_heading_sorts_and_turns_round() -> None:

@@ -267,7 +267,8 @@ def test_a_cut_file_is_said_to_be_cut_on_every_page(sample: str, visit: Visit, t
     tab = visit(sample)
     upload(tab, path)
     said = "cut.json ends in the middle: 99 records read, what follows is missing."
-    for title in ("Overview", "Explore", "Failures", "Entities", "Actors", "Differences", "Fetch", "Archive"):
+    titles = ("Overview", "Explore", "Failures", "Entities", "Actors", "Differences", "Review", "Fetch", "Archive")
+    for title in titles:
         tab.turn_to(title)
         expect(tab.page.locator(".st-key-incomplete")).to_contain_text(said)
         tab.page.reload()

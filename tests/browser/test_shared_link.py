@@ -38,7 +38,7 @@ def test_the_first_request_may_be_a_deep_link(cold: str, visit: Visit) -> None:
     """
     tab = visit(cold, "/events?action=Delete&tz=UTC")
 
-    pages = ["Overview", "Explore", "Failures", "Entities", "Actors", "Differences", "Fetch", "Archive"]
+    pages = ["Overview", "Explore", "Failures", "Entities", "Actors", "Differences", "Review", "Fetch", "Archive"]
     expect(tab.navigation.get_by_role("link")).to_have_text(pages)
     expect(tab.sidebar).to_contain_text("synthetic sample")
     expect(tab.sentence).to_have_text("Deletions, all time")

@@ -40,11 +40,14 @@ _MOST_FIELDS: Final = 30
 #: Characters of a state, or of a whole value beside the pointer, that are shown.
 LONGEST: Final = 20_000
 _WHOLE: Final = 4_000
-_SAID: Final = {"yes": "", "no": "asked for, in vain: ", "maybe": "maybe: "}
+_SAID: Final = {"yes": "", "no": "attempted, without effect: ", "maybe": "maybe: "}
 
 
-def draw_card(view: View, entity: Entity, row: pd.Series[Any], story: Story) -> None:
-    """Draw the change of a row of `story_page`, with its record and the state after it one click away."""
+def draw_card(view: View, entity: Entity, row: pd.Series[Any], story: Story, *, opened: bool) -> None:
+    """Draw the change of a row of `story_page`, with its record and the state after it one click away.
+
+    `opened`: its record stands beside the page.
+    """
     seq = int(row["seq"])
     step = story.step(seq)
     key = f"life {view.key} {seq}"
@@ -52,7 +55,13 @@ def draw_card(view: View, entity: Entity, row: pd.Series[Any], story: Story) -> 
         section = _section(view, row, step, story)
         record_fields([section], key=key, entity=_named(entity, row), on_gesture=partial(_take, key, view.asked))
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            st.button("Open its record", key=f"open {key}", on_click=partial(open_row, seq), type="tertiary")
+            st.button(
+                "Its record is open" if opened else "Open its record",
+                key=f"open {key}",
+                on_click=partial(open_row, seq),
+                type="tertiary",
+                disabled=opened,
+            )
             if story.bodies and step is not None:
                 state = st.expander("State after it", key=f"state {key}", on_change="rerun")
                 if state.open:

@@ -15,6 +15,7 @@ from audit_explorer.ui.entities.namesake_view import draw_namesakes
 from audit_explorer.ui.entities.number_view import draw_number
 from audit_explorer.ui.entities.side_by_side import draw_side_by_side
 from audit_explorer.ui.entities.story_card import draw_card
+from audit_explorer.ui.events.event_link import place_of_named
 from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask
 
@@ -42,9 +43,10 @@ def draw_story(view: View, entity: Entity, party: Party) -> None:
     if number > pages:  # a link made with a longer log, or by hand
         number = pages
         frame, total = ask(story_page, view, party.asked(view), newest=newest, offset=(number - 1) * _ROWS, limit=_ROWS)
+    opened = place_of_named(view, frame["seq"])
     with st.container(key="life", gap="xsmall"):
         for place in range(len(frame)):
-            draw_card(view, entity, frame.iloc[place], story)
+            draw_card(view, entity, frame.iloc[place], story, opened=place == opened)
     if pages > 1:
         key = f"step of {view.key} {party.key} {number}"
         st.pagination(pages, default=number, key=key, on_change=lambda: link.change(step=str(st.session_state[key])))
