@@ -33,9 +33,10 @@ def draw_exceptions(view: View, review: str, mine: Reviews) -> None:
     place = f"exceptions {review}"
     found = mine.exceptions(review)
     if found:
-        frame = pd.DataFrame(
-            {name: [getattr(one, name) or None for one in found] for name in _COLUMNS if name not in {"by", "due"}}
-        ).assign(due=[_due(one, view) for one in found], by=[who(one.author, mine.author) for one in found])
+        said = {name: [getattr(one, name) or None for one in found] for name in ("what", "decision", "owner", "ticket")}
+        said["due"] = [_due(one, view) for one in found]
+        said["by"] = [who(one.author, mine.author) for one in found]
+        frame = pd.DataFrame(said)
         table(frame, view, key=f"{place} {hash(found):x}", columns=_COLUMNS, on_row=partial(_choose, found))
     chosen = next((one for one in found if one.id == CHANGED_EXCEPTION.get()), None)
     with st.expander("Change the exception" if chosen else "Note an exception", expanded=chosen is not None):

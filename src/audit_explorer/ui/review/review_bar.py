@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -109,7 +110,9 @@ def _draw_filters(view: View) -> None:
 
 def _choice(view: View, words: str, condition: Condition, key: str) -> None:
     there = condition in view.asked.conditions
-    asked = view.asked.removing(condition) if there else view.asked.adding(condition)
+    # Nothing has a mark and has it not: one takes the place of the other.
+    rest = view.asked.removing(condition).removing(replace(condition, negated=not condition.negated))
+    asked = rest if there else rest.adding(condition)
     icon = ":material/check:" if there else None
     st.button(words, icon=icon, key=key, type="tertiary", on_click=partial(event_link.show, asked))
 
