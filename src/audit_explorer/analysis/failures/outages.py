@@ -25,8 +25,8 @@ CONCENTRATED: Final = 4.0
 FALSE_ALARMS: Final = 0.01
 # Neighbouring windows, and patterns that overlap in time, are one outage.
 _APART: Final = 3
-# So many windows before one, and after it, have a part of it.
-_OVERLAP: Final = WINDOW_MS // STEP_MS - 1
+# The window before one, and the one after it, have a part of it.
+_OVERLAP: Final = 1
 # The request is no part of the error: where there is no message, what was answered says whether it is the same.
 _ERROR: Final = (
     "CASE WHEN error_message IS NOT NULL THEN error_shape WHEN error_type IS NOT NULL THEN error_type "
@@ -58,12 +58,12 @@ def outages(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
             SELECT error, span, count(DISTINCT actor) AS actors FROM spans GROUP BY error, span
         ), whole AS (
             SELECT error, span, actors, sum(actors) OVER (PARTITION BY error) AS of_error,
-                   max(actors) OVER (
-                       PARTITION BY error ORDER BY span RANGE BETWEEN {_OVERLAP} PRECEDING AND {_OVERLAP} FOLLOWING
-                   ) AS most
+                   lag(actors) OVER (PARTITION BY error ORDER BY span) AS before,
+                   lead(actors) OVER (PARTITION BY error ORDER BY span) AS after
             FROM counted
         )
-        SELECT error, span, actors, of_error FROM whole WHERE most >= {ACTORS} ORDER BY error, span
+        SELECT error, span, actors, of_error FROM whole
+        WHERE actors >= {ACTORS} OR before >= {ACTORS} OR after >= {ACTORS} ORDER BY error, span
         """,
         where.parameters,
     )
