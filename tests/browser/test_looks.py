@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PAGES = tuple(f"/{page.name}" for page in navigation.PAGES)
+PAGES = tuple("/" if page is navigation.OVERVIEW else f"/{page.name}" for page in navigation.PAGES)
 PICTURE = Path(__file__).with_name("screenshot.png")
 _BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 _OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]

@@ -79,7 +79,7 @@ def _method(found: Bursts) -> str:
     same = found.basis["events"] == found.basis["failures"]
     told = words[0].replace("Events of an hour", "An hour's events and failures") if same else " ".join(words)
     return (
-        f"{told} p says how likely it is that chance alone makes so many in one hour (the burst's most unusual one): the "
+        f"{told} p says how likely it is that chance alone makes so many in an hour (the burst's most unusual): the "
         "smaller, the more unusual. Of all marks at most 1 % are expected to be chance."
     )
 
