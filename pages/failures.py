@@ -34,8 +34,8 @@ else:
         st.text(failed_of(figures), width="stretch")
         split = pick("Split by", "by", offered) if offered else UNSPLIT
     draw_failure_timeline(view, split, chosen_band(view))
-    draw_stories(view)
     draw_incidents(view)
+    draw_stories(view)
     draw_patterns(view)
     draw_pattern_rows(view)
     draw_rates(view, split, offered)

@@ -18,6 +18,7 @@ from audit_explorer.ui.view import ask, current
 view = current()
 if ask(headline, view, view.filter).events:
     draw_questions(view)
+st.subheader("How much happened, and when", anchor=False)
 figures = draw_headline(view)
 if figures.events:
     answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette)

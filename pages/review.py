@@ -15,19 +15,25 @@ from audit_explorer.ui.review.review_list import draw_reviews
 from audit_explorer.ui.review.saved_views_view import draw_saved_views
 from audit_explorer.ui.view import ask, current
 
-view = current()
-if ask(headline, view, view.filter).events:
-    with telling():
-        draw_progress(view)
-else:
-    nothing_matches(view)
-for title, draw in (
+_PARTS = (
     ("Reviews", draw_reviews),
     ("Saved views", draw_saved_views),
     ("Against a baseline", draw_baseline),
     ("Latest marks", draw_latest_marks),
     ("Export and import", draw_exchange),
-):
+)
+
+view = current()
+parts = _PARTS
+if ask(headline, view, view.filter).events:
+    # What keeps the progress from being read keeps the rest too: it is said once.
+    parts = ()
+    with telling():
+        draw_progress(view)
+        parts = _PARTS
+else:
+    nothing_matches(view)
+for title, draw in parts:
     st.subheader(title, anchor=False)
     with telling():
         draw(view)

@@ -16,9 +16,17 @@ from tests.browser.truth import failed, raw_records, records
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from playwright.sync_api import Locator
+
     from tests.browser.conftest import Visit
+    from tests.browser.dashboard import Dashboard
 
 pytestmark = pytest.mark.browser
+
+
+def patterns(tab: Dashboard) -> Locator:
+    """Find the table of patterns."""
+    return tab.page.locator(".records").filter(has_text="When, and the most")
 
 
 def test_the_reader_picks_what_failures_are_split_by(sample: str, visit: Visit) -> None:
@@ -43,14 +51,14 @@ def test_a_selected_pattern_shows_its_rows_and_narrows(sample: str, visit: Visit
     asked = [one for one in raw_records() if one.get("url") == "/api/v1/authorization/access-rules" and failed(one)]
     refused = sum(one["http_status_code"] == 403 for one in asked)
     tab = visit(sample, "/failures?action=Create")
-    pattern, words, count = tab.rows(tab.table())[0][:3]
+    pattern, words, count = tab.rows(patterns(tab))[0][:3]
     assert (pattern, words, count) == (
         "POST /api/v1/authorization/access-rules → 403 (Access Rule)",
         "create access rule",
         str(refused),
     )
 
-    tab.mark(tab.table(), 1)
+    tab.mark(patterns(tab), 1)
 
     card = tab.page.locator(".st-key-pattern")
     expect(card.get_by_text(f"create access rule: {pattern}")).to_be_visible()
@@ -64,7 +72,7 @@ def test_a_selected_pattern_shows_its_rows_and_narrows(sample: str, visit: Visit
     expect(tab.chips.last).to_contain_text("POST /api/v1/authorization/access-rules")
     expect(tab.page.get_by_text(f"{refused} of {refused} events failed (100.0 %)", exact=True)).to_be_visible()
     tab.drawn()
-    assert [row[0] for row in tab.rows(tab.table())] == [pattern]
+    assert [row[0] for row in tab.rows(patterns(tab))] == [pattern]
 
 
 def test_explore_these_leads_to_the_rows_of_a_pattern(sample: str, visit: Visit) -> None:
@@ -103,7 +111,7 @@ def test_a_log_of_the_current_api_alone_is_explained(visit: Visit, tmp_path: Pat
         legend = tab.page.locator(".js-plotly-plot .legendtext")
         expect(legend.filter(has_text="403")).to_have_count(1)
         expect(tab.page.get_by_test_id("stMain").get_by_label("Split by")).to_have_value("HTTP status")
-        rows = tab.rows(tab.table())
+        rows = tab.rows(patterns(tab))
         assert rows[0][:2] == ["POST /api/v1/authorization/access-rules → 403 (Access Rule)", "create access rule"]
         assert all("→" in row[0] for row in rows)
         expect(tab.page.get_by_text("One of the messages")).to_have_count(0)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from audit_explorer.sources.sample import sample_path
+from audit_explorer.ui import navigation
 from tests.keys import key_in
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-PAGES = ("/", "/events", "/failures", "/entities", "/actors", "/fetch", "/archive")
+PAGES = tuple("/" if page is navigation.OVERVIEW else f"/{page.name}" for page in navigation.PAGES)
 PICTURE = Path(__file__).with_name("screenshot.png")
 _BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 _OVERFLOW = """() => [document.documentElement, document.querySelector('[data-testid=stMain]')]
@@ -41,6 +42,7 @@ def test_every_page_fits_a_telephone_in_both_themes(sample: str, visit: Visit, s
             assert box is not None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= NARROW["width"]
+            assert min(box["width"], box["height"]) >= 44
     expect(tab.sidebar.get_by_label("Time zone")).not_to_be_in_viewport()
     tab.page.get_by_test_id("stExpandSidebarButton").tap()
     expect(tab.sidebar.get_by_label("Time zone")).to_be_in_viewport()

@@ -9,6 +9,7 @@ import pandas as pd
 from audit_explorer.analysis.failures.attempts import attempted
 from audit_explorer.analysis.failures.count_tail import count_tail
 from audit_explorer.analysis.failures.sliding import STEP_MS, WINDOW_MS, windowed
+from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED
 from audit_explorer.store.portable_sql import milliseconds, text_of
 
@@ -24,6 +25,8 @@ CONCENTRATED: Final = 4.0
 FALSE_ALARMS: Final = 0.01
 # Neighbouring windows, and patterns that overlap in time, are one outage.
 _APART: Final = 3
+# The window before one, and the one after it, have a part of it.
+_OVERLAP: Final = 1
 # The request is no part of the error: where there is no message, what was answered says whether it is the same.
 _ERROR: Final = (
     "CASE WHEN error_message IS NOT NULL THEN error_shape WHEN error_type IS NOT NULL THEN error_type "
@@ -55,15 +58,16 @@ def outages(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
             SELECT error, span, count(DISTINCT actor) AS actors FROM spans GROUP BY error, span
         ), whole AS (
             SELECT error, span, actors, sum(actors) OVER (PARTITION BY error) AS of_error,
-                   min(span) OVER () AS oldest, max(span) OVER () AS newest
+                   lag(actors) OVER (PARTITION BY error ORDER BY span) AS before,
+                   lead(actors) OVER (PARTITION BY error ORDER BY span) AS after
             FROM counted
         )
-        SELECT error, span, actors, of_error, oldest, newest FROM whole
-        WHERE actors >= {ACTORS} ORDER BY error, span
+        SELECT error, span, actors, of_error FROM whole
+        WHERE actors >= {ACTORS} OR before >= {ACTORS} OR after >= {ACTORS} ORDER BY error, span
         """,
         where.parameters,
     )
-    spans = _joined(_unusual(windows))
+    spans = _joined(_unusual(windows, _length(dataset, narrowed))) if len(windows) else []
     rows = []
     for errors, since, until in spans[-most:]:
         marks = ", ".join("?" for _ in errors)
@@ -88,15 +92,32 @@ def outages(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
     return frame.sort_values("last", ascending=False, ignore_index=True)
 
 
-def _unusual(windows: pd.DataFrame) -> list[tuple[str, int, int]]:
-    """Give pattern, first and last window of what hit far more actors than is usual."""
+def _length(dataset: Dataset, narrowed: Filter) -> int:
+    """Count the windows from a filter's first event to its last."""
+    where = dataset.where(narrowed)
+    earliest, after = (side.replace(tzinfo=None) for side in believed(dataset.facts.read_at))
+    first, last = dataset.row(
+        f"""
+        SELECT min({milliseconds("happened_at")}), max({milliseconds("happened_at")})
+        FROM events WHERE happened_at >= ? AND happened_at < ? AND ({where.sql})
+        """,
+        [earliest, after, *where.parameters],
+    )
+    return 0 if first is None else (int(last) - int(first)) // STEP_MS + 1
+
+
+def _unusual(windows: pd.DataFrame, length: int) -> list[tuple[str, int, int]]:
+    """Give pattern, first and last window of what hit far more actors than is usual in a log of so many windows."""
     found = []
     for error, of_error in windows.groupby("error", observed=True, sort=True):
-        away = of_error["span"].diff().gt(_APART).cumsum()
-        for _, series in of_error.groupby(away):
+        many = of_error[of_error["actors"] >= ACTORS]
+        away = many["span"].diff().gt(_APART).cumsum()
+        for _, series in many.groupby(away):
             first, last = int(series["span"].iloc[0]), int(series["span"].iloc[-1])
-            others = int(series["newest"].iloc[0] - series["oldest"].iloc[0]) - (last - first)
-            rest = max(0.0, float(series["of_error"].iloc[0]) - float(series["actors"].sum()))
+            # What overlaps the outage has some of it: that is not what is usual.
+            within = of_error["span"].between(first - _OVERLAP, last + _OVERLAP)
+            others = length - (last - first) - 2 * _OVERLAP
+            rest = max(0.0, float(series["of_error"].iloc[0]) - float(of_error.loc[within, "actors"].sum()))
             usual = max(CONCENTRATED * rest / others if others > 0 else 0.0, 1e-9)
             chance = count_tail(int(series["actors"].max()), usual)
             if chance * max(1, others) < FALSE_ALARMS:

@@ -78,7 +78,10 @@ def _method(found: Bursts) -> str:
         words.append(f"{of} of an hour are compared with {COMPARED[basis]}." if marked else f"{of}: {COMPARED[basis]}")
     same = found.basis["events"] == found.basis["failures"]
     told = words[0].replace("Events of an hour", "An hour's events and failures") if same else " ".join(words)
-    return f"{told} p is the chance of so many in its most unusual hour; at most 1 % of the marks are chance."
+    return (
+        f"{told} p says how likely it is that chance alone makes so many in an hour (the burst's most unusual): the "
+        "smaller, the more unusual. Of all marks at most 1 % are expected to be chance."
+    )
 
 
 def _choose(view: View, frame: pd.DataFrame, row: int) -> None:

@@ -94,9 +94,8 @@ def _pick(totals: dict[StoryKind, int]) -> StoryKind:
 
 
 def _draw_table(view: View, frame: pd.DataFrame, kind: StoryKind) -> None:
-    lengths = {f"after_{side}": frame["worked_at"] - frame[side] for side in ("first", "last")}
-    said = {name: pd.Series(map(length_words, some), dtype="object") for name, some in lengths.items()}
-    listed = frame.rename(columns={"operation": OPERATION}).assign(**said)
+    after = pd.Series(map(length_words, frame["worked_at"] - frame["first"]), dtype="object")
+    listed = frame.rename(columns={"operation": OPERATION}).assign(after=after)
     columns: Columns = {
         "actor": FIELD["actor"].label,
         OPERATION: FIELD[OPERATION].label,
@@ -108,11 +107,7 @@ def _draw_table(view: View, frame: pd.DataFrame, kind: StoryKind) -> None:
         "attempts": whole("Attempts"),
         "first": f"First failure ({view.zone.key})",
         "last": "Last failure",
-        **(
-            {"worked_at": "Worked", "after_first": "After the first", "after_last": "After the last"}
-            if kind == "then worked"
-            else {}
-        ),
+        **({"worked_at": "Worked", "after": "Time between"} if kind == "then worked" else {}),
         **({"worked_before": "Last worked"} if kind == "still failing" else {}),
     }
     if (frame["runs"] == 1).all():

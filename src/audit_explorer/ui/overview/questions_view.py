@@ -25,6 +25,7 @@ _KEY: Final = "questions"
 def draw_questions(view: View) -> None:
     """Draw a card for each question, of the events of the view's filter."""
     answers = {one.name: _answer(view, one) for one in START}
+    st.subheader("Start with a question", anchor=False)
     cards = [_card(one.title, answers[one.name]) for one in START]
     with st.container(key="start questions"):
         question_cards(cards, key=_KEY, on_open=partial(_open, view, answers))
@@ -41,12 +42,16 @@ def _answer(view: View, question: Question) -> Answer:
 
 def _card(title: str, answer: Answer) -> QuestionCard:
     pairs = zip(answer.leading["words"], answer.leading["events"], strict=True)
-    lines = tuple((str(words), f"{events:,}") for words, events in pairs)
+    # A column of ones says nothing.
+    lone = bool((answer.leading["events"] == 1).all())
+    lines = tuple((str(words), "" if lone else f"{events:,}") for words, events in pairs)
+    count = f"{answer.count:,}" if answer.count else ""
     return QuestionCard(
         name=answer.name,
         title=title,
-        count=f"{answer.count:,}" if answer.count else "",
-        sentence=answer.sentence,
+        count=count,
+        # The count stands above it, large.
+        sentence=answer.sentence.removeprefix(f"{count} ") if count else answer.sentence,
         lines=lines,
         bars=answer.spark,
         failure=answer.failure,

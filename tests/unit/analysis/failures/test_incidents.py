@@ -100,6 +100,18 @@ def test_an_outage_hits_many_actors_within_a_window() -> None:
     assert none.empty
 
 
+@pytest.mark.parametrize("others", [0, 60])
+def test_an_outage_is_found_without_another_failure(others: int) -> None:
+    """The only failures of a log are an outage too, in a log of nothing else and in one where all else works."""
+    down = (503, "E", "backend is down")
+    rows = [Row(hours=30 + number / 60, actor=f"user{number}", error=down) for number in range(ACTORS + 2)]
+    rows += [Row(hours=hour, actor="ann") for hour in range(others)]
+    with opened(rows) as dataset:
+        found = outages(dataset, Filter())
+
+    assert found[["failures", "actors"]].to_numpy().tolist() == [[ACTORS + 2, ACTORS + 2]]
+
+
 def test_an_error_that_many_always_meet_is_no_outage() -> None:
     """Where every hour many actors meet the same error, one more such hour is nothing."""
     rows = [
