@@ -59,9 +59,9 @@ from audit_explorer.analysis.questions.access import who_gained_access
 from audit_explorer.analysis.questions.deleted import what_was_deleted
 from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed
 from audit_explorer.analysis.questions.most_changed import what_changed_most
-from audit_explorer.analysis.questions.narrowing import spark
 from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
 from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
+from audit_explorer.analysis.questions.question_parts import spark
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.analysis.questions.answer import Answer
-from audit_explorer.analysis.questions.narrowing import WORKED, counted, leading, named, narrowed, spark
+from audit_explorer.analysis.questions.question_parts import WORKED, counted, leading, named, narrowed, spark
 from audit_explorer.filters import Condition
 from audit_explorer.filters.expression import all_of, any_of
 from audit_explorer.record import SUCCEEDED

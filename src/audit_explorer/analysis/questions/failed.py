@@ -8,7 +8,7 @@ import pandas as pd
 
 from audit_explorer.analysis.failures.stories import StoryKind, stories
 from audit_explorer.analysis.questions.answer import Answer
-from audit_explorer.analysis.questions.narrowing import counted, leading, named, narrowed, spark
+from audit_explorer.analysis.questions.question_parts import counted, leading, named, narrowed, spark
 from audit_explorer.filters import Condition
 from audit_explorer.period.elapsed import elapsed
 from audit_explorer.record import FAILED

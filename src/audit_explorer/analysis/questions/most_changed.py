@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.questions.answer import Answer
-from audit_explorer.analysis.questions.narrowing import WORKED, counted, leading, named, narrowed, spark
+from audit_explorer.analysis.questions.question_parts import WORKED, counted, leading, named, narrowed, spark
 from audit_explorer.filters import Condition
 from audit_explorer.filters.expression import all_of, inverse
 

@@ -9,7 +9,7 @@ from audit_explorer.analysis.differences.dimensions import DIMENSIONS, condition
 from audit_explorer.analysis.differences.novelty import new_in_each
 from audit_explorer.analysis.differences.time_words import before_words, now_words
 from audit_explorer.analysis.questions.answer import Answer
-from audit_explorer.analysis.questions.narrowing import counted, leading, named, narrowed, spark
+from audit_explorer.analysis.questions.question_parts import counted, leading, named, narrowed, spark
 from audit_explorer.filters.expression import all_of, any_of
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from audit_explorer.analysis.dossier.when_active import outside_of
 from audit_explorer.analysis.questions.answer import Answer
-from audit_explorer.analysis.questions.narrowing import counted, leading, named, narrowed, spark
+from audit_explorer.analysis.questions.question_parts import counted, leading, named, narrowed, spark
 from audit_explorer.period.choosing.working_hours import USUAL
 
 if TYPE_CHECKING:

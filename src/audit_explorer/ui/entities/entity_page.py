@@ -19,7 +19,7 @@ from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.value_actions import act
 from audit_explorer.ui.entities.entity_address import found
 from audit_explorer.ui.entities.entity_ranking import draw_choice
-from audit_explorer.ui.entities.story_view import draw_story
+from audit_explorer.ui.entities.life_view import draw_story
 from audit_explorer.ui.review.event_marks import draw_entity_marks
 from audit_explorer.ui.view import View, ask
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from audit_explorer.analysis.questions.answer import Answer
-from audit_explorer.analysis.questions.narrowing import leading
+from audit_explorer.analysis.questions.question_parts import leading
 from audit_explorer.analysis.questions.registry import START, Question
 from audit_explorer.ui import link
 from audit_explorer.ui.actors.work_choice import chosen_work
