@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.headline import headline
-from audit_explorer.analysis.timeline import timeline
 from audit_explorer.analysis.questions.registry import START
+from audit_explorer.analysis.timeline import timeline
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
 from audit_explorer.keeping.syncing import Sync

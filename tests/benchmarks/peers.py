@@ -43,7 +43,7 @@ def questions(path: str) -> dict[str, float]:
     deleted = int((worked & (frame["action"] == "Delete")).sum())
     changed = frame[worked & (frame["action"] != "Login")].groupby(["type", "entityId"]).ngroups
     clock = frame["happenedAt"].dt.tz_convert("Europe/Berlin")
-    late = int(((clock.dt.weekday > 4) | (clock.dt.hour < 7) | (clock.dt.hour >= 19)).sum())
+    late = int(((clock.dt.weekday > 4) | (clock.dt.hour < 8) | (clock.dt.hour >= 18)).sum())
     # What is created is known by its name.
     frame["thing"] = frame["entityId"].astype(str).where(frame["action"] != "Create", frame["entityName"])
     ordered = frame.assign(failed=~worked).sort_values("happenedAt")
