@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from audit_explorer.analysis.events import Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.questions.registry import START
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.exports import Export
 from audit_explorer.filters import Filter
@@ -75,6 +76,11 @@ def ask_page(dataset: Database, query: str) -> None:
     timeline(dataset, asked, ZONE)
     headline(dataset, asked)
     page(dataset, asked, columns=COLUMNS, sort=Sort(), limit=ROWS)
+
+
+def ask_start(dataset: Database) -> int:
+    """Ask all questions of the start page; return the sum of their counts, by which answers are compared."""
+    return sum(question.answer(dataset, Filter(), ZONE).count for question in START)
 
 
 def grow(dataset: Database, times: int) -> Database:

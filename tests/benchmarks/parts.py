@@ -91,6 +91,18 @@ def ask_grown(size: Size) -> list[table.Row]:
     return [*rows, table.at_most("the same: memory of the process", found["peak"], 3 * GB, "B")]
 
 
+def ask_start(size: Size) -> list[table.Row]:
+    """Measure the questions of the start page, asked for the first time after opening, against pandas."""
+    path = export_of(size.large)
+    ours, pandas = interleaved([("jobs.questions", path), ("peers.questions", path)], times=size.runs)
+    same(ours, pandas)
+    work = f"start page's questions, {size.large:,} records, first time"
+    return [
+        table.at_most(work, ours["seconds"], 1.5, "s"),
+        table.times_faster("the same", ours["seconds"], pandas["seconds"], "pandas"),
+    ]
+
+
 def write_csv(size: Size) -> list[table.Row]:
     """Measure the CSV export against DataFrame.to_csv of the same rows."""
     path = export_of(size.large)
@@ -136,6 +148,7 @@ PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
     "read-1m": read_large,
     "ask-1m": ask_large,
     "ask-10m": ask_grown,
+    "questions": ask_start,
     "csv-1m": write_csv,
     "fetch": fetch_all,
     "archive-1m": archive_parts.archive_large,

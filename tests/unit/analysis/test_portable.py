@@ -163,7 +163,9 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     outages: lambda log, asked, _: outages(log, asked),
     probing: lambda log, asked, _: probing(log, asked),
     stories: lambda log, asked, _: [
-        stories(log, asked, kind=kind, most=2, offset=offset) for kind in (*STORY_KINDS, None) for offset in (0, 1)
+        stories(log, asked, kind=kind, most=2, offset=1, of_each=each)
+        for kind in (*STORY_KINDS, None)
+        for each in (0, 1)
     ],
     before_and_now: lambda log, asked, _: before_and_now(log, asked),
     breakdown: lambda log, asked, _: breakdown(log, asked),

@@ -20,11 +20,22 @@ _WEIGHT: Final = (
     "in_a_row DESC, failures DESC, last DESC, actor, operation NULLS LAST, entity_type NULLS LAST, thing NULLS LAST, "
     "by_name"
 )
+_TOLD_OF_EACH: Final = f"""(
+                SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last,
+                       worked_at, worked_before, row_number() OVER (PARTITION BY kind ORDER BY {_WEIGHT}) AS nth
+                FROM told
+            ) AS placed"""
 _SAME: Final = " AND ".join(f"{{0}}.{name} IS NOT DISTINCT FROM {{1}}.{name}" for name in _NAMES)
 
 
 def stories(
-    dataset: Dataset, asked: Filter, *, kind: StoryKind | None = None, most: int = 50, offset: int = 0
+    dataset: Dataset,
+    asked: Filter,
+    *,
+    kind: StoryKind | None = None,
+    most: int = 50,
+    offset: int = 0,
+    of_each: bool = False,
 ) -> tuple[pd.DataFrame, dict[StoryKind, int]]:
     """Join a resolved filter's failures with the other attempts by actor, operation and entity.
 
@@ -38,10 +49,11 @@ def stories(
     its name), entity_name, attempts, failures, runs (how often it began to fail), unnumbered (attempts that don't name
     the entity's id), in_a_row (failures of the run), first, last (its first and last failure), worked_at (the success
     that ended it, NaT where none did), worked_before (the last success before it, NaT where none is in this period);
-    times are naive UTC. The heaviest come first: most in a row, most failures, latest. Also gives how many stories of
-    each kind there are in all.
+    times are naive UTC. The heaviest come first: most in a row, most failures, latest; with `of_each` those that are
+    among the `most` of their kind. Also gives how many stories of each kind there are in all.
     """
     full, rest = dataset.where(asked), dataset.where(attempted(asked))
+    listed = f"{_any_of(kind)} AND nth <= {int(most)}" if of_each else _any_of(kind)
     frame = dataset.frame(
         f"""
         WITH {attempts_sql(full, rest)}, tried AS (
@@ -87,8 +99,8 @@ def stories(
         ), listed AS (
             SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at,
                    worked_before
-            FROM told WHERE {_any_of(kind)}
-            ORDER BY {_WEIGHT} LIMIT {int(most)} OFFSET {int(offset)}
+            FROM {_TOLD_OF_EACH if of_each else "told"} WHERE {listed}
+            ORDER BY {_WEIGHT} LIMIT {int(most) * (len(STORY_KINDS) if of_each else 1)} OFFSET {int(offset)}
         )
         SELECT of_kind, alike, kind, actor, operation, entity_type,
                CASE WHEN NOT by_name THEN thing END AS entity_id, entity_name,
@@ -99,9 +111,9 @@ def stories(
         [*full.parameters, *rest.parameters],
     )
     counted = dict(zip(frame["of_kind"], frame["alike"], strict=True))
-    listed = frame[frame["kind"].notna()].drop(columns=["of_kind", "alike"]).reset_index(drop=True)
+    rows = frame[frame["kind"].notna()].drop(columns=["of_kind", "alike"]).reset_index(drop=True)
     whole = ("attempts", "failures", "runs", "unnumbered", "in_a_row")
-    return listed.astype(dict.fromkeys(whole, "int64")), {one: int(counted.get(one, 0)) for one in STORY_KINDS}
+    return rows.astype(dict.fromkeys(whole, "int64")), {one: int(counted.get(one, 0)) for one in STORY_KINDS}
 
 
 def _any_of(kind: StoryKind | None) -> str:

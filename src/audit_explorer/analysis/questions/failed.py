@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from audit_explorer.analysis.failures.stories import StoryKind, stories
+from audit_explorer.analysis.failures.leading_stories import leading_stories
 from audit_explorer.analysis.questions.answer import Answer
 from audit_explorer.analysis.questions.question_parts import counted, leading, named, narrowed, spark
 from audit_explorer.filters import Condition
@@ -16,6 +16,7 @@ from audit_explorer.record import FAILED
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from audit_explorer.analysis.failures.stories import StoryKind
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
@@ -38,8 +39,7 @@ def what_only_failed(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: i
 
 def _answer(name: str, kind: StoryKind, dataset: Dataset, asked: Filter, zone: ZoneInfo, most: int) -> Answer:
     failed = narrowed(asked, _FAILED)
-    frame, totals = stories(dataset, asked, kind=kind, most=most)
-    count = totals[kind]
+    frame, count = leading_stories(dataset, asked, kind, most=most)
     worked = kind == "then worked"
     said = (
         f"{counted(count, 'time', 'times')} one actor's attempts at one thing failed and "

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_explorer.analysis.failures.attempts import attempted, left_out
+from audit_explorer.analysis.failures.leading_stories import leading_stories
 from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
 from audit_explorer.analysis.failures.story_filter import StoryKey
 from audit_explorer.analysis.headline import headline
@@ -118,6 +119,10 @@ def test_stories_are_what_walking_over_the_attempts_gives(rows: list[Row], filte
             some, totals = stories(dataset, asked, kind=kind, most=2, offset=1)
             assert [_row(row) for _, row in some.iterrows()] == [one for one in found if one[0] == kind][1:3]
             assert totals == {one: sum(story[0] == one for story in found) for one in STORY_KINDS}
+            for _ in range(2):  # asked for, then remembered
+                first, alike = leading_stories(dataset, asked, kind, most=2)
+                assert [_row(row) for _, row in first.iterrows()] == [one for one in found if one[0] == kind][:2]
+                assert alike == totals[kind]
 
 
 def test_each_kind_is_told_with_its_times() -> None:
