@@ -12,12 +12,13 @@ import streamlit as st
 from audit_explorer.analysis.detail import event
 from audit_explorer.analysis.finding import find
 from audit_explorer.analysis.history.differences import differences
-from audit_explorer.analysis.history.json_value import read_json
+from audit_explorer.analysis.history.json_value import read_body
 from audit_explorer.analysis.history.life_story import life_story
 from audit_explorer.analysis.history.masking import HIDDEN, Masked
 from audit_explorer.analysis.history.wording import path_words, value_words
 from audit_explorer.analysis.parties.entities import Entity
 from audit_explorer.charts.words import count
+from audit_explorer.exports import TableExport
 from audit_explorer.identity import Key
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
@@ -26,15 +27,17 @@ from audit_explorer.ui.elements.markdown import escaped
 from audit_explorer.ui.elements.tables import table, wrapped
 from audit_explorer.ui.entities.entity_address import found, read, written
 from audit_explorer.ui.entities.story_card import readable, state_words
+from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.history.differences import Change
     from audit_explorer.analysis.history.json_value import Json
+    from audit_explorer.store import Dataset
     from audit_explorer.ui.elements.tables import Columns
 
 _AS: Final = {"states": "The states after them", "records": "The records' own bodies"}
-_SEARCH: Final = "compare with entity"
+_SEARCH: Final = "other entity"
 _LISTED: Final = 8
 _LONG: Final = 300
 
@@ -71,13 +74,17 @@ def _draw_differences(view: View, left: Json, right: Json) -> None:
     changes = differences(left, right)
     masked = Masked()
     rows = [_row(change, masked) for change in changes]
+    named = (link.get("left"), link.get("right"), link.get("as"))
     if not rows:
         st.text("Both are the same, field by field.")
     else:
         st.text(f"{count(len(rows), 'difference')}:")
         columns: Columns = {"path": "Field", "left": wrapped("Left"), "right": wrapped("Right")}
-        key = f"side by side {view.key} {hash((link.get('left'), link.get('right'), link.get('as')))}"
-        table(pd.DataFrame(rows), view, key=key, columns=columns)
+        named = (link.get("left"), link.get("right"), link.get("as"))
+        table(pd.DataFrame(rows), view, key=f"side by side {view.key} {hash(named)}", columns=columns)
+        whole = tuple(tuple(_row(change, Masked(), None).values()) for change in changes)
+        offer = offered(TableExport(view.dataset, "side by side", partial(_rows, rows=whole), view.zone), len(whole))
+        st.link_button(f"Download {count(len(whole), 'difference')} as CSV", address(offer), icon=":material/download:")
     folded = st.expander("Both in full", key="both in full", on_change="rerun")
     if folded.open:
         with folded:
@@ -87,20 +94,24 @@ def _draw_differences(view: View, left: Json, right: Json) -> None:
         st.caption("Secrets are compared, but not shown.")
 
 
-def _row(change: Change, masked: Masked) -> dict[str, str | None]:
+def _rows(_: Dataset, rows: tuple[tuple[str | None, ...], ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["field", "left", "right"])
+
+
+def _row(change: Change, masked: Masked, limit: int | None = _LONG) -> dict[str, str | None]:
     before, after = masked.change(change)
     if change.kind == "move":
         only = "only the order differs: "
         return {
             "path": path_words(change.path) or "all of it",
-            "left": f"{only}{value_words(before, _LONG)}",
-            "right": value_words(after, _LONG),
+            "left": f"{only}{value_words(before, limit)}",
+            "right": value_words(after, limit),
         }
     other = " (another one)" if before == after == HIDDEN else ""
     return {
         "path": path_words(change.path) or "all of it",
-        "left": None if change.kind == "add" else value_words(before, _LONG),
-        "right": None if change.kind == "remove" else f"{value_words(after, _LONG)}{other}",
+        "left": None if change.kind == "add" else value_words(before, limit),
+        "right": None if change.kind == "remove" else f"{value_words(after, limit)}{other}",
     }
 
 
@@ -130,7 +141,7 @@ def _record_side(words: str, body: Any) -> Side:  # noqa: ANN401 - a field's val
     if body is None:
         return Side(f"the body of {words}", None, "The record has no body.")
     try:
-        return Side(f"the body of {words}", read_json(body)[0])
+        return Side(f"the body of {words}", read_body(body)[0])
     except ValueError:
         return Side(f"the body of {words}", None, "It can't be read as JSON.")
 
