@@ -24,13 +24,13 @@ _PARTS = (
 )
 
 view = current()
-parts = _PARTS
+parts = list(_PARTS)
 if ask(headline, view, view.filter).events:
     # What keeps the progress from being read keeps the rest too: it is said once.
-    parts = ()
+    parts = []
     with telling():
         draw_progress(view)
-        parts = _PARTS
+        parts = list(_PARTS)
 else:
     nothing_matches(view)
 for title, draw in parts:
