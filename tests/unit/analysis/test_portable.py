@@ -165,7 +165,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     stories: lambda log, asked, _: [
         stories(log, asked, kind=kind, most=2, offset=1, of_each=each)
         for kind in (*STORY_KINDS, None)
-        for each in (0, 1)
+        for each in (False, True)
     ],
     before_and_now: lambda log, asked, _: before_and_now(log, asked),
     breakdown: lambda log, asked, _: breakdown(log, asked),
