@@ -1,4 +1,4 @@
-"""Days and lengths that are named rather than written out."""
+"""Days or lengths that are named rather than written out."""
 
 from __future__ import annotations
 
