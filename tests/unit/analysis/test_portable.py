@@ -36,6 +36,7 @@ from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.failures.attempts import left_out
 from audit_explorer.analysis.failures.bursts import bursts
+from audit_explorer.analysis.failures.leading_stories import leading_stories
 from audit_explorer.analysis.failures.outages import outages
 from audit_explorer.analysis.failures.probing import probing
 from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
@@ -57,6 +58,7 @@ from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
 from audit_explorer.analysis.questions.access import who_gained_access
 from audit_explorer.analysis.questions.deleted import what_was_deleted
+from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed
 from audit_explorer.analysis.questions.most_changed import what_changed_most
 from audit_explorer.analysis.questions.narrowing import spark
 from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
@@ -161,6 +163,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     left_out: lambda log, asked, _: left_out(log, asked),
     outages: lambda log, asked, _: outages(log, asked),
     probing: lambda log, asked, _: probing(log, asked),
+    leading_stories: lambda log, asked, _: leading_stories(log, asked, STORY_KINDS[0], most=2),
     stories: lambda log, asked, _: [
         stories(log, asked, kind=kind, most=2, offset=1, of_each=each)
         for kind in (*STORY_KINDS, None)
@@ -259,6 +262,8 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     when_active: lambda log, asked, _: when_active(log, asked, "Europe/Berlin"),
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
     what_changed_most: lambda log, asked, _: what_changed_most(log, asked, _ZONE),
+    what_failed_and_worked: lambda log, asked, _: what_failed_and_worked(log, asked, _ZONE),
+    what_only_failed: lambda log, asked, _: what_only_failed(log, asked, _ZONE),
     what_ran_out_of_hours: lambda log, asked, _: what_ran_out_of_hours(log, asked, _ZONE),
     what_was_deleted: lambda log, asked, _: what_was_deleted(log, asked, _ZONE),
     who_gained_access: lambda log, asked, _: who_gained_access(log, asked, _ZONE),
