@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from audit_explorer.ui.differences.compare_view import draw_comparison
-
 from audit_explorer.analysis.headline import headline
+from audit_explorer.ui.differences.compare_view import draw_comparison
 from audit_explorer.ui.differences.difference_choices import choose_dimensions, choose_view
 from audit_explorer.ui.differences.difference_link import COMPARE
 from audit_explorer.ui.differences.value_view import draw_values
