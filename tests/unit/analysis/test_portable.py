@@ -36,6 +36,7 @@ from audit_explorer.analysis.events import COLUMNS, Sort, page
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.failures.attempts import left_out
 from audit_explorer.analysis.failures.bursts import bursts
+from audit_explorer.analysis.failures.leading_stories import leading_stories
 from audit_explorer.analysis.failures.outages import outages
 from audit_explorer.analysis.failures.probing import probing
 from audit_explorer.analysis.failures.stories import STORY_KINDS, stories
@@ -162,6 +163,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     left_out: lambda log, asked, _: left_out(log, asked),
     outages: lambda log, asked, _: outages(log, asked),
     probing: lambda log, asked, _: probing(log, asked),
+    leading_stories: lambda log, asked, _: leading_stories(log, asked, STORY_KINDS[0], most=2),
     stories: lambda log, asked, _: [
         stories(log, asked, kind=kind, most=2, offset=1, of_each=each)
         for kind in (*STORY_KINDS, None)
