@@ -58,7 +58,7 @@ from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
 from audit_explorer.analysis.questions.access import who_gained_access
 from audit_explorer.analysis.questions.deleted import what_was_deleted
-from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed
+from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed, what_still_fails
 from audit_explorer.analysis.questions.most_changed import what_changed_most
 from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
 from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
@@ -264,6 +264,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     what_changed_most: lambda log, asked, _: what_changed_most(log, asked, _ZONE),
     what_failed_and_worked: lambda log, asked, _: what_failed_and_worked(log, asked, _ZONE),
     what_only_failed: lambda log, asked, _: what_only_failed(log, asked, _ZONE),
+    what_still_fails: lambda log, asked, _: what_still_fails(log, asked, _ZONE),
     what_ran_out_of_hours: lambda log, asked, _: what_ran_out_of_hours(log, asked, _ZONE),
     what_was_deleted: lambda log, asked, _: what_was_deleted(log, asked, _ZONE),
     who_gained_access: lambda log, asked, _: who_gained_access(log, asked, _ZONE),

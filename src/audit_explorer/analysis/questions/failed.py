@@ -1,4 +1,4 @@
-"""What failed, whether it worked later or never did."""
+"""What failed, whether it worked later, before or never."""
 
 from __future__ import annotations
 
@@ -20,6 +20,16 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
+_SAID: Final[dict[StoryKind, str]] = {
+    "then worked": "failed and then worked",
+    "only failed": "failed and never worked",
+    "still failing": "worked before and failed last",
+}
+_NONE: Final[dict[StoryKind, str]] = {
+    "then worked": "Nothing failed and then worked.",
+    "only failed": "Nothing that failed never worked.",
+    "still failing": "Nothing that worked before failed last.",
+}
 _FAILED: Final = Condition("result", "is", FAILED)
 
 
@@ -37,13 +47,17 @@ def what_only_failed(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: i
     return _answer("only-failed", "only failed", dataset, asked, zone, most)
 
 
+def what_still_fails(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: int = 3) -> Answer:
+    """Count what a resolved filter saw work, then fail until now; columns and errors as of what_failed_and_worked."""
+    return _answer("still-failing", "still failing", dataset, asked, zone, most)
+
+
 def _answer(name: str, kind: StoryKind, dataset: Dataset, asked: Filter, zone: ZoneInfo, most: int) -> Answer:
     failed = narrowed(asked, _FAILED)
     frame, count = leading_stories(dataset, asked, kind, most=most)
     worked = kind == "then worked"
     said = (
-        f"{counted(count, 'time', 'times')} one actor's attempts at one thing failed and "
-        f"{'then worked' if worked else 'never worked'}. The bars are all failures."
+        f"{counted(count, 'time', 'times')} one actor's attempts at one thing {_SAID[kind]}. The bars are all failures."
     )
     columns = (
         "actor",
@@ -63,7 +77,7 @@ def _answer(name: str, kind: StoryKind, dataset: Dataset, asked: Filter, zone: Z
         leading(rows, **{column: frame[column].tolist() for column in columns}),
         failed,
         spark(dataset, failed, zone) if count else (),
-        said if count else ("Nothing failed and then worked." if worked else "Nothing that failed never worked."),
+        said if count else _NONE[kind],
         "failures",
         (("stories", kind),),
         failure=True,

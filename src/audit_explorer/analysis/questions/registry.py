@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.analysis.questions.access import who_gained_access
 from audit_explorer.analysis.questions.deleted import what_was_deleted
-from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed
+from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed, what_still_fails
 from audit_explorer.analysis.questions.most_changed import what_changed_most
 from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
 from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
@@ -34,11 +34,14 @@ _ANSWERS: Final[dict[str, Callable[..., Answer]]] = {
     "deleted": what_was_deleted,
     "failed-then-worked": what_failed_and_worked,
     "only-failed": what_only_failed,
+    "still-failing": what_still_fails,
     "out-of-hours": what_ran_out_of_hours,
     "new": who_or_what_is_new,
     "new-actors": who_is_new,
     "changed-most": what_changed_most,
 }
 QUESTIONS: Final = tuple(Question(name, title, _ANSWERS[name]) for name, title in TITLES.items())
-#: Those of the start page: who is new is a part of who or what is.
-START: Final = tuple(one for one in QUESTIONS if one.name != "new-actors")
+# Who is new is a part of who or what is; what fails now, of what failed.
+_ASKED_ALONE: Final = frozenset({"new-actors", "still-failing"})
+#: Those of the start page.
+START: Final = tuple(one for one in QUESTIONS if one.name not in _ASKED_ALONE)

@@ -9,6 +9,7 @@ TITLES: Final = {
     "deleted": "What was deleted?",
     "failed-then-worked": "What failed and then worked?",
     "only-failed": "What only ever failed?",
+    "still-failing": "What worked before and fails now?",
     "out-of-hours": "What ran out of hours?",
     "new": "Who or what is new?",
     "new-actors": "Who is new?",
