@@ -186,6 +186,7 @@ def test_values_are_offered_with_their_counts() -> None:
 def test_paths_are_offered_with_their_records() -> None:
     """Those inside the field that is typed, and then their values; each can be asked for."""
     at = open_page("events")
+    rows: list[tuple[str, str, int]] = []
     for root in ("body", "error"):
         want(at, "", root)
         rows = query_box(at)["more"]["rows"]

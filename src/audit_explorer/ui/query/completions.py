@@ -100,7 +100,7 @@ def _paths(view: View, typed: str) -> ValueOffers:
     frame = ask(paths, view, Filter()).frame
     askable = frame[frame["reason"].isna()]
     inside = [
-        pair for pair in zip(askable["path"], askable["records"], strict=True) if _ROOT.match(pair[0])[0] == root[0]
+        pair for pair in zip(askable["path"], askable["records"], strict=True) if re.match(rf"{root[0]}[.\[]", pair[0])
     ]
     rows = tuple(
         ValueOffer(inert(path), shown(path, limit=_LABEL), int(records)) for path, records in inside[:_MOST_PATHS]
