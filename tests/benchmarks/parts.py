@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks import archive_parts, table
+from tests.benchmarks import archive_parts, table, view_parts
 from tests.benchmarks.browser import felt
 from tests.benchmarks.fetching import fetch
 from tests.benchmarks.measure import interleaved, run, same
@@ -149,6 +149,10 @@ PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
     "ask-1m": ask_large,
     "ask-10m": ask_grown,
     "questions": ask_start,
+    "life-story": view_parts.life_story,
+    "dossier": view_parts.dossier,
+    "compare": view_parts.compare,
+    "query": view_parts.query,
     "csv-1m": write_csv,
     "fetch": fetch_all,
     "archive-1m": archive_parts.archive_large,

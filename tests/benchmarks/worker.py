@@ -1,6 +1,7 @@
 """The process in which one job is measured: `python -m tests.benchmarks.worker MODULE.JOB ARGUMENT…`.
 
-A job is a function of `jobs` or `peers`; only its own module is loaded, so that nobody pays for another's imports.
+A job is a function of `jobs`, `peers`, `views` or `peer_views`; only its own module is loaded, so that nobody pays for
+another's imports.
 Its figures are printed as JSON in the last line.
 """
 
