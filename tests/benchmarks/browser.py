@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FACET_VALUE: Final = "section.facet li.row button.main"
 #: A row of the events, that a click opens.
 EVENT_ROW: Final = ".st-key-page-main tbody tr"
+#: What is typed into the query box: fields, values.
+TYPED: Final = ("act", "who:user1", "type:p", "actor:user7")
 #: How long nothing may change, with the script at rest, before the page counts as redrawn.
 QUIET_MS: Final = 400
 #: Notes the time of the click, of the first and of the last change on the screen; resolves to the milliseconds between.
@@ -61,13 +63,29 @@ quiet => new Promise(resolve => {
 """
 
 
+#: Resolves to the milliseconds from the next key to the frame in which the list of what could follow has changed.
+LISTED: Final = """
+box => {
+  const list = box.getRootNode().querySelector('[role=listbox]');
+  const before = list.textContent;
+  window.__listed = new Promise(done => box.addEventListener('keydown', () => {
+    const start = performance.now();
+    const look = () => !list.hidden && list.textContent && list.textContent !== before
+      ? done(performance.now() - start) : requestAnimationFrame(look);
+    requestAnimationFrame(look);
+  }, {capture: true, once: true}));
+}
+"""
+
+
 class Felt(NamedTuple):
-    """Median seconds after a click, and the addresses that were asked for more than once on the way."""
+    """Median seconds after a click or a key, and the addresses that were asked for more than once on the way."""
 
     facet_first: float
     facet_end: float
     event_first: float
     event_end: float
+    listed: float
     asked_twice: tuple[str, ...]
 
 
@@ -91,8 +109,11 @@ def felt(export: Path, clicks: int) -> Felt:
             events = [_click(page, page.locator(EVENT_ROW), number) for number in range(clicks)]
             first, end = (statistics.median(times) for times in zip(*facets, strict=True))
             event_first, event_end = (statistics.median(times) for times in zip(*events, strict=True))
+            keys = statistics.median(
+                _type(page, typed) for typed in ("act", "who:user1", "type:p", "actor:user7")[:clicks]
+            )
             twice = tuple(sorted(name for name, times in asked.items() if times > 1))
-            return Felt(first, end, event_first, event_end, twice)
+            return Felt(first, end, event_first, event_end, keys, twice)
         except Error as error:
             message = f"browser: {error.message.splitlines()[0]}"
             raise MeasureError(message) from error
@@ -108,6 +129,18 @@ def _click(page: Page, places: Locator, number: int) -> tuple[float, float]:
     target.click(position={"x": 8, "y": 8})
     first, end = page.evaluate("() => window.__redrawn")
     return first / 1000, end / 1000
+
+
+def _type(page: Page, text: str) -> float:
+    """Return the seconds from the last key of a text in the query box to the list of what could follow."""
+    box = page.get_by_role("combobox", name="Query")
+    box.fill("")
+    box.press_sequentially(text[:-1])
+    page.wait_for_timeout(QUIET_MS)
+    box.evaluate(LISTED)
+    box.press(text[-1])
+    listed = page.evaluate("() => Promise.race([window.__listed, new Promise(done => setTimeout(done, 5000, 5000))])")
+    return float(listed) / 1000
 
 
 def _name(request: Request) -> str:

@@ -138,6 +138,7 @@ def click(size: Size) -> list[table.Row]:
         table.at_most(f"{work}: facet click to page at rest", found.facet_end, 0.6, "s"),
         table.at_most(f"{work}: row click to first change", found.event_first, 0.3, "s"),
         table.at_most(f"{work}: row click to event open", found.event_end, 0.4, "s"),
+        table.at_most(f"{work}: key to list of what could follow", found.listed, 0.1, "s"),
         table.only(f"{work}: asked more than once ({twice})", len(found.asked_twice), ""),
     ]
 

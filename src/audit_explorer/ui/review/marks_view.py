@@ -105,7 +105,10 @@ def _comment(look: Look, place: str, one: Mark, mine: Notes) -> None:
         st.text(_readable(one.text))
         if one.author != mine.author:
             return
-        with st.popover("Change", key=f"{place} change {one.name}"), st.form(key=f"{place} form {one.name}", border=False):
+        with (
+            st.popover("Change", key=f"{place} change {one.name}"),
+            st.form(key=f"{place} form {one.name}", border=False),
+        ):
             text = st.text_area("Comment", own_words(one.text), max_chars=LONGEST_COMMENT)
             st.caption("An empty comment is deleted.")
             if st.form_submit_button("Save"):
