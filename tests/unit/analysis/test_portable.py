@@ -56,13 +56,8 @@ from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.parties.entities import RANKS, Entity, alike, breakdown, ranked
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
-from audit_explorer.analysis.questions.access import who_gained_access
-from audit_explorer.analysis.questions.deleted import what_was_deleted
-from audit_explorer.analysis.questions.failed import what_failed_and_worked, what_only_failed, what_still_fails
-from audit_explorer.analysis.questions.most_changed import what_changed_most
-from audit_explorer.analysis.questions.newcomers import who_is_new, who_or_what_is_new
-from audit_explorer.analysis.questions.out_of_hours import what_ran_out_of_hours
 from audit_explorer.analysis.questions.question_parts import spark
+from audit_explorer.analysis.questions.registry import QUESTIONS as ASKED
 from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline
@@ -261,15 +256,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
     when_active: lambda log, asked, _: when_active(log, asked, "Europe/Berlin"),
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
-    what_changed_most: lambda log, asked, _: what_changed_most(log, asked, _ZONE),
-    what_failed_and_worked: lambda log, asked, _: what_failed_and_worked(log, asked, _ZONE),
-    what_only_failed: lambda log, asked, _: what_only_failed(log, asked, _ZONE),
-    what_still_fails: lambda log, asked, _: what_still_fails(log, asked, _ZONE),
-    what_ran_out_of_hours: lambda log, asked, _: what_ran_out_of_hours(log, asked, _ZONE),
-    what_was_deleted: lambda log, asked, _: what_was_deleted(log, asked, _ZONE),
-    who_gained_access: lambda log, asked, _: who_gained_access(log, asked, _ZONE),
-    who_is_new: lambda log, asked, _: who_is_new(log, asked, _ZONE),
-    who_or_what_is_new: lambda log, asked, _: who_or_what_is_new(log, asked, _ZONE),
+    **{question.answer: lambda log, asked, _, answer=question.answer: answer(log, asked, _ZONE) for question in ASKED},
 }
 
 

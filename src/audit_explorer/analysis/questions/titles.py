@@ -14,4 +14,9 @@ TITLES: Final = {
     "new": "Who or what is new?",
     "new-actors": "Who is new?",
     "changed-most": "What changed most?",
+    "outages": "When did one error hit many?",
+    "probing": "Who was refused at many things?",
+    "bursts": "When was there more than usual?",
+    "gone-actors": "Who is gone?",
+    "rare-operations": "What is rare?",
 }
