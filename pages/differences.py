@@ -17,4 +17,4 @@ if chosen == COMPARE:
 elif chosen != "gone" and not ask(headline, view, view.filter).events:
     nothing_matches(view)
 else:
-    draw_values(view, chosen, choose_dimensions())
+    draw_values(view, chosen, choose_dimensions(view))

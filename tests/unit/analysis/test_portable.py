@@ -6,6 +6,7 @@ import inspect
 import json
 import pkgutil
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -139,7 +140,12 @@ _SPLITS: Final = ("result", "actor", "entity_name", "http_status")
 
 _ENTITIES: Final = (Entity("Department", "51", None), Entity("", "", "other"))
 
+
 #: How each question is asked in all its forms; a question that isn't here fails the test.
+def _answered(answer: Callable[..., object], log: Dataset, asked: Filter, _: int) -> object:
+    return answer(log, asked, _ZONE)
+
+
 QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]] = {
     alike: lambda log, *_: [
         alike(log, one, most=2)
@@ -256,7 +262,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
     when_active: lambda log, asked, _: when_active(log, asked, "Europe/Berlin"),
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
-    **{question.answer: lambda log, asked, _, answer=question.answer: answer(log, asked, _ZONE) for question in ASKED},
+    **{question.answer: partial(_answered, question.answer) for question in ASKED},
 }
 
 

@@ -30,6 +30,8 @@ def is_typed(text: str, *, ignored: bool) -> bool:
     """
     pairs = parse_qsl(text.replace("+", "%2B"), keep_blank_values=True)
     name, is_pair, value = text.partition("=")
+    if ignored and is_pair and not name.isprintable():
+        return False  # a name with signs that can't be seen is a slip, and no word that is looked for
     if ignored:
         return not is_pair or not _is_of_an_address(name, pairs)
     if not is_pair or len(pairs) != 1 or name in _PARAMETERS or name.startswith("not.") or _ENCODED.search(text):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from audit_explorer.analysis.differences.dimensions import DIMENSION_LABELS, DIMENSIONS, MOST_DIMENSIONS
 from audit_explorer.ui import link
 from audit_explorer.ui.differences.difference_link import OF, VIEW, VIEWS, chosen_dimensions, chosen_view
+
+if TYPE_CHECKING:
+    from audit_explorer.ui.view import View
 
 _VIEW_KEY: Final = "difference view"
 _OF_KEY: Final = "difference dimensions"
@@ -29,9 +32,9 @@ def choose_view() -> str:
     return chosen
 
 
-def choose_dimensions() -> tuple[str, ...]:
+def choose_dimensions(view: View) -> tuple[str, ...]:
     """Draw the choice of one to three things that values are looked at by, and give them."""
-    chosen = chosen_dimensions()
+    chosen = chosen_dimensions(view)
     st.session_state[_OF_KEY] = list(chosen)
     st.multiselect(
         "Of what, alone or together (up to three)",

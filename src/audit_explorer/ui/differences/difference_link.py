@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from audit_explorer.analysis.differences.before_and_now import before_and_now
 from audit_explorer.analysis.differences.dimensions import DIMENSIONS, MOST_DIMENSIONS
+from audit_explorer.analysis.differences.novelty import new_in_each
 from audit_explorer.filters import Filter, read_query
 from audit_explorer.filters.language import QueryTextError, read_language, written_out
 from audit_explorer.filters.language.either_form import is_typed
@@ -23,6 +24,8 @@ THAN: Final = "than"
 #: The views by their name in the address; the first is the usual one.
 VIEWS: Final = {"new": "New", "rare": "Rare", "gone": "Gone since", "compare": "Compare with"}
 COMPARE: Final = "compare"
+NEW: Final = "new"
+_USUAL: Final = ("actor", "source_ip", "user_agent", "operation")
 #: What stands in the address for the period before the one that is looked at.
 BEFORE: Final = "before"
 _LONGEST: Final = 8_000
@@ -48,10 +51,16 @@ def chosen_view() -> str:
     return named if named in VIEWS else next(iter(VIEWS))
 
 
-def chosen_dimensions() -> tuple[str, ...]:
-    """Give what the address says that values are looked at by, one to three; else the actor."""
+def chosen_dimensions(view: View) -> tuple[str, ...]:
+    """Give what the address says that values are looked at by, one to three.
+
+    Else it is the actor, or on the view of what is new the first of the usual ones of which something is.
+    """
     named = [one for one in dict.fromkeys(link.get_all(OF)) if one in DIMENSIONS]
-    return tuple(named[:MOST_DIMENSIONS]) or ("actor",)
+    if named or chosen_view() != NEW:
+        return tuple(named[:MOST_DIMENSIONS]) or _USUAL[:1]
+    found = set(ask(new_in_each, view, view.filter, _USUAL, most=1)["dimension"])
+    return (next((one for one in _USUAL if one in found), _USUAL[0]),)
 
 
 def two_sides(view: View) -> TwoSides | None:

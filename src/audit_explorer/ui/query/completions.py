@@ -16,6 +16,7 @@ from audit_explorer.filters.language import field_candidates, operator_candidate
 from audit_explorer.filters.language.field_names import find
 from audit_explorer.filters.language.typed_value import quoted
 from audit_explorer.filters.marks.mark_words import CHOICES, TAGGED
+from audit_explorer.period.formats import in_zone
 from audit_explorer.record import FIELD, HOUR, REVIEW, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import shown
 from audit_explorer.ui.elements.components.query_model import FieldOffer, Offers, ValueOffer, ValueOffers, Wanted
@@ -66,7 +67,7 @@ def offers(view: View) -> Offers:
     """Give what can be offered without a further question: the values are those of the whole log."""
     values = ask(_listed, view)
     newest = view.dataset.facts.newest
-    days = () if newest is None else (_plain(f"{newest.astimezone(view.zone):%Y-%m-%d}", "the newest event's day"),)
+    days = () if newest is None else (_plain(f"{in_zone(newest, view.zone):%Y-%m-%d}", "the newest event's day"),)
     fixed = {
         "last": ValueOffers(tuple(_plain(text, words) for text, words in _SPANS), whole=True),
         "missing": ValueOffers(tuple(_plain(name, FIELD[name].label) for name in FIELD if name != "id"), whole=True),
