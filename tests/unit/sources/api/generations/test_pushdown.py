@@ -189,7 +189,8 @@ def test_no_server_leaves_out_what_the_filter_keeps(
     [
         ("legacy", Condition("entity_id", "is", "51"), (("entity_id", "51"),)),
         ("legacy", Condition("cluster_id", "is", "71f6"), (("cluster_uuid", "71f6"),)),
-        ("legacy", Condition("entity_type", "is", "Workspace"), (("entity_type", "Workspace"),)),
+        ("legacy", Condition("entity_type", "is", "Gadget"), (("entity_type", "Gadget"),)),
+        ("legacy", Condition("entity_type", "is", "Workspace"), ()),  # workspaces is one, too
         ("legacy", Condition("result", "is", "Failed"), (("success", "false"),)),
         ("legacy", Condition("action", "is", "Create"), ()),
         ("legacy", Condition("entity_name", "is", "x"), ()),
@@ -222,15 +223,15 @@ def test_what_is_asked(generation: Generation, condition: Condition, parameters:
 
 def test_of_an_expression_what_has_to_hold_is_asked() -> None:
     """Conditions that stand alone at its top go to the server like others; the rest of it is said, and done here."""
-    workspace, entity = Condition("entity_type", "is", "Workspace"), Condition("entity_id", "is", "51")
+    workspace, entity = Condition("entity_type", "is", "Gadget"), Condition("entity_id", "is", "51")
     either = any_of(Condition("action", "is", "Login"), Condition("http_status", ">=", "400"))
     asked = Filter((Condition("entity_id", "is", "7"),), expression=all_of(workspace, entity, either))
 
     legacy = server_filter(Plan(asked), "legacy")
-    assert legacy.parameters == (("entity_id", "7"), ("entity_type", "Workspace"))
+    assert legacy.parameters == (("entity_id", "7"), ("entity_type", "Gadget"))
     assert legacy.said[-1].endswith("Entity ID: 51; action is exactly Login or HTTP status is at least 400.")
     current = server_filter(Plan(asked), "current")
-    assert current.parameters == (("filterBy", "entity_type==Workspace"),)
+    assert current.parameters == (("filterBy", "entity_type==Gadget"),)
     assert server_filter(Plan(Filter(expression=either)), "current").parameters == ()
 
 
