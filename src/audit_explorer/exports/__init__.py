@@ -9,7 +9,6 @@ from audit_explorer.exports.export import Export, Kind
 from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.frame_export import FrameExport
 from audit_explorer.exports.story_export import StoryExport
-from audit_explorer.exports.table_export import TableExport
 from audit_explorer.exports.value_export import ValueExport
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "FrameExport",
     "Kind",
     "StoryExport",
-    "TableExport",
     "ValueExport",
     "chosen",
     "file_name",

@@ -29,15 +29,15 @@ _DONE: Final = "The download"
 class FrameExport:
     """The frame that `question` gives of `dataset` and `arguments`; `name`, ours, says what is in it: "bursts".
 
-    It is asked when the file is taken. Naive UTC times are written on the clocks of `zone` with their offset, and in
-    UTC in a column beside that; no value is an empty cell. Of a log that is incomplete the file begins with a line that
-    says so.
+    It is asked when the file is taken; two that are equal as texts have to be the same question. Naive UTC times are
+    written on the clocks of `zone` with their offset, and in UTC in a column beside that; no value is an empty cell. Of
+    a log that is incomplete the file begins with a line that says so.
     """
 
     dataset: Dataset
     name: str
     question: Callable[..., pd.DataFrame]
-    arguments: tuple[object, ...]
+    arguments: tuple[object, ...] = ()
     zone: ZoneInfo = UTC_ZONE
 
     @property
@@ -46,9 +46,9 @@ class FrameExport:
         return "text/csv; charset=utf-8; header=present"
 
     def file_name(self, count: int) -> str:
-        """Say what is in the file, and how many rows."""
-        note = f"{IN_NAME}_" if is_incomplete(self.dataset.facts) else ""
-        return f"audit-log_{self.name}_{note}{count}.csv"
+        """Say what is in the file, and how many rows where that is known before (not 0)."""
+        words = [self.name.replace(" ", "-"), *([IN_NAME] if is_incomplete(self.dataset.facts) else [])]
+        return f"audit-log_{'_'.join([*words, *([str(count)] if count else [])])}.csv"
 
     def chunks(
         self, progress: Callable[[int, int], None] | None = None, cancelled: Callable[[], bool] | None = None

@@ -17,7 +17,7 @@ from audit_explorer.analysis.dossier.when_active import when_active
 from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.parties.entities import ranked
 from audit_explorer.analysis.patterns import patterns
-from audit_explorer.exports import TableExport
+from audit_explorer.exports import FrameExport
 from audit_explorer.ui.server.downloads import address, offered
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def draw_table_downloads(view: View, party: Party, who: str) -> None:
         name = st.selectbox("Table", list(tables), key=_KEY)
         st.caption(f"All of its rows, for the period that is looked at. Times in {view.zone.key} and in UTC.")
         file = f"actor {name.lower()}"
-        offer = offered(TableExport(view.dataset, file, tables[name], view.zone), 0)
+        offer = offered(FrameExport(view.dataset, file, tables[name], zone=view.zone), 0)
         st.link_button("Download CSV", address(offer), icon=":material/download:")
 
 

@@ -18,7 +18,7 @@ from audit_explorer.analysis.history.masking import HIDDEN, Masked
 from audit_explorer.analysis.history.wording import path_words, value_words
 from audit_explorer.analysis.parties.entities import Entity
 from audit_explorer.charts.words import count
-from audit_explorer.exports import TableExport
+from audit_explorer.exports import FrameExport
 from audit_explorer.identity import Key
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
@@ -83,7 +83,9 @@ def _draw_differences(view: View, left: Json, right: Json) -> None:
         named = (link.get("left"), link.get("right"), link.get("as"))
         table(pd.DataFrame(rows), view, key=f"side by side {view.key} {hash(named)}", columns=columns)
         whole = tuple(tuple(_row(change, Masked(), None).values()) for change in changes)
-        offer = offered(TableExport(view.dataset, "side by side", partial(_rows, rows=whole), view.zone), len(whole))
+        offer = offered(
+            FrameExport(view.dataset, "side by side", partial(_rows, rows=whole), zone=view.zone), len(whole)
+        )
         st.link_button(f"Download {count(len(whole), 'difference')} as CSV", address(offer), icon=":material/download:")
     folded = st.expander("Both in full", key="both in full", on_change="rerun")
     if folded.open:

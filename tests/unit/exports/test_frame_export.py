@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from audit_explorer.errors import CancelledError
-from audit_explorer.exports import TableExport
+from audit_explorer.exports import FrameExport
 from tests.unit.analysis.rows import Row, opened
 
 FRAME = pd.DataFrame(
@@ -25,7 +25,7 @@ FRAME = pd.DataFrame(
 def test_rows_are_read_back_with_times_in_both_zones() -> None:
     """Texts are neutral, an empty cell is no value, a time stands on the zone's clocks and in UTC."""
     with opened([Row()]) as dataset:
-        export = TableExport(dataset, "actor sessions", lambda _: FRAME, ZoneInfo("Europe/Berlin"))
+        export = FrameExport(dataset, "actor sessions", lambda _: FRAME, zone=ZoneInfo("Europe/Berlin"))
         text = b"".join(export.chunks()).decode()
         name = export.file_name(0)
 
@@ -41,4 +41,4 @@ def test_rows_are_read_back_with_times_in_both_zones() -> None:
 def test_a_cancelled_one_is_not_written() -> None:
     """Whoever cancels before it begins gets nothing."""
     with opened([Row()]) as dataset, pytest.raises(CancelledError):
-        list(TableExport(dataset, "x", lambda _: FRAME).chunks(cancelled=lambda: True))
+        list(FrameExport(dataset, "x", lambda _: FRAME).chunks(cancelled=lambda: True))
