@@ -21,7 +21,7 @@ figures = ask(headline, view, view.filter)
 if figures.events or view.asked.period != Period():
     draw_histogram(view)
 if figures.events:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="event count"):
         unclear = f", {figures.unknown:,} of unknown outcome" if figures.unknown else ""
         st.text(f"{count(figures.events, 'event')}, {figures.failed:,} failed{unclear}", width="stretch")
         draw_review_bar(view, figures.events)

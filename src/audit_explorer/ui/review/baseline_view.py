@@ -44,7 +44,7 @@ _PLACE: Final = "baseline"
 def draw_baseline(view: View) -> None:
     """Draw the choice of a baseline, and what differs from it. Raises WorkbenchError, and what asking raises."""
     offered = baselines(view)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="baseline row"):
         name = pick("Baseline", "baseline", {"": "None", **{one.name: one.label for one in offered}})
         chosen = next((one for one in offered if one.name == name), None)
         day = chosen_day(view) if chosen is not None and chosen.dataset is not None else None

@@ -32,7 +32,7 @@ def draw_marks(look: Look, target: Target) -> None:
     with telling(), st.container(key=place, gap="xsmall"):
         mine = notes()
         marks = mine.of(target)
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key=f"{place} row"):
             for sort, off, on, icon in _TOGGLES:
                 is_on = any(one.sort == sort and one.author == mine.author for one in marks)
                 st.button(

@@ -39,7 +39,8 @@ def draw_progress(view: View) -> None:
         "open": whole("Not yet reviewed"),
     }
     key = f"progress {view.key} {hash(tuple(found['reviewed'])):x}"
-    table(found, view, key=key, columns=columns, on_row=partial(_take, scope, found))
+    with st.expander("By entity type: select a row to see what is left of it"):
+        table(found, view, key=key, columns=columns, on_row=partial(_take, scope, found))
 
 
 def counted(view: View, scope: Filter) -> pd.DataFrame:

@@ -51,7 +51,7 @@ class LatestBulk(NamedTuple):
 def draw_review_bar(view: View, matching: int) -> None:
     """Draw the two popovers; they stand in the row that is being drawn."""
     with telling():
-        with st.popover(f"Mark all {matching:,} as reviewed", icon=":material/done_all:", key="mark all"):
+        with st.popover("Mark all", icon=":material/done_all:", key="mark all"):
             _draw_all(view, matching)
         # What is counted in it is asked for only where somebody looks.
         choices = st.popover("Review", icon=":material/rate_review:", key="review filters", on_change="rerun")

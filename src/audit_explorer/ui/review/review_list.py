@@ -55,7 +55,7 @@ def draw_reviews(view: View) -> None:
         st.caption(f"… and {len(going) - _OPEN:,} more that are not closed.")
     with st.form("begin review", border=False, clear_on_submit=True):
         st.caption("Begin one over the filter and the period above:")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="begin review row"):
             name = st.text_input("Name", max_chars=LONGEST_NAME, placeholder="September, all deletions", width=320)
             if st.form_submit_button("Begin a review"):
                 attempt(_PLACE, lambda: _begin(view, name))

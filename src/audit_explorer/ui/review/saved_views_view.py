@@ -37,7 +37,7 @@ def draw_saved_views(view: View) -> None:
         st.caption(f"… and {len(everything) - _MOST:,} more; the export has all of them.")
     with st.form("save view", border=False, clear_on_submit=True):
         st.caption("Save the filter above under a name:")
-        with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, vertical_alignment="bottom", key="save view row"):
             name = st.text_input("Name", max_chars=LONGEST_NAME, placeholder="Deletions at night", width=320)
             if st.form_submit_button("Save this view"):
                 pairs = [*view.asked.to_query(), (link.ZONE, view.zone.key)]
