@@ -97,9 +97,9 @@ class Dashboard:
         return self.page.get_by_role("dialog")
 
     def figure(self, label: str) -> Locator:
-        """Find a headline figure's value."""
+        """Find a headline figure's value: while a page takes another's place both may be drawn for a moment."""
         metric = self.page.get_by_test_id("stMetric").filter(has=self.page.get_by_text(label, exact=True))
-        return metric.get_by_test_id("stMetricValue")
+        return metric.get_by_test_id("stMetricValue").first
 
     def value(self, facet: str, label: str) -> Locator:
         """Find a value's row in the sidebar's facets."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from audit_explorer.filters import Condition, Filter
+from audit_explorer.operations.plain_operation import ALONE, BY_WORDS
 from audit_explorer.period import Period
 from audit_explorer.sources import open_files
 from tests.builders import ABSENT, make_legacy
@@ -73,7 +74,18 @@ class Row:
             "http_status": None if status is None else str(status),
             "error_type": kind,
             "error_message": message,
+            "operation": self.operation,
         }[field]
+
+    @property
+    def operation(self) -> str | None:
+        """What it is called without a URL: the name of the two words, where they have one; see plain_operation."""
+        if not self.action:
+            return None
+        if self.action in ALONE or not self.entity_type:
+            return self.action.lower()
+        words = f"{self.action} {self.entity_type}".lower()
+        return BY_WORDS.get(words, words)
 
     def wire(self, number: int) -> dict[str, Any]:
         """Write it as a record of the legacy API."""

@@ -64,7 +64,7 @@ def values(frame: pd.DataFrame, of: tuple[str, ...]) -> list[tuple[Any, ...]]:
 
 
 @given(ROWS, FILTERS, OF)
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_new_rare_and_gone_are_what_counting_says(rows: list[Row], filters: list[Filter], of: tuple[str, ...]) -> None:
     """Whatever the log, the filter and the values: exactly these, with exactly these counts, times and actors."""
     with opened(rows) as dataset:
