@@ -37,6 +37,7 @@ ELEMENTS = {
     "question_cards.py": {"key"},
     "sessions_view.py": {"key", "turn"},
     "side_by_side.py": {"_SEARCH"},
+    "life_view.py": {"key"},
     "story_view.py": {"key"},
     "work_choice.py": {"_KEY"},
     "record_table.py": {"key"},
