@@ -138,6 +138,10 @@ def test_a_page_that_is_open_when_a_fetch_ends_shows_what_came(app: str, plane: 
     fill(tab, plane)
     choose(tab, "Period, up to now", "90 d")
     press(tab, "Fetch")
+    # Who leaves the page before the click arrived there has fetched nothing.
+    expect(
+        tab.page.get_by_text("Fetch something else").or_(tab.page.get_by_role("button", name="Cancel")).first
+    ).to_be_visible()
     tab.navigation.get_by_role("link", name="Explore", exact=True).click()
     expect(tab.page).to_have_url(re.compile(rf"/events\?log=fetched.*~{COUNT}$"), timeout=60_000)
     for link in tab.navigation.get_by_role("link").all():
