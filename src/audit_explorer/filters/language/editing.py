@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from lark import Tree
@@ -27,12 +28,10 @@ def edited(text: str, before: Filter, after: Filter, zone: ZoneInfo) -> str:
     What is added comes last, or beside what is asked of its field; what goes is taken out of its place. Where that
     does not read as `after`, it is written anew. Raises ValueError for a filter that the language can't say.
     """
-    try:
+    with suppress(QueryTextError):  # what can't be read is written anew, too
         for candidate in (text, _changed(text, before, after, zone)):
             if is_same(read_language(candidate, zone), after):
                 return candidate
-    except QueryTextError:
-        pass  # what was typed can't be kept
     return write_language(after, zone)
 
 
