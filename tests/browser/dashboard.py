@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 # On a deep link Streamlit asks for its own addresses below the page's path first, gets 404 and then asks at the root.
 _PROBE: Final = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 
+#: Whether each of our components has put something beside its style sheet: Streamlit draws that before it runs them.
+_COMPONENTS_STARTED: Final = """() =>
+  [...document.querySelectorAll("[data-testid=stBidiComponentIsolated]")].every(
+    ({ shadowRoot }) => shadowRoot && (shadowRoot.childElementCount > 1 || !shadowRoot.querySelector("link")))
+"""
+
 
 class Dashboard:
     """One tab. `errors` gathers what the browser's console calls an error, `asked` the address of every request."""
@@ -38,11 +44,13 @@ class Dashboard:
         return self.drawn()
 
     def drawn(self) -> Dashboard:
-        """Wait until the script has run and no element waits for it."""
+        """Wait until the script has run, every element is in its place and our own components take keys and clicks."""
         app = self.page.locator('[data-testid="stApp"][data-test-connection-state="CONNECTED"]')
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
         expect(self.page.get_by_test_id("stHeading").first).to_be_visible(timeout=30_000)
         expect(self.page.locator("[data-stale=true]")).to_have_count(0)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=30_000)
+        self.page.wait_for_function(_COMPONENTS_STARTED, timeout=30_000)
         return self
 
     def turn_to(self, title: str) -> Dashboard:
