@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.builders import make_current, make_legacy
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 HEAVY = ("streamlit", "httpx", "plotly", "pyspark")
+#: What makes frames, and reads what is typed: longer to load than a small log to read.
+FRAMES = ("pandas", "numpy", "pyarrow", "lark")
 CORE = (
     "analysis",
     "errors",
@@ -37,15 +46,16 @@ except SystemExit as left:
     status = left.code
 assert status == 0, status
 """
-_LOADED = f"""
-print(*sorted(set({HEAVY!r}) & set(sys.modules)), sep=",")
+_LOADED = """
+print(*sorted(set({}) & set(sys.modules)), sep=",")
 """
 
 
-def loaded(code: str, *arguments: str) -> str:
-    """Run code in an interpreter of its own; give the last line it prints, which names what it loaded of HEAVY."""
+def loaded(code: str, *arguments: str, among: tuple[str, ...] = HEAVY) -> str:
+    """Run code in an interpreter of its own; give the last line it prints, which names what it loaded among these."""
+    code += _LOADED.format(among)
     done = subprocess.run(  # noqa: S603 - our own interpreter and text
-        [sys.executable, "-c", code + _LOADED, *arguments], capture_output=True, text=True, timeout=100, check=False
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=100, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()[-1]
@@ -70,4 +80,13 @@ def test_what_is_looked_for_would_be_seen(room: str, expected: str) -> None:
 )
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     """Help comes at once: a command loads what it needs when it runs."""
-    assert loaded(_COMMAND, *arguments) == ""
+    assert loaded(_COMMAND, *arguments, among=(*HEAVY, *FRAMES, "duckdb")) == ""
+
+
+@pytest.mark.parametrize("form", [(), ("--json",), ("--query", "last=7d")])
+def test_a_summary_makes_no_frame(tmp_path: Path, form: tuple[str, ...]) -> None:
+    """Counting what is in a usual export loads the engine alone."""
+    log = tmp_path / "log.json"
+    log.write_text(json.dumps([make_legacy(id=1), make_legacy(id=2, error="boom"), make_current(id="3")]), "utf-8")
+    typed = ",lark" if "--query" in form else ""
+    assert loaded(_COMMAND, "summary", str(log), *form, among=(*HEAVY, *FRAMES, "duckdb")) == f"duckdb{typed}"

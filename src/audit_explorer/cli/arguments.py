@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final, NoReturn
 
 from audit_explorer.analysis.questions.titles import TITLES
-from audit_explorer.cli.usage import UsageError
+from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.shown import shown
 
 _LARGEST_PORT: Final = 65_535
@@ -24,10 +23,24 @@ class _Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
 
+class _Version(argparse.Action):
+    """Prints the version, which is looked up for nobody else."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            found = version("audit-explorer")
+        except PackageNotFoundError:
+            found = "(not installed)"
+        sys.stdout.write(f"audit-explorer {found}\n")
+        parser.exit()
+
+
 def parse(argv: list[str] | None) -> argparse.Namespace:
     """Read the arguments; raises UsageError."""
     parser = _Parser(prog="audit-explorer", description="Explore the audit log of an NVIDIA Run:ai control plane.")
-    parser.add_argument("--version", action="version", version=f"audit-explorer {_version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="serve | summary | ask | export | sync | archive", parser_class=_Parser
     )
@@ -159,10 +172,3 @@ def _port(text: str) -> int:
         message = f"{shown(text, limit=20)} is no port from 1 to {_LARGEST_PORT}"
         raise argparse.ArgumentTypeError(message)
     return number
-
-
-def _version() -> str:
-    try:
-        return version("audit-explorer")
-    except PackageNotFoundError:
-        return "(not installed)"

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from audit_explorer.analysis.questions.registry import QUESTIONS, Question
-from audit_explorer.cli.log_commands import OK, resolved, say_other_log
-from audit_explorer.cli.usage import UsageError, asked, choices_of
+from audit_explorer.cli.link_log import say_other_log
+from audit_explorer.cli.usage import asked, choices_of, resolved
+from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.period import UTC_ZONE, format_iso
 from audit_explorer.shown import shown
 from audit_explorer.sources import open_files
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from audit_explorer.analysis.questions.answer import Answer
+
+OK: Final = 0
 
 
 def run_ask(arguments: Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from audit_explorer.shown import shown
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from audit_explorer.store.dataset import Facts
+    from audit_explorer.cli.usage import Asked
+    from audit_explorer.store.dataset import Dataset, Facts
 
 
 def other_log(named: Sequence[str], paths: Sequence[Path], facts: Facts) -> str | None:
@@ -23,7 +25,7 @@ def other_log(named: Sequence[str], paths: Sequence[Path], facts: Facts) -> str 
     if not named:
         return None
     # The dashboard's own module: it loads the charts' room, which a command without a link has no use for.
-    from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, LogName, shortened  # noqa: PLC0415
+    from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, LogName, shortened
 
     name = LogName.read(named[0]) if len(named) == 1 else None
     if name is None:
@@ -36,3 +38,9 @@ def other_log(named: Sequence[str], paths: Sequence[Path], facts: Facts) -> str 
     here = LogName.of(paths[0].name, facts)
     files = shortened(here.name) if len(paths) == 1 else f"these {len(paths):,} files"
     return f"the link was made with {what}; {files} ({here.details}) {'is' if len(paths) == 1 else 'are'} another log"
+
+
+def say_other_log(wanted: Asked, paths: Sequence[Path], dataset: Dataset) -> None:
+    """Say on stderr that the query was made with another log, where it says so."""
+    if (said := other_log(wanted.log, paths, dataset.facts)) is not None:
+        sys.stderr.write(f"audit-explorer: {said}\n")

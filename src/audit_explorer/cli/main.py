@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.cli.arguments import parse
-from audit_explorer.cli.usage import UsageError
+from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.shown import shown
 
@@ -60,9 +60,13 @@ def _run(arguments: Namespace) -> int:
         from audit_explorer.cli.ask_command import run_ask
 
         return run_ask(arguments)
-    from audit_explorer.cli.log_commands import run_export, run_summary
+    if arguments.command == "export":
+        from audit_explorer.cli.export_command import run_export
 
-    return run_summary(arguments) if arguments.command == "summary" else run_export(arguments)
+        return run_export(arguments)
+    from audit_explorer.cli.summary_command import run_summary
+
+    return run_summary(arguments)
 
 
 def _complain(error: AuditExplorerError, status: int) -> int:

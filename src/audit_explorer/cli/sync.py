@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.cli.usage import UsageError
+from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.keeping.asked_view import view_words
 from audit_explorer.keeping.syncing import Sync, Synced
 from audit_explorer.period import Period, format_utc, is_last

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import parse_qsl
 
-from audit_explorer.errors import AuditExplorerError
+from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.filters import Filter, read_query
-from audit_explorer.filters.language import QueryTextError, read_language, written_out
-from audit_explorer.filters.language.either_form import is_typed
 from audit_explorer.period import UTC_ZONE, zone
 from audit_explorer.shown import shown
 from audit_explorer.store.reading_choices import ReadingChoices
@@ -17,21 +14,14 @@ from audit_explorer.store.reading_choices import ReadingChoices
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from audit_explorer.exports import Kind
+    from audit_explorer.store.dataset import Dataset
 
-_AROUND: Final = 30
-_SUGGESTED: Final = 300
 _KINDS: Final[dict[str, Kind]] = {".csv": "csv", ".jsonl": "jsonl"}
-
-
-class UsageError(AuditExplorerError):
-    """The command line asks for something that can't be done as asked."""
-
-    code = "bad-usage"
-    title = "The command line can't be followed"
 
 
 class Asked(NamedTuple):
@@ -57,8 +47,11 @@ def asked(query: str, zone_name: str | None) -> Asked:
         raise UsageError(message)
     chosen = _zone(zone_name or next(iter(names), None))
     found, ignored = read_query([pair for pair in pairs if pair[0] not in {"tz", "log"}], chosen)
-    if not address and is_typed(query, ignored=bool(ignored)):
-        return Asked(_typed(query, chosen), chosen)
+    if query and not address:
+        from audit_explorer.cli.typed_query import is_typed, typed_filter
+
+        if is_typed(query, ignored=bool(ignored)):
+            return Asked(typed_filter(query, chosen), chosen)
     if not ignored:
         return Asked(found, chosen, tuple(value for key, value in pairs if key == "log"))
     # A page says what it ignores; here the same sentences are the reason why nothing is done.
@@ -66,17 +59,15 @@ def asked(query: str, zone_name: str | None) -> Asked:
     raise UsageError(message)
 
 
-def _typed(query: str, chosen: ZoneInfo) -> Filter:
-    query = written_out(query, chosen, datetime.now(UTC))
-    try:
-        return read_language(query, chosen)
-    except QueryTextError as error:
-        before, there, after = query[: error.start], query[error.start : error.end], query[error.end :]
-        before = f"…{before[-_AROUND:]}" if len(before) > _AROUND else before
-        place = f"{shown(before)}»{shown(there, limit=_AROUND)}«{shown(after, limit=_AROUND)}"
-        instead = "" if error.suggestion is None else f"; instead: {shown(error.suggestion, limit=_SUGGESTED)}"
-        message = f"--query: character {error.start + 1:,}, {place}: {error.message}{instead}"
-        raise UsageError(message) from error
+def resolved(wanted: Asked, dataset: Dataset, now: datetime) -> Asked:
+    """Give what is asked with its filter resolved for a dataset; raises WorkbenchError."""
+    marks = None
+    if wanted.filter.asks_marks:
+        from audit_explorer.workbench.resolving import marked
+
+        marks = marked(dataset, wanted.filter, author="")
+    found = wanted.filter.resolve(newest=dataset.facts.newest, now=now, zone=wanted.zone, marked=marks)
+    return wanted._replace(filter=found)
 
 
 def choices_of(arguments: Namespace) -> ReadingChoices:

@@ -7,9 +7,6 @@ import unicodedata
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from pyarrow import scalar
-from pyarrow.compute import match_substring_regex
-
 from audit_explorer.filters.address_range import network
 from audit_explorer.filters.clock import normal_clock, whole_hour
 from audit_explorer.filters.marks.mark_words import normal_mark
@@ -118,6 +115,9 @@ def check_regex(value: str) -> str:
     if len(value) > _LONGEST_REGEX:
         message = f"a regular expression has at most {_LONGEST_REGEX:,} characters"
         raise ValueError(message)
+    from pyarrow import scalar
+    from pyarrow.compute import match_substring_regex
+
     try:
         match_substring_regex(scalar(""), value)
     except ValueError as error:

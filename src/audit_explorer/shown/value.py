@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, TypeAlias, overload
-
-import numpy as np
-import pandas as pd
 
 from audit_explorer.period import UTC_ZONE, format_instant
 from audit_explorer.record import FAILED, SUCCEEDED
@@ -69,13 +67,21 @@ def shown(
     millisecond. Everything else is inert text of at most `limit` characters (None: all of it) that says what was cut.
     `signs` puts its sign before an outcome; `indented` lays JSON text out in lines, and keeps the lines of other text.
     """
-    if value is None or pd.isna(value):  # type: ignore[call-overload]
+    if value is None:
         return None
+    if isinstance(value, int | float):
+        return None if isinstance(value, float) and math.isnan(value) else value
+    if not isinstance(value, str) and type(value) is not datetime:
+        import numpy as np
+        import pandas as pd
+
+        if pd.isna(value):  # type: ignore[call-overload]
+            return None
+        if isinstance(value, np.generic):
+            return value  # type: ignore[return-value]
+        value = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
     if isinstance(value, datetime):
-        at = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
-        return format_instant(at if at.tzinfo else at.replace(tzinfo=UTC), zone, ms=ms)
-    if isinstance(value, int | float | np.generic):
-        return value  # type: ignore[return-value]
+        return format_instant(value if value.tzinfo else value.replace(tzinfo=UTC), zone, ms=ms)
     text = str(value)
     inert = "\n".join(map(visible, _indented(text).split("\n"))) if indented else visible(text)
     short = inert if limit is None else shorten(inert, limit)

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from audit_explorer import errors
-from audit_explorer.cli.usage import UsageError
+from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.errors import AuditExplorerError, error_classes, title_of
 
 #: Every code there is. A code is in archives and in scripts: one that changes must be read on by its old form too.

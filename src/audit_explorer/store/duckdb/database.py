@@ -9,10 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import duckdb
-import pyarrow as pa
 
 from audit_explorer.errors import CancelledError, LogGoneError
-from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.duckdb.engine_failures import answering, is_full
 from audit_explorer.store.duckdb.searches import Searches
 
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    import pyarrow as pa
 
     from audit_explorer.filters import Filter, Predicate
     from audit_explorer.store.dataset import Facts
@@ -100,6 +99,8 @@ class Database:
 
     def frame(self, sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """Ask for a small answer; times come back as naive UTC, text as str."""
+        from audit_explorer.store.answer_frame import answer_frame
+
         with self._asking(sql) as cursor:
             return answer_frame(cursor.sql(sql, params=list(parameters)).to_arrow_table())
 
@@ -164,6 +165,8 @@ class ColumnBatches:
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """Yield the pieces in order."""
+        from pyarrow import RecordBatch
+
         sql, parameters = self._asked
         with self._cursor as cursor:
             try:
@@ -175,7 +178,7 @@ class ColumnBatches:
             # An interruption that comes between two statements stops neither.
             self._check()
         # An answer without a row has its columns all the same.
-        yield from table.to_batches() or [pa.RecordBatch.from_pylist([], schema=table.schema)]
+        yield from table.to_batches() or [RecordBatch.from_pylist([], schema=table.schema)]
 
     def cancel(self) -> None:
         """Stop the engine, from any thread."""

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import duckdb
-import pyarrow as pa
 
 from audit_explorer.errors import AnswerFailedError, LogGoneError, TemporaryFolderError, TooLittleMemoryError
 from audit_explorer.store.temporary import FULL
@@ -51,8 +50,16 @@ def answering() -> Iterator[None]:
     except (*_GONE, duckdb.OutOfMemoryException) as error:  # damaged, or closed, while a page still asks
         raise_shortage(error)
         raise LogGoneError from error
-    except (duckdb.Error, UnicodeError, pa.ArrowException) as error:
+    except (duckdb.Error, UnicodeError, _arrow_failure()) as error:
         raise AnswerFailedError(type(error).__name__) from error
+
+
+def _arrow_failure() -> type[Exception]:
+    """Give what pyarrow raises."""
+    from pyarrow import ArrowException
+
+    failure: type[Exception] = ArrowException
+    return failure
 
 
 def raise_shortage(error: duckdb.Error) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from audit_explorer.record import FIELDS, SPELLINGS, label_of
 from audit_explorer.store.ingest.request_shape import note_request_shapes
 from audit_explorer.store.ingest.requests.request_operation import note_operations
@@ -81,6 +79,8 @@ def _relabel(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _relabel_text(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     """Replace spellings in a column that stays text; the values go to the engine as values."""
+    import pandas as pd
+
     known = [spelling.lower() for spelling in SPELLINGS[name]]
     spelled = connection.execute(
         f"""SELECT DISTINCT {name} FROM events

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from audit_explorer.period import to_ms
 from audit_explorer.period.log_times import LogTime, read_log_time
 from audit_explorer.period.plausible import plausible
@@ -92,6 +90,8 @@ def _place_usual_numbers(connection: duckdb.DuckDBPyConnection, now: datetime) -
 
 def _place(connection: duckdb.DuckDBPyConnection, found: dict[str, LogTime]) -> None:
     """Make the table `readings` of what was read, and place what has one reading."""
+    import pandas as pd
+
     frame = pd.DataFrame(
         {
             "time_text": pd.array(list(found), dtype="str"),

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-
 from audit_explorer.record import NAMES
 from audit_explorer.store.ingest.lookalike_letters import Lookalike, lookalike, may_be_taken_for_latin
 
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import duckdb
+    import pyarrow as pa
 
 _AT_ONCE: Final = 10_000
 _NUMBER: Final = re.compile("[0-9]+")
@@ -85,6 +84,8 @@ def _found(connection: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
             looked_into = filter(may_be_taken_for_latin, names)
             rows = [(name, *found) for name in looked_into if (found := _found_in(name)) is not None]
             if rows:
+                import pyarrow as pa
+
                 columns = list(zip(*rows, strict=True))
                 yield pa.table(
                     {

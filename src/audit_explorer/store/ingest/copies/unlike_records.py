@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from audit_explorer.store.ingest.copies.comparable import (
     JSON,
     PLAIN,
@@ -87,6 +85,8 @@ def _take_apart(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], b
         ("conflicts", ["seq", "tenant", "id", "fields"], conflicts),
     ):
         if found:
+            import pandas as pd
+
             connection.register("found", pd.DataFrame(found, columns=columns))
             connection.execute(f"INSERT INTO {table} SELECT {', '.join(columns)} FROM found")
             connection.unregister("found")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from audit_explorer.period.instant import DAY
 from audit_explorer.period.wall_clock import readings, wall_ms
 
@@ -24,6 +22,8 @@ def place_local(connection: duckdb.DuckDBPyConnection, zone: ZoneInfo) -> None:
     They are the events with both an instant and a `time_text`. A reading that the clocks showed twice or skipped gets
     the earlier instant, and is noted in `doubted`; all are noted in `settled`.
     """
+    import pandas as pd
+
     whole = "floor(epoch_ms(happened_at) / {})::BIGINT"
     day, rows = whole.format(DAY), "happened_at IS NOT NULL AND time_text IS NOT NULL"
     days = [row[0] for row in connection.execute(f"SELECT DISTINCT {day} FROM events WHERE {rows}").fetchall()]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from audit_explorer.period.instant import to_ms
 from audit_explorer.period.log_times import UNREADABLE, read_log_time
 from audit_explorer.period.plausible import believed
@@ -28,6 +26,8 @@ def note_reasons(connection: duckdb.DuckDBPyConnection, reasons: dict[str, str])
     """Note why texts, wherever they stand, are not read."""
     special = {text: reason for text, reason in reasons.items() if reason != UNREADABLE}
     if special:
+        import pandas as pd
+
         frame = pd.DataFrame({"time_text": list(special), "reason": list(special.values())}, dtype="str")
         connection.register("reasons", frame)
         connection.execute("INSERT INTO unread SELECT NULL, time_text, reason, false FROM reasons")
