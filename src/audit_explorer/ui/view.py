@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from audit_explorer.ui.session.slots import LOOK
 from audit_explorer.ui.shared_answers import Answers
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -68,13 +69,13 @@ def ask(question: Callable[..., R], view: View, *arguments: object, **options: o
     )
 
 
-def made(make: Callable[[View], R], view: View, *of: object) -> R:
+def made(make: Callable[Concatenate[View, P], R], view: View, *of: P.args, **how: P.kwargs) -> R:
     """Make of answers what is drawn of them, or give what a session made of the same; nothing in it may be changed.
 
-    `of` is all that it depends on, beside the dataset and the zone, which are the same wherever it is given out again.
+    It may depend on `of` and `how`, on the view's dataset and zone, and on nothing else.
     """
     name = f"{make.__module__}.{make.__qualname__}"
-    return _remembered(view.dataset, name, (of, view.zone.key), lambda: make(view))
+    return _remembered(view.dataset, name, (of, sorted(how.items()), view.zone.key), lambda: make(view, *of, **how))
 
 
 def _remembered(dataset: Dataset, name: str, of: object, question: Callable[[], R]) -> R:
