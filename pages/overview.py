@@ -26,8 +26,7 @@ if figures.events:
     draw_bursts(view, view.filter)
     draw_undated(answer, view.asked)
     if answer.buckets:
-        with st.expander("The timeline as a table: select a row to make it the period"):
-            timeline_table(answer, view.asked, f"overview table {view.key}")
+        timeline_table(answer, view.asked, f"overview table {view.key}")
     draw_changes(view)
     draw_leading_failures(view)
     draw_newest(view)

@@ -115,4 +115,6 @@ def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     if streamlit := sys.modules.get("streamlit"):
         streamlit.cache_data.clear()
         streamlit.cache_resource.clear()
+    if logs := sys.modules.get("audit_explorer.ui.session.logs"):
+        logs.forget_shared()
     shutil.rmtree(scratch, ignore_errors=True)

@@ -23,6 +23,7 @@ def zone(name: str) -> ZoneInfo | None:
     return ZoneInfo(name) if name in _known() else None
 
 
+@cache
 def zone_names() -> tuple[str, ...]:
     """All names that `zone` accepts, in alphabetical order."""
     return tuple(sorted(_known()))

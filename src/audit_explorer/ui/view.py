@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar, cast
 
 from audit_explorer.ui.session.slots import LOOK
 from audit_explorer.ui.shared_answers import Answers
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
 
+P = ParamSpec("P")
 R = TypeVar("R")
 
 
@@ -62,17 +63,28 @@ def current_look() -> Look:
 def ask(question: Callable[..., R], view: View, *arguments: object, **options: object) -> R:
     """Ask the view's dataset, or give the answer that a session got to the same question of the same dataset."""
     dataset = view.dataset
-    # The dataset's private folder, whose name is never used again, and not the content alone: logs of equal records may
-    # differ in what could not be read.
-    key = (
-        dataset.opening,
-        f"{question.__module__}.{question.__qualname__}",
-        repr((arguments, sorted(options.items()))),
+    name = f"{question.__module__}.{question.__qualname__}"
+    return _remembered(
+        dataset, name, (arguments, sorted(options.items())), lambda: question(dataset, *arguments, **options)
     )
+
+
+def made(make: Callable[Concatenate[View, P], R], view: View, *of: P.args, **how: P.kwargs) -> R:
+    """Make of answers what is drawn of them, or give what a session made of the same; nothing in it may be changed.
+
+    It may depend on `of` and `how`, on the view's dataset and zone, and on nothing else.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+    return _remembered(view.dataset, name, (of, sorted(how.items()), view.zone.key), lambda: make(view, *of, **how))
+
+
+def _remembered(dataset: Dataset, name: str, of: object, question: Callable[[], R]) -> R:
     if dataset not in _LOOKED_AT:
         _LOOKED_AT.add(dataset)
         weakref.finalize(dataset, _ANSWERS.forget, dataset.opening)
-    return _ANSWERS.get(key, lambda: question(dataset, *arguments, **options))
+    # The dataset's private folder, whose name is never used again, and not the content alone: logs of equal records may
+    # differ in what could not be read.
+    return _ANSWERS.get((dataset.opening, name, repr(of)), question)
 
 
 _ANSWERS: Final = Answers()

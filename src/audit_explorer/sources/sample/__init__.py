@@ -6,6 +6,7 @@ documentation (RFC 1918, RFC 5737), the one domain, corp.example, belongs to nob
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ SAMPLE_NAME: Final = "synthetic sample (logs.json)"
 """What the sample is called wherever its name is shown."""
 
 
+@cache
 def sample_path() -> Path:
     """The sample on disk: a gzipped array of records, newest first, the legacy ones older than the current ones."""
     return Path(str(resources.files(__name__) / "logs.json.gz"))

@@ -40,29 +40,36 @@ def draw_bursts(view: View, asked: Filter) -> None:
         if reason in {"too short", "irregular"}:
             st.caption(COMPARED[reason])
         return
-    with st.expander(f"{count(len(frame), 'burst')}: far more than usual at such an hour", key=f"bursts {view.key}"):
-        drawn = pd.DataFrame(
-            {
-                "from": frame["start"],
-                "to": frame["end"],
-                "what": frame["of"].map({"events": "Events", "failures": "Failures"}),
-                "observed": frame["observed"],
-                "expected": [expected_words(number) for number in frame["expected"]],
-                "p": [f"p {chance_words(number)}" for number in frame["p"]],
-            }
-        )
-        columns: Columns = {
-            "from": f"From ({view.zone.key})",
-            "to": f"To ({view.zone.key})",
-            "what": "Of",
-            "observed": whole("Observed"),
-            "expected": "Expected",
-            "p": "By chance",
+    title = f"{count(len(frame), 'burst')}: far more than usual at such an hour"
+    folded = st.expander(title, key=f"bursts {view.key}", on_change="rerun")
+    if folded.open:
+        with folded:
+            _draw_table(view, asked, found, frame)
+
+
+def _draw_table(view: View, asked: Filter, found: Bursts, frame: pd.DataFrame) -> None:
+    drawn = pd.DataFrame(
+        {
+            "from": frame["start"],
+            "to": frame["end"],
+            "what": frame["of"].map({"events": "Events", "failures": "Failures"}),
+            "observed": frame["observed"],
+            "expected": [expected_words(number) for number in frame["expected"]],
+            "p": [f"p {chance_words(number)}" for number in frame["p"]],
         }
-        table(drawn, view, key=f"burst table {view.key}", columns=columns, on_row=partial(_choose, view, frame))
-        st.caption(f"{_method(found)} Select a row to make it the period.")
-        offer = offered(FrameExport(view.dataset, "bursts", _listed, (asked, view.zone), view.zone), len(frame))
-        st.link_button(f"Download {count(len(frame), 'burst')} as CSV", address(offer), icon=":material/download:")
+    )
+    columns: Columns = {
+        "from": f"From ({view.zone.key})",
+        "to": f"To ({view.zone.key})",
+        "what": "Of",
+        "observed": whole("Observed"),
+        "expected": "Expected",
+        "p": "By chance",
+    }
+    table(drawn, view, key=f"burst table {view.key}", columns=columns, on_row=partial(_choose, view, frame))
+    st.caption(f"{_method(found)} Select a row to make it the period.")
+    offer = offered(FrameExport(view.dataset, "bursts", _listed, (asked, view.zone), view.zone), len(frame))
+    st.link_button(f"Download {count(len(frame), 'burst')} as CSV", address(offer), icon=":material/download:")
 
 
 def _listed(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> pd.DataFrame:

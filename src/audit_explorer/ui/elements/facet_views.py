@@ -42,22 +42,21 @@ class Counted(NamedTuple):
     marks: Mapping[str, str] = MappingProxyType({})
 
 
-def counted(view: View) -> Mapping[str, Counted]:
-    """Count every facet as the person left it; all parts of a page share the one pass over the log."""
-    kept = FACET_ASKS.get()
+def counted(view: View, asked: Filter, kept: Mapping[str, FacetAsk]) -> Mapping[str, Counted]:
+    """Count every facet of a resolved filter's events, in the way that is kept for its field, else in the usual one."""
     asks = tuple(kept.get(field, FacetAsk(field)) for field in FACETS + FURTHER)
-    facets = ask(facet_counts, view, view.filter, asks)
+    facets = ask(facet_counts, view, asked, asks)
     found = {one.field: _counted(view, one, facets[one.field]) for one in asks}
     letters = kept.get(LOOKALIKE, FacetAsk(LOOKALIKE))
-    some = ask(has_lookalikes, view) or LOOKALIKE in view.filter.fields
-    facet = ask(lookalike_facet, view, view.filter, letters) if some else Facet(LOOKALIKE, (), 0)
-    return {**found, LOOKALIKE: Counted(letters, facet), **_on_the_clock(view)}
+    some = ask(has_lookalikes, view) or LOOKALIKE in asked.fields
+    facet = ask(lookalike_facet, view, asked, letters) if some else Facet(LOOKALIKE, (), 0)
+    return {**found, LOOKALIKE: Counted(letters, facet), **_on_the_clock(view, asked)}
 
 
-def _on_the_clock(view: View) -> Mapping[str, Counted]:
-    rows = ask(clock_counts, view, view.filter, view.zone.key)
+def _on_the_clock(view: View, asked: Filter) -> Mapping[str, Counted]:
+    rows = ask(clock_counts, view, asked, view.zone.key)
     whole = ask(clock_counts, view, Filter(), view.zone.key)
-    return {name: Counted(FacetAsk(name), clock_facet(rows, whole, name, view.filter)) for name in CLOCK_LABELS}
+    return {name: Counted(FacetAsk(name), clock_facet(rows, whole, name, asked)) for name in CLOCK_LABELS}
 
 
 def _counted(view: View, how: FacetAsk, facet: Facet) -> Counted:

@@ -85,17 +85,43 @@ def table(
     A column that is named as a field has that field's values: they have their menu, and an outcome has its sign.
     `opened` is the position of the row that is open beside the table, `order` what its headings sort by.
     """
+    draw_table(
+        made_table(frame, look, columns=columns, opens=on_row is not None, order=order),
+        look,
+        key=key,
+        on_row=on_row,
+        opened=opened,
+        order=order,
+    )
+
+
+def made_table(
+    frame: pd.DataFrame, look: Look, *, columns: Columns, opens: bool, order: Order | None = None
+) -> RecordTable:
+    """Make what `table` draws; `opens` is whether a row can be clicked."""
     drawn = record_columns(frame, columns, look)
-    made = RecordTable(
+    return RecordTable(
         columns=tuple(replace(one, sortable=order is not None and one.name in order.names) for one in drawn),
         sorted_by=order.by if order else "",
         descending=True,
         rows=record_rows(frame, columns, look),
         records=records_of(frame),
-        opens=on_row is not None,
+        opens=opens,
         most_height=_MOST_HEIGHT if len(frame) > _ROWS else "",
         caption=", ".join(column.label for column in drawn if column.label),
     )
+
+
+def draw_table(
+    made: RecordTable,
+    look: Look,
+    *,
+    key: str,
+    on_row: Callable[[int], None] | None = None,
+    opened: int | None = None,
+    order: Order | None = None,
+) -> None:
+    """Draw what was made, as `table` does."""
     record_table(
         made,
         key=key,

@@ -103,8 +103,21 @@ def draw_undated(answer: Timeline, asked: Filter) -> None:
 
 
 def timeline_table(answer: Timeline, asked: Filter, key: str) -> None:
-    """Draw the same as a table, newest first; selecting a row makes its bucket the period."""
+    """Draw the same as a table, newest first, made when it is unfolded; a selected row makes its bucket the period.
+
+    `key` begins with a name of the table.
+    """
     view = current()
+    name = key.partition(view.key)[0].strip()
+    folded = st.expander(
+        "The timeline as a table: select a row to make it the period", key=f"{name} folded", on_change="rerun"
+    )
+    if folded.open:
+        with folded:
+            _timeline_table(view, answer, asked, key)
+
+
+def _timeline_table(view: View, answer: Timeline, asked: Filter, key: str) -> None:
     rate = answer.rate.query("events > 0").sort_index(ascending=False).reset_index(drop=True)
     starts, ends = (rate[side].dt.tz_convert(UTC) for side in ("start", "end"))
     drawn = pd.DataFrame(

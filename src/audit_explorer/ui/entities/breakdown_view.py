@@ -41,8 +41,10 @@ def draw_breakdown(view: View) -> None:
         "result": "Outcome",
         "events": whole("Events"),
     }
-    with st.expander("The same as a table: select a row to filter by it"):
-        table(frame, view, key=f"table {key}", columns=columns, on_row=partial(_take_row, view, frame))
+    folded = st.expander("The same as a table: select a row to filter by it", key="breakdown folded", on_change="rerun")
+    if folded.open:
+        with folded:
+            table(frame, view, key=f"table {key}", columns=columns, on_row=partial(_take_row, view, frame))
 
 
 def _breakdown(dataset: Dataset, asked: Filter, palette: Palette) -> tuple[pd.DataFrame, Chart]:

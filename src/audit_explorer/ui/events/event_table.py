@@ -20,7 +20,7 @@ from audit_explorer.ui.elements.components.record_table import record_table
 from audit_explorer.ui.elements.tables import opening_of, record_columns, record_rows, records_of, take
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.session.slots import EVENT_COLUMNS, EVENT_TABLE_TOP
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,18 +98,17 @@ def draw_events(view: View, matching: int) -> None:
     pages = max(1, -(-(matching - shift) // ROWS))
     number = min(number, pages)
     offset = max(0, (number - 1) * ROWS + shift)
-    wanted = tuple(dict.fromkeys((*columns, *_ENTITY)))
-    zone = {"zone": view.zone.key} if CLOCK_LABELS.keys() & set(columns) else {}
-    rows = ask(page, view, view.filter, columns=wanted, sort=sort, offset=offset, limit=ROWS, **zone)
+    rows = _rows(view, view.filter, columns, sort, offset)
     _remember(view, number, sort, shift, rows)
     if shift:
         moved = f"{shift:,} more stand" if shift > 0 else f"{-shift:,} fewer stand"
         st.caption(f"Since you opened this page {moved} above it. Page 1 has the log as it is now.")
-    made = _made(rows, columns, sort, view, f"Events {offset + 1:,} to {offset + len(rows):,} of {matching:,}")
+    caption = f"Events {offset + 1:,} to {offset + len(rows):,} of {matching:,}"
+    drawn = made(_table, view, view.filter, columns, sort, offset, caption)
     record_table(
-        made,
+        drawn,
         key="events",
-        on_click=partial(_take, made, tuple(int(seq) for seq in rows["seq"]), opening_of(view), sort),
+        on_click=partial(_take, drawn, tuple(int(seq) for seq in rows["seq"]), opening_of(view), sort),
         opened=event_link.place_of_named(view, rows["seq"]),
         beside=event_link.is_named(),
         # The rows of a log that has grown stay where they were scrolled to.
@@ -143,7 +142,14 @@ def _remember(view: View, number: int, sort: Sort, shift: int, rows: pd.DataFram
     EVENT_TABLE_TOP.set(None if row is None else Top((view.asked, sort), number, view.dataset.opening, row, shift))
 
 
-def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, caption: str) -> RecordTable:
+def _rows(view: View, asked: Filter, columns: tuple[str, ...], sort: Sort, offset: int) -> pd.DataFrame:
+    wanted = tuple(dict.fromkeys((*columns, *_ENTITY)))
+    zone = {"zone": view.zone.key} if CLOCK_LABELS.keys() & set(columns) else {}
+    return ask(page, view, asked, columns=wanted, sort=sort, offset=offset, limit=ROWS, **zone)
+
+
+def _table(view: View, asked: Filter, columns: tuple[str, ...], sort: Sort, offset: int, caption: str) -> RecordTable:
+    rows = _rows(view, asked, columns, sort, offset)
     zoned = {"happened_at", *CLOCK_LABELS}
     looks: Columns = {
         name: f"{LABELS[name]} ({view.zone.key})" if name in zoned else label_of_column(name) for name in columns
@@ -160,13 +166,13 @@ def _made(rows: pd.DataFrame, columns: tuple[str, ...], sort: Sort, view: View, 
     )
 
 
-def _take(made: RecordTable, seqs: tuple[int, ...], opening: str, sort: Sort, click: RecordClick) -> None:
+def _take(drawn: RecordTable, seqs: tuple[int, ...], opening: str, sort: Sort, click: RecordClick) -> None:
     """Sort by a clicked heading, open a clicked row, do what the menu of a value says; a callback."""
     if click.gesture == SORT:
         descending = not sort.descending if sort.column == click.column else click.column == "happened_at"
         link.change(sort=f"{'-' if descending else ''}{click.column}", page=None)
     else:
-        take(made, lambda row: event_link.open_row(seqs[row]), opening, click)
+        take(drawn, lambda row: event_link.open_row(seqs[row]), opening, click)
 
 
 def _take_columns(key: str) -> None:

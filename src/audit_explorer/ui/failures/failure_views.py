@@ -72,8 +72,7 @@ def draw_failure_timeline(view: View, split: str, band: Band | None = None) -> N
     draw_bursts(view, asked)
     draw_undated(answer, view.asked)
     if answer.buckets:
-        with st.expander("The timeline as a table: select a row to make it the period"):
-            timeline_table(answer, view.asked, f"failure table {view.key}")
+        timeline_table(answer, view.asked, f"failure table {view.key}")
 
 
 def _failure_timeline(
@@ -136,9 +135,11 @@ def draw_rates(view: View, split: str, offered: Mapping[str, str]) -> None:
         **({"unknown": whole("Unknown outcome")} if frame["unknown"].any() else {}),
         "rate": percent("Failure rate"),
     }
-    with st.expander("The same as a table: select a row to filter by it"):
-        listed = frame.rename(columns={"value": split})
-        table(listed, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, listed, split))
+    folded = st.expander("The same as a table: select a row to filter by it", key="rates folded", on_change="rerun")
+    if folded.open:
+        with folded:
+            listed = frame.rename(columns={"value": split})
+            table(listed, view, key=f"table {key}", columns=columns, on_row=partial(_narrow, view, listed, split))
 
 
 def _only(row: pd.Series, split: str, view: View) -> str:

@@ -17,11 +17,13 @@ from audit_explorer.period.formats import in_zone
 from audit_explorer.record import FAILED, FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import Columns, table, whole
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole
+from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from audit_explorer.ui.elements.components.record_model import RecordTable
 
 # What is compared where all time is looked at, which has no time before it.
 _NEWEST: Final = Period(last="7d")
@@ -55,6 +57,16 @@ def draw_changes(view: View) -> None:
     if frame.empty:
         st.text("Nobody and nothing is new, gone, or fails more than before.")
         return
+    drawn, unlisted = made(_listed, view, now, before)
+    key = f"changes {view.key}"
+    draw_table(drawn, view, key=key, on_row=partial(_show, view, frame, period, earlier))
+    if unlisted:
+        st.caption(f"Not listed: {', '.join(unlisted)}.")
+
+
+def _listed(view: View, now: Filter, before: Filter) -> tuple[RecordTable, list[str]]:
+    """Give the table of changes, with words for those that it leaves out."""
+    frame = ask(comparison, view, now, before)
     listed = frame.assign(
         said=[_said(*row) for row in zip(frame["change"], frame["field"], strict=True)],
         value=[shown(value, field, limit=_NAME) for value, field in zip(frame["value"], frame["field"], strict=True)],
@@ -67,11 +79,7 @@ def draw_changes(view: View) -> None:
         "failed": whole("Failed"),
         "failed_before": whole("Failed before"),
     }
-    key = f"changes {view.key}"
-    table(listed, view, key=key, columns=columns, on_row=partial(_show, view, frame, period, earlier))
-    unlisted = _left_out(listed)
-    if unlisted:
-        st.caption(f"Not listed: {', '.join(unlisted)}.")
+    return made_table(listed, view, columns=columns, opens=True), _left_out(listed)
 
 
 def _left_out(listed: pd.DataFrame) -> list[str]:

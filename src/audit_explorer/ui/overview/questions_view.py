@@ -13,31 +13,42 @@ from audit_explorer.analysis.questions.registry import START, Question
 from audit_explorer.ui import link
 from audit_explorer.ui.actors.work_choice import chosen_work
 from audit_explorer.ui.elements.components.question_cards import QuestionCard, question_cards
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from audit_explorer.filters import Filter
+    from audit_explorer.period.choosing.working_hours import WorkingHours
 
 _KEY: Final = "questions"
 
 
 def draw_questions(view: View) -> None:
     """Draw a card for each question, of the events of the view's filter."""
-    answers = {one.name: _answer(view, one) for one in START}
+    answers = _answers(view, view.filter, chosen_work()[0])
     st.subheader("Start with a question", anchor=False)
-    cards = [_card(one.title, answers[one.name]) for one in START]
+    cards = made(_cards, view, view.filter, chosen_work()[0])
     with st.container(key="start questions"):
         question_cards(cards, key=_KEY, on_open=partial(_open, view, answers))
 
 
-def _answer(view: View, question: Question) -> Answer:
-    options = {"working": chosen_work()[0]} if question.name == "out-of-hours" else {}
+def _answers(view: View, asked: Filter, work: WorkingHours) -> dict[str, Answer]:
+    return {one.name: _answer(view, one, asked, work) for one in START}
+
+
+def _cards(view: View, asked: Filter, work: WorkingHours) -> tuple[QuestionCard, ...]:
+    answers = _answers(view, asked, work)
+    return tuple(_card(one.title, answers[one.name]) for one in START)
+
+
+def _answer(view: View, question: Question, asked: Filter, work: WorkingHours) -> Answer:
+    options = {"working": work} if question.name == "out-of-hours" else {}
     try:
-        return ask(question.answer, view, view.filter, view.zone, **options)
+        return ask(question.answer, view, asked, view.zone, **options)
     except ValueError as error:
         why = f"With this filter it can't be asked: {error}."
-        return Answer(question.name, 0, leading([]), view.filter, (), why)
+        return Answer(question.name, 0, leading([]), asked, (), why)
 
 
 def _card(title: str, answer: Answer) -> QuestionCard:

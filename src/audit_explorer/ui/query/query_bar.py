@@ -22,7 +22,7 @@ from audit_explorer.ui.query.query_help import query_help
 from audit_explorer.ui.query.query_text import ask_for, query_text
 from audit_explorer.ui.query.shortcuts import draw_shortcuts
 from audit_explorer.ui.session.slots import QUERY_HELP, QUERY_MOVED, WANTED_VALUES
-from audit_explorer.ui.view import current
+from audit_explorer.ui.view import current, made
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.events import Sort
@@ -63,7 +63,7 @@ def _draw_box(view: View) -> None:
     problem = known.problem
     box = QueryBox(
         known.text,
-        offers(view),
+        made(offers, view),
         None if problem is None else (problem.start, problem.end, problem.message),
         None if problem is None else problem.suggestion,
         "" if known.sayable else _UNSAYABLE,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -135,7 +137,7 @@ def me() -> str | None:
 def again(reading: Reading) -> None:
     """Read the first log once more; forget an upload, whose copy is gone."""
     if reading is first():
-        _read_shared.clear()
+        forget_shared()
     else:
         remove(reading)
 
@@ -172,8 +174,24 @@ def _release(file: UploadedFile) -> None:
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
-# One reading for all sessions that say the same about its times; the files of a start don't change while the server
-# runs. Few are kept: whoever tries zone after zone must not fill the machine.
-@st.cache_resource(show_spinner=False, max_entries=4)
+def forget_shared() -> None:
+    """Let the first log be read anew, for every session."""
+    with _READING_SHARED:
+        _read_shared_once.cache_clear()
+
+
 def _read_shared(paths: tuple[str, ...], names: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> Reading:
+    with _READING_SHARED:
+        return _read_shared_once(paths, names, said)
+
+
+# One reading for all sessions that say the same about its times; the files of a start don't change while the server
+# runs. Few are kept: whoever tries zone after zone must not fill the machine. Streamlit's own cache takes a millisecond
+# to find it, and a page asks often.
+@lru_cache(maxsize=4)
+def _read_shared_once(paths: tuple[str, ...], names: tuple[str, ...], said: tuple[tuple[str, str], ...]) -> Reading:
     return Reading([Path(path) for path in paths], names, choices=read_choices(said)[0], shared=True)
+
+
+# Else two sessions that come at once would both read it.
+_READING_SHARED: Final = Lock()

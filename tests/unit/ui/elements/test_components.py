@@ -16,6 +16,7 @@ from audit_explorer.ui.elements.components.facet_model import (
     FacetClick,
     FacetValue,
     FacetView,
+    FacetViews,
     nonce,
     payload,
     rendering,
@@ -111,7 +112,7 @@ def test_the_browser_gets_labels_and_no_values() -> None:
     """A value that differs from its label is not part of the message."""
     view = replace(ACTION, values=(FacetValue("secret-value", "label", 1, 2, 0),))
 
-    sent = json.dumps(payload([view], "panel"))
+    sent = json.dumps(payload(FacetViews((view,)), "panel"))
 
     assert "secret-value" not in sent
     assert "label" in sent
@@ -119,7 +120,7 @@ def test_the_browser_gets_labels_and_no_values() -> None:
 
 def test_the_message_can_be_encoded_whatever_the_label() -> None:
     """A lone surrogate is replaced: it would fail on the way to the browser."""
-    json.dumps(payload([ENTITY], "cards"), ensure_ascii=False).encode("utf-8")
+    json.dumps(payload(FacetViews((ENTITY,)), "cards"), ensure_ascii=False).encode("utf-8")
 
 
 def test_a_search_box_is_offered_where_it_helps() -> None:
@@ -127,7 +128,7 @@ def test_a_search_box_is_offered_where_it_helps() -> None:
     small = replace(ACTION, hidden=0)
     views = [small, replace(small, hidden=1), replace(small, search="x"), replace(small, searchable=True)]
 
-    facets = payload(views, "panel")["facets"]
+    facets = payload(FacetViews(tuple(views)), "panel")["facets"]
 
     assert isinstance(facets, list)
     assert [facet["searchable"] for facet in facets] == [False, True, True, True]
@@ -137,7 +138,7 @@ def test_the_browser_gets_what_the_menu_offers_and_whether_there_is_a_list() -> 
     """Both as the server says, per facet."""
     view = replace(ACTION, items=(("only", "Only this"),), listed=False)
 
-    facets = payload([view, ACTION], "panel")["facets"]
+    facets = payload(FacetViews((view, ACTION)), "panel")["facets"]
 
     assert isinstance(facets, list)
     assert [(facet["items"], facet["listed"]) for facet in facets] == [([["only", "Only this"]], False), ([], True)]
@@ -156,10 +157,10 @@ def _page() -> None:
     import streamlit as st  # noqa: PLC0415 - the body is a script of its own
 
     from audit_explorer.ui.elements.components.facet_list import clicked, facet_list  # noqa: PLC0415 - the same
-    from audit_explorer.ui.elements.components.facet_model import FacetValue, FacetView  # noqa: PLC0415 - the same
+    from audit_explorer.ui.elements.components.facet_model import FacetValue, FacetView, FacetViews  # noqa: PLC0415 - the same
 
     values = tuple(FacetValue(str(i), str(i), i, i, 0) for i in range(st.session_state.get("size", 1)))
-    click = facet_list([FacetView("action", "Action", values)], key="facets", on_click=lambda: None)
+    click = facet_list(FacetViews((FacetView("action", "Action", values),)), key="facets", on_click=lambda: None)
     st.text(repr((click, clicked("facets"))))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def sendable(text: str) -> str:
     """Return the text with lone surrogates replaced: the message to the browser cannot hold them."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def position(number: object, size: int) -> int | None:

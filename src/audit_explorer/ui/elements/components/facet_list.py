@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
 
-from audit_explorer.ui.elements.components.facet_model import nonce, payload, rendering, resolve
+from audit_explorer.ui.elements.components.facet_model import payload, resolve
 from audit_explorer.ui.session.slots import FACET_RENDERINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-    from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetView, Rendering
+    from audit_explorer.ui.elements.components.facet_model import FacetClick, FacetViews, Rendering
 
 # A person may click on a list while its successor is on the way: the latest few are remembered.
 _REMEMBERED: Final = 8
@@ -22,7 +22,7 @@ _mount = st.components.v2.component("audit-explorer.facet_list", js="facet_list.
 
 
 def facet_list(
-    facets: Sequence[FacetView],
+    facets: FacetViews,
     *,
     key: str,
     layout: Literal["panel", "cards"] = "panel",
@@ -31,7 +31,7 @@ def facet_list(
     """Draw facets in one element; a click is one rerun.
 
     Args:
-        facets: What to draw; fields are unique.
+        facets: What to draw.
         key: The element's key, unique in the session.
         layout: "panel" is a narrow column of folding facets, "cards" a grid of boxes.
         on_click: Called before the rerun; `clicked(key)` tells in it what was clicked.
@@ -39,8 +39,7 @@ def facet_list(
     Returns:
         The click that caused this run, None in every other run.
     """
-    rendered = rendering(facets)
-    name = nonce(rendered)
+    rendered, name = facets.rendered, str(facets.contents["nonce"])
     kept = [(other, rows) for other, rows in _renderings(key).items() if other != name][1 - _REMEMBERED :]
     FACET_RENDERINGS.set({**FACET_RENDERINGS.get(), key: dict([*kept, (name, rendered)])})
     result = _mount(key=key, data=payload(facets, layout), on_click_change=on_click)

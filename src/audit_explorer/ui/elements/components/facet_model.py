@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast, get_args
 
 from audit_explorer.ui.elements.components.browser_message import position, sendable
@@ -73,6 +74,23 @@ class FacetView:
     listed: bool = True
 
 
+@dataclass(frozen=True)
+class FacetViews:
+    """The facets of one list; their fields are unique."""
+
+    facets: tuple[FacetView, ...]
+
+    @cached_property
+    def rendered(self) -> Rendering:
+        """What a click on the list has to be looked up in."""
+        return rendering(self.facets)
+
+    @cached_property
+    def contents(self) -> dict[str, object]:
+        """What the browser gets of it; not to be changed."""
+        return _contents(self.facets, self.rendered)
+
+
 @dataclass(frozen=True, slots=True)
 class FacetClick:
     """What the person did.
@@ -107,11 +125,14 @@ def nonce(rendered: Rendering) -> str:
     return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
 
 
-def payload(facets: Sequence[FacetView], layout: Literal["panel", "cards"]) -> dict[str, object]:
+def payload(facets: FacetViews, layout: Literal["panel", "cards"]) -> dict[str, object]:
     """Return what the browser gets: labels and figures, no value."""
+    return {"layout": layout, **facets.contents}
+
+
+def _contents(facets: Sequence[FacetView], rendered: Rendering) -> dict[str, object]:
     return {
-        "nonce": nonce(rendering(facets)),
-        "layout": layout,
+        "nonce": nonce(rendered),
         "facets": [
             {
                 "field": facet.field,

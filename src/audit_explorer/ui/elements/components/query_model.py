@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.ui.elements.components.browser_message import sendable
@@ -40,13 +41,22 @@ class ValueOffers(NamedTuple):
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Offers:
     """What can be offered at once: names, what each sign means, values by field."""
 
     fields: tuple[FieldOffer, ...]
     signs: Mapping[str, str]
     values: Mapping[str, ValueOffers]
+
+    @cached_property
+    def contents(self) -> dict[str, object]:
+        """What of them the browser gets; not to be changed."""
+        return {
+            "fields": [[*one[:4], list(one.signs)] for one in self.fields],
+            "signs": dict(self.signs),
+            "values": {name: _values(values) for name, values in self.values.items()},
+        }
 
 
 class Wanted(NamedTuple):
@@ -85,9 +95,7 @@ def payload(box: QueryBox) -> dict[str, object]:
         "problem": None if box.problem is None else {"start": start, "end": end, "message": sendable(message)},
         "suggestion": None if box.suggestion is None else sendable(box.suggestion),
         "remark": box.remark,
-        "fields": [[*one[:4], list(one.signs)] for one in box.offers.fields],
-        "signs": dict(box.offers.signs),
-        "values": {name: _values(values) for name, values in box.offers.values.items()},
+        **box.offers.contents,
         "more": None if box.more is None else {**_wanted(box.more[0]), **_values(box.more[1])},
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.ui.elements.components.browser_message import position, sendable
@@ -70,7 +71,7 @@ class RecordCell:
     bars: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RecordTable:
     """A table as it is drawn.
 
@@ -95,6 +96,18 @@ class RecordTable:
     opens: bool = False
     most_height: str = ""
 
+    @cached_property
+    def contents(self) -> dict[str, object]:
+        """What of it the browser gets; not to be changed."""
+        return _contents(self)
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same cells and records."""
+        # ASCII output with escapes: a lone surrogate in a value must not break the encoding.
+        text = json.dumps([self.contents, [list(record.items()) for record in self.records]])
+        return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class RecordClick:
@@ -113,8 +126,7 @@ class RecordClick:
 
 def nonce(key: str, table: RecordTable) -> str:
     """Return the name under which the browser returns a table: the same for the same cells and records."""
-    # ASCII output with escapes: a lone surrogate in a value must not break the encoding.
-    text = json.dumps([key, _contents(table), [list(record.items()) for record in table.records]])
+    text = json.dumps([key, table.digest])
     return hashlib.blake2b(text.encode("ascii"), digest_size=12).hexdigest()
 
 
@@ -130,7 +142,7 @@ def payload(
         beside: Whether a row of whichever table is open beside it, so that going through the rows opens them.
         scope: What is listed; where it differs, the table begins at its top again.
     """
-    return {"nonce": name, "open": opened, "beside": beside, "scope": scope, **_contents(table)}
+    return {"nonce": name, "open": opened, "beside": beside, "scope": scope, **table.contents}
 
 
 def resolve(message: object, table: RecordTable) -> RecordClick | None:
