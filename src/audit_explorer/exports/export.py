@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from audit_explorer.analysis.inside.path_value import value_sql
 from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
-from audit_explorer.exports.csv_line import harmless_sql, header, lines_sql
+from audit_explorer.exports.csv_lines.csv_header import header
+from audit_explorer.exports.csv_lines.event_lines import EventLines
+from audit_explorer.exports.csv_lines.word_cells import word_cells
 from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
 from audit_explorer.exports.missing_note import csv_note, jsonl_note
 from audit_explorer.exports.reading_ahead import Ahead, Query
-from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Slice, lengths_sql, slices_sql
+from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Cut, Slice
 from audit_explorer.exports.text_column import joined
 from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.filters.column import column, is_path
 from audit_explorer.period import UTC_ZONE
-from audit_explorer.record import FIELD, HOUR, WEEKDAY, WEEKDAYS
-from audit_explorer.shown import hour_sql, weekday_sql
+from audit_explorer.record import FIELD, HOUR, WEEKDAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,15 +33,6 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["csv", "jsonl"]
 
-_RECEIVED: Final = {
-    ORIGIN: "files.name || ' #' || received.record || coalesce(also.places, '')",
-    RAW: "received.raw",
-}
-_IN_SLICE: Final = "(SELECT * FROM received WHERE seq BETWEEN ? AND ?) received"
-_ALSO_IN_SLICE: Final = """(
-    SELECT seq, string_agg('; ' || name || ' #' || record, '' ORDER BY name, record) AS places
-    FROM copies WHERE seq BETWEEN ? AND ? GROUP BY seq
-) also"""
 _BOM: Final = "\ufeff".encode()
 
 
@@ -95,19 +86,31 @@ class Export:
         columns = chosen(self.columns)
         length = RAW_LENGTH if self.kind == "jsonl" or RAW in columns else _length(columns)
         with Ahead(self.dataset, "The export", cancelled) as ahead:
-            longest = ahead.ask((lengths_sql(predicate, length), predicate.parameters))[0][0]
-            slices = [Slice(*row) for row in ahead.ask((slices_sql(predicate, length, longest), predicate.parameters))]
+            slices = list(Cut(ahead, predicate, length).slices())
             total, done = sum(slice_.rows for slice_ in slices), 0
             yield self._head(columns)
-            select = _json_select() if self.kind == "jsonl" else self._csv_select(ahead, columns, predicate)
-            inside = () if self.kind == "jsonl" else tuple(column(name).path for name in columns if is_path(name))
-            queries = (_query(slice_, predicate, select, inside) for slice_ in slices)
-            make = _json_lines if self.kind == "jsonl" else _csv_lines
-            for slice_, chunk in zip(slices, ahead.each(queries, make), strict=True):
+            if self.kind == "jsonl":
+                pieces = ahead.each((_query(slice_, predicate, _JSON_SELECT, (), 1) for slice_ in slices), _json_lines)
+            else:
+                lines = self._lines(ahead, columns, predicate, few_rows=len(slices) <= 1)
+                sql, paths, bounded = lines.sql, lines.paths, lines.bounded
+                queries = (_query(slice_, predicate, sql, paths, bounded) for slice_ in slices)
+                pieces = ahead.each(queries, lines.lines)
+            for slice_, piece in zip(slices, pieces, strict=True):
                 done += slice_.rows
                 if progress is not None:
                     progress(done, total)
-                yield chunk
+                yield piece
+
+    def _lines(self, ahead: Ahead, columns: tuple[str, ...], predicate: Predicate, *, few_rows: bool) -> EventLines:
+        years: tuple[int, ...] = ()
+        if {TIME, HOUR, WEEKDAY} & {*columns}:
+            sql = f"SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL AND ({predicate.sql})"
+            years = tuple(row[0] for row in ahead.ask((sql, predicate.parameters)))
+        # Of a few rows, the words in them are fewer than those of the log.
+        words = {} if few_rows else word_cells(ahead, columns)
+        merged = ORIGIN in columns and bool(ahead.ask(("SELECT count(*) > 0 FROM copies", ()))[0][0])
+        return EventLines(columns, self.zone, years, words, merged)
 
     def _head(self, columns: tuple[str, ...]) -> bytes:
         if self.kind == "jsonl":
@@ -136,60 +139,18 @@ class Export:
         write_whole(path, self.chunks(note, cancelled))
         return written
 
-    def _csv_select(self, ahead: Ahead, columns: tuple[str, ...], predicate: Predicate) -> str:
-        years = ()
-        if TIME in columns:
-            sql = f"SELECT DISTINCT year(happened_at) FROM events WHERE happened_at IS NOT NULL AND ({predicate.sql})"
-            years = tuple(row[0] for row in ahead.ask((sql, predicate.parameters)))
-        inside = [name for name in columns if is_path(name)]
-        aliases = {name: f"inside{number}" for number, name in enumerate(inside)}
-        cells = [aliases.get(name, name) for name in columns]
-        lines = lines_sql(cells, self.zone, years, "wanted", _harmless(ahead, columns))
-        extra = [f"{sql} AS {name}" for name, sql in _RECEIVED.items() if name in columns]
-        joined = f"JOIN {_IN_SLICE} USING (seq) JOIN files USING (file)" if extra else ""
-        extra += self._clock_columns(columns)
-        extra += [f"{value_sql(column(name)).sql} AS {alias}" for name, alias in aliases.items()]
-        if ORIGIN in columns:
-            joined += f" LEFT JOIN {_ALSO_IN_SLICE} USING (seq)"
-        # Without "materialized" the engine moves the lines' expressions through the joins, and plans ten times as long.
-        return f""", wanted AS MATERIALIZED (SELECT {", ".join(["matching.*", *extra])} FROM matching {joined})
-            SELECT line FROM ({lines}) ORDER BY {ORDER}"""
 
-    def _clock_columns(self, columns: tuple[str, ...]) -> Iterator[str]:
-        if HOUR in columns:
-            yield f"{hour_sql(TIME, self.zone, self.dataset.years)}::VARCHAR AS {HOUR}"
-        if WEEKDAY in columns:
-            days = " ".join(f"WHEN {number} THEN '{name}'" for number, name in enumerate(WEEKDAYS))
-            yield f"CASE {weekday_sql(TIME, self.zone, self.dataset.years)} {days} END AS {WEEKDAY}"
+_JSON_SELECT: Final = f"""SELECT {ONE_LINE_SQL} || chr(10) AS line,
+        CASE WHEN {DOUBTFUL_SQL} THEN raw END AS doubtful,
+        CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END AS understood
+    FROM matching JOIN (SELECT * FROM received WHERE seq BETWEEN ? AND ?) received USING (seq) ORDER BY {ORDER}"""
 
 
-def _harmless(ahead: Ahead, columns: tuple[str, ...]) -> frozenset[str]:
-    """Name the columns with few values of which none needs a quote or a mark: they are most of every line."""
-    few = [name for name in columns if name in FIELD and FIELD[name].kind == "few"]
-    if few:
-        types = ", ".join(f"starts_with(any_value(typeof({name})), 'ENUM')" for name in few)
-        # One with very many values has no dictionary.
-        made = ahead.ask((f"SELECT {types} FROM (FROM events LIMIT 1)", ()))[0]
-        few = [name for name, is_made in zip(few, made, strict=True) if is_made]
-    if not few:
-        return frozenset()
-    values = ", ".join(f"(SELECT bool_and({harmless_sql('value')}) FROM ({_values(name)}))" for name in few)
-    return frozenset(
-        name for name, harmless in zip(few, ahead.ask((f"SELECT {values}", ()))[0], strict=True) if harmless
-    )
-
-
-def _json_select() -> str:
-    doubtful = f"CASE WHEN {DOUBTFUL_SQL} THEN raw END"
-    understood = f"CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END"
-    return f"""SELECT {ONE_LINE_SQL} || chr(10) AS line, {doubtful} AS doubtful, {understood} AS understood
-        FROM matching JOIN {_IN_SLICE} USING (seq) ORDER BY {ORDER}"""
-
-
-def _query(slice_: Slice, predicate: Predicate, select: str, inside: tuple[str, ...]) -> Query:
+def _query(slice_: Slice, predicate: Predicate, select: str, inside: tuple[str, ...], bounded: int) -> Query:
+    """Give the query for one slice; `bounded` is how often `select` takes the slice's bounds, after what it has inside."""
     where, parameters = slice_.where()
     matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
-    bounds = [slice_.low_seq, slice_.high_seq] * sum(part in select for part in (_IN_SLICE, _ALSO_IN_SLICE))
+    bounds = [slice_.low_seq, slice_.high_seq] * bounded
     return matching, [*parameters, *predicate.parameters, *inside, *bounds]
 
 
@@ -197,15 +158,6 @@ def _length(columns: tuple[str, ...]) -> str:
     long = [name for name in columns if name in FIELD and FIELD[name].kind in {"text", "json"}]
     long += [column(name).field for name in columns if is_path(name)]
     return " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in long)])
-
-
-def _values(name: str) -> str:
-    # Of the whole log, whatever is filtered: the dictionary is at hand, and much shorter than the log.
-    return f"SELECT unnest(enum_range((SELECT {name} FROM events LIMIT 1)))::VARCHAR AS value"
-
-
-def _csv_lines(table: pa.Table) -> bytes:
-    return joined(table["line"])
 
 
 def _json_lines(table: pa.Table) -> bytes:

@@ -50,6 +50,10 @@ class Ahead:
         """Ask one question, wait for its answer."""
         return self._wait(self._threads.submit(lambda: _rows(self._table(query))))
 
+    def table(self, query: Query) -> pa.Table:
+        """Ask one question, wait for its answer by columns."""
+        return self._wait(self._threads.submit(self._table, query))
+
     def each(self, queries: Iterable[Query], make: Callable[[pa.Table], Result]) -> Iterator[Result]:
         """Yield what `make`, called in another thread, makes of every answer, in the order of the queries."""
         waiting: deque[Future[Result]] = deque()

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from audit_explorer.shown.cell_sql import TIME_UTC, ahead_sql, cell_sql, is_text, marked_sql
 from audit_explorer.shown.clock_sql import day_sql, hour_sql, weekday_sql
-from audit_explorer.shown.formula import neutral
+from audit_explorer.shown.formula import RISKY_BYTES, neutral
 from audit_explorer.shown.inert import visible
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
 
 __all__ = [
     "OUTCOME_SIGNS",
+    "RISKY_BYTES",
     "TIME_UTC",
     "Shown",
     "ahead_sql",

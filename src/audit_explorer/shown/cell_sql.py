@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import CLOCK_LABELS, FIELD
 from audit_explorer.shown.clock_sql import local_sql, offset_sql, utc_sql
-from audit_explorer.shown.formula import neutral_sql
+neutral_sql=None
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

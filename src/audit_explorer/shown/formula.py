@@ -49,7 +49,10 @@ def _class(ranges: tuple[tuple[int, int], ...], form: str) -> str:
 
 _FORMULA: Final = re.compile(_class(_BEFORE, r"\U{:08x}") + "*" + _class(_SIGNS, r"\U{:08x}"))
 _WHOLE_NUMBER: Final = re.compile(_NUMBER)
-_ENGINE_FORMULA: Final = "^" + _class(_BEFORE, r"\x{{{:x}}}") + "*" + _class(_SIGNS, r"\x{{{:x}}}")
+#: The first bytes in UTF-8 that a dangerous text may have; a text that begins with another is harmless.
+RISKY_BYTES: Final = frozenset(
+    chr(code).encode()[0] for first, last in (*_BEFORE, *_SIGNS) for code in range(first, last + 1)
+)
 
 
 def neutral(text: str) -> str:
@@ -60,18 +63,6 @@ def neutral(text: str) -> str:
 def original(text: str) -> str:
     """Give back what `neutral` was given; a text that it did not mark stays as it is."""
     return text[1:] if text.startswith(MARK) and _dangerous(text[1:]) else text
-
-
-def neutral_sql(expression: str) -> str:
-    """Give the SQL expression that does to a VARCHAR expression what `neutral` does; NULL stays NULL."""
-    # Nearly every cell begins with a letter, a digit or a bracket; a comparison spares those the regular expression.
-    harmless = f"ascii({expression}) BETWEEN 48 AND 126 AND ascii({expression}) NOT IN (61, 64, 96)"
-    formula = f"regexp_matches({expression}, '{_ENGINE_FORMULA}')"
-    number = f"regexp_full_match({expression}, '{_NUMBER}')"
-    return (
-        f"CASE WHEN {harmless} THEN {expression} WHEN {formula} AND NOT {number}"
-        f" THEN '''' || {expression} ELSE {expression} END"
-    )
 
 
 def _dangerous(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""CSV lines, made of the columns that the engine gives."""

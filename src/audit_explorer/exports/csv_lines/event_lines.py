@@ -1,0 +1,143 @@
+"""The CSV lines of events: what is asked of the engine for them, what is made of its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from audit_explorer.analysis.inside.path_value import value_sql
+from audit_explorer.exports.columns import ORIGIN, RAW, TIME
+from audit_explorer.exports.csv_lines.csv_header import LINE_END
+from audit_explorer.exports.csv_lines.text_cells import text_cells
+from audit_explorer.exports.csv_lines.time_cells import local_cells, utc_cells
+from audit_explorer.exports.text_column import joined
+from audit_explorer.filters.column import column, is_path
+from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, WEEKDAY, WEEKDAYS
+from audit_explorer.shown import TIME_UTC, ahead_sql, hour_sql, weekday_sql
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from numpy.typing import NDArray
+
+IN_SLICE: Final = "(SELECT seq, file, record FROM received WHERE seq BETWEEN ? AND ?) received"
+RAW_IN_SLICE: Final = "(SELECT seq, file, record, raw FROM received WHERE seq BETWEEN ? AND ?) received"
+ALSO_IN_SLICE: Final = """(
+    SELECT seq, string_agg('; ' || name || ' #' || record, '' ORDER BY name, record) AS places
+    FROM copies WHERE seq BETWEEN ? AND ? GROUP BY seq
+) also"""
+# The largest table whose lines surely have less than the 2 GB that an Arrow column of the usual kind can hold.
+_USUAL_BYTES: Final = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class EventLines:
+    """The lines of events with these columns, times on the clocks of `zone`.
+
+    `years` are the UTC years of the events, `words` the cells of the columns with few values (see word_cells), `merged`
+    says whether there are copies to be named.
+    """
+
+    columns: tuple[str, ...]
+    zone: ZoneInfo
+    years: tuple[int, ...]
+    words: Mapping[str, pa.Array]
+    merged: bool
+
+    @property
+    def sql(self) -> str:
+        """Give the query for the events of `matching`, in any order; see `parameters`."""
+        cells = ", ".join(f"{self._sql(name)} AS cell{place}" for place, name in enumerate(self.columns))
+        ahead = ahead_sql(self.zone, self.years) if TIME in self.columns else "0"
+        return f"SELECT matching.seq, happened_at, {ahead} AS ahead, {cells} FROM matching {self._joined}"
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The parameters of the query that don't depend on the slice; the slice's bounds of `seq` follow."""
+        return tuple(column(name).path for name in self.columns if is_path(name))
+
+    @property
+    def bounded(self) -> int:
+        """How often the bounds follow."""
+        return self._joined.count("BETWEEN")
+
+    @property
+    def _joined(self) -> str:
+        if not {ORIGIN, RAW} & {*self.columns}:
+            return ""
+        received = RAW_IN_SLICE if RAW in self.columns else IN_SLICE
+        also = f" LEFT JOIN {ALSO_IN_SLICE} USING (seq)" if ORIGIN in self.columns and self.merged else ""
+        return f"JOIN {received} USING (seq) JOIN files USING (file){also}"
+
+    def _sql(self, name: str) -> str:
+        if is_path(name):
+            return value_sql(column(name)).sql
+        if name in self.words:
+            return f"enum_code({name})"
+        if name in FIELD and FIELD[name].kind in {"few", "number"}:
+            return f"{name}::VARCHAR"
+        days = " ".join(f"WHEN {number} THEN '{day}'" for number, day in enumerate(WEEKDAYS))
+        places = " || coalesce(also.places, '')" if self.merged else ""
+        own = {
+            # A time that could not be read is exported as it was sent.
+            TIME: "time_text",
+            TIME_UTC: "NULL::VARCHAR",
+            HOUR: f"{hour_sql(TIME, self.zone, self.years)}::VARCHAR",
+            WEEKDAY: f"CASE {weekday_sql(TIME, self.zone, self.years)} {days} END",
+            ORIGIN: f"files.name || ' #' || received.record{places}",
+            RAW: "received.raw",
+        }
+        return own.get(name, name)
+
+    def lines(self, table: pa.Table) -> bytes:
+        """Give the lines of what the query answered, newest first, undated ones last; a table has either or."""
+        usual = table.nbytes < _USUAL_BYTES
+        table = table.combine_chunks()
+        cells = [self._cells(place, table) for place in range(len(self.columns))]
+        if not usual:
+            cells = [cell.cast(pa.large_string()) for cell in cells]
+        # An empty line would be no row to most readers.
+        empty = '""' if len(cells) == 1 else ""
+        cells[-1] = _join(cells[-1], LINE_END, "", empty)
+        lines = _join(*cells, ",", "")
+        order = _order(table)
+        return joined(pa.chunked_array([lines if order is None else lines.take(order)]))
+
+    def _cells(self, place: int, table: pa.Table) -> pa.Array:
+        name, found = self.columns[place], table[f"cell{place}"].chunk(0)
+        dated = not table["happened_at"].null_count
+        if name == TIME and dated:
+            return local_cells(_times(table), table["ahead"].to_numpy().astype(np.int64))
+        if name == TIME_UTC and dated:
+            return utc_cells(_times(table))
+        if name in self.words:
+            return self.words[name].take(found)
+        if name in CLOCK_LABELS or name == TIME_UTC or (name in FIELD and FIELD[name].kind == "number"):
+            return found
+        return text_cells(found)
+
+
+def _join(*texts: pa.Array | str) -> pa.Array:
+    """Join texts by the last but one of them; the last stands for no value."""
+    *parts, empty = texts
+    return pc.binary_join_element_wise(*parts, null_handling="replace", null_replacement=empty)
+
+
+def _times(table: pa.Table) -> NDArray[np.int64]:
+    """Give the milliseconds since 1970."""
+    return table["happened_at"].cast(pa.int64()).to_numpy() // 1000
+
+
+def _order(table: pa.Table) -> pa.Array | None:
+    """Give the order of the file; None where the rows stand in it already, as those of most logs do."""
+    seqs = table["seq"].to_numpy()
+    if table["happened_at"].null_count:
+        return None if (seqs[1:] > seqs[:-1]).all() else pa.array(np.argsort(seqs))
+    times = table["happened_at"].cast(pa.int64()).to_numpy()
+    falls, same, rises = times[1:] < times[:-1], times[1:] == times[:-1], seqs[1:] > seqs[:-1]
+    return None if (falls | (same & rises)).all() else pa.array(np.lexsort((seqs, -times)))
