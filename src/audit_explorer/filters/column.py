@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from audit_explorer.filters.sql_fragment import Predicate
 from audit_explorer.record import (
@@ -37,6 +37,16 @@ _STEP: Final = re.compile(
 _BARE: Final = re.compile(r"[\w-]+")
 
 
+class Texts(Protocol):
+    """What an engine knows of the texts in its columns, which saves looking into each; it may know nothing."""
+
+    def is_plain(self, field: str) -> bool:
+        """Say whether no value of a column has anything but ASCII."""
+
+    def among_words(self, field: str, test: Callable[[str], Predicate]) -> Predicate | None:
+        """Ask a condition of the few different values of a column; None where all events have to be asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A field, or (`path` in the engine's spelling, kind "path") some values inside its JSON; `many` with a `*`.
@@ -51,6 +61,7 @@ class Column:
     field: str
     path: str = ""
     many: bool = False
+    texts: Texts | None = None
 
     def text(self, test: Callable[[str], Predicate]) -> Predicate:
         """Ask a condition of the value as text: of any of them where there are many.
@@ -59,7 +70,22 @@ class Column:
         """
         if self.path:
             return self._any(test, "json_extract_string")
+        if self.kind == "few" and self.texts is not None:
+            found = self.texts.among_words(self.field, test)
+            if found is not None:
+                return found
         return test(self.field if self.kind in {"text", "json"} else f"{self.field}::VARCHAR")
+
+    def composed(self, text: str) -> str:
+        """Give the SQL of a text of this column in Unicode's NFC."""
+        return text if self.is_plain else f"nfc_normalize({text})"
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its texts are known to be ASCII. In JSON a letter may be written with its number."""
+        # Of a number all is known: it has one form.
+        known = self.texts is not None and self.texts.is_plain(self.field)
+        return self.kind == "number" or (self.kind in {"text", "json"} and known)
 
     def number(self, test: Callable[[str], Predicate]) -> Predicate:
         """Ask a condition of the value as a number: in JSON only of what is one there, not of digits in a text."""

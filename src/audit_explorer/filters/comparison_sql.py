@@ -45,7 +45,7 @@ def equal(column: Column, values: Sequence[str]) -> Predicate:
     elif plain:
         parts.append(Predicate(f"{column.field} IN ({_marks(plain)})", plain))
     if other:
-        parts.append(column.text(lambda one: Predicate(f"nfc_normalize({one}) IN ({_marks(other)})", other)))
+        parts.append(column.text(lambda one: Predicate(f"{column.composed(one)} IN ({_marks(other)})", other)))
     numbers = tuple(float(value) for value in values if column.path and is_number(value))
     if numbers:
         parts.append(column.number(lambda one: Predicate(f"{one} IN ({_marks(numbers)})", numbers)))
@@ -65,10 +65,10 @@ def missing(column: Column, values: Sequence[str]) -> Predicate:
 
 def contains(column: Column, value: str) -> Predicate:
     """The text anywhere; in a whole JSON also as JSON writes it."""
-    likes = [f"%{_literal(value)}%"]
+    texts = [value]
     if column.kind == "json" and (escaped := json.dumps(value, ensure_ascii=False)[1:-1]) != value:
-        likes.append(f"%{_literal(escaped)}%")
-    parts = [_like(column, like) for like in likes]
+        texts.append(escaped)
+    parts = [_has(column, text) for text in texts]
     return parts[0] if len(parts) == 1 else joined(parts, "OR")
 
 
@@ -91,7 +91,7 @@ def matches(column: Column, value: str) -> Predicate:
 
 def fits(column: Column, value: str) -> Predicate:
     """A regular expression, in which case counts, is found somewhere in the text."""
-    return column.text(lambda one: Predicate(f"regexp_matches(nfc_normalize({one}), ?)", (value,)))
+    return column.text(lambda one: Predicate(f"regexp_matches({column.composed(one)}, ?)", (value,)))
 
 
 def within(column: Column, value: str) -> Predicate:
@@ -143,11 +143,18 @@ def _has_letters(scripts: Sequence[str]) -> Predicate:
 _PARTS: Final = re.compile(r"\\.|.", re.DOTALL)
 
 
+def _has(column: Column, text: str) -> Predicate:
+    literal = _literal(text)
+    if literal != text and column.is_plain:
+        # A pattern with an escape takes the engine twice as long.
+        return column.text(lambda one: Predicate(f"contains(lower({one}), lower(?))", (text,)))
+    return _like(column, f"%{literal}%")
+
+
 def _like(column: Column, like: str) -> Predicate:
-    # A number has one form.
-    if column.kind == "number":
-        return column.text(lambda one: Predicate(f"{one} ILIKE ? ESCAPE '\\'", (like,)))
-    return column.text(lambda one: Predicate(f"nfc_normalize({one}) ILIKE ? ESCAPE '\\'", (like,)))
+    # The engine has a faster way where it is told of no escape.
+    escape = " ESCAPE '\\'" if "\\" in like else ""
+    return column.text(lambda one: Predicate(f"{column.composed(one)} ILIKE ?{escape}", (like,)))
 
 
 def _literal(text: str) -> str:

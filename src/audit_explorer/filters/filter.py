@@ -9,7 +9,7 @@ from audit_explorer.filters import sentence, url_parameters
 from audit_explorer.filters.clock import Clock
 from audit_explorer.filters.condition import Condition, ordered
 from audit_explorer.filters.condition_value import composed
-from audit_explorer.filters.expression import Not, Text, all_of, check, conjuncts, leaves
+from audit_explorer.filters.expression import All, Any, Not, Text, all_of, check, conjuncts, leaves
 from audit_explorer.filters.free_text import check_text, read_text
 from audit_explorer.filters.predicate import predicate
 from audit_explorer.period import UTC_ZONE, Period
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
+    from audit_explorer.filters.column import Texts
     from audit_explorer.filters.condition import Asks
     from audit_explorer.filters.expression import Expression
     from audit_explorer.filters.marks.marked import Marked
@@ -34,6 +35,23 @@ class Search(NamedTuple):
 
     filter: Filter
     excluded: bool = False
+
+    def implies(self, other: Search) -> bool:
+        """Say whether what this one finds is certain to be among what the other finds; it may not know."""
+        if self == other:
+            return True
+        longer, shorter = self._contained, other._contained
+        return longer is not None and shorter is not None and longer[0] == shorter[0] and shorter[1] in longer[1]
+
+    @property
+    def _contained(self) -> tuple[str, str] | None:
+        """The field ("" for all) and the text that it has to contain; None where more is asked, or something else."""
+        asked = self.filter.expression or (self.filter.conditions[0] if len(self.filter.conditions) == 1 else None)
+        if self.excluded or asked is None or isinstance(asked, All | Any | Not) or asked.asks != "contains":
+            return None
+        if isinstance(asked, Text):
+            return "", asked.text
+        return None if asked.negated else (asked.field, asked.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +91,22 @@ class Filter:
 
     # It acts.
 
-    def predicate(self, years: Iterable[int] = ()) -> Predicate:
+    def predicate(self, years: Iterable[int] = (), texts: Texts | None = None) -> Predicate:
         """Give it as SQL over `events`; it must be resolved (raises ValueError otherwise).
 
-        `years` are the UTC years of the events, in which hours and weekdays are right.
+        `years` are the UTC years of the events, in which hours and weekdays are right; `texts` is what their engine
+        knows of its columns.
         """
         zone = zone_called(self.zone)
         clock = None if zone is None else Clock(zone, tuple(years))
         return predicate(
-            self.conditions, self.period, self._expressions, once=self.once, clock=clock, marked=self.marked
+            self.conditions,
+            self.period,
+            self._expressions,
+            once=self.once,
+            clock=clock,
+            marked=self.marked,
+            texts=texts,
         )
 
     def split(self) -> tuple[Filter, tuple[Search, ...]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.filters.clock import on_clock
 from audit_explorer.filters.column import column
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from audit_explorer.filters.clock import Clock
+    from audit_explorer.filters.column import Column, Texts
     from audit_explorer.filters.marks.marked import Marked
     from audit_explorer.period import Period
 
@@ -42,6 +44,18 @@ TEXT_FIELDS: Final = (
 )
 
 
+class _Beside(NamedTuple):
+    """What no filter has in it, but its SQL needs."""
+
+    clock: Clock | None
+    marked: Marked | None
+    texts: Texts | None
+
+    def known(self, asked: Column) -> Column:
+        """Give the column with what is known of it."""
+        return on_clock(asked if self.texts is None else replace(asked, texts=self.texts), self.clock)
+
+
 def predicate(
     conditions: Sequence[Condition],
     period: Period,
@@ -50,32 +64,34 @@ def predicate(
     once: bool = False,
     clock: Clock | None = None,
     marked: Marked | None = None,
+    texts: Texts | None = None,
 ) -> Predicate:
     """Join everything that has to hold; an empty filter is "true".
 
-    `clock` says the hour of day, `marked` who noted what, where they are asked for.
+    `clock` says the hour of day, `marked` who noted what, where they are asked for; `texts` what is known of columns.
     """
     if period.last is not None:
         message = "resolve the period before asking"
         raise ValueError(message)
+    beside = _Beside(clock, marked, texts)
     parts: list[Predicate] = []
     if period.start is not None:
         parts.append(Predicate("happened_at >= ?", (period.start.replace(tzinfo=None),)))
     if period.end is not None:
         parts.append(Predicate("happened_at < ?", (period.end.replace(tzinfo=None),)))
-    parts += (_group(group, clock, marked) for group in groups(conditions))
-    parts += (_expression(expression, clock, marked) for expression in expressions)
+    parts += (_group(group, beside) for group in groups(conditions))
+    parts += (_expression(expression, beside) for expression in expressions)
     if once:
         parts.append(Predicate("seq NOT IN (SELECT seq FROM probable)"))
     sql = " AND ".join(part.sql for part in parts)
     return Predicate(sql or "true", tuple(value for part in parts for value in part.parameters))
 
 
-def _group(conditions: Sequence[Condition], clock: Clock | None, marked: Marked | None) -> Predicate:
+def _group(conditions: Sequence[Condition], beside: _Beside) -> Predicate:
     """Any of these conditions on one column, or, negated, none of them."""
     if conditions[0].field == REVIEW:
-        return joined((_of_marks(one, marked) for one in conditions), "AND")
-    column, negated = on_clock(conditions[0].column, clock), conditions[0].negated
+        return joined((_of_marks(one, beside.marked) for one in conditions), "AND")
+    column, negated = beside.known(conditions[0].column), conditions[0].negated
     asked = [
         OPERATORS[asks].sql(column, [one.value for one in some])
         for asks, some in groupby(conditions, key=lambda one: one.asks)
@@ -85,12 +101,13 @@ def _group(conditions: Sequence[Condition], clock: Clock | None, marked: Marked 
     return certain(together, negated=True) if negated else together
 
 
-def _text(asked: Text) -> Predicate:
-    if asked.asks == "contains":
-        return joined((contains(column(name), asked.text) for name in TEXT_FIELDS), "OR")
-    if asked.asks == "regex":
-        return joined((fits(column(name), asked.text) for name in TEXT_FIELDS), "OR")
-    return joined((matches(column(name), f"*{asked.text}*") for name in TEXT_FIELDS), "OR")
+def _text(asked: Text, beside: _Beside) -> Predicate:
+    compare, value = {
+        "contains": (contains, asked.text),
+        "regex": (fits, asked.text),
+        "matches": (matches, f"*{asked.text}*"),
+    }[asked.asks]
+    return joined((compare(beside.known(column(name)), value) for name in TEXT_FIELDS), "OR")
 
 
 def _of_marks(condition: Condition, marked: Marked | None) -> Predicate:
@@ -101,17 +118,17 @@ def _of_marks(condition: Condition, marked: Marked | None) -> Predicate:
     return certain(marked.predicate(condition.value), negated=condition.negated)
 
 
-def _expression(expression: Expression, clock: Clock | None, marked: Marked | None) -> Predicate:
+def _expression(expression: Expression, beside: _Beside) -> Predicate:
     """True or false for every event, so that groups and Not mean what they say where a field has no value."""
     if isinstance(expression, Condition) and expression.field == REVIEW:
-        return _of_marks(expression, marked)
+        return _of_marks(expression, beside.marked)
     if isinstance(expression, Condition):
-        asked = expression.operator.sql(on_clock(expression.column, clock), [expression.value])
+        asked = expression.operator.sql(beside.known(expression.column), [expression.value])
         return certain(asked, negated=expression.negated)
     if isinstance(expression, Text):
-        return certain(_text(expression))
+        return certain(_text(expression, beside))
     if isinstance(expression, Not):
-        part = _expression(expression.part, clock, marked)
+        part = _expression(expression.part, beside)
         return Predicate(f"NOT {part.sql}", part.parameters)
-    parts = (_expression(part, clock, marked) for part in expression.parts)
+    parts = (_expression(part, beside) for part in expression.parts)
     return joined(parts, "AND" if isinstance(expression, All) else "OR")

@@ -9,6 +9,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import Filter, Predicate
+from audit_explorer.filters.filter import Search
+from audit_explorer.filters.sql_fragment import certain, joined
+from audit_explorer.store.duckdb.known_texts import KnownTexts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,11 +22,16 @@ if TYPE_CHECKING:
 _REMEMBERED: Final = 32
 
 
+# An answer that has more of the log than this part is no shorter way to a narrower one.
+_WORTHWHILE: Final = 1 / 3
+
+
 class _Found:
     """The table of one search; it is dropped when neither the searches nor a predicate hold on to it any more."""
 
-    def __init__(self, table: str, let_go: deque[str]) -> None:
+    def __init__(self, table: str, size: int, let_go: deque[str]) -> None:
         self.table = table
+        self.size = size
         # A finalizer runs at any moment, in any thread: it only notes the name, whoever searches next drops the table.
         weakref.finalize(self, let_go.append, table)
 
@@ -35,11 +43,11 @@ class _Searched(Predicate):
 
 
 class Searches:
-    """Numbers of the events that a search in texts matches, a table a search; only the latest are remembered."""
+    """Numbers of the events that fit some searches in texts, a table an answer; only the latest are remembered."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._found: OrderedDict[Filter, Future[_Found]] = OrderedDict()
+        self._found: OrderedDict[frozenset[Search], Future[_Found]] = OrderedDict()
         self._let_go: deque[str] = deque()
         self._made = 0
         self._lock = Lock()
@@ -52,19 +60,24 @@ class Searches:
         fast, searches = asked.split()
         if not searches:
             return asked.predicate(years)
-        found = [(self._search(search.filter, years), "NOT IN" if search.excluded else "IN") for search in searches]
+        if all(one.excluded for one in searches):
+            # What they leave is nearly all of the log: what they find takes less room.
+            found = [(self._search((Search(one.filter),), years), "NOT IN") for one in searches]
+        else:
+            found = [(self._search(searches, years), "IN")]
         rest = fast.predicate(years)
         among = "".join(f" AND seq {sign} (SELECT seq FROM {one.table})" for one, sign in found)
         searched_for = _Searched(f"{rest.sql}{among}", rest.parameters)
         searched_for.found = tuple(one for one, _ in found)
         return searched_for
 
-    def _search(self, search: Filter, years: Sequence[int]) -> _Found:
+    def _search(self, searches: tuple[Search, ...], years: Sequence[int]) -> _Found:
         """Give what was found; of several who ask for the same at once one searches, and nobody waits for another."""
+        key = frozenset(searches)
         with self._lock:
-            mine = search not in self._found
-            found = self._found.setdefault(search, Future())
-            self._found.move_to_end(search)
+            mine = key not in self._found
+            found = self._found.setdefault(key, Future())
+            self._found.move_to_end(key)
             while len(self._found) > _REMEMBERED:
                 self._found.popitem(last=False)
             while self._let_go:
@@ -73,18 +86,45 @@ class Searches:
             table = f"found_{self._made}"
         if mine:
             try:
-                found.set_result(self._made_of(search, table, years))
+                found.set_result(self._made_of(searches, table, years))
             except BaseException as error:
                 with self._lock:
-                    if self._found.get(search) is found:
-                        del self._found[search]
+                    if self._found.get(key) is found:
+                        del self._found[key]
                 found.set_exception(error)
                 raise
         return found.result()
 
-    def _made_of(self, search: Filter, table: str, years: Sequence[int]) -> _Found:
-        where = search.predicate(years)
-        self._connection.cursor().execute(
+    def _made_of(self, searches: tuple[Search, ...], table: str, years: Sequence[int]) -> _Found:
+        cursor = self._connection.cursor()
+        wider, known = self._wider(searches, cursor)
+        texts = KnownTexts(cursor)
+        parts = [] if wider is None else [Predicate(f"seq IN (SELECT seq FROM {wider.table})")]
+        parts += [
+            certain(one.filter.predicate(years, texts), negated=one.excluded) for one in searches if one not in known
+        ]
+        where = joined(parts, "AND")
+        size = cursor.execute(
             f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}", list(where.parameters)
-        )
-        return _Found(table, self._let_go)
+        ).fetchall()[0][0]
+        return _Found(table, size, self._let_go)
+
+    def _wider(
+        self, searches: tuple[Search, ...], cursor: duckdb.DuckDBPyConnection
+    ) -> tuple[_Found | None, frozenset[Search]]:
+        """Give the smallest remembered answer among which this one is sure to be, and the searches that it is to.
+
+        No answer where looking through it would take as long as looking through the log.
+        """
+        with self._lock:
+            answered = [(key, found) for key, found in self._found.items() if found.done() and not found.exception()]
+        wider = [
+            (found.result(), key)
+            for key, found in answered
+            if all(any(one.implies(other) for one in searches) for other in key)
+        ]
+        if not wider:
+            return None, frozenset()
+        smallest = min(wider, key=lambda pair: pair[0].size)
+        total = cursor.execute("SELECT count(*) FROM events").fetchall()[0][0]
+        return smallest if smallest[0].size <= total * _WORTHWHILE else (None, frozenset())

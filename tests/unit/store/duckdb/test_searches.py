@@ -132,12 +132,12 @@ def test_a_remembered_search_waits_for_no_other(dataset: Database, monkeypatch: 
     made: list[Filter] = []
     predicate = Filter.predicate
 
-    def waiting(self: Filter, years: tuple[int, ...] = ()) -> Predicate:
+    def waiting(self: Filter, years: tuple[int, ...] = (), texts: object = None) -> Predicate:
         if slow.text in repr(self):
             made.append(self)
             begun.set()
             assert go_on.wait(60)
-        return predicate(self, years)
+        return predicate(self, years, texts)
 
     monkeypatch.setattr(Filter, "predicate", waiting)
     with ThreadPoolExecutor(3) as threads:
@@ -154,8 +154,8 @@ def test_a_search_that_failed_is_made_again(dataset: Database, monkeypatch: pyte
     """What went wrong once is told to whoever asked, and not remembered as an answer."""
     asked = Filter(text="only once")
 
-    def failing(self: Filter, years: tuple[int, ...] = ()) -> Predicate:
-        del self, years
+    def failing(self: Filter, years: tuple[int, ...] = (), texts: object = None) -> Predicate:
+        del self, years, texts
         raise RuntimeError
 
     with monkeypatch.context() as patch:

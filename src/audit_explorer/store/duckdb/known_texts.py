@@ -1,0 +1,69 @@
+"""What the engine knows of the texts in its columns without a look at every event."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.filters import Predicate
+from audit_explorer.record import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import duckdb
+
+# Of more words than these it takes as long to find out whether an event has one as to look into its text.
+_MOST_WORDS: Final = 30
+_TEXTS: Final = tuple(field.name for field in FIELDS if field.kind in {"text", "json"})
+_FEW: Final = tuple(field.name for field in FIELDS if field.kind == "few")
+
+
+class KnownTexts:
+    """The texts of one dataset as they are now (see filters.column.Texts)."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def is_plain(self, field: str) -> bool:
+        """Say whether no value of a column has anything but ASCII, by the engine's statistics."""
+        return field in self._plain
+
+    def among_words(self, field: str, test: Callable[[str], Predicate]) -> Predicate | None:
+        """Ask a condition of a column's dictionary; None where it has none, or where many words fit and many don't."""
+        if field not in self._encoded:
+            return None
+        asked = test("one")
+        found = self._cursor.execute(
+            f"""
+            SELECT list(one) FILTER (WHERE fits), list(one) FILTER (WHERE NOT fits) FROM (
+                SELECT one, coalesce({asked.sql}, false) AS fits
+                FROM (SELECT unnest(enum_range({field}))::VARCHAR AS one FROM (SELECT {field} FROM events LIMIT 1))
+            )
+            """,
+            list(asked.parameters),
+        ).fetchall()
+        fitting, others = found[0][0] or [], found[0][1] or []
+        if not fitting:
+            return Predicate("false")
+        if not others:
+            return Predicate(f"{field} IS NOT NULL")
+        if len(fitting) <= _MOST_WORDS:
+            return Predicate(f"{field} IN ({', '.join('?' for _ in fitting)})", tuple(fitting))
+        if len(others) <= _MOST_WORDS:
+            return Predicate(f"{field} NOT IN ({', '.join('?' for _ in others)})", tuple(others))
+        return None
+
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        columns = ", ".join(f"stats({name})" for name in _TEXTS)
+        rows = self._cursor.execute(f"SELECT {columns} FROM events LIMIT 1").fetchall()
+        known = zip(_TEXTS, rows[0] if rows else (), strict=False)
+        return frozenset(
+            name for name, found in known if isinstance(found, dict) and found.get("has_unicode") is False
+        )
+
+    @cached_property
+    def _encoded(self) -> frozenset[str]:
+        types = self._cursor.sql(f"SELECT {', '.join(_FEW)} FROM events LIMIT 0").types
+        return frozenset(name for name, kind in zip(_FEW, types, strict=True) if kind.id == "enum")
