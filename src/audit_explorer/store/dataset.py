@@ -141,6 +141,10 @@ class Dataset(Protocol):
         """Ask for an answer by columns, for whatever leaves the explorer."""
         ...
 
+    def settle(self) -> None:
+        """Wait until everything is loaded, as what a question asks of would be; raises what a question would."""
+        ...
+
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
         ...

@@ -12,6 +12,7 @@ import duckdb
 
 from audit_explorer.errors import CancelledError, LogGoneError
 from audit_explorer.store.duckdb.engine_failures import answering, is_full
+from audit_explorer.store.duckdb.late_parts import Late, LateParts, asked_late
 from audit_explorer.store.duckdb.searches import Searches
 
 if TYPE_CHECKING:
@@ -59,18 +60,21 @@ class Database:
         facts: Facts,
         release: Callable[[], None] | None = None,
         files: Files | None = None,
+        late: Late | None = None,
     ) -> None:
         """Take over the connection and the folder; `release` is called when both are gone.
 
-        `files` are looked at with each question, where the log is read from files that others may alter.
+        `files` are looked at with each question, where the log is read from files that others may alter. `late` is
+        loaded behind the scenes; what is asked of it waits.
         """
         self.facts = facts
         self.cube: tuple[CubeTable, ...] = ()
         self.folder = folder
         self._connection = connection
         self._files = files
+        self._late = None if late is None else LateParts(late)
         self._searches = Searches(connection)
-        self._close = weakref.finalize(self, _remove, connection, folder, release)
+        self._close = weakref.finalize(self, _remove, connection, folder, release, self._late)
 
     @property
     def fingerprint(self) -> str:
@@ -82,15 +86,21 @@ class Database:
         """The name of its private folder, which is never used again."""
         return self.folder.name
 
+    def settle(self) -> None:
+        """Wait until everything is loaded; raises what a question would."""
+        if self._late is not None:
+            self._late.wait()
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Give a cursor of its own to the rest of the store."""
+        """Give a cursor of its own to the rest of the store, when everything is loaded; see settle."""
+        self.settle()
         return self._connection.cursor()
 
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
         # A search reads the records as received, too.
         reads = "received" if asked.split()[1] else "events"
-        with answering(), unchanged(self._files, reads):
+        with answering(), asked_late(self._late, "events"), unchanged(self._files, reads):
             return self._searches.where(asked, self.years if asked.zone else ())
 
     @cached_property
@@ -118,7 +128,7 @@ class Database:
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> ColumnBatches:
         """Ask for an answer by columns."""
         with answering():
-            return ColumnBatches(self._connection.cursor(), sql, parameters, self._files)
+            return ColumnBatches(self._connection.cursor(), sql, parameters, self._files, self._late)
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
@@ -126,7 +136,8 @@ class Database:
 
     @contextlib.contextmanager
     def _asking(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        with answering(), self._connection.cursor() as cursor, unchanged(self._files, sql):
+        late = asked_late(self._late, sql)
+        with answering(), late, self._connection.cursor() as cursor, unchanged(self._files, sql):
             yield cursor
 
 
@@ -159,8 +170,10 @@ class ColumnBatches:
         sql: str,
         parameters: Sequence[Any],
         files: Files | None = None,
+        late: LateParts | None = None,
     ) -> None:
         self._cursor = cursor
+        self._late = late
         self._files = files
         self._asked = sql, list(parameters)
         self._cancelled = False
@@ -173,7 +186,7 @@ class ColumnBatches:
         with self._cursor as cursor:
             try:
                 self._check()
-                with answering(), unchanged(self._files, sql):
+                with answering(), asked_late(self._late, sql, self._check), unchanged(self._files, sql):
                     table = cursor.sql(sql, params=parameters).to_arrow_table()
             except duckdb.InterruptException as error:
                 raise CancelledError(_WORK) from error
@@ -193,7 +206,11 @@ class ColumnBatches:
             raise CancelledError(_WORK)
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, folder: Path, release: Callable[[], None] | None) -> None:
+def _remove(
+    connection: duckdb.DuckDBPyConnection, folder: Path, release: Callable[[], None] | None, late: LateParts | None
+) -> None:
+    if late is not None:
+        late.close()
     connection.close()
     shutil.rmtree(folder, ignore_errors=True)
     if release is not None:

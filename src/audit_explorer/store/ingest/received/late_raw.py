@@ -1,0 +1,133 @@
+"""The raw text of records, loaded after their events from a private copy of the file."""
+
+from __future__ import annotations
+
+import contextlib
+from threading import Thread
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import duckdb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+# An event's text is looked up among so many.
+_ROWS_AT_ONCE: Final = 10_240
+
+
+class Part(NamedTuple):
+    """One part of a file: its records are numbered from `before` + 1 in the dataset, from `earlier` + 1 in the file."""
+
+    path: Path
+    before: int
+    earlier: int
+    records: int
+
+
+class Copied(NamedTuple):
+    """A private copy of a file, in parts, and how it was read."""
+
+    file: int
+    form: str
+    record_bytes: int
+    parts: tuple[Part, ...]
+
+
+class LateRaw:
+    """Raw texts that still have to be loaded, all at once, by whichever thread."""
+
+    names: tuple[str, ...] = ("received", "raw")
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, copies: Sequence[Copied]) -> None:
+        self._connection = connection
+        self._parts = [(copied, part) for copied in copies for part in copied.parts]
+        self._cursors: list[duckdb.DuckDBPyConnection] = []
+        self._stopped = False
+        #: Whether there is nothing to load any more.
+        self.loaded = not self._parts
+
+    def load(self) -> None:
+        """Turn `received` into all that was received: its table's rows with those of the parts, compressed on disk.
+
+        The parts are removed. Raises the engine's errors; then nothing has changed. Later calls do nothing.
+        """
+        if self.loaded:
+            return
+        waiting = [*self._parts]
+        errors: list[BaseException] = []
+
+        def work() -> None:
+            while waiting and not errors:
+                try:
+                    self._load_part(*waiting.pop(0))
+                except BaseException as error:  # noqa: BLE001 - raised below, on the thread that asked
+                    errors.append(error)
+
+        # No pool: the end of the process would wait for its threads.
+        beside = Thread(target=work, daemon=True, name="raw text")
+        beside.start()
+        work()
+        beside.join()
+        if errors:
+            raise errors[0]
+        self._check()
+        self._swap()
+        self.loaded = True
+        for _, part in self._parts:
+            part.path.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """Interrupt it, from any thread."""
+        self._stopped = True
+        for cursor in [*self._cursors]:
+            with contextlib.suppress(duckdb.ConnectionException):  # it has ended already
+                cursor.interrupt()
+
+    def _check(self) -> None:
+        if self._stopped:
+            raise duckdb.InterruptException
+
+    def _load_part(self, copied: Copied, part: Part) -> None:
+        with self._connection.cursor() as cursor:
+            self._cursors.append(cursor)
+            try:
+                self._check()
+                rows = cursor.execute(
+                    f"""
+                    COPY (
+                        SELECT {part.before} + row_number() OVER () AS seq, {copied.file}::USMALLINT AS file,
+                               {part.earlier} + row_number() OVER () AS record, json::VARCHAR AS raw
+                        FROM read_json_objects(?, format = '{copied.form}', compression = 'none',
+                                               maximum_object_size = {copied.record_bytes})
+                    ) TO '{_quoted(_stored(part))}' (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_AT_ONCE})
+                    """,
+                    [str(part.path)],
+                ).fetchall()[0][0]
+            finally:
+                self._cursors.remove(cursor)
+        if rows != part.records:
+            message = f"two readings of a file differ: {rows} and {part.records} records"
+            raise RuntimeError(message)
+
+    def _swap(self) -> None:
+        stored = ", ".join(f"'{_quoted(_stored(part))}'" for _, part in self._parts)
+        with self._connection.cursor() as cursor:
+            cursor.begin()
+            cursor.execute("ALTER TABLE received RENAME TO received_at_once")
+            cursor.execute(
+                f"""
+                CREATE VIEW received AS
+                SELECT seq, file, record, raw, clean FROM received_at_once UNION ALL
+                SELECT seq, file, record, raw, NULL::VARCHAR AS clean FROM read_parquet([{stored}])
+                """
+            )
+            cursor.commit()
+
+
+def _stored(part: Part) -> Path:
+    return part.path.with_suffix(".parquet")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
