@@ -10,7 +10,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 from statistics import median
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from streamlit.proto.Element_pb2 import Element
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+    from streamlit.runtime.scriptrunner import RerunData
 
 _TIMES: Final = 30
 # Until all answers are remembered, and what is loaded on first use is loaded.
@@ -118,9 +119,9 @@ def _counting(spent: list[float]) -> Callable[[], None]:
     """Let every run of a script say what it took; give what ends that."""
     run = ScriptRunner._run_script  # noqa: SLF001 - Streamlit says it nowhere
 
-    def counted(runner: ScriptRunner, data: Any) -> None:  # noqa: ANN401 - Streamlit's own type
+    def counted(self: ScriptRunner, rerun_data: RerunData) -> None:
         start = time.thread_time()
-        run(runner, data)
+        run(self, rerun_data)
         spent.append(time.thread_time() - start)
 
     ScriptRunner._run_script = counted  # type: ignore[method-assign]  # noqa: SLF001 - the same
