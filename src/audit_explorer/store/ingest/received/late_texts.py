@@ -1,43 +1,29 @@
-"""The raw text of records, loaded after their events from a private copy of the file."""
+"""The texts of records, loaded after their events from a private copy of the file."""
 
 from __future__ import annotations
 
 import contextlib
 from threading import Thread
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import duckdb
+
+from audit_explorer.store.ingest.received.late_columns import LATE_COLUMNS, fill_columns, load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from audit_explorer.store.ingest.received.private_copy import Copied, Part
+
 # An event's text is looked up among so many.
 _ROWS_AT_ONCE: Final = 10_240
 
 
-class Part(NamedTuple):
-    """One part of a file: its records are numbered from `before` + 1 in the dataset, from `earlier` + 1 in the file."""
+class LateTexts:
+    """Texts that still have to be loaded, all at once, by whichever thread: `received`, JSON columns, error patterns."""
 
-    path: Path
-    before: int
-    earlier: int
-    records: int
-
-
-class Copied(NamedTuple):
-    """A private copy of a file, in parts, and how it was read."""
-
-    file: int
-    form: str
-    record_bytes: int
-    parts: tuple[Part, ...]
-
-
-class LateRaw:
-    """Raw texts that still have to be loaded, all at once, by whichever thread."""
-
-    names: tuple[str, ...] = ("received", "raw")
+    names: tuple[str, ...] = ("received", "raw", *LATE_COLUMNS)
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, copies: Sequence[Copied]) -> None:
         self._connection = connection
@@ -46,11 +32,13 @@ class LateRaw:
         self._stopped = False
         #: Whether there is nothing to load any more.
         self.loaded = not self._parts
+        #: Whether the columns of `events` have their dictionaries.
+        self.encoded = False
 
     def load(self) -> None:
-        """Turn `received` into all that was received: its table's rows with those of the parts, compressed on disk.
+        """Load what was received, which is then compressed on disk, and fill the columns of `events` that are late.
 
-        The parts are removed. Raises the engine's errors; then nothing has changed. Later calls do nothing.
+        The parts are removed. What was `encoded` already gets its error patterns as encode would make them. Raises the engine's errors; then nothing has changed. Later calls do nothing.
         """
         if self.loaded:
             return
@@ -72,7 +60,14 @@ class LateRaw:
         if errors:
             raise errors[0]
         self._check()
-        self._swap()
+        with self._connection.cursor() as cursor:
+            self._cursors.append(cursor)
+            cursor.begin()
+            self._join_received(cursor)
+            fill_columns(cursor, encoded=self.encoded)
+            self._check()
+            cursor.commit()
+            self._cursors.remove(cursor)
         self.loaded = True
         for _, part in self._parts:
             part.path.unlink(missing_ok=True)
@@ -104,25 +99,23 @@ class LateRaw:
                     """,
                     [str(part.path)],
                 ).fetchall()[0][0]
+                load_texts(cursor, part, copied)
             finally:
                 self._cursors.remove(cursor)
         if rows != part.records:
             message = f"two readings of a file differ: {rows} and {part.records} records"
             raise RuntimeError(message)
 
-    def _swap(self) -> None:
+    def _join_received(self, cursor: duckdb.DuckDBPyConnection) -> None:
         stored = ", ".join(f"'{_quoted(_stored(part))}'" for _, part in self._parts)
-        with self._connection.cursor() as cursor:
-            cursor.begin()
-            cursor.execute("ALTER TABLE received RENAME TO received_at_once")
-            cursor.execute(
-                f"""
-                CREATE VIEW received AS
-                SELECT seq, file, record, raw, clean FROM received_at_once UNION ALL
-                SELECT seq, file, record, raw, NULL::VARCHAR AS clean FROM read_parquet([{stored}])
-                """
-            )
-            cursor.commit()
+        cursor.execute("ALTER TABLE received RENAME TO received_at_once")
+        cursor.execute(
+            f"""
+            CREATE VIEW received AS
+            SELECT seq, file, record, raw, clean FROM received_at_once UNION ALL
+            SELECT seq, file, record, raw, NULL::VARCHAR AS clean FROM read_parquet([{stored}])
+            """
+        )
 
 
 def _stored(part: Part) -> Path:
