@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from audit_explorer.filters import Filter, Predicate
+    from audit_explorer.store.cube.cube_table import CubeTable
     from audit_explorer.store.dataset import Facts
 
 _WORK: Final = "The question"
@@ -68,6 +69,7 @@ class Database:
         loaded behind the scenes; what is asked of it waits.
         """
         self.facts = facts
+        self.cube: tuple[CubeTable, ...] = ()
         self.folder = folder
         self._connection = connection
         self._files = files
