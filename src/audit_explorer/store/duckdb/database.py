@@ -101,8 +101,11 @@ class Database:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
         # A search reads the records as received, too.
         reads = "received" if asked.split()[1] else "events"
-        with answering(), asked_late(self._late, "events"), unchanged(self._files, reads):
-            return self._searches.where(asked, self.years if asked.zone else ())
+        years = self.years if asked.zone else ()
+        # What it searches for is searched at once.
+        mentioned = asked.predicate(years).sql if self._late is not None and reads == "received" else ""
+        with answering(), asked_late(self._late, mentioned), unchanged(self._files, reads):
+            return self._searches.where(asked, years)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _QUIET: Final = 0.25
 _LONGEST: Final = 3.0
 _MOMENT: Final = 0.05
+# All columns are asked for, by a star that is no multiplication and no count(*), or by none.
+_ALL_COLUMNS: Final = r"(?:\bselect|\bdistinct|\ball|,|\.)\s*\*|(?:^|\()\s*from\b|\bcolumns\s*\("
 
 
 class Late(Protocol):
@@ -40,7 +42,7 @@ class LateParts:
 
     def __init__(self, late: Late) -> None:
         self._late = late
-        self._mentioned = re.compile(rf"\b({'|'.join(late.names)})\b", re.IGNORECASE)
+        self._mentioned = re.compile(rf"\b({'|'.join(late.names)})\b|{_ALL_COLUMNS}", re.IGNORECASE)
         self._wanted = Event()
         self._ended = Event()
         self._closed = False

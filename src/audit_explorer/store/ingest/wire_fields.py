@@ -52,8 +52,8 @@ def from_file(form: str, before: int, limit: int, inside: Inside, *, late: bool 
     """Give a query over a clean file (its one parameter): seq from `before` + 1 in the file's order, every wire key.
 
     With `late`, those of LATE_JSON are structs of the parts that columns are made of, and nothing else than null or an
-    object may stand there. `inside` leads from each of the file's elements to its record. The engine refuses what is no record, or names a
-    known field twice.
+    object may stand there. `inside` leads from each of the file's elements to its record. The engine refuses what is no
+    record, or names a known field twice.
     """
     columns = {inside.names[0]: _nested(inside)} if inside.names else _columns(late=late)
     named = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
@@ -72,8 +72,8 @@ def from_file(form: str, before: int, limit: int, inside: Inside, *, late: bool 
 def late_json(form: str, limit: int) -> str:
     """Give a query over a clean file (its one parameter) for the texts of LATE_JSON, in the file's order."""
     named = ", ".join(f"\"{name}\": 'JSON'" for name in LATE_JSON)
-    return f"""SELECT * FROM read_json(?, format = '{form}', columns = {{{named}}}, records = true, compression = 'none',
-                                      maximum_object_size = {limit})"""
+    return f"""SELECT * FROM read_json(?, format = '{form}', columns = {{{named}}}, records = true,
+                                      compression = 'none', maximum_object_size = {limit})"""
 
 
 def _columns(*, late: bool) -> dict[str, str]:

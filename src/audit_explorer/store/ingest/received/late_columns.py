@@ -32,7 +32,7 @@ def load_texts(cursor: duckdb.DuckDBPyConnection, part: Part, copied: Copied) ->
 
 
 def fill_columns(cursor: duckdb.DuckDBPyConnection, *, encoded: bool) -> None:
-    """Replace `events` by events with all columns, in one transaction of the cursor: whoever asks meanwhile sees either.
+    """Replace `events` by events with all columns, in the cursor's transaction: others see one or the other.
 
     What was `encoded` already gets its dictionary of error patterns.
     """

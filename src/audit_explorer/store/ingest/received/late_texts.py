@@ -11,7 +11,7 @@ import duckdb
 from audit_explorer.store.ingest.received.late_columns import LATE_COLUMNS, fill_columns, load_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from audit_explorer.store.ingest.received.private_copy import Copied, Part
@@ -21,7 +21,10 @@ _ROWS_AT_ONCE: Final = 10_240
 
 
 class LateTexts:
-    """Texts that still have to be loaded, all at once, by whichever thread: `received`, JSON columns, error patterns."""
+    """Texts that still have to be loaded, all at once, by whichever thread.
+
+    They are what was received, some JSON columns of the events, the patterns of their errors.
+    """
 
     names: tuple[str, ...] = ("received", "raw", *LATE_COLUMNS)
 
@@ -38,7 +41,8 @@ class LateTexts:
     def load(self) -> None:
         """Load what was received, which is then compressed on disk, and fill the columns of `events` that are late.
 
-        The parts are removed. What was `encoded` already gets its error patterns as encode would make them. Raises the engine's errors; then nothing has changed. Later calls do nothing.
+        The parts are removed. What was `encoded` already gets its error patterns as encode would make them. Raises the
+        engine's errors; then no question sees a change, and there is no second attempt. Later calls do nothing.
         """
         if self.loaded:
             return
@@ -60,14 +64,12 @@ class LateTexts:
         if errors:
             raise errors[0]
         self._check()
-        with self._connection.cursor() as cursor:
-            self._cursors.append(cursor)
+        with self._cursor() as cursor:
             cursor.begin()
             self._join_received(cursor)
             fill_columns(cursor, encoded=self.encoded)
             self._check()
             cursor.commit()
-            self._cursors.remove(cursor)
         self.loaded = True
         for _, part in self._parts:
             part.path.unlink(missing_ok=True)
@@ -83,25 +85,32 @@ class LateTexts:
         if self._stopped:
             raise duckdb.InterruptException
 
-    def _load_part(self, copied: Copied, part: Part) -> None:
+    @contextlib.contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor that `stop` interrupts."""
         with self._connection.cursor() as cursor:
             self._cursors.append(cursor)
             try:
                 self._check()
-                rows = cursor.execute(
-                    f"""
-                    COPY (
-                        SELECT {part.before} + row_number() OVER () AS seq, {copied.file}::USMALLINT AS file,
-                               {part.earlier} + row_number() OVER () AS record, json::VARCHAR AS raw
-                        FROM read_json_objects(?, format = '{copied.form}', compression = 'none',
-                                               maximum_object_size = {copied.record_bytes})
-                    ) TO '{_quoted(_stored(part))}' (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_AT_ONCE})
-                    """,
-                    [str(part.path)],
-                ).fetchall()[0][0]
-                load_texts(cursor, part, copied)
+                yield cursor
             finally:
                 self._cursors.remove(cursor)
+
+    def _load_part(self, copied: Copied, part: Part) -> None:
+        with self._cursor() as cursor:
+            rows = cursor.execute(
+                f"""
+                COPY (
+                    SELECT {part.before} + row_number() OVER () AS seq, {copied.file}::USMALLINT AS file,
+                           {part.earlier} + row_number() OVER () AS record, json::VARCHAR AS raw
+                    FROM read_json_objects(?, format = '{copied.form}', compression = 'none',
+                                           maximum_object_size = {copied.record_bytes})
+                ) TO '{_quoted(_stored(part))}' (FORMAT parquet, ROW_GROUP_SIZE {_ROWS_AT_ONCE})
+                """,
+                [str(part.path)],
+            ).fetchall()[0][0]
+            self._check()
+            load_texts(cursor, part, copied)
         if rows != part.records:
             message = f"two readings of a file differ: {rows} and {part.records} records"
             raise RuntimeError(message)
