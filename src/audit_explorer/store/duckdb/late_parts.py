@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import contextmanager
-from threading import Event, Lock, Thread
+from threading import Event, Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 import duckdb
@@ -83,8 +83,12 @@ class LateParts:
         """Let it end, loaded or not; wait until it has."""
         self._closed = True
         self._wanted.set()
-        self._late.stop()
-        self._thread.join()
+        if current_thread() is self._thread:  # whoever forgets a log does so on any thread
+            self._late.stop()
+        while self._thread is not current_thread() and self._thread.is_alive():
+            # An interruption that comes between two statements stops neither.
+            self._late.stop()
+            self._thread.join(_MOMENT)
 
     def _run(self) -> None:
         self._wait_for_quiet()
