@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from weakref import WeakKeyDictionary
 
-from audit_explorer.analysis.counting.weighted_rows import table_for, weighted_rows
 from audit_explorer.filters import Filter
 from audit_explorer.record import FAILED
+from audit_explorer.store.cube.weighted_rows import table_for, weighted_rows
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
 
 if TYPE_CHECKING:

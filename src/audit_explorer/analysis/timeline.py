@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from audit_explorer.analysis.counting.weighted_rows import table_for, tables_for, weighted_rows
 from audit_explorer.period import UTC_ZONE, Buckets, choose
 from audit_explorer.period.formats import in_zone
 from audit_explorer.period.instant import LATEST
 from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.cube.weighted_rows import table_for, tables_for, weighted_rows
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, milliseconds, text_of
 
 if TYPE_CHECKING:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from weakref import WeakKeyDictionary
 
-from audit_explorer.analysis.counting.weighted_rows import table_for, weighted_rows
 from audit_explorer.filters import Filter
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.cube.weighted_rows import table_for, weighted_rows
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from audit_explorer.analysis.counting.weighted_rows import WeightedRows
     from audit_explorer.store import Dataset
     from audit_explorer.store.cube.cube_table import CubeTable
+    from audit_explorer.store.cube.weighted_rows import WeightedRows
 
 Counts: TypeAlias = "dict[str, dict[str | None, tuple[int, int, int]]]"
 """Field to value (None where a record has none) to how many events match, failed, and say neither."""
