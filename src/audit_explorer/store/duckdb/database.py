@@ -69,7 +69,7 @@ class Database:
         loaded behind the scenes; what is asked of it waits.
         """
         self.facts = facts
-        self.cube: tuple[CubeTable, ...] = ()
+        self._cube: tuple[CubeTable, ...] = ()
         self.folder = folder
         self._connection = connection
         self._files = files
@@ -83,6 +83,15 @@ class Database:
         return self.facts.fingerprint
 
     @property
+    def cube(self) -> tuple[CubeTable, ...]:
+        """The tables of events that were counted together, as far as they are there by now."""
+        return self._cube or (self._late.cube if self._late is not None else ())
+
+    @cube.setter
+    def cube(self, cube: tuple[CubeTable, ...]) -> None:
+        self._cube = cube
+
+    @property
     def opening(self) -> str:
         """The name of its private folder, which is never used again."""
         return self.folder.name
@@ -90,7 +99,7 @@ class Database:
     def settle(self) -> None:
         """Wait until everything is loaded; raises what a question would."""
         if self._late is not None:
-            self._late.wait()
+            self._late.settle()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a cursor of its own to the rest of the store, when everything is loaded; see settle."""

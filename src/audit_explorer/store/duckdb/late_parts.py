@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -15,6 +15,8 @@ from audit_explorer.store.duckdb.engine_failures import answering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from audit_explorer.store.cube.cube_table import CubeTable
 
 # It begins when nothing was asked for so long (a page asks one question after another), or after the longest wait.
 _QUIET: Final = 0.25
@@ -33,8 +35,11 @@ class Late(Protocol):
     def load(self) -> None:
         """Load it; raises the engine's errors."""
 
+    def make_cube(self) -> tuple[CubeTable, ...]:
+        """Count its events together, when it is loaded; raises the engine's errors."""
+
     def stop(self) -> None:
-        """Let `load` end at once, from any thread."""
+        """Let what is under way end at once, from any thread."""
 
 
 class LateParts:
@@ -45,6 +50,9 @@ class LateParts:
         self._mentioned = re.compile(rf"\b({'|'.join(late.names)})\b|{_ALL_COLUMNS}", re.IGNORECASE)
         self._wanted = Event()
         self._ended = Event()
+        self._settled = Event()
+        #: The tables of events that were counted together, when they are there.
+        self.cube: tuple[CubeTable, ...] = ()
         self._closed = False
         self._error: AuditExplorerError | None = None
         self._asking = 0
@@ -79,6 +87,11 @@ class LateParts:
         if self._error is not None:
             raise self._error
 
+    def settle(self) -> None:
+        """Wait until nothing goes on behind the scenes any more; raises what kept the part from being loaded."""
+        self.wait()
+        self._settled.wait()
+
     def close(self) -> None:
         """Let it end, loaded or not; wait until it has."""
         self._closed = True
@@ -94,10 +107,15 @@ class LateParts:
         self._wait_for_quiet()
         try:
             self._load()
+            self._ended.set()
+            # Without it every question is answered all the same.
+            with suppress(duckdb.Error):
+                self.cube = self._late.make_cube()
         except AuditExplorerError as error:
             self._error = error
         finally:
             self._ended.set()
+            self._settled.set()
 
     def _load(self) -> None:
         """Load it; raises one of our errors, whatever it was."""

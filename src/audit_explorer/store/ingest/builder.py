@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from audit_explorer.errors import CancelledError
+from audit_explorer.store.cube.cube import LEAST
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
@@ -222,7 +223,9 @@ class Builder:
         self._threads.shutdown()
         # Whoever stops the reading from now on comes too late: the dataset is another's.
         self._late = None
-        return Database(self._connection, self.folder, facts, late=None if late.loaded else late)
+        return Database(
+            self._connection, self.folder, facts, late=None if late.loaded and facts.total < LEAST else late
+        )
 
     def abandon(self) -> None:
         """Close the engine of a build that will not be finished; the folder is the caller's to remove."""

@@ -16,6 +16,7 @@ from audit_explorer.errors import (
     TemporaryFolderError,
     TooLittleMemoryError,
 )
+from audit_explorer.store.cube.cube_table import CubeTable
 from audit_explorer.store.duckdb import late_parts
 from audit_explorer.store.duckdb.late_parts import LateParts
 
@@ -23,7 +24,7 @@ from audit_explorer.store.duckdb.late_parts import LateParts
 class Part:
     """A part whose loading the test ends."""
 
-    names = ("received", "body")
+    names: tuple[str, ...] = ("received", "body")
 
     def __init__(self, error: Exception | None = None, *, at_once: bool = False) -> None:
         self.begun = Event()
@@ -40,6 +41,10 @@ class Part:
         if self.error is not None:
             raise self.error
         self.loaded = True
+
+    def make_cube(self) -> tuple[CubeTable, ...]:
+        """Count nothing."""
+        return (CubeTable("counted", None, (), 1),)
 
     def stop(self) -> None:
         """End at once, as the engine does when it is interrupted."""
@@ -85,8 +90,9 @@ def test_it_is_loaded_when_nobody_asks() -> None:
     part = Part(at_once=True)
     parts = LateParts(part)
     assert part.begun.wait(5)
-    parts.wait()
+    parts.settle()
     assert part.loaded
+    assert [table.name for table in parts.cube] == ["counted"]
     parts.close()
 
 

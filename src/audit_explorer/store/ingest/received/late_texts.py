@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 
 import duckdb
 
+from audit_explorer.store.cube.cube import make_cube
 from audit_explorer.store.ingest.received.late_columns import LATE_COLUMNS, fill_columns, load_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from audit_explorer.store.cube.cube_table import CubeTable
     from audit_explorer.store.ingest.received.private_copy import Copied, Part
 
 # An event's text is looked up among so many.
@@ -73,6 +75,11 @@ class LateTexts:
         self.loaded = True
         for _, part in self._parts:
             part.path.unlink(missing_ok=True)
+
+    def make_cube(self) -> tuple[CubeTable, ...]:
+        """Count the events together; raises the engine's errors."""
+        with self._cursor() as cursor:
+            return make_cube(cursor)
 
     def stop(self) -> None:
         """Interrupt it, from any thread."""

@@ -15,6 +15,7 @@ from audit_explorer.sources import open_files
 from audit_explorer.store.duckdb import late_parts
 from audit_explorer.store.ingest import array_halves
 from audit_explorer.store.ingest.received import late_texts
+from audit_explorer.store.ingest.received.late_columns import load_texts
 from tests.builders import legacy_error, make_current, make_legacy
 from tests.differential.everything import everything
 
@@ -141,7 +142,6 @@ def test_a_field_that_stands_twice_is_seen_at_once(tmp_path: Path, key: str) -> 
 def test_closing_while_it_loads_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder goes, the thread ends, and who waits is told that the log is gone."""
     begun = threading.Event()
-    load_texts = late_texts.load_texts
 
     def slowly(cursor: duckdb.DuckDBPyConnection, *arguments: Any) -> None:  # noqa: ANN401 - passed on
         begun.set()
@@ -192,7 +192,6 @@ def test_a_full_disk_is_said_to_who_needs_the_texts(tmp_path: Path, monkeypatch:
 def test_a_cancelled_answer_waits_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A download that waits for the texts ends when it is cancelled; the next one has all."""
     go_on = threading.Event()
-    load_texts = late_texts.load_texts
 
     def slowly(*arguments: Any) -> None:  # noqa: ANN401 - passed on
         assert go_on.wait(10)
