@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from audit_explorer.filters import Filter, Predicate
+    from audit_explorer.store.cube.cube_table import CubeTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Dataset(Protocol):
     """
 
     facts: Facts
+    cube: tuple[CubeTable, ...]
+    """The tables in which events are counted together already, smallest first; () as long as there are none."""
 
     @property
     def fingerprint(self) -> str:
@@ -136,6 +139,10 @@ class Dataset(Protocol):
 
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> Batches:
         """Ask for an answer by columns, for whatever leaves the explorer."""
+        ...
+
+    def settle(self) -> None:
+        """Wait until everything is loaded, as what a question asks of would be; raises what a question would."""
         ...
 
     def close(self) -> None:

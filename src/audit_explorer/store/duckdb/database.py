@@ -12,6 +12,7 @@ import duckdb
 
 from audit_explorer.errors import CancelledError, LogGoneError
 from audit_explorer.store.duckdb.engine_failures import answering, is_full
+from audit_explorer.store.duckdb.late_parts import Late, LateParts, asked_late
 from audit_explorer.store.duckdb.searches import Searches
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from audit_explorer.filters import Filter, Predicate
+    from audit_explorer.store.cube.cube_table import CubeTable
     from audit_explorer.store.dataset import Facts
 
 _WORK: Final = "The question"
@@ -58,17 +60,21 @@ class Database:
         facts: Facts,
         release: Callable[[], None] | None = None,
         files: Files | None = None,
+        late: Late | None = None,
     ) -> None:
         """Take over the connection and the folder; `release` is called when both are gone.
 
-        `files` are looked at with each question, where the log is read from files that others may alter.
+        `files` are looked at with each question, where the log is read from files that others may alter. `late` is
+        loaded behind the scenes; what is asked of it waits.
         """
         self.facts = facts
+        self._cube: tuple[CubeTable, ...] = ()
         self.folder = folder
         self._connection = connection
         self._files = files
+        self._late = None if late is None else LateParts(late)
         self._searches = Searches(connection)
-        self._close = weakref.finalize(self, _remove, connection, folder, release)
+        self._close = weakref.finalize(self, _remove, connection, folder, release, self._late)
 
     @property
     def fingerprint(self) -> str:
@@ -76,20 +82,38 @@ class Database:
         return self.facts.fingerprint
 
     @property
+    def cube(self) -> tuple[CubeTable, ...]:
+        """The tables of events that were counted together, as far as they are there by now."""
+        return self._cube or (self._late.cube if self._late is not None else ())
+
+    @cube.setter
+    def cube(self, cube: tuple[CubeTable, ...]) -> None:
+        self._cube = cube
+
+    @property
     def opening(self) -> str:
         """The name of its private folder, which is never used again."""
         return self.folder.name
 
+    def settle(self) -> None:
+        """Wait until everything is loaded; raises what a question would."""
+        if self._late is not None:
+            self._late.settle()
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Give a cursor of its own to the rest of the store."""
+        """Give a cursor of its own to the rest of the store, when everything is loaded; see settle."""
+        self.settle()
         return self._connection.cursor()
 
     def where(self, asked: Filter) -> Predicate:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
         # A search reads the records as received, too.
         reads = "received" if asked.split()[1] else "events"
-        with answering(), unchanged(self._files, reads):
-            return self._searches.where(asked, self.years if asked.zone else ())
+        years = self.years if asked.zone else ()
+        # What it searches for is searched at once.
+        mentioned = asked.predicate(years).sql if self._late is not None and reads == "received" else ""
+        with answering(), asked_late(self._late, mentioned), unchanged(self._files, reads):
+            return self._searches.where(asked, years)
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -116,7 +140,7 @@ class Database:
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> ColumnBatches:
         """Ask for an answer by columns."""
         with answering():
-            return ColumnBatches(self._connection.cursor(), sql, parameters, self._files)
+            return ColumnBatches(self._connection.cursor(), sql, parameters, self._files, self._late)
 
     def close(self) -> None:
         """Close the engine and remove its files; later calls do nothing."""
@@ -124,7 +148,8 @@ class Database:
 
     @contextlib.contextmanager
     def _asking(self, sql: str) -> Iterator[duckdb.DuckDBPyConnection]:
-        with answering(), self._connection.cursor() as cursor, unchanged(self._files, sql):
+        late = asked_late(self._late, sql)
+        with answering(), late, self._connection.cursor() as cursor, unchanged(self._files, sql):
             yield cursor
 
 
@@ -157,8 +182,10 @@ class ColumnBatches:
         sql: str,
         parameters: Sequence[Any],
         files: Files | None = None,
+        late: LateParts | None = None,
     ) -> None:
         self._cursor = cursor
+        self._late = late
         self._files = files
         self._asked = sql, list(parameters)
         self._cancelled = False
@@ -171,7 +198,7 @@ class ColumnBatches:
         with self._cursor as cursor:
             try:
                 self._check()
-                with answering(), unchanged(self._files, sql):
+                with answering(), asked_late(self._late, sql, self._check), unchanged(self._files, sql):
                     table = cursor.sql(sql, params=parameters).to_arrow_table()
             except duckdb.InterruptException as error:
                 raise CancelledError(_WORK) from error
@@ -191,7 +218,11 @@ class ColumnBatches:
             raise CancelledError(_WORK)
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, folder: Path, release: Callable[[], None] | None) -> None:
+def _remove(
+    connection: duckdb.DuckDBPyConnection, folder: Path, release: Callable[[], None] | None, late: LateParts | None
+) -> None:
+    if late is not None:
+        late.close()
     connection.close()
     shutil.rmtree(folder, ignore_errors=True)
     if release is not None:

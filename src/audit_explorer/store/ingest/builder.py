@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from audit_explorer.errors import CancelledError
+from audit_explorer.store.cube.cube import LEAST
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
@@ -24,6 +25,9 @@ from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
+from audit_explorer.store.ingest.received.late_columns import DDL as LATE_DDL
+from audit_explorer.store.ingest.received.late_texts import LateTexts
+from audit_explorer.store.ingest.received.watched_connection import watched
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
 from audit_explorer.store.ingest.times.time_problems import list_undated, list_unlikely, list_zoneless
 from audit_explorer.store.ingest.wire_fields import BARE
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store.ingest.problem import Problem
+    from audit_explorer.store.ingest.received.private_copy import Copied
     from audit_explorer.store.ingest.wire_fields import Inside
 
 _WORK: Final = "Reading"
@@ -79,6 +84,8 @@ class Builder:
     unreadable: int = 0
     _loaded: list[_Loaded] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _copied: list[Copied] = field(default_factory=list)
+    _late: LateTexts | None = None
     _looked_up: int = 0
     _noted: list[Problem] = field(default_factory=list)
     _connection: duckdb.DuckDBPyConnection = field(init=False)
@@ -87,12 +94,14 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._connection = connect(self.folder)
-        self._connection.execute(DDL + EVENTS_DDL)
-        self._threads = ThreadPoolExecutor(1)
+        self._connection.execute(DDL + EVENTS_DDL + LATE_DDL)
+        self._threads = ThreadPoolExecutor(2)
 
     def cancel(self) -> None:
         """Stop what is going on as soon as the engine can."""
         self._cancelled = True
+        if (late := self._late) is not None:
+            late.stop()
         # What has ended already, and been closed, needs no interruption.
         with contextlib.suppress(duckdb.ConnectionException):
             self._connection.interrupt()
@@ -150,10 +159,12 @@ class Builder:
         link.symlink_to(path.resolve())
         with self._guard():
             number = len(self._loaded)
-            records = load_plain(self._connection, link, number, array=array, threads=self._threads, inside=inside)
-        if records:
-            self._loaded.append(_Loaded(name, digest, records))
-        return records
+            loaded = load_plain(self._connection, link, number, array=array, threads=self._threads, inside=inside)
+        if loaded.records:
+            self._loaded.append(_Loaded(name, digest, loaded.records))
+            if loaded.copied is not None:
+                self._copied.append(loaded.copied)
+        return loaded.records
 
     def add_spool(
         self,
@@ -185,41 +196,49 @@ class Builder:
 
     def finish(self) -> Database:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
+        late = self._late = LateTexts(self._connection, self._copied)
+        # What nearly no log has, such as ids that repeat, is worked out of these texts: then they are loaded at once.
+        connection = watched(self._connection, late.load)
         with self._guard():
             self._write_noted()
             headers = {number for number, loaded in enumerate(self._loaded) if loaded.day_first}
-            second_look(self._connection, self.now, self.choices, headers)
-            encode(self._connection)
-            self._connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
-            self._connection.execute(
+            second_look(connection, self.now, self.choices, headers)
+            encode(connection, error_shapes=late.loaded)
+            late.encoded = True
+            connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
+            connection.execute(
                 "INSERT INTO files SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
                 [[*range(len(self._loaded))], [loaded.name for loaded in self._loaded]],
             )
-            zoneless = list_zoneless(self._connection, self.choices.zone.key)
-            merge_copies(self._connection, cancelled=lambda: self._cancelled)
-            self._note_repeated()
-            probable = pair_generations(self._connection)
-            list_undated(self._connection)
-            list_unlikely(self._connection, self.now)
-            note_shortened(self._connection)
-            note_contradictions(self._connection)
-            note_lookalikes(self._connection)
-            facts = self._facts(probable, zoneless)
+            zoneless = list_zoneless(connection, self.choices.zone.key)
+            merge_copies(connection, cancelled=lambda: self._cancelled)
+            self._note_repeated(connection)
+            probable = pair_generations(connection)
+            list_undated(connection)
+            list_unlikely(connection, self.now)
+            note_shortened(connection)
+            note_contradictions(connection)
+            note_lookalikes(connection)
+            facts = self._facts(connection, probable, zoneless)
         self._threads.shutdown()
-        return Database(self._connection, self.folder, facts)
+        # Whoever stops the reading from now on comes too late: the dataset is another's.
+        self._late = None
+        return Database(
+            self._connection, self.folder, facts, late=None if late.loaded and facts.total < LEAST else late
+        )
 
     def abandon(self) -> None:
         """Close the engine of a build that will not be finished; the folder is the caller's to remove."""
         self._threads.shutdown(cancel_futures=True)
         self._connection.close()
 
-    def _note_repeated(self) -> None:
+    def _note_repeated(self, connection: duckdb.DuckDBPyConnection) -> None:
         """Note that each record of a file whose content was in already is a copy of that file's."""
         again = [number for number, loaded in enumerate(self._loaded) if loaded.repeats]
         if again:
             names = [self._loaded[number].name for number in again]
             firsts = [self._number(self._loaded[number].digest()) for number in again]
-            self._connection.execute(
+            connection.execute(
                 """
                 INSERT INTO copies
                 SELECT coalesce(copies.seq, received.seq), NULL, again.name, received.record,
@@ -232,15 +251,17 @@ class Builder:
                 [names, firsts, again],
             )
 
-    def _facts(self, probable: int, zoneless: int) -> Facts:
-        total, undated, oldest, newest = self._connection.execute(
+    def _facts(self, connection: duckdb.DuckDBPyConnection, probable: int, zoneless: int) -> Facts:
+        total, undated, oldest, newest = connection.execute(
             "SELECT count(*), count(*) - count(happened_at), min(happened_at), max(happened_at) FROM events"
         ).fetchall()[0]
-        copies, partial, conflicts = merged(self._connection)
-        orderless = self._connection.execute(
-            "SELECT count(*) FROM events JOIN received USING (seq) JOIN unread USING (time_text, file) "
-            "WHERE happened_at IS NULL AND orderless"
-        ).fetchall()[0][0]
+        copies, partial, conflicts = merged(connection)
+        orderless = 0
+        if undated:
+            orderless = connection.execute(
+                "SELECT count(*) FROM events JOIN received USING (seq) JOIN unread USING (time_text, file) "
+                "WHERE happened_at IS NULL AND orderless"
+            ).fetchall()[0][0]
         fingerprints = [f"{loaded.digest()} {loaded.name}" for loaded in self._loaded]
         return Facts(
             fingerprint=hashlib.sha256("\n".join([*fingerprints, *self._said()]).encode()).hexdigest(),

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from concurrent.futures import wait
-from typing import TYPE_CHECKING, Final, NamedTuple
+from contextlib import contextmanager
+from threading import Event
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import duckdb
 
 from audit_explorer.store.duckdb.engine_failures import is_full
-from audit_explorer.store.ingest.array_halves import cut_in_two
+from audit_explorer.store.ingest.array_halves import copied_whole, cut_in_two
 from audit_explorer.store.ingest.normalised_event import insert_sql
+from audit_explorer.store.ingest.received.other_spellings import OTHERWISE_SPELLED, otherwise_spelled
+from audit_explorer.store.ingest.received.private_copy import Copied, Part
 from audit_explorer.store.ingest.wire_fields import BARE, from_file, from_received, json_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import ThreadPoolExecutor
     from pathlib import Path
 
     from audit_explorer.store.ingest.wire_fields import Inside
+
+    _Work: TypeAlias = Callable[[duckdb.DuckDBPyConnection], None]
 
 # How long a record may be: the engine sets aside twice as much for each thread, and clears it. Few logs need the second
 # size, and a record larger than that goes the tolerant way.
@@ -25,11 +32,6 @@ _RECORD_BYTES: Final = (16 * 1024 * 1024, 128 * 1024 * 1024)
 # What the engine reads at once, where no line is longer.
 _USUAL_LINE: Final = 16 * 1024 * 1024
 
-# An outcome or an error under another spelling of its name would go unseen, and the event would count as succeeded.
-_OTHERWISE_SPELLED: Final = (
-    """regexp_matches(json, '"(Outcome|OUTCOME|Status|STATUS|Result|RESULT|Success|SUCCESS|Succeeded|SUCCEEDED"""
-    r"""|Error|ERROR|StatusCode|HttpStatus|HTTP_STATUS|HTTP status|ErrorMessage|ErrorType)\\*" *:')"""
-)
 _NO_FAULT_OF_THE_FILE: Final = (
     duckdb.InterruptException,
     duckdb.BinderException,
@@ -62,6 +64,13 @@ class NeedsToleranceError(Exception):
     """The engine's own reader can't take this file as it is; the tolerant reader has to go first."""
 
 
+class Loaded(NamedTuple):
+    """How many records a file held, and what to read their raw text from where that is not loaded yet."""
+
+    records: int
+    copied: Copied | None = None
+
+
 def load_plain(
     connection: duckdb.DuckDBPyConnection,
     link: Path,
@@ -70,8 +79,8 @@ def load_plain(
     array: bool,
     threads: ThreadPoolExecutor,
     inside: Inside = BARE,
-) -> int:
-    """Load a clean JSON array or NDJSON file; return how many records it held.
+) -> Loaded:
+    """Load a clean JSON array or NDJSON file; of a large one the events alone, from a copy that stays.
 
     `link` is a path without glob characters, in a private folder. `inside` leads from each element to its record, whose
     own text counts as received where it stands in the file as it is; else the element does, with the record beside it.
@@ -79,22 +88,20 @@ def load_plain(
     known field twice.
     """
     load = _Load(file, "array" if array else "newline_delimited", _RECORD_BYTES[0], inside)
-    parts = cut_in_two(link, link.parent) if array else None
+    parts = None if inside.names else (cut_in_two if array else copied_whole)(link, link.parent)
     if parts is not None:
         try:
-            return _load(connection, parts, load, threads)
+            return _load_events(connection, parts, load, threads)
         except NeedsToleranceError:
-            # Perhaps only the cut went wrong.
-            pass
-        finally:
+            # Perhaps only the cut went wrong, or a text stands where an object does in other logs.
             for part in parts:
                 part.unlink()
     try:
-        return _load(connection, (link,), load, threads)
+        return _load_whole(connection, link, load, threads)
     except NeedsToleranceError as error:
         if "maximum_object_size" not in str(error):
             raise
-    return _load(connection, (link,), load._replace(record_bytes=_RECORD_BYTES[1]), threads)
+    return _load_whole(connection, link, load._replace(record_bytes=_RECORD_BYTES[1]), threads)
 
 
 class _Load(NamedTuple):
@@ -106,48 +113,91 @@ class _Load(NamedTuple):
     inside: Inside
 
 
-def _load(
+def _load_events(
     connection: duckdb.DuckDBPyConnection, parts: tuple[Path, ...], load: _Load, threads: ThreadPoolExecutor
-) -> int:
-    """Load the parts of one file, two of them side by side; of a single one, the raw text beside the events."""
+) -> Loaded:
+    """Load the events of a file's private parts, of two side by side."""
     before = last_seq(connection)
-    beside = connection.cursor()
-    connection.begin()
-    beside.begin()
     # No part has as many records as it has bytes, so the next one's numbers come after its own.
-    second = before + parts[0].stat().st_size
-    if len(parts) == 1:
-        other = threads.submit(_store_raw, beside, parts[0], load, before)
-    else:
-        other = threads.submit(_load_part, beside, parts[1], load, second)
+    starts = [before, before + parts[0].stat().st_size][: len(parts)]
+    stop = Event()
+    spelled = threads.submit(lambda: any(otherwise_spelled(part, stop.is_set) for part in parts))
     try:
-        if len(parts) == 1:
-            _make_events(connection, parts[0], load, before)
-        else:
-            _load_part(connection, parts[0], load, before)
-        other.result()
-    except duckdb.Error as error:
-        beside.interrupt()
-        wait([other])
-        beside.rollback()
+        works = [
+            lambda on, part=part, start=start: _make_events(on, part, load, start, late=True)
+            for part, start in zip(parts, starts, strict=True)
+        ]
+        with _both_or_none(connection, works[0], works[1:], threads):
+            if spelled.result():
+                message = "an outcome under another spelling"
+                raise NeedsToleranceError(message)
+    finally:
+        stop.set()
+    return _counted(connection, load, parts, starts)
+
+
+def _counted(
+    connection: duckdb.DuckDBPyConnection, load: _Load, paths: Sequence[Path], starts: Sequence[int]
+) -> Loaded:
+    parts = []
+    total = 0
+    for place, (path, start) in enumerate(zip(paths, starts, strict=True)):
+        end = starts[place + 1] if place + 1 < len(starts) else None
+        rows = connection.execute("SELECT count(*) FROM events WHERE seq > ? AND seq <= coalesce(?, seq)", [start, end])
+        count = rows.fetchall()[0][0]
+        parts.append(Part(path, start, total, count))
+        total += count
+    return Loaded(total, Copied(load.file, load.form, load.record_bytes, tuple(parts)))
+
+
+def _load_whole(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, threads: ThreadPoolExecutor) -> Loaded:
+    """Load a file at once, the raw text beside the events."""
+    before = last_seq(connection)
+    raw: list[_Work] = [lambda on: _store_raw(on, path, load, before)]
+    with _both_or_none(connection, lambda on: _make_events(on, path, load, before), raw, threads):
+        pass
+    return Loaded(_finish(connection, load.file, before))
+
+
+@contextmanager
+def _both_or_none(
+    connection: duckdb.DuckDBPyConnection, here: _Work, others: Sequence[_Work], threads: ThreadPoolExecutor
+) -> Iterator[None]:
+    """Do the work, some of it on another thread; what is done stays when the body agrees, too.
+
+    Raises NeedsToleranceError, with nothing done, when it is the file's fault that it failed.
+    """
+    connection.begin()
+    besides = [connection.cursor() for _ in others]
+    for beside in besides:
+        beside.begin()
+    running = [threads.submit(work, beside) for work, beside in zip(others, besides, strict=True)]
+    try:
+        here(connection)
+        for one in running:
+            one.result()
+        yield
+    except (duckdb.Error, NeedsToleranceError) as error:
+        for beside in besides:
+            beside.interrupt()
+        wait(running)
+        for beside in besides:
+            beside.rollback()
         connection.rollback()
         # What our own SQL is wrong about is no fault of the file, and neither is a lack of memory.
-        if is_full(error) or isinstance(error, _NO_FAULT_OF_THE_FILE):
-            raise
-        raise NeedsToleranceError(str(error)) from error
+        if isinstance(error, duckdb.Error) and not (is_full(error) or isinstance(error, _NO_FAULT_OF_THE_FILE)):
+            raise NeedsToleranceError(str(error)) from error
+        raise
     connection.commit()
-    beside.commit()
-    return _finish(connection, load.file, before, second if len(parts) > 1 else None)
+    for beside in besides:
+        beside.commit()
 
 
-def _load_part(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
-    _store_raw(connection, path, load, before)
-    _make_events(connection, path, load, before)
-
-
-def _make_events(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
-    query = from_file(load.form, before, load.record_bytes, load.inside)
-    connection.execute(insert_sql(query), [str(path)])
+def _make_events(
+    connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int, *, late: bool = False
+) -> None:
+    query = from_file(load.form, before, load.record_bytes, load.inside, late=late)
+    connection.execute(insert_sql(query, late=late), [str(path)])
 
 
 def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
@@ -163,22 +213,16 @@ def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, b
         f"""
         INSERT INTO received
         SELECT {before} + row_number() OVER (), ?, row_number() OVER (),
-               CASE WHEN json = 'null' OR {_OTHERWISE_SPELLED} THEN error('no plain record') ELSE {raw} END, {clean}
+               CASE WHEN json = 'null' OR {OTHERWISE_SPELLED} THEN error('no plain record') ELSE {raw} END, {clean}
         FROM {objects}
         """,
         parameters,
     )
 
 
-def _finish(connection: duckdb.DuckDBPyConnection, file: int, before: int, second: int | None) -> int:
-    """Count what was loaded; number the second part's records after the first one's."""
-    count, first_part = connection.execute(
-        "SELECT count(*), count(*) FILTER (WHERE seq <= ?) FROM received WHERE file = ?", [second or 0, file]
-    ).fetchall()[0]
-    if second is not None:
-        connection.execute(
-            "UPDATE received SET record = record + ? WHERE file = ? AND seq > ?", [first_part, file, second]
-        )
+def _finish(connection: duckdb.DuckDBPyConnection, file: int, before: int) -> int:
+    """Count what was loaded."""
+    count = connection.execute("SELECT count(*) FROM received WHERE file = ?", [file]).fetchall()[0][0]
     events = connection.execute("SELECT count(*) FROM events WHERE seq > ?", [before]).fetchall()[0][0]
     if events != count:
         message = f"two readings of a file differ: {count} and {events} records"
@@ -188,7 +232,7 @@ def _finish(connection: duckdb.DuckDBPyConnection, file: int, before: int, secon
 
 def last_seq(connection: duckdb.DuckDBPyConnection) -> int:
     """Give the number of the latest record that was received, 0 before the first one."""
-    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM received").fetchall()[0][0])
+    return int(connection.execute("SELECT coalesce(max(seq), 0) FROM events").fetchall()[0][0])
 
 
 def load_spool(connection: duckdb.DuckDBPyConnection, records: Path, problems: Path, file: int, longest: int) -> int:
