@@ -60,9 +60,20 @@ QUERIES: Final = (
 )
 
 
-def open_export(path: Path) -> Database:
-    """Return the export as a queryable dataset."""
-    return open_files([path])
+#: What is looked for in texts: names, a message, something that is nowhere.
+SEARCHES: Final = ("user71", "node+pool-123", "does+not+exist", "nowhere")
+
+
+def open_export(*paths: Path) -> Database:
+    """Return one or more exports as a queryable dataset, its first page ready to be asked for."""
+    return open_files(paths)
+
+
+def settle(dataset: Database) -> None:
+    """Wait until what is loaded behind the scenes is there."""
+    wait = getattr(dataset, "settle", None)
+    if wait is not None:
+        wait()
 
 
 def size(dataset: Database) -> int:
@@ -77,6 +88,13 @@ def ask_page(dataset: Database, query: str) -> None:
     timeline(dataset, asked, ZONE)
     headline(dataset, asked)
     page(dataset, asked, columns=COLUMNS, sort=Sort(), limit=ROWS)
+
+
+def search(dataset: Database, query: str) -> int:
+    """Search texts for what a query asks; return how many events were found."""
+    predicate = dataset.where(Filter.from_query(parse_qsl(query)).resolve(newest=None, now=datetime.now(UTC)))
+    found: int = dataset.row(f"SELECT count(*) FROM events WHERE {predicate.sql}", predicate.parameters)[0]  # noqa: S608 - ours
+    return found
 
 
 def ask_start(dataset: Database) -> int:

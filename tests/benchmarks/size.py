@@ -8,15 +8,39 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is measured: records in the small, the large, the grown and the fetched log, runs a figure, clicks."""
+    """How much is measured.
+
+    Records in the small, the large and the fetched log, in the logs that show how time grows; how many times the large
+    one the grown and the exported ones are; runs a figure; clicks.
+    """
 
     small: int
     large: int
     grown: int
+    exported: int
     fetched: int
+    growth: tuple[int, ...]
     runs: int
     clicks: int
 
 
-FULL: Final = Size(small=200_000, large=1_000_000, grown=10, fetched=100_000, runs=3, clicks=10)
-QUICK: Final = Size(small=20_000, large=100_000, grown=3, fetched=20_000, runs=1, clicks=3)
+FULL: Final = Size(
+    small=200_000,
+    large=1_000_000,
+    grown=10,
+    exported=5,
+    fetched=100_000,
+    growth=(100_000, 500_000, 1_000_000, 2_000_000),
+    runs=3,
+    clicks=10,
+)
+QUICK: Final = Size(
+    small=20_000,
+    large=100_000,
+    grown=3,
+    exported=2,
+    fetched=20_000,
+    growth=(10_000, 20_000, 50_000, 100_000),
+    runs=1,
+    clicks=3,
+)

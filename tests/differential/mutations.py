@@ -185,5 +185,5 @@ _FORMS: Final[tuple[Callable[[list[str]], str], ...]] = (
     lambda texts: '{"hits": {"hits": [' + ", ".join('{"_source": ' + text + "}" for text in texts) + "]}}",
     lambda texts: "".join(json.dumps({"host": "node-1", "message": text}) + "\n" for text in texts),
     lambda texts: "".join(f'{{"_source": {text}}}\n' for text in texts),
-    lambda texts: "\r\n".join(texts),
+    "\r\n".join,
 )

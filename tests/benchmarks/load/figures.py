@@ -45,7 +45,7 @@ def rows(found: Found, work: str, records: int, raised: int) -> list[table.Row]:
         table.at_most(f"{work}: p95", cuts[94], must, "s"),
         table.only(f"{work}: p99", cuts[98], "s"),
         *(table.only(f"of these, {page}: p50", statistics.median(each), "s") for page, each in found.pages.items()),
-        table.Row("interactions a second", f"{answers / found.span:.1f}", "-", "-", "-", "-"),
+        table.Row("interactions a second", f"{answers / found.span:.1f}"),
         table.only("the server's CPU an interaction", found.cpu / answers, "s"),
         table.only("the visitors' CPU an interaction", found.own_cpu / answers, "s"),
         table.only("sent an interaction", found.bytes / answers / 1000, "kB"),
@@ -59,4 +59,4 @@ def rows(found: Found, work: str, records: int, raised: int) -> list[table.Row]:
 
 
 def _none(what: str, count: int, of: int) -> table.Row:
-    return table.Row(what, f"{count:,} of {of:,}", "0", "-", "0", table.met(not count))
+    return table.Row(what, f"{count:,} of {of:,}", "0", "-", "0", met=table.met(not count))

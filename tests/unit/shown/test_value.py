@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_explorer.shown import shown
@@ -73,3 +73,36 @@ def test_a_text_is_inert_and_says_what_is_cut(text: str, limit: int) -> None:
 def test_json_is_laid_out_inert(text: str, laid_out: str) -> None:
     """JSON text is indented, also what it has as escapes is made inert; what is no JSON keeps its lines."""
     assert shown(text, "body", limit=None, indented=True) == laid_out
+
+
+_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=20),
+    st.datetimes(timezones=st.sampled_from([None, UTC])),
+    st.integers(-9, 9).map(np.int64),
+    st.floats(width=32).map(np.float32),
+    st.booleans().map(np.bool_),
+    st.decimals(allow_nan=False),
+    st.binary(max_size=5),
+    st.dates(),
+    st.integers(0, 10**9).map(lambda number: pd.Timestamp(number, unit="us")),
+    st.sampled_from([pd.NA, pd.NaT, pd.Timestamp("2026-09-07", tz="UTC"), pd.Timedelta(3), {"a": 1}]),
+)
+
+
+@given(_VALUES)
+@settings(max_examples=150)
+def test_a_value_is_what_pandas_would_take_it_for(value: object) -> None:
+    """Whatever a value is, and pandas loaded or not: empty where pandas says so, a number, a time, or a text."""
+    found = shown(value, limit=None)
+    if pd.isna(value):  # type: ignore[call-overload]
+        assert found is None
+    elif isinstance(value, datetime):
+        assert found == shown(pd.Timestamp(value).to_pydatetime())
+    elif isinstance(value, int | float | np.generic):
+        assert found is value
+    else:
+        assert found == visible(str(value))

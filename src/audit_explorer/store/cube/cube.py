@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 #: A log of fewer events is counted fast enough without.
 LEAST: Final = 300_000
-# A table of more than one row for so many events would cost more than it gains.
-_SHARE: Final = 8
+# Larger tables, by their rows for each event, would cost more than they gain.
+_SHARE: Final = 1 / 8
 # So many events are looked at to find which fields a table has room for.
 _LOOKED_AT: Final = 50_000
 
@@ -28,13 +28,13 @@ _ORDER: Final = (
     *_LAST,
 )
 
-# The tables that are made of events: the unit of time, and the field that they are for. Of the first, a further one
-# without any time is made.
-_MADE: Final[tuple[tuple[str, int | None, str | None], ...]] = (
-    ("cube_days", DAY, None),
-    ("cube_hours", HOUR, None),
-    ("cube_actors", None, "actor"),
-    ("cube_addresses", None, "source_ip"),
+# The tables that are made of events: the unit of time, the field that they are for, and which part of the largest size
+# they may have. Of the first, a further one without any time is made.
+_MADE: Final[tuple[tuple[str, int | None, str | None, float], ...]] = (
+    ("cube_days", DAY, None, 1),
+    ("cube_hours", HOUR, None, 1),
+    ("cube_actors", None, "actor", 1 / 4),
+    ("cube_addresses", None, "source_ip", 1 / 4),
 )
 _WHOLE: Final = "cube_whole"
 _LIST: Final = "cube_tables"
@@ -48,15 +48,18 @@ _SUMS: Final = (
 )
 
 
-def make_cube(connection: duckdb.DuckDBPyConnection, *, least: int = LEAST) -> tuple[CubeTable, ...]:
+def make_cube(
+    connection: duckdb.DuckDBPyConnection, *, least: int = LEAST, share: float = _SHARE
+) -> tuple[CubeTable, ...]:
     """Count the events of the table `events` together; say which tables there are now, none for fewer than `least`.
 
-    What was made before is made anew, all at once: until it is done, others find what there was.
+    `share` is how many rows a table may have for each event. What was made before is made anew in a transaction of its
+    own: until it is done, others find what there was.
     """
     connection.execute("BEGIN")
     try:
         drop_cube(connection)
-        _make(connection, least)
+        _make(connection, least, share)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
@@ -69,7 +72,7 @@ def find_cube(connection: duckdb.DuckDBPyConnection) -> tuple[CubeTable, ...]:
     there = connection.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [_LIST]).fetchall()
     if there == [(0,)]:
         return ()
-    rows = connection.execute(f"SELECT name, unit, fields, size FROM {_LIST} ORDER BY size, name").fetchall()
+    rows = connection.execute(f"SELECT name, unit, fields, size FROM {_LIST} ORDER BY size, name DESC").fetchall()
     return tuple(CubeTable(name, unit, tuple(fields), size) for name, unit, fields, size in rows)
 
 
@@ -82,8 +85,7 @@ def extend_cube(connection: duckdb.DuckDBPyConnection, added: str) -> tuple[Cube
     for table in find_cube(connection):
         _retype(connection, table)
         connection.execute(f"INSERT INTO {table.name} {_counted(added, table.unit, table.fields)}")
-        size = connection.execute(f"SELECT count(*) FROM {table.name}").fetchall()[0][0]
-        if size > 2 * table.rows:
+        if _size(connection, table.name) > 2 * table.rows:
             _together(connection, table.name, table.name, _columns(table))
             _note(connection, table.name, table.unit, table.fields)
     return find_cube(connection)
@@ -91,17 +93,17 @@ def extend_cube(connection: duckdb.DuckDBPyConnection, added: str) -> tuple[Cube
 
 def drop_cube(connection: duckdb.DuckDBPyConnection) -> None:
     """Forget the cube, where there is one."""
-    for name in (_LIST, _WHOLE, *(name for name, _, _ in _MADE)):
+    for name in (_LIST, _WHOLE, *(name for name, *_ in _MADE)):
         connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def _make(connection: duckdb.DuckDBPyConnection, least: int) -> None:
+def _make(connection: duckdb.DuckDBPyConnection, least: int, share: float) -> None:
     total = connection.execute("SELECT count(*) FROM events").fetchall()[0][0]
     connection.execute(f"CREATE TABLE {_LIST} (name VARCHAR, unit BIGINT, fields VARCHAR[], size BIGINT)")
     if total < max(least, 1):
         return
-    most = max(total // _SHARE, 1)
-    for name, unit, field in _MADE:
+    for name, unit, field, part in _MADE:
+        most = int(total * share * part)
         fields = _fitting(connection, unit, field, most, total)
         if not fields:
             continue

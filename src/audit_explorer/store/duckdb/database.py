@@ -68,7 +68,7 @@ class Database:
         loaded behind the scenes; what is asked of it waits.
         """
         self.facts = facts
-        self.cube: tuple[CubeTable, ...] = ()
+        self._cube: tuple[CubeTable, ...] = ()
         self.folder = folder
         self._connection = connection
         self._files = files
@@ -82,6 +82,15 @@ class Database:
         return self.facts.fingerprint
 
     @property
+    def cube(self) -> tuple[CubeTable, ...]:
+        """The tables of events that were counted together, as far as they are there by now."""
+        return self._cube or (self._late.cube if self._late is not None else ())
+
+    @cube.setter
+    def cube(self, cube: tuple[CubeTable, ...]) -> None:
+        self._cube = cube
+
+    @property
     def opening(self) -> str:
         """The name of its private folder, which is never used again."""
         return self.folder.name
@@ -89,7 +98,7 @@ class Database:
     def settle(self) -> None:
         """Wait until everything is loaded; raises what a question would."""
         if self._late is not None:
-            self._late.wait()
+            self._late.settle()
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Give a cursor of its own to the rest of the store, when everything is loaded; see settle."""
@@ -100,8 +109,11 @@ class Database:
         """Give a resolved filter as SQL; what it searches texts for is searched once."""
         # A search reads the records as received, too.
         reads = "received" if asked.split()[1] else "events"
-        with answering(), asked_late(self._late, "events"), unchanged(self._files, reads):
-            return self._searches.where(asked, self.years if asked.zone else ())
+        years = self.years if asked.zone else ()
+        # What it searches for is searched at once.
+        mentioned = asked.predicate(years).sql if self._late is not None and reads == "received" else ""
+        with answering(), asked_late(self._late, mentioned), unchanged(self._files, reads):
+            return self._searches.where(asked, years)
 
     @cached_property
     def years(self) -> tuple[int, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from contextlib import contextmanager
-from threading import Event, Lock, Thread
+from contextlib import contextmanager, suppress
+from threading import Event, Lock, Thread, current_thread
 from typing import TYPE_CHECKING, Final, Protocol
 
 import duckdb
@@ -16,10 +16,14 @@ from audit_explorer.store.duckdb.engine_failures import answering
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from audit_explorer.store.cube.cube_table import CubeTable
+
 # It begins when nothing was asked for so long (a page asks one question after another), or after the longest wait.
 _QUIET: Final = 0.25
 _LONGEST: Final = 3.0
 _MOMENT: Final = 0.05
+# All columns are asked for, by a star that is no multiplication and no count(*), or by none.
+_ALL_COLUMNS: Final = r"(?:\bselect|\bdistinct|\ball|,|\.)\s*\*|(?:^|\()\s*from\b|\bcolumns\s*\("
 
 
 class Late(Protocol):
@@ -31,8 +35,11 @@ class Late(Protocol):
     def load(self) -> None:
         """Load it; raises the engine's errors."""
 
+    def make_cube(self) -> tuple[CubeTable, ...]:
+        """Count its events together, when it is loaded; raises the engine's errors."""
+
     def stop(self) -> None:
-        """Let `load` end at once, from any thread."""
+        """Let what is under way end at once, from any thread."""
 
 
 class LateParts:
@@ -40,9 +47,12 @@ class LateParts:
 
     def __init__(self, late: Late) -> None:
         self._late = late
-        self._mentioned = re.compile(rf"\b({'|'.join(late.names)})\b", re.IGNORECASE)
+        self._mentioned = re.compile(rf"\b({'|'.join(late.names)})\b|{_ALL_COLUMNS}", re.IGNORECASE)
         self._wanted = Event()
         self._ended = Event()
+        self._settled = Event()
+        #: The tables of events that were counted together, when they are there.
+        self.cube: tuple[CubeTable, ...] = ()
         self._closed = False
         self._error: AuditExplorerError | None = None
         self._asking = 0
@@ -77,21 +87,35 @@ class LateParts:
         if self._error is not None:
             raise self._error
 
+    def settle(self) -> None:
+        """Wait until nothing goes on behind the scenes any more; raises what kept the part from being loaded."""
+        self.wait()
+        self._settled.wait()
+
     def close(self) -> None:
         """Let it end, loaded or not; wait until it has."""
         self._closed = True
         self._wanted.set()
-        self._late.stop()
-        self._thread.join()
+        if current_thread() is self._thread:  # whoever forgets a log does so on any thread
+            self._late.stop()
+        while self._thread is not current_thread() and self._thread.is_alive():
+            # An interruption that comes between two statements stops neither.
+            self._late.stop()
+            self._thread.join(_MOMENT)
 
     def _run(self) -> None:
         self._wait_for_quiet()
         try:
             self._load()
+            self._ended.set()
+            # Without it every question is answered all the same.
+            with suppress(duckdb.Error):
+                self.cube = self._late.make_cube()
         except AuditExplorerError as error:
             self._error = error
         finally:
             self._ended.set()
+            self._settled.set()
 
     def _load(self) -> None:
         """Load it; raises one of our errors, whatever it was."""

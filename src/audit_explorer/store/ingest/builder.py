@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 
 from audit_explorer.errors import CancelledError
+from audit_explorer.store.cube.cube import LEAST
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
@@ -24,7 +25,8 @@ from audit_explorer.store.ingest.dictionaries import encode
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
-from audit_explorer.store.ingest.received.late_raw import LateRaw
+from audit_explorer.store.ingest.received.late_columns import DDL as LATE_DDL
+from audit_explorer.store.ingest.received.late_texts import LateTexts
 from audit_explorer.store.ingest.received.watched_connection import watched
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
 from audit_explorer.store.ingest.times.time_problems import list_undated, list_unlikely, list_zoneless
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store.ingest.problem import Problem
-    from audit_explorer.store.ingest.received.late_raw import Copied
+    from audit_explorer.store.ingest.received.private_copy import Copied
     from audit_explorer.store.ingest.wire_fields import Inside
 
 _WORK: Final = "Reading"
@@ -83,7 +85,7 @@ class Builder:
     _loaded: list[_Loaded] = field(default_factory=list)
     _numbers: dict[str, int] = field(default_factory=dict)
     _copied: list[Copied] = field(default_factory=list)
-    _late: LateRaw | None = None
+    _late: LateTexts | None = None
     _looked_up: int = 0
     _noted: list[Problem] = field(default_factory=list)
     _connection: duckdb.DuckDBPyConnection = field(init=False)
@@ -92,7 +94,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._connection = connect(self.folder)
-        self._connection.execute(DDL + EVENTS_DDL)
+        self._connection.execute(DDL + EVENTS_DDL + LATE_DDL)
         self._threads = ThreadPoolExecutor(2)
 
     def cancel(self) -> None:
@@ -194,14 +196,15 @@ class Builder:
 
     def finish(self) -> Database:
         """Normalise, encode and merge what was added; the dataset takes over the folder."""
-        late = self._late = LateRaw(self._connection, self._copied)
-        # What nearly no log has, such as ids that repeat, is worked out of the raw text: then that is loaded at once.
+        late = self._late = LateTexts(self._connection, self._copied)
+        # What nearly no log has, such as ids that repeat, is worked out of these texts: then they are loaded at once.
         connection = watched(self._connection, late.load)
         with self._guard():
             self._write_noted()
             headers = {number for number, loaded in enumerate(self._loaded) if loaded.day_first}
             second_look(connection, self.now, self.choices, headers)
-            encode(connection)
+            encode(connection, error_shapes=late.loaded)
+            late.encoded = True
             connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
             connection.execute(
                 "INSERT INTO files SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])",
@@ -220,7 +223,9 @@ class Builder:
         self._threads.shutdown()
         # Whoever stops the reading from now on comes too late: the dataset is another's.
         self._late = None
-        return Database(self._connection, self.folder, facts, late=None if late.loaded else late)
+        return Database(
+            self._connection, self.folder, facts, late=None if late.loaded and facts.total < LEAST else late
+        )
 
     def abandon(self) -> None:
         """Close the engine of a build that will not be finished; the folder is the caller's to remove."""

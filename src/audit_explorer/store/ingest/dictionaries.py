@@ -19,20 +19,21 @@ ENCODED: Final = tuple(field.name for field in FIELDS if field.kind == "few")
 MOST_WORDS: Final = 100_000
 
 
-def encode(connection: duckdb.DuckDBPyConnection) -> None:
+def encode(connection: duckdb.DuckDBPyConnection, *, error_shapes: bool = True) -> None:
     """Turn every "few" column of `events` into an ENUM, one label for all spellings of a value; fill `entity`.
 
     Each event gets its operation, a failure without a message its pattern of the request: both need the labels.
 
-    A column that has many values after all stays text.
+    A column that has many values after all stays text. Error patterns are left as they are without `error_shapes`.
     """
     for name in SPELLINGS:
         _relabel(connection, name)
     _name_clusters(connection)
     note_operations(connection)
-    note_request_shapes(connection)
+    if error_shapes:
+        encode_error_shapes(connection)
     for name in ENCODED:
-        if name not in SPELLINGS:
+        if name not in SPELLINGS and name != "error_shape":
             _as_enum(connection, name, f"enum_{name}")
     # An entity is its type with its id, or with its name where it has no id: a renamed project stays one entity. It is
     # only ever counted and joined within one dataset; the salt keeps names from being made to collide.
@@ -41,6 +42,12 @@ def encode(connection: duckdb.DuckDBPyConnection) -> None:
             CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
             THEN hash({secrets.randbits(60)}, entity_type::VARCHAR, coalesce(entity_id, entity_name)) END"""
     )
+
+
+def encode_error_shapes(connection: duckdb.DuckDBPyConnection) -> None:
+    """Complete the error patterns of `events`, whose labels and operations are there, and make them an ENUM."""
+    note_request_shapes(connection)
+    _as_enum(connection, "error_shape", "enum_error_shape")
 
 
 def make_enum(connection: duckdb.DuckDBPyConnection, type_name: str, values: str) -> bool:

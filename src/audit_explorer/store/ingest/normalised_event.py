@@ -18,6 +18,7 @@ from audit_explorer.store.ingest.outcome import (
     status_sql,
 )
 from audit_explorer.store.ingest.requests.request_path import reduced_sql
+from audit_explorer.store.ingest.wire_fields import LATE_JSON
 
 # A record's own names, which its message may quote.
 _NAMES: Final = ("entity_name", "actor", "source_name", "cluster")
@@ -32,11 +33,13 @@ def _readable(column: str) -> str:
     return f"CASE WHEN json_valid({column}) THEN {column} ELSE {replaced} END"
 
 
-def _text(name: str) -> str:
+def _text(name: str, *, late: bool = False) -> str:
     parts = []
     for wire in FIELD[name].wire:
         outer, _, inner = wire.partition(".")
-        value = f"json_extract_string(t.\"{outer}\", '$.{inner}')" if inner else f't."{outer}"'
+        value = f't."{outer}"'
+        if inner:
+            value = f'{value}."{inner}"' if late else f"json_extract_string({value}, '$.{inner}')"
         parts.append(f"nullif({value}, '')")
     return f"coalesce({', '.join(parts)})"
 
@@ -48,25 +51,30 @@ def _by_value(value: str) -> str:
     )
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, *, late: bool) -> str:
     if name in _ERROR_TEXTS:
         return stated_sql(_text(name))
-    return _by_value(_text(name)) if name in BY_VALUE else _text(name)
+    return _by_value(_text(name)) if name in BY_VALUE else _text(name, late=late)
 
 
-def _json(name: str) -> str:
+def json_sql(name: str) -> str:
+    """Give the SQL of a JSON column's text, of the wire key in the table `t`; NULL where it says nothing."""
     value = f't."{FIELD[name].wire[0]}"'
     return f"CASE WHEN {value} NOT IN ('null', '\"\"', '{{}}', '[]') THEN {value}::VARCHAR END"
 
 
-def _select(source: str) -> str:
+def _select(source: str, *, late: bool) -> str:
     plain = [
         field.name
         for field in FIELDS
         if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result", "http_status"}
     ]
-    texts = ",\n".join(f"{_plain(name)} AS {name}" for name in plain)
-    jsons = ",\n".join(f"{_json(field.name)} AS {field.name}" for field in FIELDS if field.kind == "json")
+    texts = ",\n".join(f"{_plain(name, late=late)} AS {name}" for name in plain)
+    jsons = ",\n".join(
+        f"{'NULL::VARCHAR' if late and field.name in LATE_JSON else json_sql(field.name)} AS {field.name}"
+        for field in FIELDS
+        if field.kind == "json"
+    )
     return f"""
     WITH named AS (
         SELECT seq, {_text("happened_at")} AS time_text, {said_sql()} AS said, {status_sql()} AS http_status,
@@ -106,17 +114,25 @@ DDL: Final = (
 )
 
 
-def events_sql(source: str) -> str:
-    """Give the query that makes events of the rows of `source`: a query for seq and the wire keys (see wire_fields)."""
+#: The SQL of an event's error pattern, of its columns as they are before `cluster` is named by other records.
+PATTERN_SQL: Final = shape_sql("error_message", _NAMES)
+
+
+def events_sql(source: str, *, late: bool = False) -> str:
+    """Give the query that makes events of the rows of `source`: a query for seq and the wire keys (see wire_fields).
+
+    With `late`, `source` is one whose JSON texts are loaded later, and the error patterns are left out with them.
+    """
+    pattern = "NULL::VARCHAR" if late else PATTERN_SQL
     names = ", ".join(field.name for field in FIELDS)
     open_text = f"CASE WHEN happened_at IS NULL OR {zoneless_sql('time_text')} THEN time_text END"
     return f"""
         SELECT seq, {open_text} AS time_text, NULL::UBIGINT AS entity, false AS entity_id_in_url, {names}
-        FROM (SELECT *, {shape_sql("error_message", _NAMES)} AS error_shape, {reduced_sql("url")} AS operation
-              FROM ({_select(source)}))
+        FROM (SELECT *, {pattern} AS error_shape, {reduced_sql("url")} AS operation
+              FROM ({_select(source, late=late)}))
         """
 
 
-def insert_sql(source: str) -> str:
+def insert_sql(source: str, *, late: bool = False) -> str:
     """Give the SQL that adds these events to the table."""
-    return f"INSERT INTO events {events_sql(source)}"
+    return f"INSERT INTO events {events_sql(source, late=late)}"

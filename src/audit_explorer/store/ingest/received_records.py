@@ -12,8 +12,8 @@ import duckdb
 from audit_explorer.store.duckdb.engine_failures import is_full
 from audit_explorer.store.ingest.array_halves import copied_whole, cut_in_two
 from audit_explorer.store.ingest.normalised_event import insert_sql
-from audit_explorer.store.ingest.received.late_raw import Copied, Part
 from audit_explorer.store.ingest.received.other_spellings import OTHERWISE_SPELLED, otherwise_spelled
+from audit_explorer.store.ingest.received.private_copy import Copied, Part
 from audit_explorer.store.ingest.wire_fields import BARE, from_file, from_received, json_path
 
 if TYPE_CHECKING:
@@ -92,12 +92,10 @@ def load_plain(
     if parts is not None:
         try:
             return _load_events(connection, parts, load, threads)
-        except NeedsToleranceError as error:
+        except NeedsToleranceError:
+            # Perhaps only the cut went wrong, or a text stands where an object does in other logs.
             for part in parts:
                 part.unlink()
-            # Perhaps only the cut went wrong.
-            if not array and "maximum_object_size" not in str(error):
-                raise
     try:
         return _load_whole(connection, link, load, threads)
     except NeedsToleranceError as error:
@@ -126,7 +124,7 @@ def _load_events(
     spelled = threads.submit(lambda: any(otherwise_spelled(part, stop.is_set) for part in parts))
     try:
         works = [
-            lambda on, part=part, start=start: _make_events(on, part, load, start)
+            lambda on, part=part, start=start: _make_events(on, part, load, start, late=True)
             for part, start in zip(parts, starts, strict=True)
         ]
         with _both_or_none(connection, works[0], works[1:], threads):
@@ -195,9 +193,11 @@ def _both_or_none(
         beside.commit()
 
 
-def _make_events(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:
-    query = from_file(load.form, before, load.record_bytes, load.inside)
-    connection.execute(insert_sql(query), [str(path)])
+def _make_events(
+    connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int, *, late: bool = False
+) -> None:
+    query = from_file(load.form, before, load.record_bytes, load.inside, late=late)
+    connection.execute(insert_sql(query, late=late), [str(path)])
 
 
 def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:

@@ -8,6 +8,8 @@ from audit_explorer.record import FIELDS
 from audit_explorer.store.ingest.record_rule import record_sql
 
 WIRE_KEYS: Final = tuple(dict.fromkeys(wire.split(".")[0] for field in FIELDS for wire in field.wire))
+#: The JSON columns that may be loaded later.
+LATE_JSON: Final = ("context", "body")
 _JSON_KEYS: Final = frozenset(wire for field in FIELDS if field.kind == "json" for wire in field.wire)
 
 
@@ -29,27 +31,53 @@ def json_path(inside: Inside) -> str:
     return "$" + "".join(f'."{name}"' for name in inside.names)
 
 
-def _type(key: str) -> str:
+# What stands for a JSON column whose text is loaded later: the parts that other columns are made of, or one that no
+# record has. So the engine refuses a record that names it twice, as it does with the text.
+_NOWHERE: Final = "no such name"
+_PARTS: Final = {
+    outer: tuple(wire.partition(".")[2] for field in FIELDS for wire in field.wire if wire.startswith(f"{outer}."))
+    or (_NOWHERE,)
+    for outer in LATE_JSON
+}
+
+
+def _type(key: str, *, late: bool = False) -> str:
+    if late and key in _PARTS:
+        parts = ", ".join(f'"{part}" VARCHAR' for part in _PARTS[key])
+        return f"STRUCT({parts})"
     return "JSON" if key in _JSON_KEYS else "VARCHAR"
 
 
-def from_file(form: str, before: int, limit: int, inside: Inside) -> str:
+def from_file(form: str, before: int, limit: int, inside: Inside, *, late: bool = False) -> str:
     """Give a query over a clean file (its one parameter): seq from `before` + 1 in the file's order, every wire key.
 
-    `inside` leads from each of the file's elements to its record. The engine refuses what is no record, or names a
-    known field twice.
+    With `late`, those of LATE_JSON are structs of the parts that columns are made of, and nothing else than null or an
+    object may stand there. `inside` leads from each of the file's elements to its record. The engine refuses what is no
+    record, or names a known field twice.
     """
-    columns = {inside.names[0]: _nested(inside)} if inside.names else {key: _type(key) for key in WIRE_KEYS}
+    columns = {inside.names[0]: _nested(inside)} if inside.names else _columns(late=late)
     named = ", ".join(f"\"{name}\": '{kind}'" for name, kind in columns.items())
     source = f"""read_json(?, format = '{form}', columns = {{{named}}}, records = true, compression = 'none',
                        maximum_object_size = {limit})"""
     if inside.names:
         member = ".".join(f'"{name}"' for name in ("element", *inside.names))
         source = f"(SELECT {_taken_apart(member) if inside.text else member} AS t FROM {source} AS element)"
+    rule = f'({record_sql("t")}) AND t."body"."{_NOWHERE}" IS NULL' if late else record_sql("t")
     return f"""
-        SELECT CASE WHEN {record_sql("t")} THEN {before} + row_number() OVER () ELSE error('no record') END AS seq, t.*
+        SELECT CASE WHEN {rule} THEN {before} + row_number() OVER () ELSE error('no record') END AS seq, t.*
         FROM {source}{"" if inside.names else " AS t"}
         """
+
+
+def late_json(form: str, limit: int) -> str:
+    """Give a query over a clean file (its one parameter) for the texts of LATE_JSON, in the file's order."""
+    named = ", ".join(f"\"{name}\": 'JSON'" for name in LATE_JSON)
+    return f"""SELECT * FROM read_json(?, format = '{form}', columns = {{{named}}}, records = true,
+                                      compression = 'none', maximum_object_size = {limit})"""
+
+
+def _columns(*, late: bool) -> dict[str, str]:
+    return {key: _type(key, late=late) for key in WIRE_KEYS}
 
 
 def from_received() -> str:

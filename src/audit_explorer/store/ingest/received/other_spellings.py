@@ -56,7 +56,7 @@ def _candidates(text: bytes) -> list[int]:
     first = signs[1:-1]
     places = np.flatnonzero((signs[:-2] == ord('"')) & (first >= _FIRST[0]) & (first <= _FIRST[-1]))
     places = places[_SECOND[signs[places + 2]]]
-    return places.tolist()  # type: ignore[no-any-return]
+    return places.tolist()
 
 
 def _unfinished(text: bytes) -> bytes:

@@ -1,0 +1,56 @@
+"""The columns of `events` that no first page shows, filled after the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from audit_explorer.store.ingest.dictionaries import encode_error_shapes
+from audit_explorer.store.ingest.normalised_event import PATTERN_SQL, json_sql
+from audit_explorer.store.ingest.wire_fields import LATE_JSON, late_json
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from audit_explorer.store.ingest.received.private_copy import Copied, Part
+
+LATE_COLUMNS: Final = (*LATE_JSON, "error_shape")
+
+#: Where the texts of files are collected.
+DDL: Final = "CREATE TABLE late_texts (seq BIGINT, context VARCHAR, body VARCHAR);"
+
+
+def load_texts(cursor: duckdb.DuckDBPyConnection, part: Part, copied: Copied) -> None:
+    """Read the JSON texts of a part."""
+    texts = ", ".join(f"{json_sql(name)} AS {name}" for name in LATE_JSON)
+    cursor.execute(
+        f"""
+        INSERT INTO late_texts SELECT {part.before} + row_number() OVER () AS seq, {texts}
+        FROM ({late_json(copied.form, copied.record_bytes)}) AS t
+        """,
+        [str(part.path)],
+    )
+
+
+def fill_columns(cursor: duckdb.DuckDBPyConnection, *, encoded: bool) -> None:
+    """Replace `events` by events with all columns, in the cursor's transaction: others see one or the other.
+
+    What was `encoded` already gets its dictionary of error patterns.
+    """
+    jsons = ", ".join(f"coalesce(early.{name}, late_texts.{name}) AS {name}" for name in LATE_JSON)
+    # As the other records' patterns were made: before clusters had names of other records.
+    named = (
+        "SELECT * REPLACE (coalesce(cluster_name, cluster_id) AS cluster, actor::VARCHAR AS actor) FROM events_early"
+    )
+    cursor.execute("ALTER TABLE events RENAME TO events_early")
+    cursor.execute(
+        f"""
+        CREATE TABLE events AS
+        SELECT early.* REPLACE ({jsons}, coalesce(early.error_shape, patterns.pattern) AS error_shape)
+        FROM events_early AS early LEFT JOIN late_texts USING (seq)
+        LEFT JOIN (SELECT seq, {PATTERN_SQL} AS pattern FROM ({named}) WHERE error_message IS NOT NULL) AS patterns
+        USING (seq) ORDER BY early.seq
+        """
+    )
+    cursor.execute("DROP TABLE events_early; DROP TABLE late_texts")
+    if encoded:
+        encode_error_shapes(cursor)
