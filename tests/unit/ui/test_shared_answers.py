@@ -7,6 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
@@ -176,6 +177,21 @@ def test_another_filter_or_theme_is_another_question() -> None:
         for arguments in ((Filter(), LIGHT), (Filter(), DARK), (Filter(text="x"), LIGHT)):
             assert view_module.ask(question, looked_at(log), *arguments) == arguments
         assert view_module.ask(question, looked_at(log), Filter(), most=3) == (Filter(), 3)
+
+
+def test_what_is_made_is_made_once_for_what_it_depends_on() -> None:
+    """The same arguments and zone give the same thing again; others, and another log, one of their own."""
+
+    def make(view: Any, *of: object, **how: object) -> list[object]:  # noqa: ANN401 - a view, as far as it is asked
+        return [view.zone.key, *of, *how.values()]
+
+    berlin, tokyo = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
+    with opened([Row()]) as log, opened([Row()]) as other:
+        first = view_module.made(make, looked_at(log, zone=berlin), Filter(), most=3)
+        assert view_module.made(make, looked_at(log, zone=berlin), Filter(), most=3) is first
+        assert view_module.made(make, looked_at(other, zone=berlin), Filter(), most=3) is not first
+        assert view_module.made(make, looked_at(log, zone=tokyo), Filter(), most=3) == ["Asia/Tokyo", Filter(), 3]
+        assert view_module.made(make, looked_at(log, zone=berlin), Filter(), most=4) == ["Europe/Berlin", Filter(), 4]
 
 
 def test_the_answers_of_a_log_go_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from audit_explorer.ui.bursts.burst_words import COMPARED, chance_words, distinc
 from audit_explorer.ui.elements.tables import table, whole
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.server.downloads import address, offered
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -33,8 +33,7 @@ def draw_bursts(view: View, asked: Filter) -> None:
 
     Where the log can't say what is usual, that is said; nothing where nothing stands out.
     """
-    found = ask(bursts, view, asked, view.zone)
-    frame = distinct(found.frame)
+    found, frame = ask(bursts, view, asked, view.zone), made(_distinct, view, asked)
     if frame.empty:
         reason = found.basis["events"]
         if reason in {"too short", "irregular"}:
@@ -70,6 +69,10 @@ def _draw_table(view: View, asked: Filter, found: Bursts, frame: pd.DataFrame) -
     st.caption(f"{_method(found)} Select a row to make it the period.")
     offer = offered(FrameExport(view.dataset, "bursts", _listed, (asked, view.zone), view.zone), len(frame))
     st.link_button(f"Download {count(len(frame), 'burst')} as CSV", address(offer), icon=":material/download:")
+
+
+def _distinct(view: View, asked: Filter) -> pd.DataFrame:
+    return distinct(ask(bursts, view, asked, view.zone).frame)
 
 
 def _listed(dataset: Dataset, asked: Filter, zone: ZoneInfo) -> pd.DataFrame:

@@ -17,14 +17,17 @@ from audit_explorer.filters import Condition
 from audit_explorer.period import Period
 from audit_explorer.record import FAILED
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
+from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole, wrapped
 from audit_explorer.ui.server.downloads import address, offered
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+
+    from audit_explorer.filters import Filter
+    from audit_explorer.ui.elements.components.record_model import RecordTable
 
 
 def draw_incidents(view: View) -> None:
@@ -41,31 +44,41 @@ def draw_incidents(view: View) -> None:
         st.caption(
             f"One error, {ACTORS} or more actors within ten minutes, far more than usual: something may have been down."
         )
-        columns: Columns = {
-            "error_shape": wrapped("Most frequent pattern"),
-            "patterns": whole("Patterns"),
-            "failures": whole("Failures"),
-            "actors": whole("Actors"),
-            "entities": whole("Entities"),
-            "first": f"First ({view.zone.key})",
-            "last": "Last",
-        }
-        table(down, view, key=f"outages {view.key}", columns=columns, on_row=partial(_open_outage, view, down))
+        drawn = made(_outages, view, view.filter)
+        draw_table(drawn, view, key=f"outages {view.key}", on_row=partial(_open_outage, view, down))
         _offer(view, "outages", outages, len(down), "outage")
     if len(tried):
         st.caption(
             f"One actor, refused {REFUSED} times or more at {THINGS} or more entities, URLs or entity types within ten "
             "minutes: somebody may be trying what is open."
         )
-        columns = {
-            "actor": "Actor",
-            "refused": whole("Refused"),
-            "things": whole("Things"),
-            "first": f"First ({view.zone.key})",
-            "last": "Last",
-        }
-        table(tried, view, key=f"probing {view.key}", columns=columns, on_row=partial(_open_probing, view, tried))
+        drawn = made(_probing, view, view.filter)
+        draw_table(drawn, view, key=f"probing {view.key}", on_row=partial(_open_probing, view, tried))
         _offer(view, "probing", probing, len(tried), "series of refusals", "series of refusals")
+
+
+def _outages(view: View, asked: Filter) -> RecordTable:
+    columns: Columns = {
+        "error_shape": wrapped("Most frequent pattern"),
+        "patterns": whole("Patterns"),
+        "failures": whole("Failures"),
+        "actors": whole("Actors"),
+        "entities": whole("Entities"),
+        "first": f"First ({view.zone.key})",
+        "last": "Last",
+    }
+    return made_table(ask(outages, view, asked), view, columns=columns, opens=True)
+
+
+def _probing(view: View, asked: Filter) -> RecordTable:
+    columns: Columns = {
+        "actor": "Actor",
+        "refused": whole("Refused"),
+        "things": whole("Things"),
+        "first": f"First ({view.zone.key})",
+        "last": "Last",
+    }
+    return made_table(ask(probing, view, asked), view, columns=columns, opens=True)
 
 
 def _offer(view: View, name: str, question: Callable[..., pd.DataFrame], size: int, one: str, many: str = "") -> None:

@@ -18,16 +18,17 @@ from audit_explorer.filters import Condition, Filter
 from audit_explorer.operations import operation_of
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.record_model import RecordCell
-from audit_explorer.ui.elements.tables import Columns, cells, table, whole, wrapped
+from audit_explorer.ui.elements.tables import Columns, cells, draw_table, made_table, whole, wrapped
 from audit_explorer.ui.failures.failure_views import failing
 from audit_explorer.ui.failures.sparkline_cell import sparkline_cell
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from zoneinfo import ZoneInfo
 
     from audit_explorer.store import Dataset
+    from audit_explorer.ui.elements.components.record_model import RecordTable
 
 #: What is said of failures that have no pattern.
 SILENT: Final = "no message, no URL"
@@ -49,11 +50,17 @@ def draw_patterns(view: View) -> None:
         "answer. Select a row to see its newest failures."
         + (f" These are the {len(frame):,} most frequent of {total:,}." if total > len(frame) else "")
     )
+    drawn = made(_table, view, view.filter)
+    draw_table(drawn, view, key=f"patterns {view.key}", on_row=partial(_choose, _shapes(frame)))
+
+
+def _table(view: View, asked: Filter) -> RecordTable:
+    frame, total = ask(patterns, view, asked)
     # With all patterns at hand none has to be named.
     only = None if total == len(frame) else tuple(frame["error_shape"])
-    when = ask(_when, view, failing(view.filter), view.zone, only)
-    failures = ask(headline, view, view.filter).failed
-    shapes = [shape if isinstance(shape, str) else None for shape in frame["error_shape"]]
+    when = ask(_when, view, failing(asked), view.zone, only)
+    failures = ask(headline, view, asked).failed
+    shapes = _shapes(frame)
     listed = frame.assign(
         operation=pd.Series([in_words(shape) for shape in shapes], dtype="object"),
         part=[share(number, failures) for number in frame["failures"]],
@@ -70,9 +77,11 @@ def draw_patterns(view: View) -> None:
         "entities": whole("Entities"),
         "seen": wrapped(f"First, last ({view.zone.key})"),
     }
-    table(
-        listed, view, key=f"patterns {view.key}", columns=with_values(columns, listed), on_row=partial(_choose, shapes)
-    )
+    return made_table(listed, view, columns=with_values(columns, listed), opens=True)
+
+
+def _shapes(frame: pd.DataFrame) -> list[str | None]:
+    return [shape if isinstance(shape, str) else None for shape in frame["error_shape"]]
 
 
 def _seen(frame: pd.DataFrame, view: View) -> list[RecordCell]:

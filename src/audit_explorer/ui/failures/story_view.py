@@ -15,17 +15,18 @@ from audit_explorer.charts.words import count
 from audit_explorer.exports import FrameExport
 from audit_explorer.record import FIELD
 from audit_explorer.ui import link
-from audit_explorer.ui.elements.tables import Columns, table, whole, wrapped
+from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole, wrapped
 from audit_explorer.ui.failures.pattern_table import with_values
 from audit_explorer.ui.failures.story_words import left_out_sentence, length_words, story_sentence
 from audit_explorer.ui.review.marks_view import draw_marks
 from audit_explorer.ui.server.downloads import address, offered
-from audit_explorer.ui.view import View, ask
+from audit_explorer.ui.view import View, ask, made
 from audit_explorer.workbench.mark_notes import Target
 
 if TYPE_CHECKING:
     from audit_explorer.filters import Filter
     from audit_explorer.store import Dataset
+    from audit_explorer.ui.elements.components.record_model import RecordTable
 
 _KIND: Final = "stories"
 STORY: Final = "story"
@@ -67,7 +68,8 @@ def draw_stories(view: View) -> None:
         f"outcome. Select a row to mark it on the timeline. {left_out_sentence(ask(left_out, view, view.filter))}"
     )
     if len(frame):
-        _draw_table(view, frame, kind)
+        drawn, keys = made(_table, view, view.filter, kind)
+        draw_table(drawn, view, key=f"stories {view.key} {kind}", on_row=partial(_choose, keys))
         offer = offered(
             FrameExport(view.dataset, kind.replace(" ", "-"), _all_of, (view.filter, kind), view.zone), totals[kind]
         )
@@ -93,7 +95,9 @@ def _pick(totals: dict[StoryKind, int]) -> StoryKind:
     return chosen
 
 
-def _draw_table(view: View, frame: pd.DataFrame, kind: StoryKind) -> None:
+def _table(view: View, asked: Filter, kind: StoryKind) -> tuple[RecordTable, list[StoryKey]]:
+    """Give the table of stories, with what names each."""
+    frame, _ = ask(stories, view, asked, kind=kind, most=_MOST)
     after = pd.Series(map(length_words, frame["worked_at"] - frame["first"]), dtype="object")
     listed = frame.rename(columns={"operation": OPERATION}).assign(after=after)
     columns: Columns = {
@@ -113,13 +117,7 @@ def _draw_table(view: View, frame: pd.DataFrame, kind: StoryKind) -> None:
     if (frame["runs"] == 1).all():
         del columns["runs"]
     keys = [StoryKey.of(row) for _, row in frame.iterrows()]
-    table(
-        listed,
-        view,
-        key=f"stories {view.key} {kind}",
-        columns=with_values(columns, listed),
-        on_row=partial(_choose, keys),
-    )
+    return made_table(listed, view, columns=with_values(columns, listed), opens=True), keys
 
 
 def _draw_chosen(view: View) -> None:
