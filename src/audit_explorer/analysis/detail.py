@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from audit_explorer.analysis.events import Sort
+from audit_explorer.analysis.sort_key import SortKey, sort_keys
 from audit_explorer.filters import Filter
 from audit_explorer.period import from_ms, to_ms
 from audit_explorer.record import FIELDS
@@ -118,7 +119,7 @@ def neighbours(
     """
     where = dataset.where(asked)
     matching = matches(dataset, asked if ordered is None else ordered, seq)
-    own = _keys(dataset, seq, sort if matching else _USUAL)
+    own = sort_keys(dataset, seq, sort if matching else _USUAL)
     if not own:
         return Neighbours(None, None, matches=False)
     before, after = (_next(dataset, where, own, back=back) for back in (True, False))
@@ -131,46 +132,7 @@ def matches(dataset: Dataset, asked: Filter, seq: int) -> bool:
     return bool(dataset.rows(f"SELECT seq FROM events WHERE seq = ? AND ({where.sql})", [seq, *where.parameters]))
 
 
-@dataclass(frozen=True, slots=True)
-class _SortKey:
-    """One of the columns that events are put in order by, with the event's own value; none comes last either way."""
-
-    column: str
-    descending: bool
-    value: object
-
-    @property
-    def equal(self) -> tuple[str, list[object]]:
-        if self.value is None:
-            return f"{self.column} IS NULL", []
-        return f"{self.column} = ?", [self.value]
-
-    def beyond(self, *, back: bool) -> tuple[str, list[object]] | None:
-        """Give what stands before (`back`) or after it; None where nothing can."""
-        if self.value is None:
-            return (f"{self.column} IS NOT NULL", []) if back else None
-        if back:
-            return f"{self.column} {'>' if self.descending else '<'} ?", [self.value]
-        return f"({self.column} {'<' if self.descending else '>'} ? OR {self.column} IS NULL)", [self.value]
-
-    def order(self, *, back: bool) -> str:
-        if back:
-            return f"{self.column} {'ASC' if self.descending else 'DESC'} NULLS FIRST"
-        return f"{self.column} {'DESC' if self.descending else 'ASC'} NULLS LAST"
-
-
-def _keys(dataset: Dataset, seq: int, sort: Sort) -> list[_SortKey]:
-    """Give what events.order_sql puts in order by, with the event's values; none where there is no such event."""
-    rows = dataset.rows(f"SELECT {sort.column}, happened_at FROM events WHERE seq = ?", [seq])
-    if not rows:
-        return []
-    value, moment = rows[0]
-    first = _SortKey(sort.column, sort.descending, value)
-    ties = [] if sort.column == "happened_at" else [_SortKey("happened_at", descending=True, value=moment)]
-    return [first, *ties, _SortKey("seq", descending=False, value=seq)]
-
-
-def _next(dataset: Dataset, where: Predicate, own: list[_SortKey], *, back: bool) -> int | None:
+def _next(dataset: Dataset, where: Predicate, own: list[SortKey], *, back: bool) -> int | None:
     """Find the nearest one: first among those that are equal in all columns but the last, then in all but two."""
     # Each question is a plain conjunction, which the engine answers from few blocks; one with OR would read them all.
     for depth in reversed(range(len(own))):

@@ -62,10 +62,13 @@ def page(
             for name in columns
         ]
     )
+    order = order_sql(sort)
+    # The rows are found by what they are sorted by; only theirs are the other columns fetched, and paths looked into.
     rows = dataset.frame(
         f"""
-        SELECT {names} FROM events WHERE {where.sql} ORDER BY {order_sql(sort)}
-        LIMIT {int(limit)} OFFSET {int(offset)}
+        SELECT {names} FROM events WHERE seq IN (
+            SELECT seq FROM events WHERE {where.sql} ORDER BY {order} LIMIT {int(limit)} OFFSET {int(offset)}
+        ) ORDER BY {order}
         """,
         [*(value for one in inside.values() for value in one.parameters), *where.parameters],
     ).rename(columns={alias: name for name, alias in aliases.items()})
@@ -88,4 +91,5 @@ def _sql(dataset: Dataset, name: str, zone: str) -> str:
 def order_sql(sort: Sort) -> str:
     """Give the order of the rows as SQL over `events`."""
     direction = "DESC" if sort.descending else "ASC"
-    return f"{sort.column} {direction} NULLS LAST, happened_at DESC NULLS LAST, seq"
+    then = "" if sort.column == "happened_at" else ", happened_at DESC NULLS LAST"
+    return f"{sort.column} {direction} NULLS LAST{then}, seq"

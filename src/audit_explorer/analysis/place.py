@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from audit_explorer.analysis.events import order_sql
+from audit_explorer.analysis.sort_key import sort_keys
 
 if TYPE_CHECKING:
     from audit_explorer.analysis.events import Sort
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 def place(dataset: Dataset, asked: Filter, *, sort: Sort, seq: int) -> int | None:
     """Count the events that a resolved filter lets through and that order puts before this one; None without it."""
     where = dataset.where(asked)
-    found = dataset.rows(
-        f"""
-        SELECT before FROM (
-            SELECT seq, row_number() OVER (ORDER BY {order_sql(sort)}) - 1 AS before FROM events WHERE {where.sql}
-        ) WHERE seq = ?
-        """,
-        [*where.parameters, seq],
+    if not dataset.rows(f"SELECT seq FROM events WHERE seq = ? AND ({where.sql})", [seq, *where.parameters]):
+        return None
+    equal, before, parameters = [], [], []
+    for key in sort_keys(dataset, seq, sort):
+        # Something stands before each but the very first: no value does so last.
+        sql, values = key.beyond(back=True) or ("false", [])
+        before.append(f"({' AND '.join([*(one for one, _ in equal), sql])})")
+        parameters += [*(value for _, own in equal for value in own), *values]
+        equal.append(key.equal)
+    counted = dataset.row(
+        f"SELECT count(*) FROM events WHERE ({where.sql}) AND ({' OR '.join(before)})",
+        [*where.parameters, *parameters],
     )
-    return int(found[0][0]) if found else None
+    return int(counted[0])

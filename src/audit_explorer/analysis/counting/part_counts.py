@@ -21,23 +21,13 @@ class PartCount(NamedTuple):
 
 
 def part_counts(dataset: Dataset, asked: Filter) -> tuple[PartCount, ...]:
-    """Count for each of the first `MOST` parts of a resolved filter, see `filters.parts`, in one pass over the log."""
+    """Count for each of the first `MOST` parts of a resolved filter, see `filters.parts`."""
+
+    def count(one: Filter) -> int:
+        where = dataset.where(one)
+        return int(dataset.row(f"SELECT count(*) FROM events WHERE {where.sql}", where.parameters)[0])
+
     some = parts(asked)[:MOST]
-    if not some:
-        return ()
-    rest = asked
-    for part in some:
-        rest = without(rest, part)
-    predicates = [dataset.where(one) for one in (rest, *(part.alone for part in some))]
-    flags = ", ".join(f"coalesce({one.sql}, false) AS part{number}" for number, one in enumerate(predicates))
-    numbers = range(len(predicates))
-    counts = ", ".join(
-        f"count(*) FILTER (WHERE part{number}), "
-        f"count(*) FILTER (WHERE {' AND '.join(f'part{other}' for other in numbers if other != number)})"
-        for number in numbers[1:]
-    )
-    found = dataset.row(
-        f"SELECT {counts} FROM (SELECT {flags} FROM events) AS flagged",
-        [value for one in predicates for value in one.parameters],
-    )
-    return tuple(PartCount(*pair) for pair in zip(found[::2], found[1::2], strict=True))
+    # Each alone first: what these searches found is where those for several at once are looked for.
+    alone = [count(part.alone) for part in some]
+    return tuple(PartCount(one, count(without(asked, part))) for one, part in zip(alone, some, strict=True))

@@ -59,9 +59,7 @@ class KnownTexts:
         columns = ", ".join(f"stats({name})" for name in _TEXTS)
         rows = self._cursor.execute(f"SELECT {columns} FROM events LIMIT 1").fetchall()
         known = zip(_TEXTS, rows[0] if rows else (), strict=False)
-        return frozenset(
-            name for name, found in known if isinstance(found, dict) and found.get("has_unicode") is False
-        )
+        return frozenset(name for name, found in known if isinstance(found, dict) and found.get("has_unicode") is False)
 
     @cached_property
     def _encoded(self) -> frozenset[str]:

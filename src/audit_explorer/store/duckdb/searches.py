@@ -9,7 +9,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import Filter, Predicate
+from audit_explorer.filters.expression import Text, leaves
 from audit_explorer.filters.filter import Search
+from audit_explorer.filters.predicate import TEXT_FIELDS
 from audit_explorer.filters.sql_fragment import certain, joined
 from audit_explorer.store.duckdb.known_texts import KnownTexts
 
@@ -24,14 +26,21 @@ _REMEMBERED: Final = 32
 
 # An answer that has more of the log than this part is no shorter way to a narrower one.
 _WORTHWHILE: Final = 1 / 3
+# The texts of so many events, or of this part of the log, stay with an answer: a narrower search reads nothing else.
+_FEW: Final = 200_000
+_FEW_OF: Final = 50
+# In this part of the log a search is tried first, to see whether it finds few.
+_TRIED_OF: Final = 100
+_TEXTS: Final = ", ".join(TEXT_FIELDS)
 
 
 class _Found:
     """The table of one search; it is dropped when neither the searches nor a predicate hold on to it any more."""
 
-    def __init__(self, table: str, size: int, let_go: deque[str]) -> None:
+    def __init__(self, table: str, size: int, let_go: deque[str], *, has_texts: bool) -> None:
         self.table = table
         self.size = size
+        self.has_texts = has_texts
         # A finalizer runs at any moment, in any thread: it only notes the name, whoever searches next drops the table.
         weakref.finalize(self, let_go.append, table)
 
@@ -97,21 +106,33 @@ class Searches:
 
     def _made_of(self, searches: tuple[Search, ...], table: str, years: Sequence[int]) -> _Found:
         cursor = self._connection.cursor()
-        wider, known = self._wider(searches, cursor)
+        total = cursor.execute("SELECT count(*) FROM events").fetchall()[0][0]
+        wider, known = self._wider(searches, total)
         texts = KnownTexts(cursor)
-        parts = [] if wider is None else [Predicate(f"seq IN (SELECT seq FROM {wider.table})")]
-        parts += [
-            certain(one.filter.predicate(years, texts), negated=one.excluded) for one in searches if one not in known
-        ]
+        rest = [one for one in searches if one not in known]
+        source, parts = "events", [Predicate("true")]
+        if wider is not None and wider.has_texts and all(map(_asks_texts, rest)):
+            source = wider.table
+        elif wider is not None:
+            parts.append(Predicate(f"seq IN (SELECT seq FROM {wider.table})"))
+        parts += [certain(one.filter.predicate(years, texts), negated=one.excluded) for one in rest]
         where = joined(parts, "AND")
-        size = cursor.execute(
-            f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}", list(where.parameters)
-        ).fetchall()[0][0]
-        return _Found(table, size, self._let_go)
 
-    def _wider(
-        self, searches: tuple[Search, ...], cursor: duckdb.DuckDBPyConnection
-    ) -> tuple[_Found | None, frozenset[Search]]:
+        def answered(sql: str) -> int:
+            size: int = cursor.execute(sql, list(where.parameters)).fetchall()[0][0]
+            return size
+
+        few = min(_FEW, total // _FEW_OF)
+        tried = f"SELECT count(*) FROM (FROM events LIMIT {total // _TRIED_OF}) AS tried WHERE {where.sql}"
+        if (wider is not None and wider.size <= few) or answered(tried) * _TRIED_OF <= few:
+            found = f"SELECT seq, {_TEXTS} FROM {source} WHERE {where.sql} LIMIT {few + 1}"
+            size = answered(f"CREATE TABLE {table} AS {found}")
+            if size <= few:
+                return _Found(table, size, self._let_go, has_texts=True)
+        size = answered(f"CREATE OR REPLACE TABLE {table} AS SELECT seq FROM {source} WHERE {where.sql}")
+        return _Found(table, size, self._let_go, has_texts=False)
+
+    def _wider(self, searches: tuple[Search, ...], total: int) -> tuple[_Found | None, frozenset[Search]]:
         """Give the smallest remembered answer among which this one is sure to be, and the searches that it is to.
 
         No answer where looking through it would take as long as looking through the log.
@@ -126,5 +147,11 @@ class Searches:
         if not wider:
             return None, frozenset()
         smallest = min(wider, key=lambda pair: pair[0].size)
-        total = cursor.execute("SELECT count(*) FROM events").fetchall()[0][0]
         return smallest if smallest[0].size <= total * _WORTHWHILE else (None, frozenset())
+
+
+def _asks_texts(search: Search) -> bool:
+    """Say whether it asks for nothing but the texts that stay with an answer."""
+    asked = search.filter
+    conditions = [*asked.conditions, *([] if asked.expression is None else leaves(asked.expression))]
+    return all(isinstance(one, Text) or one.column.name in TEXT_FIELDS for one in conditions)
