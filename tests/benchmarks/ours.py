@@ -21,6 +21,7 @@ from audit_explorer.period import Period
 from audit_explorer.sources import open_files
 from audit_explorer.sources.api import BearerToken, Fetch, Plan, Server, read_address
 from audit_explorer.store.archive import Archive
+from audit_explorer.store.cube.cube import make_cube
 from tests.archives import archive_files
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ def grow(dataset: Database, times: int) -> Database:
             FROM events, (SELECT unnest(range(1, {times}))::INTEGER AS copy) ORDER BY copy, seq"""  # noqa: S608 - numbers
     )
     cursor.execute("CHECKPOINT")
+    dataset.cube = make_cube(cursor)
     oldest = facts.oldest - timedelta(days=days * (times - 1))
     dataset.facts = replace(facts, total=facts.total * times, oldest=oldest)
     return dataset

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -14,6 +14,7 @@ from audit_explorer.period.formats import in_zone
 from audit_explorer.period.instant import LATEST
 from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.cube.weighted_rows import table_for, tables_for, weighted_rows
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, milliseconds, text_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     have happened then, unless there are no others. Where it reaches so near
     to year 1 or 9999 that the zone's calendar can't show it, the buckets are those of UTC, as their `zone` says.
     """
-    where = dataset.where(asked)
     span, undated = _span(dataset, asked)
     if span is None:
         empty = pd.DataFrame({"start": [], "end": [], "series": [], "events": []})
@@ -55,21 +55,7 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
         return Timeline(None, empty, none, undated)
     chosen = choose(*span, zone, most=buckets)
     split = FIELD[split].name
-    counts = dataset.frame(
-        f"""
-        SELECT bucket, {text_of(split)} AS series, count(*) AS events, count(*) FILTER (WHERE bad) AS failed,
-               count(*) FILTER (WHERE unclear) AS unknown
-        FROM (
-            SELECT {chosen.index_sql("instant")} AS bucket, {split}, bad, unclear FROM (
-                SELECT {milliseconds("happened_at")} AS instant, {split}, result = '{FAILED}' AS bad,
-                       {UNKNOWN_OUTCOME} AS unclear
-                FROM events WHERE happened_at IS NOT NULL AND ({where.sql})
-            ) AS timed
-        ) AS placed
-        GROUP BY bucket, {split} ORDER BY bucket, {split} ASC NULLS LAST
-        """,
-        where.parameters,
-    )
+    counts = _counts(dataset, asked, chosen, split)
     if any(in_zone(edge, zone).tzinfo is UTC for edge in (chosen.edges[0], chosen.edges[-1])):
         chosen = choose(*span, UTC_ZONE, most=buckets)
     within = counts["bucket"].between(0, chosen.count - 1)
@@ -93,25 +79,41 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     )
 
 
+def _counts(dataset: Dataset, asked: Filter, chosen: Buckets, split: str) -> pd.DataFrame:
+    """Count the dated events; columns: bucket (-1 or their number: outside), series, events, failed, unknown."""
+    columns = tuple(dict.fromkeys(("happened_at", split, "result")))
+    table = table_for(dataset, asked, columns[1:], chosen.edges_ms)
+    some = weighted_rows(dataset, asked, columns, table)
+    events = ", events" if some.together else ""
+    counts = dataset.frame(
+        f"""
+        SELECT bucket, {text_of(split)} AS series, {some.count()} AS events, {some.count("bad")} AS failed,
+               {some.count("unclear")} AS unknown
+        FROM (
+            SELECT {chosen.index_sql("instant")} AS bucket, {split}, bad, unclear{events} FROM (
+                SELECT {milliseconds("happened_at")} AS instant, {split}, result = '{FAILED}' AS bad,
+                       {UNKNOWN_OUTCOME} AS unclear{events}
+                FROM {some.sql} AS weighted WHERE happened_at IS NOT NULL
+            ) AS timed
+        ) AS placed
+        GROUP BY bucket, {split} ORDER BY bucket, {split} ASC NULLS LAST
+        """,
+        some.parameters,
+    )
+    # An engine may give a sum a wider type than a count.
+    return counts.astype(dict.fromkeys(("events", "failed", "unknown"), "int64"))
+
+
 def _span(dataset: Dataset, asked: Filter) -> tuple[tuple[datetime, datetime] | None, int]:
     """Give what is spanned, and how many matching events have no time: in a period there are none of them."""
     period = asked.period
     if period.start is not None and period.end is not None and period.start < period.end:
         return (period.start, period.end), 0
-    where = dataset.where(asked)
     earliest, after = believed(dataset.facts.read_at)
     # A side that the person chose is theirs, however unlikely.
     sides = (period.start or earliest, period.end or after)
-    inside = "happened_at >= ? AND happened_at < ?"
     bounds = [side.replace(tzinfo=None) for side in sides]
-    first, last, oldest, newest, undated = dataset.row(
-        f"""
-        SELECT min(happened_at) FILTER (WHERE {inside}), max(happened_at) FILTER (WHERE {inside}),
-               min(happened_at), max(happened_at), count(*) - count(happened_at)
-        FROM events WHERE {where.sql}
-        """,
-        [*bounds, *bounds, *where.parameters],
-    )
+    first, last, oldest, newest, undated = _ends(dataset, asked, bounds)
     if first is None:
         first, last = oldest, newest
     if first is None:
@@ -119,3 +121,32 @@ def _span(dataset: Dataset, asked: Filter) -> tuple[tuple[datetime, datetime] | 
     zone = ZoneInfo("UTC")
     end = last.replace(tzinfo=zone)
     return (first.replace(tzinfo=zone), min(end, LATEST - _MS) + _MS), undated
+
+
+def _ends(dataset: Dataset, asked: Filter, bounds: list[datetime]) -> tuple[Any, ...]:
+    """Give the first and last time between two bounds, those of all events, and how many have no time."""
+    for table in tables_for(dataset, asked, ()):
+        some = weighted_rows(dataset, asked, (), table)
+        inside = "earliest >= ? AND latest < ?"
+        *ends, across = dataset.row(
+            f"""
+            SELECT min(earliest) FILTER (WHERE {inside}), max(latest) FILTER (WHERE {inside}),
+                   min(earliest), max(latest), coalesce(sum(events - dated), 0),
+                   count(*) FILTER (WHERE earliest < ? AND latest >= ? OR earliest < ? AND latest >= ?)
+            FROM {some.sql} AS weighted
+            """,
+            [*bounds, *bounds, *(bound for bound in bounds for _ in range(2)), *some.parameters],
+        )
+        # Events on both sides of a bound that were counted together don't say which of them are inside.
+        if not across:
+            return tuple(ends)
+    where = dataset.where(asked)
+    inside = "happened_at >= ? AND happened_at < ?"
+    return dataset.row(
+        f"""
+        SELECT min(happened_at) FILTER (WHERE {inside}), max(happened_at) FILTER (WHERE {inside}),
+               min(happened_at), max(happened_at), count(*) - count(happened_at)
+        FROM events WHERE {where.sql}
+        """,
+        [*bounds, *bounds, *where.parameters],
+    )

@@ -7,12 +7,15 @@ from weakref import WeakKeyDictionary
 
 from audit_explorer.filters import Filter
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.cube.weighted_rows import table_for, weighted_rows
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from audit_explorer.store import Dataset
+    from audit_explorer.store.cube.cube_table import CubeTable
+    from audit_explorer.store.cube.weighted_rows import WeightedRows
 
 Counts: TypeAlias = "dict[str, dict[str | None, tuple[int, int, int]]]"
 """Field to value (None where a record has none) to how many events match, failed, and say neither."""
@@ -73,29 +76,41 @@ def _narrowed(dataset: Dataset, asked: Filter, fields: Sequence[str]) -> Counts:
 
 
 def _grouped(dataset: Dataset, asked: Filter, fields: Sequence[str], most: int | None = None) -> Counts | None:
-    """Count in one pass; None where there are more than `most` values."""
-    if not fields:
-        return {}
-    where = dataset.where(asked)
+    """Count in one pass over each table that the fields are best counted in; None where they have too many values."""
+    parts: dict[CubeTable | None, list[str]] = {}
+    for field in fields:
+        parts.setdefault(table_for(dataset, asked, (field, "result")), []).append(field)
+    counts: Counts = {field: {} for field in fields}
+    found = 0
+    for table, some in parts.items():
+        rows = _rows(dataset, weighted_rows(dataset, asked, _columns(some), table), some, most)
+        found += len(rows)
+        if most is not None and found > most:
+            return None
+        for field, value, events, failed, unknown in rows:
+            counts[field][value] = events, failed, unknown
+    return counts
+
+
+def _columns(fields: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*fields, "result")))
+
+
+def _rows(dataset: Dataset, matching: WeightedRows, fields: Sequence[str], most: int | None) -> list[tuple[Any, ...]]:
     # Some engines take no coalesce of one value.
     value = f"coalesce({', '.join(map(text_of, fields))})" if len(fields) > 1 else text_of(fields[0])
     which = " ".join(f"WHEN grouping({field}) = 0 THEN '{field}'" for field in fields)
-    rows: list[tuple[Any, ...]] = dataset.rows(
+    events = ", events" if matching.together else ""
+    return dataset.rows(
         f"""
-        SELECT CASE {which} END AS field, {value} AS value, count(*) AS events,
-               count(*) FILTER (WHERE bad) AS failed, count(*) FILTER (WHERE unclear) AS unknown
+        SELECT CASE {which} END AS field, {value} AS value, {matching.count()} AS events,
+               {matching.count("bad")} AS failed, {matching.count("unclear")} AS unknown
         FROM (
-            SELECT {", ".join(fields)}, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear
-            FROM events WHERE {where.sql}
+            SELECT {", ".join(fields)}{events}, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear
+            FROM {matching.sql} AS weighted
         ) AS matching
         GROUP BY GROUPING SETS ({", ".join(f"({field})" for field in fields)})
         {"" if most is None else f"LIMIT {most + 1}"}
         """,
-        where.parameters,
+        matching.parameters,
     )
-    if most is not None and len(rows) > most:
-        return None
-    counts: Counts = {field: {} for field in fields}
-    for field, value, events, failed, unknown in rows:
-        counts[field][value] = events, failed, unknown
-    return counts

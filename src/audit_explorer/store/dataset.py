@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from audit_explorer.filters import Filter, Predicate
+    from audit_explorer.store.cube.cube_table import CubeTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,8 @@ class Dataset(Protocol):
     """
 
     facts: Facts
+    cube: tuple[CubeTable, ...]
+    """The tables in which events are counted together already, smallest first; () as long as there are none."""
 
     @property
     def fingerprint(self) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from audit_explorer.filters import Filter, Predicate
+    from audit_explorer.store.cube.cube_table import CubeTable
     from audit_explorer.store.dataset import Facts
 
 _WORK: Final = "The question"
@@ -65,6 +66,7 @@ class Database:
         `files` are looked at with each question, where the log is read from files that others may alter.
         """
         self.facts = facts
+        self.cube: tuple[CubeTable, ...] = ()
         self.folder = folder
         self._connection = connection
         self._files = files
