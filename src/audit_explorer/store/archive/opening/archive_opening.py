@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import secrets
 import shutil
+import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ from audit_explorer.store.archive.segments.pinned_segments import Pinned, listin
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.segment_rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
+from audit_explorer.store.cube.cube import find_cube
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect_file
 from audit_explorer.store.ingest.times.time_problems import list_unlikely
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store.archive.layout import Layout
+    from audit_explorer.store.cube.cube_table import CubeTable
     from audit_explorer.store.dataset import Damage, Facts
 
 _WORK: Final = "Opening the archive"
@@ -155,6 +158,7 @@ class Opening:
         connection = self._connection = connect_file(folder / _DATASET)
         try:
             facts = _show_kept(connection, events, pinned, skipped, self._now)
+            cube = _show_cube(connection)
             self._check()
         except BaseException:
             connection.close()
@@ -166,7 +170,9 @@ class Opening:
         if made and facts.total >= _WORTH_KEEPING:
             self._keeping = WorkBehind(lambda _: keep(self._layout, workspace, events, kept), 0)
             self._keeping.start()
-        return Database(connection, folder, facts, workspace.close, self._unchanged(kept, pinned, events))
+        database = Database(connection, folder, facts, workspace.close, self._unchanged(kept, pinned, events))
+        database.cube = cube
+        return database
 
     def _open_segments(
         self, pinned: list[Pinned], skipped: Sequence[Damage], workspace: Workspace, folder: Path
@@ -191,13 +197,18 @@ class Opening:
             self._make(events, pinned, salt, keeping)
             keep(self._layout, workspace, events, kept)
             keeping.check()
-            shown = connection.cursor()
-            _attach(shown, events)
-            shown.execute(f"CREATE OR REPLACE VIEW events AS {dataset_events_sql('kept.events')}")
+            with connection.cursor() as shown:
+                _attach(shown, events)
+                shown.execute(f"CREATE OR REPLACE VIEW events AS {dataset_events_sql('kept.events')}")
+                cube = _show_cube(shown)
+            if (shown_to := made_for()) is not None:
+                shown_to.cube = cube
 
         self._keeping = WorkBehind(work, _FIRST_QUESTIONS)
         release = _Release(self._keeping, workspace)
         database = Database(connection, folder, facts, release, self._unchanged(kept, pinned))
+        # Whoever is done with the dataset doesn't have it open until this is.
+        made_for = weakref.ref(database)
         self._keeping.start()
         return database
 
@@ -295,6 +306,14 @@ def _show_kept(
 def _attach(connection: duckdb.DuckDBPyConnection, events: Path) -> None:
     path = str(events).replace("'", "''")
     connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
+
+
+def _show_cube(connection: duckdb.DuckDBPyConnection) -> tuple[CubeTable, ...]:
+    """Give the dataset's own database what the kept one has counted together."""
+    names = [row[0] for row in connection.execute("SELECT name FROM kept.cube_tables").fetchall()]
+    for name in ("cube_tables", *names):
+        connection.execute(f'CREATE VIEW "{name}" AS FROM kept."{name}"')
+    return find_cube(connection)
 
 
 def _show(

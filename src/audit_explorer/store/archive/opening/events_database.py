@@ -12,6 +12,7 @@ from audit_explorer.record import FIELDS
 from audit_explorer.store.archive.layout import bases
 from audit_explorer.store.archive.opening.segment_copies import drop_copies
 from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
+from audit_explorer.store.cube.cube import make_cube
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.copies.duplicates import DDL, Merged, merge_copies
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 5
+COMBINED: Final = 6
 
 # Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
 _PACKED: Final = dict.fromkeys(
@@ -52,7 +53,7 @@ def combine(
     now: datetime,
     salt: int | None = None,
 ) -> None:
-    """Fill the connection's empty database: the tables of a dataset but `received`, and `facts`, `made_of`, `salt`.
+    """Fill the connection's empty database: a dataset's tables but `received`, the cube, `facts`, `made_of`, `salt`.
 
     The records as received stay in the segments; see `received_sql`. With `salt`, entities get the same numbers as
     wherever else it is used.
@@ -68,12 +69,13 @@ def combine(
     connection.execute(f"CREATE TABLE salt AS SELECT {int(salt)}::BIGINT AS salt; DROP TABLE clusters")
     settle(connection, pinned, fingerprint, now)
     connection.execute(f"DROP {kind} segments")
+    make_cube(connection)
 
 
 def show_segments(
     connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime, salt: int
 ) -> None:
-    """Make the tables that `combine` makes, with `events` as a view that reads the segments whenever it is asked.
+    """Make the tables that `combine` makes but the cube; `events` is a view that reads the segments at each question.
 
     That takes a part of the time; it is what `dataset_events_sql` gives of the table, with the same dictionaries.
     """
