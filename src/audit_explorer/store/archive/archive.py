@@ -144,7 +144,7 @@ class Archive:
     def prepare(self, now: datetime | None = None) -> None:
         """Make what a large archive is opened from at once; for whoever added, so that no reader has to wait for it."""
         if self.segments():
-            opening = self.opening(now)
+            opening = Opening(self._layout, now or datetime.now(UTC), whole=True)
             dataset = opening.run()
             opening.settle()
             dataset.close()

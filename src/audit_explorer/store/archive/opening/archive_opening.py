@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import secrets
 import shutil
-import threading
+import weakref
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -25,14 +26,17 @@ from audit_explorer.store.archive.opening.events_database import (
     dataset_events_sql,
     name_sources,
     read_facts,
+    show_segments,
 )
-from audit_explorer.store.archive.opening.kept_database import keep, kept_files, link_kept
+from audit_explorer.store.archive.opening.kept_database import keep, kept_files, link_kept, take_kept
 from audit_explorer.store.archive.opening.unchanged_files import Unchanged
+from audit_explorer.store.archive.opening.work_behind import WorkBehind
 from audit_explorer.store.archive.segments.normaliser import NORMALISER
 from audit_explorer.store.archive.segments.pinned_segments import Pinned, listing, pin, pin_all
 from audit_explorer.store.archive.segments.renormalise import renormalise
 from audit_explorer.store.archive.segments.segment_rows import received_sql
 from audit_explorer.store.archive.workspace import Workspace, sweep
+from audit_explorer.store.cube.cube import find_cube
 from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect_file
 from audit_explorer.store.ingest.times.time_problems import list_unlikely
@@ -44,12 +48,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from audit_explorer.store.archive.layout import Layout
+    from audit_explorer.store.cube.cube_table import CubeTable
     from audit_explorer.store.dataset import Damage, Facts
 
 _WORK: Final = "Opening the archive"
 _EVENTS: Final = "events.duckdb"
+_DATASET: Final = "dataset.duckdb"
 # Below it a database is made about as fast as one is found.
 _WORTH_KEEPING: Final = 100_000
+# How long whoever opened an archive asks its first questions, with the whole machine for them.
+_FIRST_QUESTIONS: Final = 2.0
 # What share of an opening it is to read segments that weren't verified yet, about.
 _VERIFYING: Final = 0.5
 # What the engine says of a database that is no longer what it wrote.
@@ -59,14 +67,16 @@ _BROKEN: Final = (duckdb.IOException, duckdb.InternalException, duckdb.FatalExce
 class Opening:
     """One opening of an archive, which another thread may watch and cancel."""
 
-    def __init__(self, layout: Layout, now: datetime) -> None:
+    def __init__(self, layout: Layout, now: datetime, *, whole: bool = False) -> None:
+        """Open it as it is `now`; a large one is shown from its segments first, unless the `whole` is to be made."""
         self._layout = layout
         self._now = now
+        self._whole = whole
         self._cancelled = False
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._reached = 0.0
         self._again = False
-        self._keeping: threading.Thread | None = None
+        self._keeping: WorkBehind | None = None
         self._watch = Watch(lambda: self._cancelled, self._verified)
 
     def fraction(self) -> float:
@@ -83,7 +93,7 @@ class Opening:
     def settle(self) -> None:
         """Wait until the database is kept for the next time, where it is being kept."""
         if self._keeping is not None:
-            self._keeping.join()
+            self._keeping.finish()
 
     def run(self) -> Database:
         """Open it; the dataset goes on showing what was there now.
@@ -140,12 +150,15 @@ class Opening:
             # The kept database has what today's rules make of every segment, and no more need be made again.
             pinned = [one if one.fresh else self._renormalised(one, workspace) for one in pinned]
             if not self._extend(events, pinned, workspace):
+                if not self._whole and sum(one.rows for one in pinned) >= _WORTH_KEEPING:
+                    return self._open_segments(pinned, skipped, workspace, folder)
                 self._make(events, pinned)
         self._reached = 0.9
-        (folder / "dataset.duckdb").unlink(missing_ok=True)
-        connection = self._connection = connect_file(folder / "dataset.duckdb")
+        (folder / _DATASET).unlink(missing_ok=True)
+        connection = self._connection = connect_file(folder / _DATASET)
         try:
-            facts = _show(connection, events, pinned, skipped, self._now)
+            facts = _show_kept(connection, events, pinned, skipped, self._now)
+            cube = _show_cube(connection)
             self._check()
         except BaseException:
             connection.close()
@@ -155,22 +168,71 @@ class Opening:
             raise
         self._reached = 1.0
         if made and facts.total >= _WORTH_KEEPING:
-            self._keep(workspace, events, kept)
-        remembered = [self._layout.cache / kept, memory_file(self._layout)]
-        return Database(connection, folder, facts, workspace.close, Unchanged(events, pinned, remembered))
+            self._keeping = WorkBehind(lambda _: keep(self._layout, workspace, events, kept), 0)
+            self._keeping.start()
+        database = Database(connection, folder, facts, workspace.close, self._unchanged(kept, pinned, events))
+        database.cube = cube
+        return database
+
+    def _open_segments(
+        self, pinned: list[Pinned], skipped: Sequence[Damage], workspace: Workspace, folder: Path
+    ) -> Database:
+        """Show what the segments have, and make the database that is kept of them while that is asked."""
+        (folder / _DATASET).unlink(missing_ok=True)
+        connection = self._connection = connect_file(folder / _DATASET)
+        salt = secrets.randbits(60)
+        try:
+            fingerprint = fingerprint_of(one.segment.name for one in pinned)
+            show_segments(connection, pinned, fingerprint, self._now, salt)
+            facts = _show(connection, pinned, skipped, self._now)
+            self._check()
+        except BaseException:
+            connection.close()
+            raise
+        self._reached = 1.0
+        events = workspace.alias / _EVENTS
+        kept = _cache_name(pinned)
+
+        def work(keeping: WorkBehind) -> None:
+            self._make(events, pinned, salt, keeping)
+            keep(self._layout, workspace, events, kept)
+            keeping.check()
+            with connection.cursor() as shown:
+                _attach(shown, events)
+                shown.execute(f"CREATE OR REPLACE VIEW events AS {dataset_events_sql('kept.events')}")
+                cube = _show_cube(shown)
+            if (shown_to := made_for()) is not None:
+                shown_to.cube = cube
+
+        self._keeping = WorkBehind(work, _FIRST_QUESTIONS)
+        release = _Release(self._keeping, workspace)
+        database = Database(connection, folder, facts, release, self._unchanged(kept, pinned))
+        # Whoever is done with the dataset doesn't have it open until this is.
+        made_for = weakref.ref(database)
+        self._keeping.start()
+        return database
+
+    def _unchanged(self, kept: str, pinned: Sequence[Pinned], events: Path | None = None) -> Unchanged:
+        return Unchanged(events, pinned, [self._layout.cache / kept, memory_file(self._layout)])
 
     def _empty(self, skipped: Sequence[Damage]) -> EmptyArchiveError:
         return EmptyArchiveError(
             str(self._layout.root), [f"{shown(one.name, limit=None)}: {one.reason}" for one in skipped]
         )
 
-    def _make(self, events: Path, pinned: list[Pinned]) -> None:
+    def _make(
+        self, events: Path, pinned: list[Pinned], salt: int | None = None, keeping: WorkBehind | None = None
+    ) -> None:
+        check = self._check if keeping is None else keeping.check
         with connect_file(events) as connection:
-            self._connection = connection
-            self._check()
-            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now)
+            if keeping is None:
+                self._connection = connection
+            else:
+                keeping.uses(connection)
+            check()
+            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now, salt)
             connection.execute("CHECKPOINT")
-            self._check()
+            check()
         events.chmod(0o600)
 
     def _extend(self, events: Path, pinned: list[Pinned], workspace: Workspace) -> bool:
@@ -179,10 +241,7 @@ class Opening:
         with contextlib.suppress(OSError):
             others = (path.name for path in kept_files(self._layout) if path.name.startswith(f"{_made_by()}-"))
             other = next(others, None)
-            source = workspace.alias / "other.duckdb"
-            if other is not None and link_kept(self._layout, workspace, other, source, self._watch):
-                shutil.copyfile(source, events)
-                source.unlink()
+            if other is not None and take_kept(self._layout, workspace, other, events, self._watch):
                 # What is wrong with a kept database is no reason not to open the archive.
                 with contextlib.suppress(*_BROKEN), connect_file(events) as connection:
                     self._connection = connection
@@ -199,16 +258,6 @@ class Opening:
     def _renormalised(self, pinned: Pinned, workspace: Workspace) -> Pinned:
         self._check()
         return renormalise(pinned, workspace, self._now)
-
-    def _keep(self, workspace: Workspace, events: Path, name: str) -> None:
-        """Keep the database for whoever opens the same segments, without anybody waiting for the disk."""
-
-        def work() -> None:
-            with contextlib.suppress(OSError):
-                keep(self._layout, workspace, events, name)
-
-        self._keeping = threading.Thread(target=work, name="keep-archive", daemon=True)
-        self._keeping.start()
 
     def _verified(self, share: float) -> None:
         self._reached = share * _VERIFYING
@@ -232,7 +281,7 @@ def _cache_name(pinned: Sequence[Pinned]) -> str:
     return f"{_made_by()}-{fingerprint_of(one.segment.name for one in pinned)}.duckdb"
 
 
-def _show(
+def _show_kept(
     connection: duckdb.DuckDBPyConnection,
     events: Path,
     pinned: Sequence[Pinned],
@@ -240,21 +289,52 @@ def _show(
     now: datetime,
 ) -> Facts:
     """Give the dataset's own database the tables that the kept database and the segments have."""
-    path = str(events).replace("'", "''")
-    connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
+    _attach(connection, events)
     connection.execute(
         f"""
         CREATE VIEW events AS {dataset_events_sql("kept.events")}; CREATE VIEW conflicts AS FROM kept.conflicts;
         CREATE VIEW copies AS FROM kept.copies; CREATE VIEW probable AS FROM kept.probable;
-        CREATE VIEW lookalikes AS FROM kept.lookalikes
+        CREATE VIEW lookalikes AS FROM kept.lookalikes; CREATE VIEW facts AS FROM kept.facts
         """
     )
     connection.execute("CREATE TABLE files AS SELECT file, name FROM kept.files")
     connection.execute("CREATE TABLE problems AS FROM kept.problems")
     name_sources(connection, "files")
+    return _show(connection, pinned, skipped, now)
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, events: Path) -> None:
+    path = str(events).replace("'", "''")
+    connection.execute(f"ATTACH '{path}' AS kept (READ_ONLY)")
+
+
+def _show_cube(connection: duckdb.DuckDBPyConnection) -> tuple[CubeTable, ...]:
+    """Give the dataset's own database what the kept one has counted together."""
+    names = [row[0] for row in connection.execute("SELECT name FROM kept.cube_tables").fetchall()]
+    for name in ("cube_tables", *names):
+        connection.execute(f'CREATE VIEW "{name}" AS FROM kept."{name}"')
+    return find_cube(connection)
+
+
+def _show(
+    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], skipped: Sequence[Damage], now: datetime
+) -> Facts:
+    """Add what the segments have as received, and what is known now; give the facts."""
     connection.execute(f"CREATE VIEW received AS {received_sql(pinned)}")
     for one in skipped:
         connection.execute("INSERT INTO problems VALUES (?, NULL, NULL, NULL, ?, '', false)", [one.name, one.reason])
     list_unlikely(connection, now)
-    facts = read_facts(connection.execute("SELECT facts FROM kept.facts").fetchall()[0][0], now)
+    facts = read_facts(connection.execute("SELECT facts FROM facts").fetchall()[0][0], now)
     return replace(facts, damaged=tuple(one for one in skipped if one.month))
+
+
+class _Release:
+    """Ends what is still made for a dataset that is closed, then lets go of its files."""
+
+    def __init__(self, keeping: WorkBehind, workspace: Workspace) -> None:
+        self._keeping = keeping
+        self._workspace = workspace
+
+    def __call__(self) -> None:
+        self._keeping.stop()
+        self._workspace.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.store.archive.layout import bases
 from audit_explorer.store.archive.opening.events_database import events_of_segments, settle
 from audit_explorer.store.archive.segments.segment_rows import segments_sql
+from audit_explorer.store.cube.cube import extend_cube, find_cube, make_cube
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,10 +39,7 @@ def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fing
         return False
     # A copy that was dropped has its twin perhaps in a segment that is gone, and one that wasn't merged into another
     # takes with it what the rest is shown as.
-    if gone and (
-        added < sum(old[name][1] for name in gone)
-        or connection.execute("SELECT count(*) FROM events").fetchall()[0][0] != before
-    ):
+    if gone and (added < sum(old[name][1] for name in gone) or _size(connection, "events") != before):
         return False
     if new and _has_copies(connection, new, pinned):
         return False
@@ -50,9 +48,24 @@ def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fing
         connection.execute("DELETE FROM events WHERE seq >= ? AND seq < ?", [start, start + length])
     if new and not _insert(connection, new, pinned):
         return False
+    copies = _size(connection, "copies")
     # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
     settle(connection, pinned, fingerprint, at, () if gone else new)
+    _count(connection, () if gone or _size(connection, "copies") != copies else [(now[one], one.rows) for one in new])
     return True
+
+
+def _count(connection: duckdb.DuckDBPyConnection, added: Sequence[tuple[int, int]]) -> None:
+    """Bring the cube up to date with the rows that were `added`, from which number on how many; without any, anew."""
+    if added and find_cube(connection):
+        spans = " OR ".join(f"seq BETWEEN {start} AND {start + length - 1}" for start, length in added)
+        extend_cube(connection, f"(FROM events WHERE {spans})")
+    else:
+        make_cube(connection)
+
+
+def _size(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
 
 def _has_copies(connection: duckdb.DuckDBPyConnection, new: Sequence[Pinned], pinned: Sequence[Pinned]) -> bool:

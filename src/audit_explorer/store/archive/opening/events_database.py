@@ -12,6 +12,7 @@ from audit_explorer.record import FIELDS
 from audit_explorer.store.archive.layout import bases
 from audit_explorer.store.archive.opening.segment_copies import drop_copies
 from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
+from audit_explorer.store.cube.cube import make_cube
 from audit_explorer.store.dataset import Facts, FileFacts
 from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.copies.duplicates import DDL, Merged, merge_copies
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 # Part of a cache's name: to be raised when what `combine` makes of the same segments changes.
-COMBINED: Final = 5
+COMBINED: Final = 6
 
 # Texts of which hardly two are alike: looking for what they share, as the engine would, takes longer than all the rest.
 _PACKED: Final = dict.fromkeys(
@@ -40,41 +41,73 @@ _PACKED: Final = dict.fromkeys(
 # dictionary when each way comes this often, on average, in this many rows.
 _SAMPLE: Final = 100_000
 _FEW: Final = 10
-# So many segments are read once, not for each column: opening the files takes longer than reading them.
+# So many segments of fewer rows are read once, not for each column: opening the files takes longer than reading them.
 _MANY: Final = 256
+_SMALL: Final = 10_000
 
 
-def combine(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime) -> None:
-    """Fill the connection's empty database: the tables of a dataset but `received`, and `facts`, `made_of`, `salt`.
+def combine(
+    connection: duckdb.DuckDBPyConnection,
+    pinned: Sequence[Pinned],
+    fingerprint: str,
+    now: datetime,
+    salt: int | None = None,
+) -> None:
+    """Fill the connection's empty database: a dataset's tables but `received`, the cube, `facts`, `made_of`, `salt`.
 
-    The records as received stay in the segments; see `received_sql`.
+    The records as received stay in the segments; see `received_sql`. With `salt`, entities get the same numbers as
+    wherever else it is used.
     """
     connection.execute("SET preserve_insertion_order = false")
-    kind, wanted = ("VIEW", "FROM") if len(pinned) < _MANY else ("TABLE", "SELECT * EXCLUDE (raw, clean) FROM")
+    small = len(pinned) >= _MANY and sum(one.rows for one in pinned) < len(pinned) * _SMALL
+    kind, wanted = ("TABLE", "SELECT * EXCLUDE (raw, clean) FROM") if small else ("VIEW", "FROM")
     connection.execute(f"CREATE TEMP {kind} segments AS {wanted} ({segments_sql(pinned, pinned)})")
+    types, known = _name_values(connection, (*ENCODED, *_seldom_new(connection)))
+    salt = secrets.randbits(60) if salt is None else salt
+    connection.execute(f"CREATE TABLE events ({_columns(types)})")
+    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
+    connection.execute(f"CREATE TABLE salt AS SELECT {int(salt)}::BIGINT AS salt; DROP TABLE clusters")
+    settle(connection, pinned, fingerprint, now)
+    connection.execute(f"DROP {kind} segments")
+    make_cube(connection)
+
+
+def show_segments(
+    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fingerprint: str, now: datetime, salt: int
+) -> None:
+    """Make the tables that `combine` makes but the cube; `events` is a view that reads the segments at each question.
+
+    That takes a part of the time; it is what `dataset_events_sql` gives of the table, with the same dictionaries.
+    """
+    connection.execute(f"CREATE VIEW segments AS {segments_sql(pinned, pinned)}")
+    types, known = _name_values(connection, ENCODED)
+    events = events_of_segments(salt, types, known=known)
+    connection.execute(DDL)
+    connection.execute(f"CREATE VIEW events AS FROM ({events}) AS event ANTI JOIN copies ON copies.copy = event.seq")
+    settle(connection, pinned, fingerprint, now, view=True)
+    if connection.execute("SELECT count(*) FROM copies").fetchall() == [(0,)]:
+        connection.execute(f"CREATE OR REPLACE VIEW events AS {events}")
+
+
+def _name_values(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> tuple[dict[str, str], bool]:
+    """Make the types of dictionary columns, and the table `clusters` of names; say whether there are any in that."""
     connection.execute(
         """
-        CREATE TEMP TABLE clusters AS
+        CREATE TABLE clusters AS
         SELECT cluster_id AS known_id, min(cluster_name) AS known_name FROM segments
         WHERE cluster_id IS NOT NULL AND cluster_name IS NOT NULL
         GROUP BY cluster_id HAVING count(DISTINCT cluster_name) = 1
         """
     )
     types = {}
-    for name in (*ENCODED, *_seldom_new(connection)):
+    for name in names:
         values = f"SELECT DISTINCT {name} FROM segments WHERE {name} IS NOT NULL"
         if name == "cluster":
             values = """SELECT cluster_name AS cluster FROM segments WHERE cluster_name IS NOT NULL
                 UNION SELECT cluster_id FROM segments WHERE cluster_id IS NOT NULL"""
         if make_enum(connection, f"enum_{name}", values):
             types[name] = f"enum_{name}"
-    known = bool(connection.execute("SELECT count(*) FROM clusters").fetchall()[0][0])
-    salt = secrets.randbits(60)
-    connection.execute(f"CREATE TABLE events ({_columns(types)})")
-    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
-    connection.execute(f"CREATE TABLE salt AS SELECT {salt}::BIGINT AS salt; DROP TABLE clusters")
-    settle(connection, pinned, fingerprint, now)
-    connection.execute(f"DROP {kind} segments")
+    return types, bool(connection.execute("SELECT count(*) FROM clusters").fetchall()[0][0])
 
 
 def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> str:
@@ -130,10 +163,13 @@ def settle(
     fingerprint: str,
     now: datetime,
     new: Sequence[Pinned] = (),
+    *,
+    view: bool = False,
 ) -> None:
     """Drop copies from `events`, and make the other tables anew.
 
-    With `new`, only these segments came since it was done last, and what they hold is looked for in the others.
+    With `new`, only these segments came since it was done last, and what they hold is looked for in the others. Of a
+    `view` nothing is deleted: what is in `copies` is left out of it.
     """
     connection.execute(
         "CREATE OR REPLACE TABLE made_of (name VARCHAR, start BIGINT, length BIGINT); DROP TYPE IF EXISTS enum_sources"
@@ -153,11 +189,11 @@ def settle(
         FROM (SELECT source, count(*) AS records FROM ({segments_sql(pinned, pinned)}) GROUP BY source)
         """
     )
-    drop_copies(connection, pinned, frozenset(new or pinned))
+    drop_copies(connection, pinned, frozenset(new or pinned), view=view)
     name_sources(connection, "files")
     connection.execute(f"CREATE TEMP VIEW received AS {received_sql(pinned)}")
     ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
-    merged = merge_copies(connection, ids)
+    merged = merge_copies(connection, ids, view=view)
     probable = pair_generations(connection)
     zoneless = _list_problems(connection, now)
     note_shortened(connection)

@@ -8,6 +8,8 @@ block. What fails is removed, as it can be made again from the segments.
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import shutil
 from typing import TYPE_CHECKING
 
 from audit_explorer.store.archive.durable_files import private, publish
@@ -30,6 +32,11 @@ if TYPE_CHECKING:
 
 _SUFFIX = ".duckdb"
 _UNSETTLED = Stamp(0, 0, 0)
+# The name in the cache, with the workspace's own.
+_OURS = 2
+# What Linux calls FICLONE: the new file has the old one's blocks until either is written to.
+_SHARE_BLOCKS = 0x40049409
+_PIECE = 1 << 22
 
 
 def link_kept(layout: Layout, workspace: Workspace, name: str, target: Path, watch: Watch) -> bool:
@@ -45,6 +52,36 @@ def link_kept(layout: Layout, workspace: Workspace, name: str, target: Path, wat
         link.unlink()
         kept.unlink()
     return False
+
+
+def take_kept(layout: Layout, workspace: Workspace, name: str, target: Path, watch: Watch) -> bool:
+    """Put a kept database that may be written to under the path `target` of the workspace; False as in `link_kept`.
+
+    It is the kept one itself where nobody else has it: without its name in the cache nobody finds it any more, so it
+    isn't believed before it is kept again, and a crash costs no more than making it anew. Otherwise it is a copy.
+    Raises OSError.
+    """
+    source = workspace.alias / "other.duckdb"
+    if not link_kept(layout, workspace, name, source, watch):
+        return False
+    if not source.is_symlink() and source.stat().st_nlink == _OURS:
+        with contextlib.suppress(OSError):
+            (layout.cache / name).unlink()
+            if source.stat().st_nlink == 1:
+                source.rename(target)
+                return True
+    _copy(source, target)
+    source.unlink()
+    return True
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file, without its blocks where the file system can share them."""
+    with source.open("rb") as old, target.open("wb") as new:
+        with contextlib.suppress(OSError):
+            fcntl.ioctl(new.fileno(), _SHARE_BLOCKS, old.fileno())
+            return
+        shutil.copyfileobj(old, new, _PIECE)
 
 
 def sound(

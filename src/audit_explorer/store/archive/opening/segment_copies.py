@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from audit_explorer.store.archive.segments.pinned_segments import Pinned
 
 
-def drop_copies(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], new: frozenset[Pinned]) -> None:
-    """Delete from `events`, and note in `copies`, what a new segment and another one hold alike, or two new ones."""
+def drop_copies(
+    connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], new: frozenset[Pinned], *, view: bool = False
+) -> None:
+    """Delete from `events`, and note in `copies`, what a new segment and another one hold alike, or two new ones.
+
+    Of a `view` nothing is deleted.
+    """
     doubtful = [one for group in _groups(connection, pinned) if not new.isdisjoint(group) for one in group]
     if not doubtful:
         return
@@ -29,12 +34,9 @@ def drop_copies(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned],
         """
     )
     if connection.execute("SELECT count(*) FROM again").fetchall()[0][0]:
-        connection.execute(
-            """
-            DELETE FROM events WHERE seq IN (SELECT copy FROM again WHERE copy <> first);
-            INSERT INTO copies SELECT first, copy, source, record, true FROM again WHERE copy <> first
-            """
-        )
+        if not view:
+            connection.execute("DELETE FROM events WHERE seq IN (SELECT copy FROM again WHERE copy <> first)")
+        connection.execute("INSERT INTO copies SELECT first, copy, source, record, true FROM again WHERE copy <> first")
     connection.execute("DROP TABLE again")
 
 

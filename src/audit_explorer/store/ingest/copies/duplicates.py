@@ -27,7 +27,11 @@ class Merged(NamedTuple):
 
 
 def merge_copies(
-    connection: duckdb.DuckDBPyConnection, ids: str | None = None, cancelled: Callable[[], bool] = lambda: False
+    connection: duckdb.DuckDBPyConnection,
+    ids: str | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    *,
+    view: bool = False,
 ) -> Merged:
     """Delete copies from `events`, note them in `copies`, and list what conflicts in `conflicts`; count all there are.
 
@@ -41,7 +45,8 @@ def merge_copies(
 
     In `copies`, `seq` is the event that stayed, and `copy` the number, `name` and `record` the place of what was merged
     into it; not `exact`: it says less. With `ids`, a query, only records with one of these ids are looked at; what is
-    noted of others stays. It stops early, with everything as far as it came, when `cancelled` says so.
+    noted of others stays. Where `events` is a `view` that leaves out what is in `copies`, nothing is deleted. It stops
+    early, with everything as far as it came, when `cancelled` says so.
     """
     connection.execute(DDL)
     if ids is not None:
@@ -49,7 +54,7 @@ def merge_copies(
     _find_repeated(connection, "id IS NOT NULL" if ids is None else f"id IN ({ids})")
     # Usually there is none, and no record as received needs to be looked at.
     if connection.execute("SELECT count(*) FROM more").fetchall()[0][0]:
-        _merge(connection, cancelled)
+        _merge(connection, cancelled, view=view)
     connection.execute("DROP TABLE more")
     return merged(connection)
 
@@ -100,7 +105,7 @@ _OWNED: Final = """
     ) USING (id)"""
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], bool]) -> None:
+def _merge(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], bool], *, view: bool) -> None:
     """Of the records in `more`, delete and note the copies, and list what conflicts.
 
     `links` says which record is merged into which.
@@ -128,9 +133,10 @@ def _merge(connection: duckdb.DuckDBPyConnection, cancelled: Callable[[], bool])
         _lead_on(connection, "links", "unlike_links")
         connection.execute("INSERT INTO links FROM unlike_links; DROP TABLE unlike_links")
     _lead_on(connection, "copies", "links")
+    if not view:
+        connection.execute("DELETE FROM events WHERE seq IN (SELECT copy FROM links)")
     connection.execute(
         """
-        DELETE FROM events WHERE seq IN (SELECT copy FROM links);
         INSERT INTO copies
         SELECT links.seq, copy, files.name, record, exact
         FROM links JOIN received ON received.seq = copy JOIN files USING (file);
