@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tests.builders import legacy_error, make_current, make_legacy
 from tests.cases.damage import damaged
-from tests.cases.exports import record
+from tests.cases.exports import Generation, record
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 Pairs = list[tuple[str, Any]]
 
+_GENERATIONS: Final[tuple[Generation, ...]] = ("legacy", "current")
 _NAMES: Final = (
     *("team-a", "Jürgen 😀", 'a "b", c', "back\\slash", "null", "first\nsecond", "'; --", "раураl", "pаypal", "paypal"),
     *(
@@ -54,7 +55,7 @@ _OUTCOMES: Final = (
     "",
 )
 _OUTCOME_NAMES: Final = ("result", "outcome", "status", "success", "succeeded", "Result", "OUTCOME", "Status")
-_ERRORS: Final = (
+_ERRORS: Final[tuple[Any, ...]] = (
     *(
         legacy_error(403, "team-a with id '51' does not exist"),
         {"status": 404, "description": "no"},
@@ -74,7 +75,7 @@ _URLS: Final = (
     ),
     *("/x/" + "y" * 1200, "//../;a=b/\ud800", "", 7, None, "/api/v1/org-unit/projects/null", "/scim/v2/Groups"),
 )
-_ANY: Final = (
+_ANY: Final[tuple[Any, ...]] = (
     *(None, "", "x", 0, 1.0, 1e400, -0.0, 10**20, True, [], {}, [1, [2, {"a": None}]], {"action": "Create"}, "\0"),
     *("\ud83d", "😀", "null", "a" * 3000, {"": {"": ""}}, 1e22),
 )
@@ -99,7 +100,7 @@ def mutated(number: int) -> bytes:
 
 
 def _record(dice: random.Random, at: int) -> Pairs:
-    generation = dice.choice(("legacy", "current"))
+    generation: Generation = dice.choice(_GENERATIONS)
     name = dice.choice(_NAMES)
     if dice.random() < 0.3:
         # The same moment and thing in both generations.

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _CLOCK: Final = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?"
 _ZONE: Final = r"(Z|[+-](0\d|1[0-4])(:[0-5]\d)?)"
 _ISO: Final = rf"\d{{4}}-\d{{2}}-\d{{2}}([T ]{_CLOCK}{_ZONE}?)?"
+# What both generations send is read sooner without the pattern, and without a look at zones. By itself the engine would
+# pass over white space between the numbers, and read 24:00.
+_USUAL: Final = "____-__-__T__:__:__.___Z"
 
 
 def time_sql(column: str) -> str:
@@ -31,7 +34,10 @@ def time_sql(column: str) -> str:
     It is the instant that `period.log_times.read_log_time` gives, or NULL for what needs a second look. A text without
     a zone is read as UTC.
     """
+    usual = f"""{column} LIKE '{_USUAL}' AND strlen({column}) = {len(_USUAL)} AND NOT contains({column}, ' ')
+        AND left({column}, 4) BETWEEN '2000' AND '9998' AND substr({column}, 12, 2) BETWEEN '00' AND '23'"""
     return f"""CASE
+        WHEN {usual} THEN try_cast({column} AS TIMESTAMP)
         WHEN regexp_full_match({column}, '{_ISO}') THEN CASE
             WHEN left({column}, 4) BETWEEN '2000' AND '9998'
             THEN date_trunc('millisecond', try_cast({column} AS TIMESTAMPTZ)::TIMESTAMP) END

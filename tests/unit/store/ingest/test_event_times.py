@@ -133,3 +133,21 @@ def test_epochs_are_told_apart_by_their_size(scale: int) -> None:
 
     assert in_engine(text) in {None, moment}
     assert in_python(text) == moment
+
+
+SIGN = st.tuples(st.integers(0, 23), st.sampled_from(" \t\n\0+-:.,/TZz0123456789é"))
+
+
+@given(MOMENTS, st.lists(SIGN, max_size=3))
+@example(datetime(2026, 9, 7, 1, 28, 24), [(11, "\t")])  # noqa: DTZ001 - a clock's reading
+@example(datetime(2026, 9, 7, 1, 28, 24), [(20, " ")])  # noqa: DTZ001
+@example(datetime(2026, 9, 7, 1, 28, 24), [(11, "2"), (12, "4")])  # noqa: DTZ001
+def test_the_usual_form_is_read_as_the_pattern_reads_it(at: datetime, changes: list[tuple[int, str]]) -> None:
+    """A time as both generations send it, with any signs of it replaced, has the instant of read_log_time, or none."""
+    signs = list(at.isoformat(timespec="milliseconds") + "Z")
+    for place, sign in changes:
+        signs[place] = sign
+    found = in_engine("".join(signs))
+    assert found in {None, in_python("".join(signs))}
+    if not changes and 2000 <= at.year <= 9998:
+        assert found == at.replace(microsecond=at.microsecond // 1000 * 1000, tzinfo=UTC)

@@ -147,3 +147,17 @@ def test_a_hostile_url_is_a_value(load: Loader) -> None:
     urls = ["/'; DROP TABLE events; --", "/\x00/\u202e", "/" + "a/" * 500_000, "/%", "/api/v1/clusters/'{}\\1"]
 
     assert len(column(load(numbered([asked("DELETE", url) for url in urls])), "operation::VARCHAR")) == len(urls)
+
+
+@pytest.mark.parametrize(
+    "part", ["a-1_B", "a.b", "a%20b", "a;b", "%7Bid%7D", "null", "-", ":id", "{id}", "é", "..", "%ff"]
+)
+def test_a_plain_address_and_any_other_have_the_same_entity_id(load: Loader, part: str) -> None:
+    """Whether an address is words alone, or has a host, an empty segment and a query: the id in it is the same."""
+    path = f"api/v1/org-unit/projects/{part}"
+    urls = [f"/{path}", f"//{path}", f"https://host.example/{path}", f"/{path}?x=1#y"]
+    records = numbered([asked("PUT", url, entity_name=ABSENT) for url in urls])
+
+    found = set(column(load(records), "entity_id, entity_id_in_url, operation::VARCHAR"))
+
+    assert len(found) == 1
