@@ -354,7 +354,7 @@ def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Da
     assert {sql: refused(sql) for sql in recorder.statements if refused(sql)} == {}
 
 
-@pytest.mark.parametrize("question", [facet_counts, headline, timeline, value_rows])
+@pytest.mark.parametrize("question", [facet_counts, headline, rates, timeline])
 def test_what_is_counted_over_the_cube_is_asked_in_the_subset(question: Callable[..., Any], log: Dataset) -> None:
     """Its tables are named like others, and asked in the same words."""
     recorder = Recorder(log)
