@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import FAILED, FIELD
+from audit_explorer.store.cube.weighted_rows import table_for, weighted_rows
 from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, text_of
 
 if TYPE_CHECKING:
@@ -21,16 +22,20 @@ def rates(dataset: Dataset, asked: Filter, field: str, *, most: int = 200) -> pd
     failed, unknown (events that say neither), rate (of those whose outcome is known, 0 to 1; NaN when there are none);
     the `most` values with the most failures.
     """
-    where = dataset.where(asked.without("result"))
+    whatever = asked.without("result")
     name = FIELD[field].name
+    columns = tuple(dict.fromkeys((name, "result")))
+    some = weighted_rows(dataset, whatever, columns, table_for(dataset, whatever, columns))
     frame = dataset.frame(
         f"""
-        SELECT {text_of(field)} AS value, count(*) AS events, count(*) FILTER (WHERE result = '{FAILED}') AS failed,
-               count(*) FILTER (WHERE {UNKNOWN_OUTCOME}) AS unknown
-        FROM events WHERE {where.sql} GROUP BY {name}
+        SELECT {text_of(field)} AS value, {some.count()} AS events, {some.count(f"result = '{FAILED}'")} AS failed,
+               {some.count(UNKNOWN_OUTCOME)} AS unknown
+        FROM {some.sql} AS weighted GROUP BY {name}
         ORDER BY failed DESC, events DESC, {name} ASC NULLS LAST LIMIT {int(most)}
         """,
-        where.parameters,
+        some.parameters,
     )
+    # An engine may give a sum a wider type than a count.
+    frame = frame.astype(dict.fromkeys(("events", "failed", "unknown"), "int64"))
     frame["rate"] = frame["failed"] / (frame["events"] - frame["unknown"])
     return frame

@@ -8,7 +8,7 @@ import pkgutil
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,7 +71,6 @@ from audit_explorer.filters.expression import all_of, any_of, inverse
 from audit_explorer.identity import Key
 from audit_explorer.period import Period
 from audit_explorer.sources import open_files
-from audit_explorer.store.cube.cube import make_cube
 from tests.builders import make_current, make_legacy
 from tests.unit.analysis.portable import refused
 
@@ -79,7 +78,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from audit_explorer.store import Database, Dataset
+    from audit_explorer.store import Dataset
 
 _ZONE: Final = ZoneInfo("Europe/Berlin")
 _START: Final = datetime(2026, 9, 1, tzinfo=UTC)
@@ -351,18 +350,6 @@ def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Da
             QUESTIONS[question](recorder, asked, seq)
 
     assert recorder.statements
-    assert {sql: refused(sql) for sql in recorder.statements if refused(sql)} == {}
-
-
-@pytest.mark.parametrize("question", [facet_counts, headline, timeline, value_rows])
-def test_what_is_counted_over_the_cube_is_asked_in_the_subset(question: Callable[..., Any], log: Dataset) -> None:
-    """Its tables are named like others, and asked in the same words."""
-    recorder = Recorder(log)
-    recorder.cube = make_cube(cast("Database", log).cursor(), least=1, share=8)
-    for asked in FILTERS[:9] + FILTERS[-3:]:
-        QUESTIONS[question](recorder, asked, 0)
-
-    assert any("cube_" in sql for sql in recorder.statements)
     assert {sql: refused(sql) for sql in recorder.statements if refused(sql)} == {}
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from audit_explorer.analysis.facets import FACETS, FURTHER, FacetAsk, facet_counts
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.rates import rates
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import any_of, inverse
@@ -33,7 +34,7 @@ def answers(dataset: Database, asked: Filter, zone: ZoneInfo, split: str, most: 
     """Ask what a page asks, in a form that can be compared."""
     facets = facet_counts(dataset, asked, [FacetAsk(field, most=99) for field in FACETS + FURTHER])
     line = timeline(dataset, asked, zone, split=split, buckets=most)
-    frames = [line.series.to_dict("records"), line.rate.to_dict("records")]
+    frames = [frame.to_dict("records") for frame in (line.series, line.rate, rates(dataset, asked, split))]
     return [facets, headline(dataset, asked), line.buckets, line.undated, line.outside, repr(frames)]
 
 
