@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from audit_explorer.period import UTC_ZONE, Buckets, choose
@@ -58,34 +59,50 @@ def timeline(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, split: str = "r
     counts = _counts(dataset, asked, chosen, split)
     if any(in_zone(edge, zone).tzinfo is UTC for edge in (chosen.edges[0], chosen.edges[-1])):
         chosen = choose(*span, UTC_ZONE, most=buckets)
-    within = counts["bucket"].between(0, chosen.count - 1)
-    outside, counts = int(counts["events"][~within].sum()), counts[within].reset_index(drop=True)
+    within = [row for row in counts if 0 <= row.bucket < chosen.count]
+    rate = np.zeros((3, chosen.count), dtype="int64")
+    for row in within:
+        rate[:, row.bucket] += row.events, row.failed, row.unknown
+    # Buckets without any event belong to the picture too: a quiet day is an answer.
+    largest = max(within, key=lambda row: row.events).series if within else None
+    silent = np.flatnonzero(rate[0] == 0) if within else ()
+    series = [(row.bucket, row.series, row.events) for row in within] + [(bucket, largest, 0) for bucket in silent]
     edges = pd.DatetimeIndex(chosen.edges).tz_convert(chosen.zone)
-    starts = pd.DataFrame({"start": edges[:-1], "end": edges[1:]})
-    placed = starts.loc[counts["bucket"]].reset_index(drop=True)
-    rate = counts.groupby("bucket")[["events", "failed", "unknown"]].sum().reindex(range(len(starts)), fill_value=0)
-    series = pd.concat([placed, counts[["series", "events"]]], axis=1)
-    if len(counts):
-        # Buckets without any event belong to the picture too: a quiet day is an answer.
-        largest = counts["series"].iloc[int(counts["events"].argmax())]
-        silent = starts[~starts.index.isin(counts["bucket"])].assign(series=largest, events=0)
-        series = pd.concat([series, silent], ignore_index=True)
+    starts, ends = edges[:-1], edges[1:]
+    buckets_of = np.array([bucket for bucket, _, _ in series], dtype="int64")
     return Timeline(
         chosen,
-        series,
-        pd.concat([starts, rate.reset_index(drop=True)], axis=1),
+        pd.DataFrame(
+            {
+                "start": starts[buckets_of],
+                "end": ends[buckets_of],
+                "series": pd.array([value for _, value, _ in series], dtype="str"),
+                "events": np.array([events for _, _, events in series], dtype="int64"),
+            }
+        ),
+        pd.DataFrame({"start": starts, "end": ends, "events": rate[0], "failed": rate[1], "unknown": rate[2]}),
         undated,
-        outside,
+        sum(row.events for row in counts) - sum(row.events for row in within),
     )
 
 
-def _counts(dataset: Dataset, asked: Filter, chosen: Buckets, split: str) -> pd.DataFrame:
-    """Count the dated events; columns: bucket (-1 or their number: outside), series, events, failed, unknown."""
+class _Count(NamedTuple):
+    """Events of one bucket (-1 or the number of buckets: outside) and one value, how many failed or say neither."""
+
+    bucket: int
+    series: str | None
+    events: int
+    failed: int
+    unknown: int
+
+
+def _counts(dataset: Dataset, asked: Filter, chosen: Buckets, split: str) -> list[_Count]:
+    """Count the dated events by bucket and by the values of a field."""
     columns = tuple(dict.fromkeys(("happened_at", split, "result")))
     table = table_for(dataset, asked, columns[1:], chosen.edges_ms)
     some = weighted_rows(dataset, asked, columns, table)
     events = ", events" if some.together else ""
-    counts = dataset.frame(
+    rows = dataset.rows(
         f"""
         SELECT bucket, {text_of(split)} AS series, {some.count()} AS events, {some.count("bad")} AS failed,
                {some.count("unclear")} AS unknown
@@ -100,8 +117,7 @@ def _counts(dataset: Dataset, asked: Filter, chosen: Buckets, split: str) -> pd.
         """,
         some.parameters,
     )
-    # An engine may give a sum a wider type than a count.
-    return counts.astype(dict.fromkeys(("events", "failed", "unknown"), "int64"))
+    return [_Count(*row) for row in rows]
 
 
 def _span(dataset: Dataset, asked: Filter) -> tuple[tuple[datetime, datetime] | None, int]:
