@@ -1,4 +1,4 @@
-"""Outcomes and errors under another spelling of their name, for which a file takes a closer look."""
+"""Another spelling of an outcome's name or an error's, for which a file takes a closer look."""
 
 from __future__ import annotations
 
