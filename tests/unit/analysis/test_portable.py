@@ -236,7 +236,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     patterns: lambda log, asked, _: patterns(log, asked, most=2),
     peers: lambda log, asked, _: peers(log, asked, "researcher@corp.example"),
     place: lambda log, asked, seq: [place(log, asked, sort=Sort(name), seq=seq) for name in _SORTS],
-    sort_keys: lambda log, seq: [sort_keys(log, seq, Sort(name)) for name in _SORTS],
+    sort_keys: lambda log, _, seq: [sort_keys(log, seq, Sort(name)) for name in _SORTS],
     problem_counts: lambda log, *_: problem_counts(log),
     problems: lambda log, *_: problems(log, offset=1, limit=2),
     ranked: lambda log, asked, _: [
