@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.filters import Filter
 from tests.benchmarks import ours, table
 from tests.benchmarks.measure import run, same
 from tests.benchmarks.synthetic import export_of
@@ -60,7 +61,7 @@ def _seconds(dataset: Database, text: str) -> float:
 
 
 def _found(dataset: Database, text: str) -> int:
-    asked = ours.Filter(text=text).resolve(newest=dataset.facts.newest, now=datetime.now(UTC))
+    asked = Filter(text=text).resolve(newest=dataset.facts.newest, now=datetime.now(UTC))
     where = dataset.where(asked)
     counted: int = dataset.row(f"SELECT count(*) FROM events WHERE {where.sql}", where.parameters)[0]  # noqa: S608
     return counted

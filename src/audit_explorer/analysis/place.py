@@ -17,7 +17,9 @@ def place(dataset: Dataset, asked: Filter, *, sort: Sort, seq: int) -> int | Non
     where = dataset.where(asked)
     if not dataset.rows(f"SELECT seq FROM events WHERE seq = ? AND ({where.sql})", [seq, *where.parameters]):
         return None
-    equal, before, parameters = [], [], []
+    equal: list[tuple[str, list[object]]] = []
+    before: list[str] = []
+    parameters: list[object] = []
     for key in sort_keys(dataset, seq, sort):
         # Something stands before each but the very first: no value does so last.
         sql, values = key.beyond(back=True) or ("false", [])

@@ -60,6 +60,7 @@ from audit_explorer.analysis.place import place
 from audit_explorer.analysis.questions.question_parts import spark
 from audit_explorer.analysis.questions.registry import QUESTIONS as ASKED
 from audit_explorer.analysis.rates import rates
+from audit_explorer.analysis.sort_key import sort_keys
 from audit_explorer.analysis.summary import summary
 from audit_explorer.analysis.timeline import timeline
 from audit_explorer.analysis.value_counts import value_rows, values_among
@@ -235,6 +236,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
     patterns: lambda log, asked, _: patterns(log, asked, most=2),
     peers: lambda log, asked, _: peers(log, asked, "researcher@corp.example"),
     place: lambda log, asked, seq: [place(log, asked, sort=Sort(name), seq=seq) for name in _SORTS],
+    sort_keys: lambda log, _, seq: [sort_keys(log, seq, Sort(name)) for name in _SORTS],
     problem_counts: lambda log, *_: problem_counts(log),
     problems: lambda log, *_: problems(log, offset=1, limit=2),
     ranked: lambda log, asked, _: [

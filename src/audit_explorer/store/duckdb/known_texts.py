@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import Predicate
-from audit_explorer.record import FIELDS
+from audit_explorer.record import FIELD, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # Of more words than these it takes as long to find out whether an event has one as to look into its text.
 _MOST_WORDS: Final = 30
-_TEXTS: Final = tuple(field.name for field in FIELDS if field.kind in {"text", "json"})
 _FEW: Final = tuple(field.name for field in FIELDS if field.kind == "few")
 
 
@@ -24,10 +23,15 @@ class KnownTexts:
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
+        self._plain: dict[str, bool] = {}
 
     def is_plain(self, field: str) -> bool:
         """Say whether no value of a column has anything but ASCII, by the engine's statistics."""
-        return field in self._plain
+        if field not in self._plain:
+            rows = self._cursor.execute(f"SELECT stats({FIELD[field].name}) FROM events LIMIT 1").fetchall()
+            known = rows[0][0] if rows else None
+            self._plain[field] = isinstance(known, dict) and known.get("has_unicode") is False
+        return self._plain[field]
 
     def among_words(self, field: str, test: Callable[[str], Predicate]) -> Predicate | None:
         """Ask a condition of a column's dictionary; None where it has none, or where many words fit and many don't."""
@@ -53,13 +57,6 @@ class KnownTexts:
         if len(others) <= _MOST_WORDS:
             return Predicate(f"{field} NOT IN ({', '.join('?' for _ in others)})", tuple(others))
         return None
-
-    @cached_property
-    def _plain(self) -> frozenset[str]:
-        columns = ", ".join(f"stats({name})" for name in _TEXTS)
-        rows = self._cursor.execute(f"SELECT {columns} FROM events LIMIT 1").fetchall()
-        known = zip(_TEXTS, rows[0] if rows else (), strict=False)
-        return frozenset(name for name, found in known if isinstance(found, dict) and found.get("has_unicode") is False)
 
     @cached_property
     def _encoded(self) -> frozenset[str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from audit_explorer.filters import Condition
+
 # A word each: more than a filter may have.
 _REMEMBERED: Final = 32
 
@@ -124,7 +126,9 @@ class Searches:
 
         few = min(_FEW, total // _FEW_OF)
         tried = f"SELECT count(*) FROM (FROM events LIMIT {total // _TRIED_OF}) AS tried WHERE {where.sql}"
-        if (wider is not None and wider.size <= few) or answered(tried) * _TRIED_OF <= few:
+        # Only what is looked for in every text needs them all, and may find that all are loaded.
+        in_all = any(isinstance(one, Text) for search in searches for one in _asked(search))
+        if in_all and ((wider is not None and wider.size <= few) or answered(tried) * _TRIED_OF <= few):
             found = f"SELECT seq, {_TEXTS} FROM {source} WHERE {where.sql} LIMIT {few + 1}"
             size = answered(f"CREATE TABLE {table} AS {found}")
             if size <= few:
@@ -150,8 +154,11 @@ class Searches:
         return smallest if smallest[0].size <= total * _WORTHWHILE else (None, frozenset())
 
 
+def _asked(search: Search) -> list[Condition | Text]:
+    asked = search.filter
+    return [*asked.conditions, *([] if asked.expression is None else leaves(asked.expression))]
+
+
 def _asks_texts(search: Search) -> bool:
     """Say whether it asks for nothing but the texts that stay with an answer."""
-    asked = search.filter
-    conditions = [*asked.conditions, *([] if asked.expression is None else leaves(asked.expression))]
-    return all(isinstance(one, Text) or one.column.name in TEXT_FIELDS for one in conditions)
+    return all(isinstance(one, Text) or one.column.name in TEXT_FIELDS for one in _asked(search))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 import pytest
@@ -54,17 +54,21 @@ def words() -> st.SearchStrategy[str]:
 
 def parts() -> st.SearchStrategy[Expression]:
     """Draw one thing that a search may ask."""
-    text = words().map(Text)
+    text: st.SearchStrategy[Expression] = words().map(Text)
     fields = st.sampled_from(FEW + TEXTS)
-    one = st.builds(lambda field, value: Condition(field, "contains", value), fields, words())
-    other = st.builds(
+    one: st.SearchStrategy[Expression] = st.builds(
+        lambda field, value: Condition(field, "contains", value), fields, words()
+    )
+    other: st.SearchStrategy[Expression] = st.builds(
         Condition,
         st.sampled_from([*FEW, "entity_name", "url"]),
         st.sampled_from(["begins", "ends", "is"]),
         words(),
     )
-    pattern = st.sampled_from([Text("t?a", "matches"), Text("[a-k]$", "regex"), Condition("action", "regex", "^t|k")])
-    return (text | text | one | other | pattern).flatmap(lambda part: st.sampled_from([part, part, inverse(part)]))
+    patterns: list[Expression] = [Text("t?a", "matches"), Text("[a-k]$", "regex"), Condition("action", "regex", "^t|k")]
+    return (text | text | one | other | st.sampled_from(patterns)).flatmap(
+        lambda part: st.sampled_from([part, part, inverse(part)])
+    )
 
 
 def opened(rows: list[Row]) -> duckdb.DuckDBPyConnection:
@@ -177,7 +181,7 @@ def test_a_narrower_search_reads_the_wider_ones_answer(monkeypatch: pytest.Monke
     rows += [(None,) * len(rows[0])] * 20
     with opened(rows) as connection:
         noted = Noted(connection)
-        found = Searches(noted)  # type: ignore[arg-type] - a stand-in for the connection
+        found = Searches(cast("duckdb.DuckDBPyConnection", noted))
         found.where(Filter(text="team-"))
         for narrower in ("team- 7", "team-7", "team- -8"):
             noted.asked.clear()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from audit_explorer.filters import Predicate
+    from audit_explorer.filters.column import Texts
     from audit_explorer.store import Batches
 
 
@@ -132,7 +133,7 @@ def test_a_remembered_search_waits_for_no_other(dataset: Database, monkeypatch: 
     made: list[Filter] = []
     predicate = Filter.predicate
 
-    def waiting(self: Filter, years: tuple[int, ...] = (), texts: object = None) -> Predicate:
+    def waiting(self: Filter, years: tuple[int, ...] = (), texts: Texts | None = None) -> Predicate:
         if slow.text in repr(self):
             made.append(self)
             begun.set()
@@ -154,7 +155,7 @@ def test_a_search_that_failed_is_made_again(dataset: Database, monkeypatch: pyte
     """What went wrong once is told to whoever asked, and not remembered as an answer."""
     asked = Filter(text="only once")
 
-    def failing(self: Filter, years: tuple[int, ...] = (), texts: object = None) -> Predicate:
+    def failing(self: Filter, years: tuple[int, ...] = (), texts: Texts | None = None) -> Predicate:
         del self, years, texts
         raise RuntimeError
 
