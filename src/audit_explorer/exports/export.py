@@ -96,11 +96,11 @@ class Export:
                 sql, paths, bounded = lines.sql, lines.paths, lines.bounded
                 queries = (_query(slice_, predicate, sql, paths, bounded) for slice_ in slices)
                 pieces = ahead.each(queries, lines.lines)
-            for slice_, piece in zip(slices, pieces, strict=True):
+            for slice_, made in zip(slices, pieces, strict=True):
                 done += slice_.rows
                 if progress is not None:
                     progress(done, total)
-                yield piece
+                yield from made
 
     def _lines(self, ahead: Ahead, columns: tuple[str, ...], predicate: Predicate, *, few_rows: bool) -> EventLines:
         years: tuple[int, ...] = ()
@@ -160,10 +160,9 @@ def _length(columns: tuple[str, ...]) -> str:
     return " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in long)])
 
 
-def _json_lines(table: pa.Table) -> bytes:
+def _json_lines(table: pa.Table) -> list[bytes]:
     if table["doubtful"].null_count == len(table):
-        return joined(table["line"])
+        return [joined(table["line"])]
     rows = zip(*(table[name].to_pylist() for name in ("line", "doubtful", "understood")), strict=True)
-    return "".join(
-        line if doubtful is None else f"{json_line(doubtful, understood)}\n" for line, doubtful, understood in rows
-    ).encode()
+    lines = (line if doubtful is None else f"{json_line(doubtful, understood)}\n" for line, doubtful, understood in rows)
+    return ["".join(lines).encode()]
