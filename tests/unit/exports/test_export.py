@@ -198,6 +198,7 @@ def test_slices_join_without_a_seam(
     monkeypatch.setattr(slices, "SLICE_ROWS", size)
     monkeypatch.setattr(event_lines, "PIECE_ROWS", max(1, size // 2))
     assert b"".join(Export(opened, Filter(), kind, columns).chunks()) == whole
+    monkeypatch.setattr(event_lines, "_USUAL_BYTES", 0)
     monkeypatch.setattr(slices, "SLICE_BYTES", size * 700)
     assert b"".join(Export(opened, Filter(), kind, columns).chunks()) == whole
     opened.close()

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from audit_explorer.analysis.inside.path_value import value_sql
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, TIME_UTC
-from audit_explorer.exports.csv_lines.csv_header import LINE_END
+from audit_explorer.exports.csv_lines.first_line import LINE_END
 from audit_explorer.exports.csv_lines.text_cells import POOL, text_cells
 from audit_explorer.exports.csv_lines.time_cells import local_cells, utc_cells
 from audit_explorer.exports.text_column import joined
@@ -20,7 +20,7 @@ from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import hour_sql, offset_sql, weekday_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from numpy.typing import NDArray
@@ -108,8 +108,8 @@ class EventLines:
             cells = [cell.cast(pa.large_string()) for cell in cells]
         # An empty line would be no row to most readers.
         empty = '""' if len(cells) == 1 else ""
-        cells[-1] = _join(cells[-1], LINE_END, "", empty)
-        return joined(pa.chunked_array([_join(*cells, ",", "")]))
+        cells[-1] = _join(cells[-1:], (LINE_END, ""), empty)
+        return joined(pa.chunked_array([_join(cells, ",")]))
 
     def _cells(self, place: int, table: pa.Table) -> pa.Array:
         name, found = self.columns[place], table[f"cell{place}"].chunk(0)
@@ -125,9 +125,9 @@ class EventLines:
         return text_cells(found)
 
 
-def _join(*texts: pa.Array | str) -> pa.Array:
-    """Join texts by the last but one of them; the last stands for no value."""
-    *parts, empty = texts
+def _join(texts: list[pa.Array], ends: Sequence[str], empty: str = "") -> pa.Array:
+    """Join texts, then `ends`, of which the last stands between all of them; `empty` stands for no value."""
+    parts = [*texts, *(pa.scalar(end, texts[0].type) for end in ends)]
     return pc.binary_join_element_wise(*parts, null_handling="replace", null_replacement=empty, memory_pool=POOL)
 
 

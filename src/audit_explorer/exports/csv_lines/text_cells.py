@@ -64,7 +64,8 @@ def _quoted(texts: pa.Array) -> pa.Array:
 
 def _in_quotes(texts: pa.Array) -> pa.Array:
     doubled = pc.replace_substring(texts, '"', '""', memory_pool=POOL)
-    return pc.binary_join_element_wise('"', doubled, '"', "", memory_pool=POOL)
+    quote, nothing = pa.scalar('"', texts.type), pa.scalar("", texts.type)
+    return pc.binary_join_element_wise(quote, doubled, quote, nothing, memory_pool=POOL)
 
 
 def _bytes(texts: pa.Array) -> tuple[NDArray[np.integer], NDArray[np.uint8]]:

@@ -16,7 +16,9 @@ from audit_explorer.shown import neutral
 TEXTS = st.lists(
     st.one_of(
         st.none(),
-        st.sampled_from(["team", "user@corp.example", "12", "-5", "=1+1", "名前", "", " ", "\ufeff=1", '{"a": "b"}', "a,b"]),
+        st.sampled_from(
+            ["team", "user@corp.example", "12", "-5", "=1+1", "名前", "", " ", "\ufeff=1", '{"a": "b"}', "a,b"]
+        ),
         st.text(st.sampled_from("\",;\r\n\0\t '=+-@a1\u3000\u200b\uff1d"), max_size=5),
         st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
     ),
