@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
-from audit_explorer.exports.csv_lines.first_line import header
 from audit_explorer.exports.csv_lines.event_lines import EventLines
+from audit_explorer.exports.csv_lines.first_line import header
 from audit_explorer.exports.csv_lines.word_cells import word_cells
 from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line

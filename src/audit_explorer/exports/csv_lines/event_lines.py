@@ -133,7 +133,8 @@ def _join(texts: list[pa.Array], ends: Sequence[str], empty: str = "") -> pa.Arr
 
 def _times(table: pa.Table) -> NDArray[np.int64]:
     """Give the milliseconds since 1970."""
-    return table["happened_at"].cast(pa.int64()).to_numpy() // 1000
+    microseconds: NDArray[np.int64] = table["happened_at"].cast(pa.int64()).to_numpy()
+    return microseconds // 1000
 
 
 def _in_order(table: pa.Table) -> pa.Table:
