@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.errors import ExportError
 from audit_explorer.filters.column import is_path
 from audit_explorer.record import CLOCK_LABELS, FIELDS
-from audit_explorer.shown import TIME_UTC, shown
+from audit_explorer.shown import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 TIME: Final = "happened_at"
+#: A column that only exports have: the same instant in UTC.
+TIME_UTC: Final = "happened_at_utc"
 ORIGIN: Final = "origin"
 RAW: Final = "raw"
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from audit_explorer.errors import ExportError
 from audit_explorer.exports.columns import ORIGIN, RAW, TIME, chosen
-from audit_explorer.exports.csv_lines.csv_header import header
 from audit_explorer.exports.csv_lines.event_lines import EventLines
+from audit_explorer.exports.csv_lines.first_line import header
 from audit_explorer.exports.csv_lines.word_cells import word_cells
 from audit_explorer.exports.file_name import file_name
 from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
@@ -96,11 +96,11 @@ class Export:
                 sql, paths, bounded = lines.sql, lines.paths, lines.bounded
                 queries = (_query(slice_, predicate, sql, paths, bounded) for slice_ in slices)
                 pieces = ahead.each(queries, lines.lines)
-            for slice_, piece in zip(slices, pieces, strict=True):
+            for slice_, made in zip(slices, pieces, strict=True):
                 done += slice_.rows
                 if progress is not None:
                     progress(done, total)
-                yield piece
+                yield from made
 
     def _lines(self, ahead: Ahead, columns: tuple[str, ...], predicate: Predicate, *, few_rows: bool) -> EventLines:
         years: tuple[int, ...] = ()
@@ -147,7 +147,7 @@ _JSON_SELECT: Final = f"""SELECT {ONE_LINE_SQL} || chr(10) AS line,
 
 
 def _query(slice_: Slice, predicate: Predicate, select: str, inside: tuple[str, ...], bounded: int) -> Query:
-    """Give the query for one slice; `bounded` is how often `select` takes the slice's bounds, after what it has inside."""
+    """Give the query for one slice; its bounds follow, `bounded` times, after what `select` has inside."""
     where, parameters = slice_.where()
     matching = f"WITH matching AS (SELECT * FROM events WHERE {where} AND ({predicate.sql})) {select}"
     bounds = [slice_.low_seq, slice_.high_seq] * bounded
@@ -160,10 +160,11 @@ def _length(columns: tuple[str, ...]) -> str:
     return " + ".join(["0", *(f"coalesce(strlen({name}), 0)" for name in long)])
 
 
-def _json_lines(table: pa.Table) -> bytes:
+def _json_lines(table: pa.Table) -> list[bytes]:
     if table["doubtful"].null_count == len(table):
-        return joined(table["line"])
+        return [joined(table["line"])]
     rows = zip(*(table[name].to_pylist() for name in ("line", "doubtful", "understood")), strict=True)
-    return "".join(
+    lines = (
         line if doubtful is None else f"{json_line(doubtful, understood)}\n" for line, doubtful, understood in rows
-    ).encode()
+    )
+    return ["".join(lines).encode()]

@@ -76,7 +76,8 @@ class Cut:
     def slices(self) -> Iterator[Slice]:
         """Yield the slices in the order of the file."""
         undated = "happened_at IS NULL"
-        sql = f"SELECT {_RUN.format(size=0)} FROM events WHERE {self._predicate.sql} GROUP BY {undated} ORDER BY {undated}"
+        matching = f"FROM events WHERE {self._predicate.sql}"
+        sql = f"SELECT {_RUN.format(size=0)} {matching} GROUP BY {undated} ORDER BY {undated}"
         for row in self._ahead.ask((sql, self._predicate.parameters)):
             yield from self._parts(Slice(*row))
 
@@ -100,7 +101,12 @@ class Cut:
         if run.newest is None or run.oldest is None or run.newest == run.oldest:
             key, order, low, high = "seq", "", run.low_seq, run.high_seq
         else:
-            key, order, low, high = "epoch_us(happened_at)", "DESC", _microseconds(run.oldest), _microseconds(run.newest)
+            key, order, low, high = (
+                "epoch_us(happened_at)",
+                "DESC",
+                _microseconds(run.oldest),
+                _microseconds(run.newest),
+            )
         slices = max(run.rows // SLICE_ROWS, run.size // SLICE_BYTES) + 1
         width = (high - low) // min(slices * _STEPS, _MOST_STEPS) + 1
         where, bounds = run.where()

@@ -1,4 +1,4 @@
-"""SQL that writes an instant on the clocks of a zone."""
+"""SQL that says what the clocks of a zone show at an instant."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ _MINUTE: Final = 60_000
 # The milliseconds from a Monday before the year 1 to 1970: no sum of them with an instant is below 0.
 _MONDAY: Final = 62_135_596_800_000 + 7 * _DAY
 _LAST_YEAR: Final = 9999
-_FORM: Final = "%Y-%m-%dT%H:%M:%S.%g"
-
 
 _Ahead: TypeAlias = "Callable[[ZoneInfo, int], int]"
 
@@ -32,30 +30,12 @@ class _Piece(NamedTuple):
     offset: int
 
 
-def utc_sql(column: str) -> str:
-    """Give RFC 3339 in UTC with milliseconds, "2026-09-07T12:03:12.000Z", of a column of naive UTC timestamps."""
-    return f"strftime({column}, '{_FORM}Z')"
-
-
 def offset_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
     """Give the minutes by which the zone's clocks are ahead at naive UTC timestamps that lie in these UTC years.
 
     The offsets are Python's: the engine has a time zone database of its own, which may be of another year.
     """
     return _search(column, _pieces(zone, sorted(set(years)), _minutes_ahead))
-
-
-def local_sql(column: str, ahead: str) -> str:
-    """Give what `period.format_iso` gives for a column of naive UTC timestamps; `ahead` is a column of `offset_sql`."""
-    shifted = f"{column} + to_minutes({ahead})"
-    suffix = (
-        f"printf('%s%02d:%02d', CASE WHEN {ahead} < 0 THEN '-' ELSE '+' END, abs({ahead}) // 60, abs({ahead}) % 60)"
-    )
-    # Where the zone's clocks show a year that no calendar here has, the instant is written in UTC.
-    return (
-        f"CASE WHEN {shifted} < TIMESTAMP '0001-01-01' OR {shifted} >= TIMESTAMP '10000-01-01'"
-        f" THEN strftime({column}, '{_FORM}+00:00') ELSE strftime({shifted}, '{_FORM}') || {suffix} END"
-    )
 
 
 def hour_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:

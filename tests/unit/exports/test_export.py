@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from audit_explorer.errors import CancelledError, ExportError
 from audit_explorer.exports import COLUMNS, DEFAULT_COLUMNS, Export, slices
+from audit_explorer.exports.csv_lines import event_lines
 from audit_explorer.filters import Filter
 from audit_explorer.period import UTC_ZONE, format_iso
 from audit_explorer.record import FIELDS
@@ -195,9 +196,10 @@ def test_slices_join_without_a_seam(
     opened = dataset_of(tmp_path, records)
     whole = b"".join(Export(opened, Filter(), kind, columns).chunks())
     monkeypatch.setattr(slices, "SLICE_ROWS", size)
+    monkeypatch.setattr(event_lines, "PIECE_ROWS", max(1, size // 2))
     assert b"".join(Export(opened, Filter(), kind, columns).chunks()) == whole
+    monkeypatch.setattr(event_lines, "_USUAL_BYTES", 0)
     monkeypatch.setattr(slices, "SLICE_BYTES", size * 700)
-    monkeypatch.setattr(slices, "_EVEN_BYTES", 0)
     assert b"".join(Export(opened, Filter(), kind, columns).chunks()) == whole
     opened.close()
 

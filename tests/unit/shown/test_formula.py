@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_explorer.shown.formula import neutral, neutral_sql, original
+from audit_explorer.shown.formula import RISKY_BYTES, neutral, original
 
 #: Texts made of what matters to the rule, beside any text at all.
 TEXTS = st.one_of(
@@ -44,26 +43,18 @@ BEFORE = [
 
 
 def test_every_invisible_character_is_looked_past() -> None:
-    """None of them, alone or among others, hides a sign from the rule; the engine says the same of each."""
+    """None of them, alone or among others, hides a sign from the rule."""
     texts = [f"{before}=1" for before in BEFORE] + [f" {before}\u2060{before}+1,5" for before in BEFORE]
-    with duckdb.connect() as connection:
-        sql = f"SELECT {neutral_sql('text')} FROM (SELECT unnest($texts) AS text)"  # noqa: S608 - our own expression
-        in_engine = [row[0] for row in connection.execute(sql, {"texts": texts}).fetchall()]
 
     assert [text for text in texts if neutral(text) != f"'{text}"] == []
-    assert in_engine == [f"'{text}" for text in texts]
 
 
 def test_a_visible_character_ends_the_looking() -> None:
     """What stands beside those blocks is seen, so that no spreadsheet takes what follows for a formula."""
     beside = "!#&(_a~\xa1\xac\xae\u2010\u2017\u2020\u2027\u2030\u2038\u203b\u205e\u2070\u3001\uff01"
     texts = [f"{before}=1" for before in beside]
-    with duckdb.connect() as connection:
-        sql = f"SELECT {neutral_sql('text')} FROM (SELECT unnest($texts) AS text)"  # noqa: S608 - our own expression
-        in_engine = [row[0] for row in connection.execute(sql, {"texts": texts}).fetchall()]
 
     assert [neutral(text) for text in texts] == texts
-    assert in_engine == texts
 
 
 @pytest.mark.parametrize("text", ["", "team-a", "a=1", "-5", "-12.5", "+3e4", "+.5", "1.", "'quoted'", '{"a": 1}', "é"])
@@ -81,8 +72,12 @@ def test_undone(text: str) -> None:
 
 
 @given(TEXTS)
-def test_engine_agrees(text: str) -> None:
-    """The engine does what Python does."""
-    with duckdb.connect() as connection:
-        found = connection.execute("SELECT " + neutral_sql("$text"), {"text": text}).fetchall()
-    assert found == [(neutral(text),)]
+def test_first_byte_tells(text: str) -> None:
+    """A text that gets the apostrophe begins with one of the risky bytes, so that no other text has to be looked at."""
+    assert neutral(text) == text or text.encode()[0] in RISKY_BYTES
+
+
+@pytest.mark.parametrize("text", ["team", "9", "{}", "[1]", "/api", "é", "名前", "Ж"])
+def test_usual_texts_are_told_by_their_first_byte(text: str) -> None:
+    """Letters, digits, brackets and slashes are no risky bytes."""
+    assert text.encode()[0] not in RISKY_BYTES

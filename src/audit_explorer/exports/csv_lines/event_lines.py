@@ -10,17 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from audit_explorer.analysis.inside.path_value import value_sql
-from audit_explorer.exports.columns import ORIGIN, RAW, TIME
-from audit_explorer.exports.csv_lines.csv_header import LINE_END
-from audit_explorer.exports.csv_lines.text_cells import text_cells
+from audit_explorer.exports.columns import ORIGIN, RAW, TIME, TIME_UTC
+from audit_explorer.exports.csv_lines.first_line import LINE_END
+from audit_explorer.exports.csv_lines.text_cells import POOL, text_cells
 from audit_explorer.exports.csv_lines.time_cells import local_cells, utc_cells
 from audit_explorer.exports.text_column import joined
 from audit_explorer.filters.column import column, is_path
 from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, WEEKDAY, WEEKDAYS
-from audit_explorer.shown import TIME_UTC, ahead_sql, hour_sql, weekday_sql
+from audit_explorer.shown import hour_sql, offset_sql, weekday_sql
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from numpy.typing import NDArray
@@ -33,6 +33,8 @@ ALSO_IN_SLICE: Final = """(
 ) also"""
 # The largest table whose lines surely have less than the 2 GB that an Arrow column of the usual kind can hold.
 _USUAL_BYTES: Final = 256 * 1024 * 1024
+#: Of how many rows the lines are made at a time.
+PIECE_ROWS: Final = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class EventLines:
     def sql(self) -> str:
         """Give the query for the events of `matching`, in any order; see `parameters`."""
         cells = ", ".join(f"{self._sql(name)} AS cell{place}" for place, name in enumerate(self.columns))
-        ahead = ahead_sql(self.zone, self.years) if TIME in self.columns else "0"
+        ahead = offset_sql(TIME, self.zone, self.years) if TIME in self.columns else "0"
         return f"SELECT matching.seq, happened_at, {ahead} AS ahead, {cells} FROM matching {self._joined}"
 
     @property
@@ -94,19 +96,20 @@ class EventLines:
         }
         return own.get(name, name)
 
-    def lines(self, table: pa.Table) -> bytes:
+    def lines(self, table: pa.Table) -> list[bytes]:
         """Give the lines of what the query answered, newest first, undated ones last; a table has either or."""
-        usual = table.nbytes < _USUAL_BYTES
-        table = table.combine_chunks()
+        table = _in_order(table).combine_chunks()
+        # A few at a time: what is made of them on the way to a line takes more memory than they do.
+        return [self._piece(table.slice(start, PIECE_ROWS)) for start in range(0, len(table), PIECE_ROWS)]
+
+    def _piece(self, table: pa.Table) -> bytes:
         cells = [self._cells(place, table) for place in range(len(self.columns))]
-        if not usual:
+        if table.nbytes > _USUAL_BYTES:
             cells = [cell.cast(pa.large_string()) for cell in cells]
         # An empty line would be no row to most readers.
         empty = '""' if len(cells) == 1 else ""
-        cells[-1] = _join(cells[-1], LINE_END, "", empty)
-        lines = _join(*cells, ",", "")
-        order = _order(table)
-        return joined(pa.chunked_array([lines if order is None else lines.take(order)]))
+        cells[-1] = _join(cells[-1:], (LINE_END, ""), empty)
+        return joined(pa.chunked_array([_join(cells, ",")]))
 
     def _cells(self, place: int, table: pa.Table) -> pa.Array:
         name, found = self.columns[place], table[f"cell{place}"].chunk(0)
@@ -116,28 +119,29 @@ class EventLines:
         if name == TIME_UTC and dated:
             return utc_cells(_times(table))
         if name in self.words:
-            return self.words[name].take(found)
+            return pc.take(self.words[name], found, memory_pool=POOL)
         if name in CLOCK_LABELS or name == TIME_UTC or (name in FIELD and FIELD[name].kind == "number"):
             return found
         return text_cells(found)
 
 
-def _join(*texts: pa.Array | str) -> pa.Array:
-    """Join texts by the last but one of them; the last stands for no value."""
-    *parts, empty = texts
-    return pc.binary_join_element_wise(*parts, null_handling="replace", null_replacement=empty)
+def _join(texts: list[pa.Array], ends: Sequence[str], empty: str = "") -> pa.Array:
+    """Join texts, then `ends`, of which the last stands between all of them; `empty` stands for no value."""
+    parts = [*texts, *(pa.scalar(end, texts[0].type) for end in ends)]
+    return pc.binary_join_element_wise(*parts, null_handling="replace", null_replacement=empty, memory_pool=POOL)
 
 
 def _times(table: pa.Table) -> NDArray[np.int64]:
     """Give the milliseconds since 1970."""
-    return table["happened_at"].cast(pa.int64()).to_numpy() // 1000
+    microseconds: NDArray[np.int64] = table["happened_at"].cast(pa.int64()).to_numpy()
+    return microseconds // 1000
 
 
-def _order(table: pa.Table) -> pa.Array | None:
-    """Give the order of the file; None where the rows stand in it already, as those of most logs do."""
+def _in_order(table: pa.Table) -> pa.Table:
+    """Give the rows in the order of the file, in which those of most logs stand already."""
     seqs = table["seq"].to_numpy()
     if table["happened_at"].null_count:
-        return None if (seqs[1:] > seqs[:-1]).all() else pa.array(np.argsort(seqs))
+        return table if (seqs[1:] > seqs[:-1]).all() else table.take(pa.array(np.argsort(seqs)))
     times = table["happened_at"].cast(pa.int64()).to_numpy()
     falls, same, rises = times[1:] < times[:-1], times[1:] == times[:-1], seqs[1:] > seqs[:-1]
-    return None if (falls | (same & rises)).all() else pa.array(np.lexsort((seqs, -times)))
+    return table if (falls | (same & rises)).all() else table.take(pa.array(np.lexsort((seqs, -times))))

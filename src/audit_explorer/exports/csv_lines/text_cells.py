@@ -13,6 +13,9 @@ from audit_explorer.shown import RISKY_BYTES, neutral
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: Arrow's own pool would keep what every thread of it once needed.
+POOL: Final = pa.system_memory_pool()
+
 _RISKY: Final = np.isin(np.arange(256), list(RISKY_BYTES))
 _SPECIAL: Final = '",\n\r'
 
@@ -39,26 +42,30 @@ def _marked(texts: pa.Array) -> pa.Array:
         return texts
     mask = np.zeros(len(texts), dtype=bool)
     mask[list(marked)] = True
-    return pc.replace_with_mask(texts, pa.array(mask), pa.array(list(marked.values()), type=texts.type))
+    values = pa.array(list(marked.values()), type=texts.type)
+    return pc.replace_with_mask(texts, pa.array(mask), values, memory_pool=POOL)
 
 
 def _quoted(texts: pa.Array) -> pa.Array:
     _, data = _bytes(texts)
-    # Of the bytes of a column most often none is special; looking for them in one go costs next to nothing.
-    special = [sign for sign in _SPECIAL if (data == ord(sign)).any()]
-    if not special:
+    found = None
+    for sign in _SPECIAL:
+        # Of all the bytes of a column most often none is special; looking at them in one go costs next to nothing.
+        if (data == ord(sign)).any():
+            more = pc.match_substring(texts, sign)
+            found = more if found is None else pc.or_(found, more)
+            if found.true_count == len(texts) - texts.null_count:
+                return _in_quotes(texts)
+    if found is None:
         return texts
-    found = pc.match_substring(texts, special[0])
-    for sign in special[1:]:
-        found = pc.or_(found, pc.match_substring(texts, sign))
-    if found.true_count == len(texts) - texts.null_count:
-        return _in_quotes(texts)
     found = found.fill_null(False)  # noqa: FBT003 - Arrow's signature
-    return pc.replace_with_mask(texts, found, _in_quotes(texts.filter(found)))
+    return pc.replace_with_mask(texts, found, _in_quotes(texts.filter(found)), memory_pool=POOL)
 
 
 def _in_quotes(texts: pa.Array) -> pa.Array:
-    return pc.binary_join_element_wise('"', pc.replace_substring(texts, '"', '""'), '"', "")
+    doubled = pc.replace_substring(texts, '"', '""', memory_pool=POOL)
+    quote, nothing = pa.scalar('"', texts.type), pa.scalar("", texts.type)
+    return pc.binary_join_element_wise(quote, doubled, quote, nothing, memory_pool=POOL)
 
 
 def _bytes(texts: pa.Array) -> tuple[NDArray[np.integer], NDArray[np.uint8]]:

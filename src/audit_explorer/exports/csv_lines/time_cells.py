@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -12,8 +13,6 @@ from audit_explorer.period import to_ms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-from datetime import UTC, datetime
 
 _MINUTE: Final = 60_000
 _DAY: Final = 24 * 60 * _MINUTE

@@ -1,4 +1,4 @@
-"""The engine writes local time as Python does."""
+"""The cells of times are what Python writes of the instants."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audit_explorer.period import format_iso, zone, zone_names
-from audit_explorer.shown.clock_sql import local_sql, offset_sql, utc_sql
+from audit_explorer.exports.csv_lines.time_cells import local_cells, utc_cells
+from audit_explorer.period import format_iso, to_ms, zone, zone_names
+from audit_explorer.shown import offset_sql
 
 EDGES = [
     datetime(1, 1, 1, tzinfo=UTC),
@@ -23,14 +25,13 @@ EDGES = [
 
 
 def local(moments: list[datetime], place: ZoneInfo) -> list[str]:
-    """Have the engine write the moments in the zone."""
-    years = {moment.year for moment in moments}
+    """Write the moments on the clocks of the zone, with the offsets that the engine finds."""
     texts = [moment.replace(tzinfo=None).isoformat(" ", "milliseconds") for moment in moments]
+    offset = offset_sql("t", place, {moment.year for moment in moments})
     with duckdb.connect() as connection:
-        ahead = offset_sql("t", place, years)
-        moments_sql = "SELECT unnest(?::VARCHAR[])::TIMESTAMP AS t"
-        sql = f"SELECT {local_sql('t', 'ahead')} FROM (SELECT *, {ahead} AS ahead FROM ({moments_sql}))"  # noqa: S608 - our own expressions
-        return [row[0] for row in connection.execute(sql, [texts]).fetchall()]
+        sql = f"SELECT {offset} AS ahead FROM (SELECT unnest(?::VARCHAR[])::TIMESTAMP AS t)"  # noqa: S608 - our own expression
+        ahead = [row[0] for row in connection.execute(sql, [texts]).fetchall()]
+    return list(local_cells(np.array([to_ms(moment) for moment in moments]), np.array(ahead)).to_pylist())
 
 
 @given(
@@ -59,8 +60,8 @@ def test_around_every_change(name: str) -> None:
     assert local(moments, place) == [format_iso(moment, place) for moment in moments]
 
 
-def test_utc() -> None:
-    """UTC is written with milliseconds and a Z."""
-    with duckdb.connect() as connection:
-        found = connection.execute("SELECT " + utc_sql("TIMESTAMP '2026-09-07 12:03:12.04'"))
-        assert found.fetchall() == [("2026-09-07T12:03:12.040Z",)]
+@given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=5))
+def test_utc(moments: list[datetime]) -> None:
+    """UTC is written with milliseconds, those begun, and a Z."""
+    texts = [f"{moment.replace(tzinfo=None).isoformat('T', 'milliseconds')}Z" for moment in moments]
+    assert utc_cells(np.array([to_ms(moment) for moment in moments])).to_pylist() == texts
