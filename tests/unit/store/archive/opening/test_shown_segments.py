@@ -11,6 +11,7 @@ import pytest
 from audit_explorer.errors import LogGoneError
 from audit_explorer.record import FIELDS
 from audit_explorer.store.archive.opening import archive_opening as opening
+from audit_explorer.store.archive.opening import events_database
 from audit_explorer.store.cube import cube
 from tests.builders import ABSENT, make_current, make_legacy
 from tests.unit.store.archive.working import MIXED, NOW, ids, records
@@ -49,6 +50,11 @@ def everything(dataset: Database) -> list[object]:
     ]
 
 
+def shown_ids(dataset: Database) -> list[tuple[object, ...]]:
+    """Give which events it shows, wherever they stand."""
+    return dataset.rows("SELECT id, action, entity_name FROM events ORDER BY ALL")
+
+
 def fill(archive: Archive, load: Loader) -> None:
     """Archive copies, conflicts, pairs of generations, records without a time, names that look alike."""
     archive.add(load([*MIXED, make_legacy(id=7, action="Delete"), make_legacy(id=ABSENT, entityName="p\u0430ypal")]))
@@ -81,7 +87,7 @@ def test_several_hold_the_same(archive: Archive, load: Loader) -> None:
     """What two segments hold alike is shown once, whether it is read from them or from the database."""
     fill(archive, load)
     before = archive.open()
-    first = everything(before)
+    before_ids = shown_ids(before)
     before.close()
     # As if the process had been killed between merging and removing what was merged.
     old = {path: path.read_bytes() for path in (archive.folder / "segments").iterdir()}
@@ -93,7 +99,7 @@ def test_several_hold_the_same(archive: Archive, load: Loader) -> None:
     doubled = everything(dataset)
     assert dataset.facts.total == before.facts.total
     assert dataset.facts.duplicates > before.facts.duplicates
-    assert len(doubled[0]) == len(first[0])  # type: ignore[arg-type] - rows
+    assert shown_ids(dataset) == before_ids
     work.settle()
     assert everything(dataset) == doubled
     dataset.close()
@@ -120,7 +126,7 @@ def test_closed_while_it_is_made(archive: Archive, load: Loader, monkeypatch: py
         assert go_on.wait(60)
         made(*args)
 
-    made = opening.combine
+    made = events_database.combine
     monkeypatch.setattr(opening, "combine", combine)
     monkeypatch.setattr(opening, "_FIRST_QUESTIONS", 0)
     work = archive.opening()
