@@ -51,7 +51,8 @@ def extend(connection: duckdb.DuckDBPyConnection, pinned: Sequence[Pinned], fing
     copies = _size(connection, "copies")
     # Who is in conflict is said by numbers, which those of a segment that is gone no longer are.
     settle(connection, pinned, fingerprint, at, () if gone else new)
-    _count(connection, () if gone or _size(connection, "copies") != copies else [(now[one], one.rows) for one in new])
+    changed = gone or _size(connection, "copies") != copies
+    _count(connection, () if changed else [(now[one.segment.name], one.rows) for one in new])
     return True
 
 

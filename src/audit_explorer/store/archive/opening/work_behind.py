@@ -59,11 +59,6 @@ class WorkBehind:
         if self._stopped:
             raise CancelledError(_WORK)
 
-    @property
-    def stopped(self) -> bool:
-        """Whether it is to end."""
-        return self._stopped
-
     def _join(self) -> None:
         # Whoever holds on to the dataset last may be this very thread.
         if self._thread.ident is not None and threading.current_thread() is not self._thread:
