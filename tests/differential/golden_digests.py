@@ -24,7 +24,7 @@ def golden_digests() -> dict[str, dict[str, str]]:
         found = everything(dataset)
     finally:
         dataset.close()
-    files = {number: name for number, name in found["files"]}
+    files = dict(found["files"])
     whole = digests({name: part for name, part in found.items() if name not in _BY_FILE})
     # A folder that is packed is several files.
     parts: dict[str, dict[str, list[object]]] = {name: {} for name in names}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.operations import OPERATIONS
 from audit_explorer.record import FAILED
-from audit_explorer.store.ingest.requests.request_path import part_sql, path_sql
+from audit_explorer.store.ingest.requests.request_path import OWN, part_sql, path_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -25,17 +25,21 @@ def note_request_shapes(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(SHAPES_SQL)
 
 
-# A record with a URL has an operation of the table by its URL alone.
+# A record with a URL has an operation of the table by its URL alone. What the steps give is kept: the engine would ask
+# for a path, the dearest of all, as often as a later step names it, and of records whose template is known.
 SHAPES_SQL: Final = f"""
-    WITH silent AS (
+    WITH silent AS MATERIALIZED (
         SELECT seq, {part_sql("upper(http_method)")} AS method,
-               CASE WHEN url IS NOT NULL THEN coalesce(template, {path_sql("url")}) END AS path,
+               CASE WHEN url IS NOT NULL THEN template END AS template, url, {", ".join(OWN)},
                nullif(concat_ws(' ', http_status, {part_sql("error_type")}), '') AS answer, http_status,
                {part_sql("entity_type::VARCHAR")} AS thing
         FROM events LEFT JOIN (VALUES {_TEMPLATES}) AS operations (name, template) ON operation = name
         WHERE {_SILENT}
-    ), asked AS (
-        SELECT seq, nullif(concat_ws(' ', method, path), '') AS request, answer, http_status, thing FROM silent
+    ), paths AS MATERIALIZED (
+        SELECT seq, {path_sql("url")} AS path FROM silent WHERE template IS NULL AND url IS NOT NULL
+    ), asked AS MATERIALIZED (
+        SELECT seq, nullif(concat_ws(' ', method, coalesce(template, path)), '') AS request, answer, http_status, thing
+        FROM silent LEFT JOIN paths USING (seq)
     )
     UPDATE events SET error_shape = shapes.shape FROM (
         SELECT seq, CASE WHEN request IS NOT NULL THEN concat_ws(' → ', request, answer)

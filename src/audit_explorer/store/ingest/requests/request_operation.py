@@ -97,14 +97,21 @@ _PLACES: Final = ", ".join(f"('{one.name}', {one.entity_place})" for one in OPER
 _NO_IDS: Final = ", ".join(f"'{word.replace(chr(39), chr(39) * 2)}'" for word in NOTHING)
 # An address that was cut may end within an id.
 _WHOLE: Final = f"(strlen(url) <= {LOOKED_AT} OR contains(left(url, {LOOKED_AT}), '?'))"
+# Most addresses are words and ids alone: of these the segments are what stands between the slashes.
+_PLAIN: Final = "(/[0-9A-Za-z_-]+){1,12}"
+# What is found is kept: the engine would look for it again for each condition.
 _IDS_SQL: Final = f"""
-    UPDATE events SET entity_id = found.id, entity_id_in_url = true FROM (
-        SELECT seq, id FROM (
-            SELECT seq, TRY(url_decode({segments_sql("url")}[-place])) AS id
-            FROM events JOIN (VALUES {_PLACES}) AS places (name, place) ON operation = name
-            WHERE entity_id IS NULL AND url IS NOT NULL AND {_WHOLE}
-        ) WHERE NOT regexp_matches(id, '^[{{<⟨:]') AND lower(id) NOT IN ({_NO_IDS})
-    ) AS found WHERE events.seq = found.seq
+    WITH asked AS MATERIALIZED (
+        SELECT seq, url, place, regexp_full_match(url, '{_PLAIN}') AS plain
+        FROM events JOIN (VALUES {_PLACES}) AS places (name, place) ON operation = name
+        WHERE entity_id IS NULL AND url IS NOT NULL AND {_WHOLE}
+    ), found AS MATERIALIZED (
+        SELECT seq, split_part(url, '/', -place) AS id FROM asked WHERE plain
+        UNION ALL SELECT seq, TRY(url_decode({segments_sql("url")}[-place])) AS id FROM asked WHERE NOT plain
+    )
+    UPDATE events SET entity_id = found.id, entity_id_in_url = true
+    FROM (FROM found WHERE NOT regexp_matches(id, '^[{{<⟨:]') AND lower(id) NOT IN ({_NO_IDS})) AS found
+    WHERE events.seq = found.seq
     """
 
 #: Everything that decides what a record's operation is, and which entity id it gets.
