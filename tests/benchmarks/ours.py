@@ -71,9 +71,7 @@ def open_export(*paths: Path) -> Database:
 
 def settle(dataset: Database) -> None:
     """Wait until what is loaded behind the scenes is there."""
-    wait = getattr(dataset, "settle", None)
-    if wait is not None:
-        wait()
+    dataset.settle()
 
 
 def size(dataset: Database) -> int:

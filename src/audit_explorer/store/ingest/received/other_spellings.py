@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -21,7 +19,7 @@ OTHERWISE_SPELLED: Final = f"""regexp_matches(json, '"({_NAMES})\\\\*" *:')"""
 _SPELLED: Final = re.compile(rf'"(?:{_NAMES})\\*" *:'.encode())
 _BEGUN: Final = re.compile(rb'"[A-Za-z_ ]*\\*(?:" *)?\Z')
 _FIRST: Final = tuple(sorted({ord(name[0]) for name in _NAMES.split("|")}))
-_SECOND: Final = np.isin(np.arange(256), [ord(name[1]) for name in _NAMES.split("|")])
+_SECOND: Final = bytes(sign in {ord(name[1]) for name in _NAMES.split("|")} for sign in range(256))
 # As much as stays in a processor's own memory.
 _CHUNK: Final = 1 << 18
 _NAME: Final = 32
@@ -50,12 +48,14 @@ def otherwise_spelled(path: Path, stopped: Callable[[], bool] = lambda: False) -
 
 def _candidates(text: bytes) -> list[int]:
     """Give the places of quotation marks before the first two letters of such a name."""
+    import numpy as np
+
     signs = np.frombuffer(text, np.uint8)
     if len(signs) <= _NAME:
         return [at for at, sign in enumerate(text) if sign == ord('"')]
     first = signs[1:-1]
     places = np.flatnonzero((signs[:-2] == ord('"')) & (first >= _FIRST[0]) & (first <= _FIRST[-1]))
-    places = places[_SECOND[signs[places + 2]]]
+    places = places[np.frombuffer(_SECOND, np.bool_)[signs[places + 2]]]
     return places.tolist()
 
 
