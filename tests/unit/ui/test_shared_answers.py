@@ -182,7 +182,7 @@ def test_another_filter_or_theme_is_another_question() -> None:
 def test_what_is_made_is_made_once_for_what_it_depends_on() -> None:
     """The same arguments and zone give the same thing again; others, and another log, one of their own."""
 
-    def make(view: Any, *of: object, **how: object) -> list[object]:  # noqa: ANN401 - a view, as far as it is asked
+    def make(view: Any, /, *of: object, **how: object) -> list[object]:  # noqa: ANN401 - a view, as far as it is asked
         return [view.zone.key, *of, *how.values()]
 
     berlin, tokyo = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
