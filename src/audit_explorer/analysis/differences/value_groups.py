@@ -50,9 +50,9 @@ def value_groups(
     """Count values under a resolved filter; `how` is which of them in which order, in SQL of ours.
 
     Columns: those of the dimensions (str or None), events, failed, unknown (in the period), before, later, undated
-    (events outside it), first_seen, last_seen (in the period), last_before (naive UTC), first_by (the actor of the
-    first event in the period, or where there is none there of the first before it), actors (in the period, else
-    before). Raises ValueError as columns_of does.
+    (events outside it), first_seen, last_seen (in the period), last_before (naive UTC), first_by (the first actor in
+    the period, of a value without an event there the first before it), actors (how many, likewise). Raises ValueError
+    as columns_of does.
     """
     columns, needed = columns_of(dimensions), needed_columns(dimensions)
     times = before_and_now(dataset, asked)
@@ -124,11 +124,12 @@ def _with_actors(
         here = first_seen is not None
         actors.setdefault(row[: len(columns)], []).append((not here, first_seen if here else first_ever, row[place]))
     counts, firsts = [], []
-    for key in zip(*(rows[name] for name in columns), strict=True):
-        # What has an event here is about those who act here.
-        all_of_it = sorted(actors.get(tuple(value if isinstance(value, str) else None for value in key), ()))
-        counts.append(sum(one[0] == all_of_it[0][0] for one in all_of_it))
-        firsts.append(all_of_it[0][2] if all_of_it else None)
+    for events, *key in zip(rows["events"], *(rows[name] for name in columns), strict=True):
+        found_of = actors.get(tuple(value if isinstance(value, str) else None for value in key), ())
+        # What has an event here is about those who act here, though none of them may have a name.
+        those = sorted(one for one in found_of if one[0] == (not events))
+        counts.append(len(those))
+        firsts.append(those[0][2] if those else None)
     return rows.assign(
         actors=pd.Series(counts, dtype="int64", index=rows.index),
         first_by=pd.Series(firsts, dtype="object", index=rows.index),

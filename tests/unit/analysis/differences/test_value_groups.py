@@ -126,6 +126,14 @@ def test_a_pair_can_be_new_though_each_of_it_is_known() -> None:
     assert values(pairs.rows, ("actor", "source_ip")) == [("ann", "10.0.0.2")]
 
 
+def test_those_who_acted_before_are_not_those_who_act_now() -> None:
+    """Of a value that nobody with a name has in the period, no actor is counted, whoever had it before."""
+    rows = [Row(1, actor="ann", source_ip="10.0.0.1"), Row(25, actor=None, source_ip="10.0.0.1")]
+    with opened(rows) as dataset:
+        (row,) = rare_values(dataset, SECOND_DAY, ("source_ip",)).rows.itertuples()
+    assert (row.events, row.before, row.actors, row.first_by) == (1, 1, 0, None)
+
+
 def test_what_was_seen_without_a_time_is_said() -> None:
     """An event without a time may have been earlier: it is counted beside the value that seems new."""
     with opened([Row(1), Row(25, actor="bob"), Row(None, actor="bob")]) as dataset:
