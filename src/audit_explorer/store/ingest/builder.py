@@ -21,8 +21,9 @@ from audit_explorer.store.ingest.contradictions import note_contradictions
 from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
 from audit_explorer.store.ingest.copies.probably_same import pair_generations
 from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
-from audit_explorer.store.ingest.dictionaries import encode
+from audit_explorer.store.ingest.dictionaries import encode_all
 from audit_explorer.store.ingest.event_times import second_look
+from audit_explorer.store.ingest.labels import note_labels
 from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received.late_columns import DDL as LATE_DDL
@@ -203,8 +204,10 @@ class Builder:
             self._write_noted()
             headers = {number for number, loaded in enumerate(self._loaded) if loaded.day_first}
             second_look(connection, self.now, self.choices, headers)
-            encode(connection, error_shapes=late.loaded)
-            late.encoded = True
+            note_labels(connection)
+            late.labelled = True
+            if late.loaded:
+                encode_all(connection)
             connection.execute("CREATE TABLE files (file USMALLINT, name VARCHAR)")
             connection.execute(
                 "INSERT INTO files SELECT unnest(?::BIGINT[]), unnest(?::VARCHAR[])",

@@ -10,7 +10,8 @@ from audit_explorer.store.archive.integrity.verified_files import Stamp
 from audit_explorer.store.archive.segments.normaliser import plain_sql
 from audit_explorer.store.archive.segments.segment_writer import write_rows
 from audit_explorer.store.duckdb.engine import connect
-from audit_explorer.store.ingest.dictionaries import encode
+from audit_explorer.store.ingest.dictionaries import encode_all
+from audit_explorer.store.ingest.labels import note_labels
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.normalised_event import insert_sql
@@ -40,7 +41,8 @@ def renormalise(pinned: Pinned, workspace: Workspace, now: datetime) -> Pinned:
             )
             connection.execute(insert_sql(from_received()), [-1])
             second_look(connection, now)
-            encode(connection)
+            note_labels(connection)
+            encode_all(connection)
             connection.execute(
                 "CREATE TEMP TABLE kept AS SELECT row, source, digest, nth FROM read_parquet(?)", [str(pinned.path)]
             )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from audit_explorer.store.ingest.dictionaries import encode_error_shapes
+from audit_explorer.store.ingest.dictionaries import ENCODED, encode, make_types
 from audit_explorer.store.ingest.normalised_event import PATTERN_SQL, json_sql
+from audit_explorer.store.ingest.request_shape import note_request_shapes
 from audit_explorer.store.ingest.wire_fields import LATE_JSON, late_json
 
 if TYPE_CHECKING:
@@ -31,26 +32,28 @@ def load_texts(cursor: duckdb.DuckDBPyConnection, part: Part, copied: Copied) ->
     )
 
 
-def fill_columns(cursor: duckdb.DuckDBPyConnection, *, encoded: bool) -> None:
+def fill_columns(cursor: duckdb.DuckDBPyConnection, *, labelled: bool) -> None:
     """Replace `events` by events with all columns, in the cursor's transaction: others see one or the other.
 
-    What was `encoded` already gets its dictionary of error patterns.
+    What is `labelled` already gets the dictionaries of encode_all.
     """
-    jsons = ", ".join(f"coalesce(early.{name}, late_texts.{name}) AS {name}" for name in LATE_JSON)
+    early = tuple(name for name in ENCODED if name not in LATE_COLUMNS)
+    types = make_types(cursor, early) if labelled else {}
+    texts = [f"coalesce(early.{name}, late_texts.{name}) AS {name}" for name in LATE_JSON]
+    words = [f"early.{name}::{type_name} AS {name}" for name, type_name in types.items()]
     # As the other records' patterns were made: before clusters had names of other records.
-    named = (
-        "SELECT * REPLACE (coalesce(cluster_name, cluster_id) AS cluster, actor::VARCHAR AS actor) FROM events_early"
-    )
+    named = "SELECT * REPLACE (coalesce(cluster_name, cluster_id) AS cluster) FROM events_early"
     cursor.execute("ALTER TABLE events RENAME TO events_early")
     cursor.execute(
         f"""
         CREATE TABLE events AS
-        SELECT early.* REPLACE ({jsons}, coalesce(early.error_shape, patterns.pattern) AS error_shape)
+        SELECT early.* REPLACE ({", ".join([*texts, *words])}, coalesce(early.error_shape, patterns.pattern) AS error_shape)
         FROM events_early AS early LEFT JOIN late_texts USING (seq)
         LEFT JOIN (SELECT seq, {PATTERN_SQL} AS pattern FROM ({named}) WHERE error_message IS NOT NULL) AS patterns
         USING (seq) ORDER BY early.seq
         """
     )
     cursor.execute("DROP TABLE events_early; DROP TABLE late_texts")
-    if encoded:
-        encode_error_shapes(cursor)
+    if labelled:
+        note_request_shapes(cursor)
+        encode(cursor, ["error_shape"])

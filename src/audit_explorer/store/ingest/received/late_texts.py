@@ -37,13 +37,13 @@ class LateTexts:
         self._stopped = False
         #: Whether there is nothing to load any more.
         self.loaded = not self._parts
-        #: Whether the columns of `events` have their dictionaries.
-        self.encoded = False
+        #: Whether the values of `events` have their labels.
+        self.labelled = False
 
     def load(self) -> None:
         """Load what was received, which is then compressed on disk, and fill the columns of `events` that are late.
 
-        The parts are removed. What was `encoded` already gets its error patterns as encode would make them. Raises the
+        The parts are removed. What was `labelled` already gets its dictionaries. Raises the
         engine's errors; then no question sees a change, and there is no second attempt. Later calls do nothing.
         """
         if self.loaded:
@@ -69,7 +69,7 @@ class LateTexts:
         with self._cursor() as cursor:
             cursor.begin()
             self._join_received(cursor)
-            fill_columns(cursor, encoded=self.encoded)
+            fill_columns(cursor, labelled=self.labelled)
             self._check()
             cursor.commit()
         self.loaded = True
