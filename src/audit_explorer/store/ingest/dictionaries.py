@@ -36,20 +36,18 @@ def encode(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> None:
 
 def make_types(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, str]:
     """Create an ENUM for each of these columns of `events` that has few values; give its name by the column's."""
-    words = find_words(connection, names)
     types = {}
-    for place, name in enumerate(names):
-        if words[name] <= MOST_WORDS:
-            types[name] = f"enum_{name}"
-            _make_type(connection, types[name], f"SELECT word FROM words WHERE field = {place}")
+    for name in find_words(connection, names):
+        types[name] = f"enum_{name}"
+        _make_type(connection, types[name], f"SELECT word FROM words WHERE field = {names.index(name)}")
     connection.execute("DROP TABLE words")
     return types
 
 
-def find_words(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> dict[str, int]:
+def find_words(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[str]:
     """Make the table `words` of the values of these columns of `events`: a column's place among the names, a word.
 
-    Gives how many words each column has, one more than MOST_WORDS where it has more than that.
+    Gives the columns that have no more than MOST_WORDS; of others not all words are there.
     """
     # One statement, so that all cores work on it.
     each = " UNION ALL ".join(
@@ -59,7 +57,7 @@ def find_words(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> d
     )
     connection.execute(f"CREATE OR REPLACE TEMP TABLE words AS {each}")
     counts = dict(connection.execute("SELECT field, count(*) FROM words GROUP BY field").fetchall())
-    return {name: counts.get(place, 0) for place, name in enumerate(names)}
+    return [name for place, name in enumerate(names) if counts.get(place, 0) <= MOST_WORDS]
 
 
 def make_enum(connection: duckdb.DuckDBPyConnection, type_name: str, values: str) -> bool:

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from audit_explorer.record import SPELLINGS, label_of
-from audit_explorer.store.ingest.dictionaries import MOST_WORDS, find_words
+from audit_explorer.store.ingest.dictionaries import find_words
 from audit_explorer.store.ingest.requests.request_operation import note_operations
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def note_labels(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _relabel(connection: duckdb.DuckDBPyConnection) -> None:
     names = tuple(SPELLINGS)
-    words = find_words(connection, names)
+    few = find_words(connection, names)
     for place, name in enumerate(names):
-        if words[name] > MOST_WORDS:
+        if name not in few:
             _relabel_many(connection, name)
             continue
         sent = connection.execute("SELECT word FROM words WHERE field = ? ORDER BY 1", [place]).fetchall()

@@ -51,7 +51,11 @@ def _by_value(value: str) -> str:
     )
 
 
-def _plain(name: str, *, late: bool) -> str:
+def value_sql(name: str, *, late: bool = False) -> str:
+    """Give the SQL of a column's text, of the wire keys in the table `t`; NULL where none of them says anything.
+
+    With `late`, the JSON texts of `t` are loaded later, see wire_fields.
+    """
     if name in _ERROR_TEXTS:
         return stated_sql(_text(name))
     return _by_value(_text(name)) if name in BY_VALUE else _text(name, late=late)
@@ -69,7 +73,7 @@ def _select(source: str, *, late: bool) -> str:
         for field in FIELDS
         if not field.derived and field.kind != "json" and field.name not in {"happened_at", "result", "http_status"}
     ]
-    texts = ",\n".join(f"{_plain(name, late=late)} AS {name}" for name in plain)
+    texts = ",\n".join(f"{value_sql(name, late=late)} AS {name}" for name in plain)
     jsons = ",\n".join(
         f"{'NULL::VARCHAR' if late and field.name in LATE_JSON else json_sql(field.name)} AS {field.name}"
         for field in FIELDS

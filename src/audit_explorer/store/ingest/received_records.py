@@ -14,7 +14,7 @@ from audit_explorer.store.ingest.array_halves import copied_whole, cut_in_two
 from audit_explorer.store.ingest.normalised_event import insert_sql
 from audit_explorer.store.ingest.received.other_spellings import OTHERWISE_SPELLED, otherwise_spelled
 from audit_explorer.store.ingest.received.private_copy import Copied, Part
-from audit_explorer.store.ingest.wire_fields import BARE, from_file, from_received, json_path
+from audit_explorer.store.ingest.wire_fields import BARE, BY_FILE, from_file, from_received, in_order, json_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from audit_explorer.store.ingest.wire_fields import Inside
 
-    _Work: TypeAlias = Callable[[duckdb.DuckDBPyConnection], None]
+    _Work: TypeAlias = Callable[[duckdb.DuckDBPyConnection], object]
 
 # How long a record may be: the engine sets aside twice as much for each thread, and clears it. Few logs need the second
 # size, and a record larger than that goes the tolerant way.
@@ -118,43 +118,55 @@ def _load_events(
 ) -> Loaded:
     """Load the events of a file's private parts, of two side by side."""
     before = last_seq(connection)
-    # No part has as many records as it has bytes, so the next one's numbers come after its own.
-    starts = [before, before + parts[0].stat().st_size][: len(parts)]
+    number = BY_FILE if len(parts) > 1 else in_order(before)
+    query = insert_sql(from_file(load.form, number, load.record_bytes, load.inside, late=True), late=True)
     stop = Event()
     spelled = threads.submit(lambda: any(otherwise_spelled(part, stop.is_set) for part in parts))
     try:
-        works = [
-            lambda on, part=part, start=start: _make_events(on, part, load, start, late=True)
-            for part, start in zip(parts, starts, strict=True)
-        ]
-        with _both_or_none(connection, works[0], works[1:], threads):
+        with _both_or_none(connection, lambda on: on.execute(query, [[*map(str, parts)]]), [], threads):
+            numbered = number_parts(connection, parts, before)
             if spelled.result():
                 message = "an outcome under another spelling"
                 raise NeedsToleranceError(message)
     finally:
         stop.set()
-    return _counted(connection, load, parts, starts)
+    total = sum(part.records for part in numbered)
+    return Loaded(total, Copied(load.file, load.form, load.record_bytes, numbered))
 
 
-def _counted(
-    connection: duckdb.DuckDBPyConnection, load: _Load, paths: Sequence[Path], starts: Sequence[int]
-) -> Loaded:
+def number_parts(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path], before: int) -> tuple[Part, ...]:
+    """Number the events of parts that the engine has read side by side, from `before` + 1 in the parts' order.
+
+    One thread reads an array and adds its rows in their order, so the rows of a part lie together, though perhaps not
+    in the parts' order. Raises NeedsToleranceError when they don't lie together.
+    """
+    found = connection.execute(
+        "SELECT -1 - seq, count(*), min(rowid), max(rowid) - min(rowid) + 1 FROM events WHERE seq < 0 GROUP BY 1"
+    ).fetchall()
+    if not found:
+        count = connection.execute("SELECT count(*) FROM events WHERE seq > ?", [before]).fetchall()[0][0]
+        return (Part(paths[0], before, 0, count),)
+    rows = {place: (count, first) for place, count, first, span in found if count == span}
+    if len(rows) < len(paths):
+        message = "the rows of a part do not lie together"
+        raise NeedsToleranceError(message)
     parts = []
-    total = 0
-    for place, (path, start) in enumerate(zip(paths, starts, strict=True)):
-        end = starts[place + 1] if place + 1 < len(starts) else None
-        rows = connection.execute("SELECT count(*) FROM events WHERE seq > ? AND seq <= coalesce(?, seq)", [start, end])
-        count = rows.fetchall()[0][0]
-        parts.append(Part(path, start, total, count))
-        total += count
-    return Loaded(total, Copied(load.file, load.form, load.record_bytes, tuple(parts)))
+    earlier = 0
+    for place, path in enumerate(paths):
+        count, first = rows[place]
+        start = before + earlier
+        connection.execute("UPDATE events SET seq = rowid - ? + ? + 1 WHERE seq = ?", [first, start, -1 - place])
+        parts.append(Part(path, start, earlier, count))
+        earlier += count
+    return tuple(parts)
 
 
 def _load_whole(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, threads: ThreadPoolExecutor) -> Loaded:
     """Load a file at once, the raw text beside the events."""
     before = last_seq(connection)
     raw: list[_Work] = [lambda on: _store_raw(on, path, load, before)]
-    with _both_or_none(connection, lambda on: _make_events(on, path, load, before), raw, threads):
+    query = insert_sql(from_file(load.form, in_order(before), load.record_bytes, load.inside))
+    with _both_or_none(connection, lambda on: on.execute(query, [str(path)]), raw, threads):
         pass
     return Loaded(_finish(connection, load.file, before))
 
@@ -191,13 +203,6 @@ def _both_or_none(
     connection.commit()
     for beside in besides:
         beside.commit()
-
-
-def _make_events(
-    connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int, *, late: bool = False
-) -> None:
-    query = from_file(load.form, before, load.record_bytes, load.inside, late=late)
-    connection.execute(insert_sql(query, late=late), [str(path)])
 
 
 def _store_raw(connection: duckdb.DuckDBPyConnection, path: Path, load: _Load, before: int) -> None:

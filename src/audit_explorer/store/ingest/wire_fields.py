@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from audit_explorer.record import FIELDS
+from audit_explorer.record import FIELD, FIELDS
 from audit_explorer.store.ingest.record_rule import record_sql
 
 WIRE_KEYS: Final = tuple(dict.fromkeys(wire.split(".")[0] for field in FIELDS for wire in field.wire))
@@ -48,8 +48,17 @@ def _type(key: str, *, late: bool = False) -> str:
     return "JSON" if key in _JSON_KEYS else "VARCHAR"
 
 
-def from_file(form: str, before: int, limit: int, inside: Inside, *, late: bool = False) -> str:
-    """Give a query over a clean file (its one parameter): seq from `before` + 1 in the file's order, every wire key.
+def in_order(before: int) -> str:
+    """Give the SQL of a record's number: from `before` + 1 in the file's order; so one core reads the file."""
+    return f"{before} + row_number() OVER ()"
+
+
+#: The SQL of a number that says only which of several files a record is of: -1 for the first.
+BY_FILE: Final = "-1 - file_index"
+
+
+def from_file(form: str, number: str, limit: int, inside: Inside, *, late: bool = False) -> str:
+    """Give a query over a clean file (its one parameter), or over a list of these: seq, which is `number`; wire keys.
 
     With `late`, those of LATE_JSON are structs of the parts that columns are made of, and nothing else than null or an
     object may stand there. `inside` leads from each of the file's elements to its record. The engine refuses what is no
@@ -64,14 +73,15 @@ def from_file(form: str, before: int, limit: int, inside: Inside, *, late: bool 
         source = f"(SELECT {_taken_apart(member) if inside.text else member} AS t FROM {source} AS element)"
     rule = f'({record_sql("t")}) AND t."body"."{_NOWHERE}" IS NULL' if late else record_sql("t")
     return f"""
-        SELECT CASE WHEN {rule} THEN {before} + row_number() OVER () ELSE error('no record') END AS seq, t.*
+        SELECT CASE WHEN {rule} THEN {number} ELSE error('no record') END AS seq, t.*
         FROM {source}{"" if inside.names else " AS t"}
         """
 
 
 def late_json(form: str, limit: int) -> str:
-    """Give a query over a clean file (its one parameter) for the texts of LATE_JSON, in the file's order."""
-    named = ", ".join(f"\"{name}\": 'JSON'" for name in LATE_JSON)
+    """Give a query over a clean file (its one parameter) for the ids and the texts of LATE_JSON, in its order."""
+    kinds = dict.fromkeys(FIELD["id"].wire, "VARCHAR") | dict.fromkeys(LATE_JSON, "JSON")
+    named = ", ".join(f"\"{name}\": '{kind}'" for name, kind in kinds.items())
     return f"""SELECT * FROM read_json(?, format = '{form}', columns = {{{named}}}, records = true,
                                       compression = 'none', maximum_object_size = {limit})"""
 

@@ -299,7 +299,7 @@ def test_cancelling_while_loading_leaves_nothing(tmp_path: Path, monkeypatch: py
     assert leftovers() == []
 
 
-@pytest.mark.parametrize("step", ["second_look", "encode", "merge_copies"])
+@pytest.mark.parametrize("step", ["second_look", "note_labels", "merge_copies"])
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_cancelling_while_sorting_out_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, when: str

@@ -11,8 +11,8 @@ from audit_explorer.store.archive.segments.normaliser import plain_sql
 from audit_explorer.store.archive.segments.segment_writer import write_rows
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.ingest.dictionaries import encode_all
-from audit_explorer.store.ingest.labels import note_labels
 from audit_explorer.store.ingest.event_times import second_look
+from audit_explorer.store.ingest.labels import note_labels
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.normalised_event import insert_sql
 from audit_explorer.store.ingest.received_records import DDL

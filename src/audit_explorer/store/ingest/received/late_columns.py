@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.store.ingest.dictionaries import ENCODED, encode, make_types
-from audit_explorer.store.ingest.normalised_event import PATTERN_SQL, json_sql
+from audit_explorer.store.ingest.normalised_event import PATTERN_SQL, json_sql, value_sql
 from audit_explorer.store.ingest.request_shape import note_request_shapes
 from audit_explorer.store.ingest.wire_fields import LATE_JSON, late_json
 
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 LATE_COLUMNS: Final = (*LATE_JSON, "error_shape")
 
 #: Where the texts of files are collected.
-DDL: Final = "CREATE TABLE late_texts (seq BIGINT, context VARCHAR, body VARCHAR);"
+DDL: Final = "CREATE TABLE late_texts (seq BIGINT, id VARCHAR, context VARCHAR, body VARCHAR);"
+# No text may stand at another record than its own.
+_OTHER_RECORD: Final = """WHEN late_texts.seq IS NOT NULL AND late_texts.id IS DISTINCT FROM early.id
+    THEN error('two readings of a file differ')"""
 
 
 def load_texts(cursor: duckdb.DuckDBPyConnection, part: Part, copied: Copied) -> None:
@@ -25,7 +28,7 @@ def load_texts(cursor: duckdb.DuckDBPyConnection, part: Part, copied: Copied) ->
     texts = ", ".join(f"{json_sql(name)} AS {name}" for name in LATE_JSON)
     cursor.execute(
         f"""
-        INSERT INTO late_texts SELECT {part.before} + row_number() OVER () AS seq, {texts}
+        INSERT INTO late_texts SELECT {part.before} + row_number() OVER () AS seq, {value_sql("id")} AS id, {texts}
         FROM ({late_json(copied.form, copied.record_bytes)}) AS t
         """,
         [str(part.path)],
@@ -39,7 +42,7 @@ def fill_columns(cursor: duckdb.DuckDBPyConnection, *, labelled: bool) -> None:
     """
     early = tuple(name for name in ENCODED if name not in LATE_COLUMNS)
     types = make_types(cursor, early) if labelled else {}
-    texts = [f"coalesce(early.{name}, late_texts.{name}) AS {name}" for name in LATE_JSON]
+    texts = [f"CASE {_OTHER_RECORD} ELSE coalesce(early.{name}, late_texts.{name}) END AS {name}" for name in LATE_JSON]
     words = [f"early.{name}::{type_name} AS {name}" for name, type_name in types.items()]
     # As the other records' patterns were made: before clusters had names of other records.
     named = "SELECT * REPLACE (coalesce(cluster_name, cluster_id) AS cluster) FROM events_early"
@@ -47,7 +50,9 @@ def fill_columns(cursor: duckdb.DuckDBPyConnection, *, labelled: bool) -> None:
     cursor.execute(
         f"""
         CREATE TABLE events AS
-        SELECT early.* REPLACE ({", ".join([*texts, *words])}, coalesce(early.error_shape, patterns.pattern) AS error_shape)
+        SELECT early.* REPLACE (
+            {", ".join([*texts, *words])}, coalesce(early.error_shape, patterns.pattern) AS error_shape
+        )
         FROM events_early AS early LEFT JOIN late_texts USING (seq)
         LEFT JOIN (SELECT seq, {PATTERN_SQL} AS pattern FROM ({named}) WHERE error_message IS NOT NULL) AS patterns
         USING (seq) ORDER BY early.seq

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from audit_explorer.errors import CancelledError, LogGoneError, TemporaryFolderError
+from audit_explorer.errors import AnswerFailedError, CancelledError, LogGoneError, TemporaryFolderError
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.store.duckdb import late_parts
@@ -206,4 +206,17 @@ def test_a_cancelled_answer_waits_no_longer(tmp_path: Path, monkeypatch: pytest.
         list(batches)
     go_on.set()
     assert sum(batch.num_rows for batch in dataset.batches("SELECT raw FROM received")) == 29
+    dataset.close()
+
+
+@pytest.mark.usefixtures("late")
+def test_a_text_never_stands_at_another_record(tmp_path: Path) -> None:
+    """Were the parts not what was read first, all that needs their texts says so, and the counts go on."""
+    dataset = open_files([written(tmp_path / "log.json", RECORDS)])
+    part = max(dataset.folder.glob("*-part-2.json"))
+    part.write_text(json.dumps([*reversed(json.loads(part.read_text()))]))
+    for _ in range(2):
+        with pytest.raises(AnswerFailedError):
+            dataset.rows("SELECT seq, body FROM events")
+    assert dataset.row("SELECT count(*) FROM events") == (29,)
     dataset.close()
