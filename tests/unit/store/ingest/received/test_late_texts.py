@@ -17,7 +17,7 @@ from audit_explorer.store.ingest import array_halves
 from audit_explorer.store.ingest.received import late_texts
 from audit_explorer.store.ingest.received.late_columns import load_texts
 from tests.builders import legacy_error, make_current, make_legacy
-from tests.differential.everything import everything
+from tests.differential.everything import Everything, everything
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ def test_everything_is_as_read_at_once(
 ) -> None:
     """Every table, count and fact, in the order and to the byte."""
     paths = [written(tmp_path / f"{place}.json", log, lines=lines) for place, log in enumerate(LOGS[name])]
-    found = []
+    found: list[Everything] = []
     for _ in range(2):
         dataset = open_files(paths)
         if found and name in {"usual", "several"}:
