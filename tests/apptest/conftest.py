@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from audit_explorer.ui.server.application import SCRIPT
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.reading import Reading
 from tests.builders import legacy_error, make_legacy
@@ -18,6 +20,17 @@ __all__ = ["no_sign_in"]
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def script_folder() -> None:
+    """Let modules be looked for in the script's folder, as the server does.
+
+    Else Streamlit puts it into the path for each run and takes it out again; a thread that looks for a module in that
+    moment may pass over the folder where it is.
+    """
+    if (folder := str(SCRIPT.parent)) not in sys.path:
+        sys.path.append(folder)
 
 
 @pytest.fixture(autouse=True)

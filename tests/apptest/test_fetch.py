@@ -291,6 +291,7 @@ def test_other_pages_tell_of_a_fetch(plane: Plane) -> None:
     at.text_input(key="fetch address").set_value(plane.address)
     next(one for one in at.text_input if one.label == "Token").set_value(plane.token)
     at.selectbox(key="fetch last").set_value("90d")
+    at.number_input(key="fetch size").set_value(100)  # in one page it would be over before the request that waits
     button(at, "Fetch").click().run()
 
     at.switch_page(str(ROOT / "pages" / "events.py")).run()

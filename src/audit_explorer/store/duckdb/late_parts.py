@@ -31,6 +31,8 @@ class Late(Protocol):
 
     #: The names in questions, of tables or columns, that it is to be loaded for.
     names: tuple[str, ...]
+    #: The threads of its own that it is loaded on, beside the one that calls `load`.
+    threads: tuple[Thread, ...]
 
     def load(self) -> None:
         """Load it; raises the engine's errors."""
@@ -96,9 +98,10 @@ class LateParts:
         """Let it end, loaded or not; wait until it has."""
         self._closed = True
         self._wanted.set()
-        if current_thread() is self._thread:  # whoever forgets a log does so on any thread
+        if current_thread() in (self._thread, *self._late.threads):  # whoever forgets a log does so on any thread
             self._late.stop()
-        while self._thread is not current_thread() and self._thread.is_alive():
+            return
+        while self._thread.is_alive():
             # An interruption that comes between two statements stops neither.
             self._late.stop()
             self._thread.join(_MOMENT)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_explorer.exports.csv_lines.time_cells import local_cells, utc_cells
@@ -34,11 +34,12 @@ def local(moments: list[datetime], place: ZoneInfo) -> list[str]:
     return list(local_cells(np.array([to_ms(moment) for moment in moments]), np.array(ahead)).to_pylist())
 
 
+@settings(max_examples=25)
 @given(
     st.lists(
         st.datetimes(timezones=st.just(UTC)).map(lambda t: t.replace(microsecond=t.microsecond // 1000 * 1000)),
         min_size=1,
-        max_size=5,
+        max_size=20,
     ),
     st.sampled_from(zone_names()),
 )
@@ -60,7 +61,8 @@ def test_around_every_change(name: str) -> None:
     assert local(moments, place) == [format_iso(moment, place) for moment in moments]
 
 
-@given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=5))
+@settings(max_examples=25)
+@given(st.lists(st.datetimes(timezones=st.just(UTC)), min_size=1, max_size=20))
 def test_utc(moments: list[datetime]) -> None:
     """UTC is written with milliseconds, those begun, and a Z."""
     texts = [f"{moment.replace(tzinfo=None).isoformat('T', 'milliseconds')}Z" for moment in moments]

@@ -38,16 +38,17 @@ def answers(dataset: Database, asked: Filter, zone: ZoneInfo, split: str, most: 
     return [facets, headline(dataset, asked), line.buckets, line.undated, line.outside, repr(frames)]
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(ROWS, FILTERS, ZONES, SPLITS, st.sampled_from([1, 5, 40, 120]), st.sampled_from([0.3, 1, 5]))
 def test_answers_are_those_of_the_events(
     rows: list[Row], filters: list[Filter], zone: ZoneInfo, split: str, most: int, share: float
 ) -> None:
     """Whatever the filter, the period, the zone and the fields that the cube has room for: nothing else comes out."""
-    with opened([*rows, Row(hours=1e6), Row(hours=None)]) as dataset, opened([*rows, Row(1e6), Row(None)]) as other:
+    with opened([*rows, Row(hours=1e6), Row(hours=None)]) as dataset:
+        every = [Filter(), *filters[:2]]
+        expected = [answers(dataset, asked, zone, split, most) for asked in every]
         dataset.cube = make_cube(dataset.cursor(), least=1, share=share)
-        for asked in [Filter(), *filters[:4]]:
-            assert answers(dataset, asked, zone, split, most) == answers(other, asked, zone, split, most)
+        assert [answers(dataset, asked, zone, split, most) for asked in every] == expected
 
 
 HOURS = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, Thread
 
 import duckdb
 import pytest
@@ -25,6 +25,7 @@ class Part:
     """A part whose loading the test ends."""
 
     names: tuple[str, ...] = ("received", "body")
+    threads: tuple[Thread, ...] = ()
 
     def __init__(self, error: Exception | None = None, *, at_once: bool = False) -> None:
         self.begun = Event()
@@ -144,6 +145,34 @@ def test_closing_ends_it_and_whoever_waits() -> None:
             waiting.result(5)
     parts.close()
     assert not part.loaded
+
+
+@pytest.mark.parametrize("beside", [False, True])
+def test_a_log_may_be_forgotten_on_any_thread(*, beside: bool) -> None:
+    """The last who holds on to it may be a thread that loads it, which can't wait for its own end."""
+    part = Part()
+    parts = LateParts(part)
+    closed = Event()
+
+    def close() -> None:
+        parts.close()
+        closed.set()
+
+    def load() -> None:
+        if beside:
+            thread = Thread(target=close, daemon=True)
+            part.threads = (thread,)
+            thread.start()
+            thread.join(5)
+            assert not thread.is_alive()
+        else:
+            close()
+        raise part.error or AssertionError
+
+    part.load = load  # type: ignore[method-assign]
+    with pytest.raises(LogGoneError):
+        parts.wait()
+    assert closed.wait(10)
 
 
 @pytest.mark.usefixtures("never_by_itself")

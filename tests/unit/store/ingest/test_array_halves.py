@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from audit_explorer.sources import open_files
 from audit_explorer.store.ingest import array_halves
-from audit_explorer.store.ingest.array_halves import cut_in_two
+from audit_explorer.store.ingest.array_halves import copied_whole, cut_in_two
 from tests.builders import legacy_error, make_legacy
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 RECORDS = [
@@ -50,6 +54,39 @@ def test_what_has_no_seam_is_not_cut(tmp_path: Path, text: str) -> None:
     whole = tmp_path / "log.json"
     whole.write_text(text)
     assert cut_in_two(whole, tmp_path) is None
+
+
+def _little_room(patch: pytest.MonkeyPatch, path: Path) -> None:
+    usage = shutil.disk_usage(path)._replace(free=2 * path.stat().st_size - 1)
+    patch.setattr(shutil, "disk_usage", lambda _: usage)
+
+
+def _full_in_the_middle(patch: pytest.MonkeyPatch, path: Path) -> None:
+    send = os.sendfile
+
+    def sendfile(out: int, source: int, at: int, count: int) -> int:
+        if at + count == path.stat().st_size:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return send(out, source, at, count)
+
+    patch.setattr(os, "sendfile", sendfile)
+
+
+@pytest.mark.parametrize("shortage", [_little_room, _full_in_the_middle])
+@pytest.mark.parametrize("lines", [False, True], ids=["array", "lines"])
+def test_without_room_for_a_copy_the_file_itself_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shortage: Callable[..., None], *, lines: bool
+) -> None:
+    """All is there at once, and nothing of a copy stays on the disk."""
+    path = tmp_path / "log.json"
+    path.write_text("\n".join(map(json.dumps, RECORDS)) if lines else json.dumps(RECORDS))
+    shortage(monkeypatch, path)
+    assert (copied_whole if lines else cut_in_two)(path, tmp_path) is None
+    assert [*tmp_path.iterdir()] == [path]
+    dataset = open_files([path])
+    assert [json.loads(raw) for (raw,) in dataset.rows("SELECT raw FROM received ORDER BY seq")] == RECORDS
+    assert [one for one in dataset.folder.iterdir() if not one.is_symlink()] == []
+    dataset.close()
 
 
 def test_a_dataset_of_two_parts_is_that_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ class LateTexts:
         self._parts = [(copied, part) for copied in copies for part in copied.parts]
         self._cursors: list[duckdb.DuckDBPyConnection] = []
         self._stopped = False
+        self.threads: tuple[Thread, ...] = ()
         #: Whether there is nothing to load any more.
         self.loaded = not self._parts
         #: Whether the values of `events` have their labels.
@@ -60,6 +61,7 @@ class LateTexts:
 
         # No pool: the end of the process would wait for its threads.
         beside = Thread(target=work, daemon=True, name="raw text")
+        self.threads = (beside,)
         beside.start()
         work()
         beside.join()
