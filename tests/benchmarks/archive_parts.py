@@ -26,7 +26,7 @@ def archive_grown(size: Size) -> list[table.Row]:
 
 
 def archive_by_hand(_: Size) -> list[table.Row]:
-    """Name what an archive of a hundred million records must do: making one takes hours and 10 GB."""
+    """Name what an archive of a hundred million records must do: it takes 16 GB of disk."""
     work = "archive of 100,000,000 records, 4 GB for the engine"
     return [
         table.by_hand(f"{work}: open, as an add or a sync leaves it", "≤ 10 s"),

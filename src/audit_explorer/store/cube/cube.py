@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import FIELD, FIELDS
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 LEAST: Final = 300_000
 # Larger tables, by their rows for each event, would cost more than they gain.
 _SHARE: Final = 1 / 8
+# So many rows of the largest table are asked within half a second, however many events there are.
+_MOST: Final = 4_000_000
+# About so many events are counted in one go: what the engine needs for it is memory.
+_AT_ONCE: Final = 10_000_000
 # So many events are looked at to find which fields a table has room for.
 _LOOKED_AT: Final = 50_000
 
@@ -102,18 +107,37 @@ def _make(connection: duckdb.DuckDBPyConnection, least: int, share: float) -> No
     connection.execute(f"CREATE TABLE {_LIST} (name VARCHAR, unit BIGINT, fields VARCHAR[], size BIGINT)")
     if total < max(least, 1):
         return
+    pieces = _pieces(connection, total)
     for name, unit, field, part in _MADE:
-        most = int(total * share * part)
+        most = int(min(total * share, _MOST) * part)
         fields = _fitting(connection, unit, field, most, total)
         if not fields:
             continue
-        connection.execute(f"CREATE TABLE {name} AS {_counted('events', unit, fields)}")
+        connection.execute(f"CREATE TABLE {name} AS {_counted('events WHERE false', unit, fields)}")
+        for piece in pieces:
+            connection.execute(f"INSERT INTO {name} {_counted(piece, unit, fields)}")
+        if unit is None and len(pieces) > 1:
+            _together(connection, name, name, fields)
         if _note(connection, name, unit, fields) > 2 * most:
             connection.execute(f"DELETE FROM {_LIST} WHERE name = ?", [name])
             connection.execute(f"DROP TABLE {name}")
         elif unit == DAY:
             _together(connection, _WHOLE, name, fields)
             _note(connection, _WHOLE, None, fields)
+
+
+def _pieces(connection: duckdb.DuckDBPyConnection, total: int) -> list[str]:
+    """Divide the events by whole days into relations of about as many as are counted in one go."""
+    parts = total // _AT_ONCE + 1
+    shares = [number / parts for number in range(1, parts)]
+    asked = "SELECT approx_quantile(epoch_ms(happened_at), ?::FLOAT[]) FROM events WHERE happened_at IS NOT NULL"
+    found = connection.execute(asked, [shares]).fetchall()[0][0] if shares else None
+    days = [f"epoch_ms({day * DAY})" for day in sorted({moment // DAY for moment in found or ()})]
+    if not days:
+        return ["events"]
+    first = f"happened_at IS NULL OR happened_at < {days[0]}"
+    between = [f"happened_at >= {one} AND happened_at < {other}" for one, other in pairwise(days)]
+    return [f"(FROM events WHERE {some})" for some in (first, *between, f"happened_at >= {days[-1]}")]
 
 
 def _fitting(

@@ -45,6 +45,29 @@ def test_every_table_holds_what_the_events_hold() -> None:
         assert find_cube(dataset.cursor()) == dataset.cube
 
 
+@pytest.mark.parametrize("at_once", [1, 25])
+def test_counted_piece_by_piece_it_holds_the_same(monkeypatch: pytest.MonkeyPatch, at_once: int) -> None:
+    """Each group is one row, wherever the pieces end, and with events without a time."""
+    with opened(ROWS) as dataset:
+        dataset.cube = make_cube(dataset.cursor(), least=1, share=8)
+        at_one_go = dataset.cube, held(dataset)
+        monkeypatch.setattr("audit_explorer.store.cube.cube._AT_ONCE", at_once)
+        dataset.cube = make_cube(dataset.cursor(), least=1, share=8)
+
+        assert (dataset.cube, held(dataset)) == at_one_go
+
+
+def test_however_many_events_there_are_a_table_is_of_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a page asks of it takes no longer for a longer log."""
+    rows = [Row(hours=hour % 50, action=f"action {hour % 10}", actor=f"actor {hour}") for hour in range(600)]
+    with opened(rows) as dataset:
+        monkeypatch.setattr("audit_explorer.store.cube.cube._MOST", 60)
+        dataset.cube = make_cube(dataset.cursor(), least=1, share=8)
+
+        assert {"cube_days", "cube_hours", "cube_whole"} <= set(held(dataset))
+        assert all(table.rows <= 2 * 60 for table in dataset.cube)
+
+
 def test_a_small_log_has_none() -> None:
     """Counting it is fast enough; that it has no table is remembered as well."""
     with opened(ROWS) as dataset:

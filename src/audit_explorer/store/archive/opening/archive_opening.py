@@ -230,7 +230,7 @@ class Opening:
             else:
                 keeping.uses(connection)
             check()
-            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now, salt)
+            combine(connection, pinned, fingerprint_of(one.segment.name for one in pinned), self._now, salt, check)
             connection.execute("CHECKPOINT")
             check()
         events.chmod(0o600)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.record import FIELDS
 from audit_explorer.store.archive.layout import bases
+from audit_explorer.store.archive.opening.repeated_ids import repeated_ids
 from audit_explorer.store.archive.opening.segment_copies import drop_copies
 from audit_explorer.store.archive.segments.segment_rows import received_sql, segments_sql
 from audit_explorer.store.cube.cube import make_cube
@@ -23,7 +24,7 @@ from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.times.time_problems import explain, list_undated, list_zoneless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import duckdb
 
@@ -44,6 +45,8 @@ _FEW: Final = 10
 # So many segments of fewer rows are read once, not for each column: opening the files takes longer than reading them.
 _MANY: Final = 256
 _SMALL: Final = 10_000
+# So many rows are read in one go.
+_AT_ONCE: Final = 5_000_000
 
 
 def combine(
@@ -52,11 +55,12 @@ def combine(
     fingerprint: str,
     now: datetime,
     salt: int | None = None,
+    check: Callable[[], None] = lambda: None,
 ) -> None:
     """Fill the connection's empty database: a dataset's tables but `received`, the cube, `facts`, `made_of`, `salt`.
 
     The records as received stay in the segments; see `received_sql`. With `salt`, entities get the same numbers as
-    wherever else it is used.
+    wherever else it is used. `check` is called between the steps, and raises where it is to stop.
     """
     connection.execute("SET preserve_insertion_order = false")
     small = len(pinned) >= _MANY and sum(one.rows for one in pinned) < len(pinned) * _SMALL
@@ -65,11 +69,29 @@ def combine(
     types, known = _name_values(connection, (*ENCODED, *_seldom_new(connection)))
     salt = secrets.randbits(60) if salt is None else salt
     connection.execute(f"CREATE TABLE events ({_columns(types)})")
-    connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known)}")
+    for source in ["segments"] if small else [f"({segments_sql(some, pinned)})" for some in _batches(pinned)]:
+        check()
+        connection.execute(f"INSERT INTO events {events_of_segments(salt, types, known=known, source=source)}")
+        # What was written needs no memory from then on.
+        connection.execute("CHECKPOINT")
     connection.execute(f"CREATE TABLE salt AS SELECT {int(salt)}::BIGINT AS salt; DROP TABLE clusters")
+    check()
     settle(connection, pinned, fingerprint, now)
     connection.execute(f"DROP {kind} segments")
+    connection.execute("CHECKPOINT")
+    check()
     make_cube(connection)
+
+
+def _batches(pinned: Sequence[Pinned]) -> Iterator[list[Pinned]]:
+    """Divide segments so that about as many rows are read in one go, those of a month together."""
+    some: list[Pinned] = []
+    for one in pinned:
+        if some and sum(each.rows for each in some) + one.rows > _AT_ONCE:
+            yield some
+            some = []
+        some.append(one)
+    yield some
 
 
 def show_segments(
@@ -110,8 +132,8 @@ def _name_values(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) ->
     return types, bool(connection.execute("SELECT count(*) FROM clusters").fetchall()[0][0])
 
 
-def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> str:
-    """Give the query that makes events of the view `segments`; `known` when the table `clusters` knows names."""
+def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool, source: str = "segments") -> str:
+    """Give the query that makes events of rows of segments; `known` when the table `clusters` knows names."""
     plain = {field.name: field.name for field in FIELDS} | {"cluster": "coalesce(cluster_name, cluster_id)"}
     if known:
         plain["cluster"] = "coalesce(cluster_name, known_name, cluster_id)"
@@ -125,7 +147,7 @@ def events_of_segments(salt: int, types: Mapping[str, str], *, known: bool) -> s
         SELECT seq, time_text, CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
                THEN hash({int(salt)}, entity_type, coalesce(entity_id, entity_name)) END AS entity,
                entity_id_in_url, {names}
-        FROM segments {"LEFT JOIN clusters ON cluster_id = known_id" if known else ""}
+        FROM {source} {"LEFT JOIN clusters ON cluster_id = known_id" if known else ""}
         """
 
 
@@ -192,7 +214,7 @@ def settle(
     drop_copies(connection, pinned, frozenset(new or pinned), view=view)
     name_sources(connection, "files")
     connection.execute(f"CREATE TEMP VIEW received AS {received_sql(pinned)}")
-    ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else None
+    ids = f"SELECT id FROM ({segments_sql(new, pinned)})" if new else repeated_ids(connection)
     merged = merge_copies(connection, ids, view=view)
     probable = pair_generations(connection)
     zoneless = _list_problems(connection, now)
