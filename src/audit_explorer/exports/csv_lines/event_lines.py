@@ -34,7 +34,7 @@ ALSO_IN_SLICE: Final = """(
 # The largest table whose lines surely have less than the 2 GB that an Arrow column of the usual kind can hold.
 _USUAL_BYTES: Final = 256 * 1024 * 1024
 #: Of how many rows the lines are made at a time.
-PIECE_ROWS: Final = 8192
+PIECE_ROWS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
