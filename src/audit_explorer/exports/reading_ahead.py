@@ -59,7 +59,7 @@ class Ahead:
         waiting: deque[Future[Result]] = deque()
         for query in queries:
             waiting.append(self._threads.submit(lambda query: make(self._table(query)), query))
-            if len(waiting) > _WORKERS:
+            if len(waiting) >= _WORKERS:
                 yield self._wait(waiting.popleft())
         while waiting:
             yield self._wait(waiting.popleft())

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from audit_explorer.filters import Predicate
 
 #: How many rows a slice has at most.
-SLICE_ROWS: Final = 16_384
+SLICE_ROWS: Final = 8_192
 #: About how many bytes it has, where records are long; a record that is longer has a slice of its own.
-SLICE_BYTES: Final = 16 * 1024 * 1024
+SLICE_BYTES: Final = 8 * 1024 * 1024
 # What a row has besides its long texts.
 _ROW_BYTES: Final = 256
 # Into how many steps a run of rows is counted for each slice that it needs: the finer, the fuller the slices.

@@ -34,7 +34,7 @@ ALSO_IN_SLICE: Final = """(
 # The largest table whose lines surely have less than the 2 GB that an Arrow column of the usual kind can hold.
 _USUAL_BYTES: Final = 256 * 1024 * 1024
 #: Of how many rows the lines are made at a time.
-PIECE_ROWS: Final = 8192
+PIECE_ROWS: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,10 @@ class EventLines:
 
     def lines(self, table: pa.Table) -> list[bytes]:
         """Give the lines of what the query answered, newest first, undated ones last; a table has either or."""
-        table = _in_order(table).combine_chunks()
+        table = _in_order(table)
         # A few at a time: what is made of them on the way to a line takes more memory than they do.
-        return [self._piece(table.slice(start, PIECE_ROWS)) for start in range(0, len(table), PIECE_ROWS)]
+        pieces = (table.slice(start, PIECE_ROWS) for start in range(0, len(table), PIECE_ROWS))
+        return [self._piece(piece.combine_chunks(memory_pool=POOL)) for piece in pieces]
 
     def _piece(self, table: pa.Table) -> bytes:
         cells = [self._cells(place, table) for place in range(len(self.columns))]

@@ -52,14 +52,14 @@ def _quoted(texts: pa.Array) -> pa.Array:
     for sign in _SPECIAL:
         # Of all the bytes of a column most often none is special; looking at them in one go costs next to nothing.
         if (data == ord(sign)).any():
-            more = pc.match_substring(texts, sign)
+            more = pc.match_substring(texts, sign, memory_pool=POOL)
             found = more if found is None else pc.or_(found, more)
             if found.true_count == len(texts) - texts.null_count:
                 return _in_quotes(texts)
     if found is None:
         return texts
     found = found.fill_null(False)  # noqa: FBT003 - Arrow's signature
-    return pc.replace_with_mask(texts, found, _in_quotes(texts.filter(found)), memory_pool=POOL)
+    return pc.replace_with_mask(texts, found, _in_quotes(pc.filter(texts, found, memory_pool=POOL)), memory_pool=POOL)
 
 
 def _in_quotes(texts: pa.Array) -> pa.Array:
