@@ -100,6 +100,7 @@ class Searches:
                 with self._lock:
                     if self._found.get(key) is found:
                         del self._found[key]
+                self._let_go.append(table)  # it may be there already
                 found.set_exception(error)
                 raise
         return found.result()
@@ -122,10 +123,10 @@ class Searches:
             size: int = cursor.execute(sql, list(where.parameters)).fetchall()[0][0]
             return size
 
-        # A bound on the rows (LIMIT) would let the engine search on one thread.
         if source != "events":
             size = answered(f"CREATE TABLE {table} AS SELECT seq, {_TEXTS} FROM {source} WHERE {where.sql}")
             return _Found(table, size, self._let_go, has_texts=True)
+        # A bound on the rows (LIMIT) would let the engine search on one thread.
         size = answered(f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}")
         # Only what is looked for in every text needs them all, and may find that all are loaded.
         in_all = any(isinstance(one, Text) for search in searches for one in _asked(search))
