@@ -31,8 +31,6 @@ _WORTHWHILE: Final = 1 / 3
 # The texts of so many events, or of this part of the log, stay with an answer: a narrower search reads nothing else.
 _FEW: Final = 200_000
 _FEW_OF: Final = 50
-# In this part of the log a search is tried first, to see whether it finds few.
-_TRIED_OF: Final = 100
 _TEXTS: Final = ", ".join(TEXT_FIELDS)
 
 
@@ -102,6 +100,7 @@ class Searches:
                 with self._lock:
                     if self._found.get(key) is found:
                         del self._found[key]
+                self._let_go.append(table)  # it may be there already
                 found.set_exception(error)
                 raise
         return found.result()
@@ -124,17 +123,18 @@ class Searches:
             size: int = cursor.execute(sql, list(where.parameters)).fetchall()[0][0]
             return size
 
-        few = min(_FEW, total // _FEW_OF)
-        tried = f"SELECT count(*) FROM (FROM events LIMIT {total // _TRIED_OF}) AS tried WHERE {where.sql}"
+        if source != "events":
+            size = answered(f"CREATE TABLE {table} AS SELECT seq, {_TEXTS} FROM {source} WHERE {where.sql}")
+            return _Found(table, size, self._let_go, has_texts=True)
+        # A bound on the rows (LIMIT) would let the engine search on one thread.
+        size = answered(f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}")
         # Only what is looked for in every text needs them all, and may find that all are loaded.
         in_all = any(isinstance(one, Text) for search in searches for one in _asked(search))
-        if in_all and ((wider is not None and wider.size <= few) or answered(tried) * _TRIED_OF <= few):
-            found = f"SELECT seq, {_TEXTS} FROM {source} WHERE {where.sql} LIMIT {few + 1}"
-            size = answered(f"CREATE TABLE {table} AS {found}")
-            if size <= few:
-                return _Found(table, size, self._let_go, has_texts=True)
-        size = answered(f"CREATE OR REPLACE TABLE {table} AS SELECT seq FROM {source} WHERE {where.sql}")
-        return _Found(table, size, self._let_go, has_texts=False)
+        has_texts = in_all and size <= min(_FEW, total // _FEW_OF)
+        if has_texts:
+            found = f"SELECT seq, {_TEXTS} FROM events WHERE seq IN (SELECT seq FROM {table})"
+            cursor.execute(f"CREATE OR REPLACE TABLE {table} AS {found}")
+        return _Found(table, size, self._let_go, has_texts=has_texts)
 
     def _wider(self, searches: tuple[Search, ...], total: int) -> tuple[_Found | None, frozenset[Search]]:
         """Give the smallest remembered answer among which this one is sure to be, and the searches that it is to.

@@ -13,6 +13,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.sources.sample import sample_path
 from audit_explorer.store import Database
+from audit_explorer.store.duckdb import searches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -163,4 +164,19 @@ def test_a_search_that_failed_is_made_again(dataset: Database, monkeypatch: pyte
         patch.setattr(Filter, "predicate", failing)
         with pytest.raises(RuntimeError):
             dataset.where(asked)
+    assert matching(dataset, dataset.where(asked)) == matching(dataset, asked.predicate())
+
+
+def test_a_search_that_failed_half_way_leaves_no_table(dataset: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was found before the texts could not be fetched takes no room after the next search."""
+    asked = Filter(text="zz-no-other-test")
+    with monkeypatch.context() as patch:
+        patch.setattr(searches, "_TEXTS", "no_such_column")
+        with pytest.raises(Exception, match="no_such_column"):
+            dataset.where(asked)
+    left = tables(dataset)
+    kept = dataset.where(Filter(text="yy-nor-this-one"))
+    assert matching(dataset, kept) == set()
+    assert len(tables(dataset) - left) == 1
+    assert left - tables(dataset)
     assert matching(dataset, dataset.where(asked)) == matching(dataset, asked.predicate())
