@@ -18,6 +18,8 @@ LATE_COLUMNS: Final = (*LATE_JSON, "error_shape")
 
 #: Where the texts of files are collected.
 DDL: Final = "CREATE TABLE late_texts (seq BIGINT, id VARCHAR, context VARCHAR, body VARCHAR);"
+# Two of the engine's row groups, so that both cores have one.
+_ROWS_AT_ONCE: Final = 245_760
 # No text may stand at another record than its own.
 _OTHER_RECORD: Final = """WHEN late_texts.seq IS NOT NULL AND late_texts.id IS DISTINCT FROM early.id
     THEN error('two readings of a file differ')"""
@@ -44,20 +46,25 @@ def fill_columns(cursor: duckdb.DuckDBPyConnection, *, labelled: bool) -> None:
     types = make_types(cursor, early) if labelled else {}
     texts = [f"CASE {_OTHER_RECORD} ELSE coalesce(early.{name}, late_texts.{name}) END AS {name}" for name in LATE_JSON]
     words = [f"early.{name}::{type_name} AS {name}" for name, type_name in types.items()]
-    # As the other records' patterns were made: before clusters had names of other records.
-    named = "SELECT * REPLACE (coalesce(cluster_name, cluster_id) AS cluster) FROM events_early"
     cursor.execute("ALTER TABLE events RENAME TO events_early")
-    cursor.execute(
-        f"""
-        CREATE TABLE events AS
-        SELECT early.* REPLACE (
-            {", ".join([*texts, *words])}, coalesce(early.error_shape, patterns.pattern) AS error_shape
+    # Piece by piece: sorted all at once, a large log's texts would not fit into the engine's memory.
+    first, last = cursor.execute("SELECT min(seq), max(seq) FROM events_early").fetchall()[0]
+    for start in range(first, last + 1, _ROWS_AT_ONCE):
+        span = f"seq >= {start} AND seq < {start + _ROWS_AT_ONCE}"
+        # As the other records' patterns were made: before clusters had names of other records.
+        named = f"SELECT * REPLACE (coalesce(cluster_name, cluster_id) AS cluster) FROM events_early WHERE {span}"
+        cursor.execute(
+            f"""
+            {"CREATE TABLE events AS" if start == first else "INSERT INTO events"}
+            SELECT early.* REPLACE (
+                {", ".join([*texts, *words])}, coalesce(early.error_shape, patterns.pattern) AS error_shape
+            )
+            FROM (FROM events_early WHERE {span}) AS early
+            LEFT JOIN (FROM late_texts WHERE {span}) AS late_texts USING (seq)
+            LEFT JOIN (SELECT seq, {PATTERN_SQL} AS pattern FROM ({named}) WHERE error_message IS NOT NULL) AS patterns
+            USING (seq) ORDER BY early.seq
+            """
         )
-        FROM events_early AS early LEFT JOIN late_texts USING (seq)
-        LEFT JOIN (SELECT seq, {PATTERN_SQL} AS pattern FROM ({named}) WHERE error_message IS NOT NULL) AS patterns
-        USING (seq) ORDER BY early.seq
-        """
-    )
     cursor.execute("DROP TABLE events_early; DROP TABLE late_texts")
     if labelled:
         note_request_shapes(cursor)

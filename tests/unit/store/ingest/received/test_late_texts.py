@@ -14,7 +14,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.store.duckdb import late_parts
 from audit_explorer.store.ingest import array_halves
-from audit_explorer.store.ingest.received import late_texts
+from audit_explorer.store.ingest.received import late_columns, late_texts
 from audit_explorer.store.ingest.received.late_columns import load_texts
 from tests.builders import legacy_error, make_current, make_legacy
 from tests.differential.everything import Everything, everything
@@ -35,7 +35,8 @@ RECORDS: list[dict[str, Any]] = [
 
 @pytest.fixture
 def late(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Load texts late however small a file is, and only when somebody waits for them."""
+    """Load texts late however small a file is, in several pieces, and only when somebody waits for them."""
+    monkeypatch.setattr(late_columns, "_ROWS_AT_ONCE", 7)
     monkeypatch.setattr(array_halves, "_WORTH", 1)
     monkeypatch.setattr(late_parts, "_QUIET", 1_000)
     monkeypatch.setattr(late_parts, "_LONGEST", 1_000)
