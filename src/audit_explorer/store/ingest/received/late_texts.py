@@ -44,8 +44,8 @@ class LateTexts:
     def load(self) -> None:
         """Load what was received, which is then compressed on disk, and fill the columns of `events` that are late.
 
-        The parts are removed. What was `labelled` already gets its dictionaries. Raises the
-        engine's errors; then no question sees a change, and there is no second attempt. Later calls do nothing.
+        The parts are removed. What was `labelled` already gets its dictionaries. Raises the engine's errors; then no
+        question sees a change, and there is no second attempt. Later calls do nothing.
         """
         if self.loaded:
             return
