@@ -77,6 +77,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
       for (const card of rest) empty(card, list, state);
     }
     if (at >= 0) state.root.querySelectorAll(".open")[at]?.focus();
+    // The page keeps their place free until then.
+    parentElement.host?.setAttribute("data-drawn", "");
   }
   return () => {
     state.root.remove();
