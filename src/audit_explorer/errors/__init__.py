@@ -58,6 +58,7 @@ from audit_explorer.errors.query_errors import (
     QueryError,
 )
 from audit_explorer.errors.server_errors import ExposedError, NotAllowedError, ServeError
+from audit_explorer.errors.table_errors import NewerTableError, TableBusyError, TableError
 from audit_explorer.errors.workbench_errors import (
     ImportRefusedError,
     NewerWorkbenchError,
@@ -92,6 +93,7 @@ __all__ = [
     "LogGoneError",
     "NetworkError",
     "NewerArchiveError",
+    "NewerTableError",
     "NewerWorkbenchError",
     "NoAddressError",
     "NoAnswerError",
@@ -111,6 +113,8 @@ __all__ = [
     "SettingError",
     "SignInError",
     "SourceError",
+    "TableBusyError",
+    "TableError",
     "TemporaryFolderError",
     "TokenRejectedError",
     "TooLittleMemoryError",

@@ -1,0 +1,1 @@
+"""A dataset as a table on shared storage, for engines of several machines."""

@@ -1,0 +1,99 @@
+"""Where a table is published: a folder of this machine or an object store."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+from urllib.parse import urlsplit
+
+from audit_explorer.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+#: What marks a place as a published table, also when its first publishing was cut off.
+MARK: Final = "lock"
+MARKED: Final = b"A published table of Audit Explorer: whoever publishes has this file locked.\n"
+# As engines spell them, and as pyarrow does.
+_SCHEMES: Final = {"s3": "s3", "s3a": "s3", "gs": "gs", "abfs": "abfs", "abfss": "abfss"}
+_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+
+class Place(Protocol):
+    """Where the files of one table lie. Every method raises OSError when the place can't be used."""
+
+    shown: str
+    """What to call it: never a secret."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep others from publishing; raises TableBusyError when somebody else is at it for long."""
+        ...
+
+    def read(self, name: str) -> bytes | None:
+        """Give the content of a file, None where there is none."""
+        ...
+
+    def names(self) -> Iterator[str]:
+        """Give the names of all files, with / between folders."""
+        ...
+
+    def new_file(self) -> AbstractContextManager[NewFile]:
+        """Begin a file that nobody sees before it is named; without a name it is gone at the end."""
+        ...
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Write a small file; whoever reads sees the old content or the new."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file, should it still be there."""
+        ...
+
+    def sweep(self) -> None:
+        """Remove what killed publishers have begun; only for who is alone."""
+        ...
+
+
+class NewFile(Protocol):
+    """A file that is being written."""
+
+    stream: BinaryIO
+
+    def name_it(self, name: str) -> None:
+        """Put it, written to its end, under its name in the table."""
+        ...
+
+
+def open_place(place: str) -> Place:
+    """Give the place that a path or an address (s3, s3a, gs, abfss) stands for; raises TableError for another one."""
+    scheme = _URL.match(place)
+    if scheme is None:
+        from audit_explorer.store.published.mounted_folder import MountedFolder
+
+        if not place.strip():
+            raise TableError("", "no place is given", "Name a folder or an address such as s3a://bucket/folder.")
+        # A link is followed once: it may be laid elsewhere while this writes.
+        return MountedFolder(Path(place).expanduser().resolve())
+    if scheme[1].lower() == "file":
+        return open_place(place.partition("://")[2])
+    return _object_store(place, scheme[1].lower())
+
+
+def _object_store(place: str, scheme: str) -> Place:
+    from audit_explorer.store.published.object_store import ObjectStore
+
+    if scheme not in _SCHEMES:
+        raise TableError(
+            f"{scheme}://…", "no such kind of store is known", "Give a folder, or s3://, s3a://, gs:// or abfss://."
+        )
+    address = urlsplit(place)
+    azure = scheme.startswith("abfs")
+    if ":" in (address.netloc.rpartition("@")[0]) or ("@" in address.netloc and not azure) or address.fragment:
+        raise TableError(
+            f"{scheme}://…",
+            "the address holds a secret or a fragment",
+            "Give keys as the store's own tools take them: in the environment or a profile.",
+        )
+    return ObjectStore.at(_SCHEMES[scheme] + place[len(scheme) :], f"{scheme}://{address.netloc}{address.path}")
