@@ -107,6 +107,12 @@ TIMEOUT: Final = Setting(
 ARCHIVE: Final = Setting(
     "AUDIT_EXPLORER_ARCHIVE", "the folder of the archive; the platform's user data folder when left out"
 )
+TABLE: Final = Setting(
+    "AUDIT_EXPLORER_TABLE",
+    "where the archive is published as a table for engines of several machines: a folder on a share that is mounted, "
+    "or `s3a://…`, `gs://…`, `abfss://…`",
+    takes="a folder, or an address such as s3a://bucket/folder",
+)
 WORKBENCH: Final = Setting(
     "AUDIT_EXPLORER_WORKBENCH",
     "the file of marks, saved views and reviews; one in the platform's user data folder when left out",
@@ -192,6 +198,7 @@ SETTINGS: Final = (
     PROXY,
     TIMEOUT,
     ARCHIVE,
+    TABLE,
     WORKBENCH,
     HOSTS,
     PROXY_SIGNS_IN,

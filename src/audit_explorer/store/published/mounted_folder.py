@@ -11,17 +11,15 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from audit_explorer.errors import TableBusyError
 from audit_explorer.store.archive.durable_files import sync
-from audit_explorer.store.published.place import MARK, MARKED
+from audit_explorer.store.published.place import MARK, MARKED, WORK, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_WORK: Final = "work"
 # How long somebody else's publishing is waited for, and how often it is looked at, in seconds.
 _PATIENCE: Final = 10.0
 _PAUSE: Final = 0.1
-_TAKEN: Final = frozenset({"EAGAIN", "EACCES", "EWOULDBLOCK"})
 
 
 class MountedFolder:
@@ -34,21 +32,24 @@ class MountedFolder:
         self._patience = patience
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Have the lock, which goes with the process; where the share knows no locks, go on without."""
-        self._make(self.root)
+    def alone(self) -> Iterator[bool]:
+        """Have the lock, which goes with the process; False where the share knows no locks."""
+        # Not what is above it: where a share isn't mounted, its folder is missing.
+        if not self.root.is_dir():
+            self.root.mkdir(exist_ok=True)
+            sync(self.root.parent)
         handle = os.open(self.root / MARK, os.O_CREAT | os.O_RDWR, 0o666)
         try:
-            self._wait(handle)
+            locked = self._lock(handle)
             if os.fstat(handle).st_size == 0:
                 os.write(handle, MARKED)
                 os.fsync(handle)
                 sync(self.root)
-            yield
+            yield locked
         finally:
             os.close(handle)
 
-    def _wait(self, handle: int) -> None:
+    def _lock(self, handle: int) -> bool:
         until = time.monotonic() + self._patience
         while True:
             try:
@@ -58,9 +59,9 @@ class MountedFolder:
                     raise TableBusyError(self.shown) from error
                 time.sleep(_PAUSE)
             except OSError:
-                return
+                return False
             else:
-                return
+                return True
 
     def read(self, name: str) -> bytes | None:
         """Give the content of a file."""
@@ -68,16 +69,25 @@ class MountedFolder:
             return (self.root / name).read_bytes()
         return None
 
-    def names(self) -> Iterator[str]:
-        """Give the names of all files."""
+    @contextlib.contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """Open a file."""
+        with (self.root / name).open("rb") as stream:
+            yield stream
+
+    def files(self) -> Iterator[Stored]:
+        """Give all files."""
         for folder, _, names in os.walk(self.root, onerror=_raise):
             for name in names:
-                yield os.path.relpath(os.path.join(folder, name), self.root)  # noqa: PTH118 - a name may be no text
+                path = os.path.join(folder, name)  # noqa: PTH118 - a path for each of very many
+                with contextlib.suppress(FileNotFoundError):
+                    found = os.stat(path, follow_symlinks=False)  # noqa: PTH116 - the same
+                    yield Stored(os.path.relpath(path, self.root), found.st_size, found.st_mtime)
 
     @contextlib.contextmanager
     def new_file(self) -> Iterator[_Written]:
         """Begin a file in the folder for work."""
-        path = self._make(self.root / _WORK) / secrets.token_hex(12)
+        path = self._make(self.root / WORK) / secrets.token_hex(12)
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -97,12 +107,6 @@ class MountedFolder:
         path.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             path.parent.rmdir()
-
-    def sweep(self) -> None:
-        """Remove what killed publishers have begun."""
-        with contextlib.suppress(FileNotFoundError):
-            for path in (self.root / _WORK).iterdir():
-                path.unlink(missing_ok=True)
 
     def put(self, written: Path, name: str) -> None:
         """Give a file that was written for this folder its name; it then is on the disk under that name."""

@@ -7,14 +7,16 @@ import shutil
 import tempfile
 from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
-from pyarrow import fs
+from pyarrow import ArrowException, fs
 
-from audit_explorer.store.published.place import MARK, MARKED
+from audit_explorer.errors import TableError
+from audit_explorer.store.published.place import MARK, MARKED, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PIECE: Final = 1 << 22
+_NANOSECONDS: Final = 1_000_000_000
 
 
 class ObjectStore:
@@ -32,16 +34,20 @@ class ObjectStore:
 
     @classmethod
     def at(cls, address: str, shown: str) -> ObjectStore:
-        """Use an address as pyarrow has it. Raises OSError, and ValueError for one that can't be read."""
-        files, root = fs.FileSystem.from_uri(address)
+        """Use an address as pyarrow has it; raises TableError where it can't be read."""
+        try:
+            files, root = fs.FileSystem.from_uri(address)
+        except ArrowException as error:
+            # Not in its own words: they may quote the address whole.
+            raise TableError(shown, "its address can't be read, or no such store is known here") from error
         return cls(files, root, shown)
 
     @contextlib.contextmanager
-    def alone(self) -> Iterator[None]:
-        """Mark the place."""
+    def alone(self) -> Iterator[bool]:
+        """Mark the place; say that nobody is kept away."""
         if self.read(MARK) is None:
             self.replace(MARK, MARKED)
-        yield
+        yield False
 
     def read(self, name: str) -> bytes | None:
         """Give the content of an object."""
@@ -49,11 +55,18 @@ class ObjectStore:
             return cast("bytes", stream.read())
         return None
 
-    def names(self) -> Iterator[str]:
-        """Give the names of all objects."""
+    @contextlib.contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """Open an object."""
+        with self._files.open_input_stream(self._path(name)) as stream:
+            yield cast("BinaryIO", stream)
+
+    def files(self) -> Iterator[Stored]:
+        """Give all objects."""
         for one in self._files.get_file_info(fs.FileSelector(self._root, allow_not_found=True, recursive=True)):
             if one.type == fs.FileType.File:
-                yield one.path[len(self._root) + 1 :]
+                since = one.mtime_ns or 0
+                yield Stored(one.path[len(self._root) + 1 :], one.size or 0, since / _NANOSECONDS)
 
     @contextlib.contextmanager
     def new_file(self) -> Iterator[_Written]:
@@ -78,9 +91,6 @@ class ObjectStore:
         """Remove an object."""
         with contextlib.suppress(FileNotFoundError):
             self._files.delete_file(self._path(name))
-
-    def sweep(self) -> None:
-        """Do nothing: what was not sent whole is not there."""
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple, Protocol
 from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from audit_explorer.errors import TableError
 
@@ -16,9 +17,19 @@ if TYPE_CHECKING:
 #: What marks a place as a published table, also when its first publishing was cut off.
 MARK: Final = "lock"
 MARKED: Final = b"A published table of Audit Explorer: whoever publishes has this file locked.\n"
+#: The folder of what is being written, where a place has one.
+WORK: Final = "work"
 # As engines spell them, and as pyarrow does.
 _SCHEMES: Final = {"s3": "s3", "s3a": "s3", "gs": "gs", "abfs": "abfs", "abfss": "abfss"}
 _URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+
+
+class Stored(NamedTuple):
+    """A file that is there: its name, with / between folders, its bytes, and since when by the place's own clock."""
+
+    name: str
+    bytes: int
+    since: float
 
 
 class Place(Protocol):
@@ -27,16 +38,23 @@ class Place(Protocol):
     shown: str
     """What to call it: never a secret."""
 
-    def alone(self) -> AbstractContextManager[None]:
-        """Keep others from publishing; raises TableBusyError when somebody else is at it for long."""
+    def alone(self) -> AbstractContextManager[bool]:
+        """Keep others from publishing, as far as the place can: say whether it does.
+
+        Raises TableBusyError when somebody else is at it for long.
+        """
         ...
 
     def read(self, name: str) -> bytes | None:
-        """Give the content of a file, None where there is none."""
+        """Give the content of a small file, None where there is none."""
         ...
 
-    def names(self) -> Iterator[str]:
-        """Give the names of all files, with / between folders."""
+    def stream(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """Open a file; raises FileNotFoundError where there is none."""
+        ...
+
+    def files(self) -> Iterator[Stored]:
+        """Give all files."""
         ...
 
     def new_file(self) -> AbstractContextManager[NewFile]:
@@ -49,10 +67,6 @@ class Place(Protocol):
 
     def remove(self, name: str) -> None:
         """Remove a file, should it still be there."""
-        ...
-
-    def sweep(self) -> None:
-        """Remove what killed publishers have begun; only for who is alone."""
         ...
 
 
@@ -73,26 +87,25 @@ def open_place(place: str) -> Place:
         from audit_explorer.store.published.mounted_folder import MountedFolder
 
         if not place.strip():
-            raise TableError("", "no place is given", "Name a folder or an address such as s3a://bucket/folder.")
+            raise TableError(place, "no place is given", "Name a folder or an address such as s3a://bucket/folder.")
         # A link is followed once: it may be laid elsewhere while this writes.
         return MountedFolder(Path(place).expanduser().resolve())
     if scheme[1].lower() == "file":
-        return open_place(place.partition("://")[2])
+        return open_place(url2pathname(urlsplit(place).path))
     return _object_store(place, scheme[1].lower())
 
 
 def _object_store(place: str, scheme: str) -> Place:
     from audit_explorer.store.published.object_store import ObjectStore
 
+    hidden = f"{scheme}://…"
     if scheme not in _SCHEMES:
-        raise TableError(
-            f"{scheme}://…", "no such kind of store is known", "Give a folder, or s3://, s3a://, gs:// or abfss://."
-        )
+        raise TableError(hidden, "no such kind of store is known", "Give a folder, or s3://, s3a://, gs://, abfss://.")
     address = urlsplit(place)
     azure = scheme.startswith("abfs")
     if ":" in (address.netloc.rpartition("@")[0]) or ("@" in address.netloc and not azure) or address.fragment:
         raise TableError(
-            f"{scheme}://…",
+            hidden,
             "the address holds a secret or a fragment",
             "Give keys as the store's own tools take them: in the environment or a profile.",
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import TableBusyError, TableError
 from audit_explorer.store.published.parquet_writer import HashedFile, write_parquet
-from audit_explorer.store.published.place import MARK, MARKED, open_place
+from audit_explorer.store.published.place import MARK, MARKED, WORK, open_place
 from audit_explorer.store.published.publication import (
     FACTS,
     Publication,
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from audit_explorer.store.dataset import Dataset
     from audit_explorer.store.published.place import Place
 
-# What a place may hold beside a table's own files, and be taken for a table.
+# Where nobody can be kept from publishing, what somebody else may still be about to name stays so long, in seconds.
+_UNLOCKED_AGE: Final = 86_400.0
 _KEY_BYTES: Final = 16
 _SHOWN: Final = 200
 
@@ -85,18 +86,18 @@ class _Publishing:
         place = self._place
         with failing(place.shown):
             _refuse_foreign(place)
-            with place.alone():
-                place.sweep()
+            with place.alone() as locked:
+                if locked:
+                    self._sweep()
                 text = place.read(FACTS)
                 before = None if text is None else read_publication(text, place.shown)
                 made = self._make(before)
                 if before is not None and made.says_as(before):
-                    self._clean({file.name for file in before.files})
                     return Published(before, (), tuple(self._kept), changed=False)
                 if place.read(FACTS) != text:
                     raise TableBusyError(place.shown)
                 place.replace(FACTS, write_publication(made).encode())
-                self._clean({file.name for one in (made, before) if one is not None for file in one.files})
+                self._clean([made] if before is None else [made, before], locked=locked)
         return Published(made, tuple(self._written), tuple(self._kept), changed=True)
 
     def _make(self, before: Publication | None) -> Publication:
@@ -104,12 +105,12 @@ class _Publishing:
         parts = TableParts(self._dataset, key, lasting=self._lasting)
         known = {}
         if before is not None:
-            there = set(self._place.names())
+            there = {(one.name, one.bytes) for one in self._place.files()}
             known = {
                 (table, month_of(file.name), file.digest, file.records): file
                 for table, files in before.tables.items()
                 for file in files
-                if file.name in there
+                if (file.name, file.bytes) in there
             }
         tables: dict[str, list[PublishedFile]] = {}
         self._say("Comparing with the version before" if known else "Counting the records")
@@ -144,17 +145,33 @@ class _Publishing:
             new.name_it(name)
         return PublishedFile(name, records, target.bytes, target.sha256, part.digest)
 
-    def _clean(self, named: set[str]) -> None:
-        for name in list(self._place.names()):
-            if name not in named and is_published_name(name):
-                self._place.remove(name)
+    def _clean(self, versions: list[Publication], *, locked: bool) -> None:
+        """Remove what these versions don't name: files of older ones."""
+        named = {file.name for version in versions for file in version.files}
+        there = list(self._place.files())
+        # By the clock of the place, on which this version has just been written.
+        now = next((one.since for one in there if one.name == FACTS), 0.0)
+        for one in there:
+            ours = is_published_name(one.name) or _is_work(one.name)
+            if ours and one.name not in named and (locked or now - one.since > _UNLOCKED_AGE):
+                self._place.remove(one.name)
+
+    def _sweep(self) -> None:
+        """Remove what killed publishers have begun; a full disk may be full of that."""
+        for one in list(self._place.files()):
+            if _is_work(one.name):
+                self._place.remove(one.name)
+
+
+def _is_work(name: str) -> bool:
+    return name.startswith(f"{WORK}/")
 
 
 def _refuse_foreign(place: Place) -> None:
     """Raise TableError where something else lies: what is written there is cleaned up later."""
     if place.read(FACTS) is not None or place.read(MARK) == MARKED:
         return
-    if next(place.names(), None) is not None:
+    if any(one.name != MARK for one in place.files()):
         raise TableError(
             place.shown, "other files are there, and no published table", "Give an empty or a new folder for it."
         )

@@ -90,7 +90,7 @@ class TableParts:
     def _events(self) -> Iterator[Part]:
         columns = event_columns(self._key)
         found = self._dataset.rows(
-            f"""SELECT {MONTH_SQL} AS month, count(*), {self._digest(columns)} FROM events GROUP BY month ORDER BY month"""
+            f"SELECT {MONTH_SQL} AS month, count(*), {self._digest(columns)} FROM events GROUP BY month ORDER BY month"
         )
         for month, records, digest in found or [(UNDATED, 0, None)]:
             yield Part("events", month, f"events/month={month}", records, _words(columns, digest), columns)
@@ -125,7 +125,8 @@ class TableParts:
         found = self._dataset.rows(
             f"""
             SELECT min(moment), max(moment), min_by(seq, place), max_by(seq, place) FROM (
-                SELECT moment, seq, place, place // {ROWS} + CAST(sum(bytes) OVER (ORDER BY place) AS BIGINT) // {BYTES} AS piece
+                SELECT moment, seq, place,
+                       place // {ROWS} + CAST(sum(bytes) OVER (ORDER BY place) AS BIGINT) // {BYTES} AS piece
                 FROM (
                     SELECT happened_at AS moment, seq, {row_bytes(part.columns)} AS bytes,
                            row_number() OVER (ORDER BY happened_at, seq) - 1 AS place
