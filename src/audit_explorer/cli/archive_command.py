@@ -1,4 +1,4 @@
-"""The command that looks after the archive."""
+"""The commands that look after the archive."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ FAILED: Final = 1
 
 
 def run_archive(arguments: Namespace) -> int:
-    """Verify the archive, say what was found; return 0 when all of it is sound, else 1.
+    """Publish the archive, or verify it and say what was found; return 0 when all of it is sound, else 1.
 
-    Raises ArchiveError, and EmptyArchiveError where no archive is: a mistyped folder must not be called sound.
+    Raises ArchiveError, and EmptyArchiveError where no archive is: a mistyped folder must not be called sound. For what
+    publishing raises see `run_publish`.
     """
+    if arguments.task == "publish":
+        from audit_explorer.cli.publish_command import run_publish
+
+        return run_publish(arguments)
     archive = Archive(arguments.archive)
     if not archive.exists():
         raise EmptyArchiveError(str(archive.folder))

@@ -102,8 +102,13 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     sync.add_argument(
         "--generation", default="detect", choices=("detect", "current", "legacy"), help="which API is asked"
     )
+    sync.add_argument(
+        "--publish",
+        action="store_true",
+        help="publish the archive after it, to the place that AUDIT_EXPLORER_TABLE names",
+    )
     archive = commands.add_parser("archive", help="look after the archive", description="Look after the archive.")
-    tasks = archive.add_subparsers(dest="task", required=True, metavar="verify", parser_class=_Parser)
+    tasks = archive.add_subparsers(dest="task", required=True, metavar="verify | publish", parser_class=_Parser)
     verify = tasks.add_parser(
         "verify",
         help="read all of it, to see whether it still is what was written",
@@ -112,6 +117,24 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     verify.add_argument("--archive", type=Path, metavar="DIR", help="the archive's folder; without it the usual one")
     verify.add_argument("--json", action="store_true", help="print one JSON object")
+    publish = tasks.add_parser(
+        "publish",
+        help="write it as a table for engines of several machines",
+        description="Write what is new in the archive since the last time as the next version of a table, whole or not "
+        "at all. Readers of the version before go on reading it.",
+    )
+    publish.add_argument(
+        "--to",
+        metavar="PLACE",
+        help="a folder, new or of an earlier publishing, or s3a://, gs://, abfss://; without it AUDIT_EXPLORER_TABLE",
+    )
+    publish.add_argument("--archive", type=Path, metavar="DIR", help="the archive's folder; without it the usual one")
+    publish.add_argument(
+        "--verify",
+        action="store_true",
+        help="publish nothing: read all files of the version that is there and compare them with their sums",
+    )
+    publish.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args(_joined(sys.argv[1:] if argv is None else argv))
 
 

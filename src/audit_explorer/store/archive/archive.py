@@ -162,9 +162,12 @@ class Archive:
             self.compact(now)
             self.prepare(now)
 
-    def opening(self, now: datetime | None = None) -> Opening:
-        """Prepare an opening that another thread may watch and cancel; `now` is the clock's time if not given."""
-        return Opening(self._layout, now or datetime.now(UTC))
+    def opening(self, now: datetime | None = None, *, whole: bool = False) -> Opening:
+        """Prepare an opening that another thread may watch and cancel; `now` is the clock's time if not given.
+
+        `whole`: a large archive is opened from its database, made first if need be, for whoever reads all of it.
+        """
+        return Opening(self._layout, now or datetime.now(UTC), whole=whole)
 
     def newest(self, before: datetime | None = None) -> datetime | None:
         """Give the latest time of an archived record.

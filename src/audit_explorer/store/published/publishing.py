@@ -39,11 +39,12 @@ _SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What publishing did: the version that is there now, which files were written for it, which are the old ones.
+    """What publishing did: where, which version is there now, which files were written, which are the old ones.
 
-    Without any change no version is made.
+    Without any change no version is made; what was missing of the one that is there is written again.
     """
 
+    place: str
     publication: Publication
     written: tuple[PublishedFile, ...]
     kept: tuple[PublishedFile, ...]
@@ -93,12 +94,12 @@ class _Publishing:
                 before = None if text is None else read_publication(text, place.shown)
                 made = self._make(before)
                 if before is not None and made.says_as(before):
-                    return Published(before, (), tuple(self._kept), changed=False)
+                    return Published(place.shown, before, tuple(self._written), tuple(self._kept), changed=False)
                 if place.read(FACTS) != text:
                     raise TableBusyError(place.shown)
                 place.replace(FACTS, write_publication(made).encode())
                 self._clean([made] if before is None else [made, before], locked=locked)
-        return Published(made, tuple(self._written), tuple(self._kept), changed=True)
+        return Published(place.shown, made, tuple(self._written), tuple(self._kept), changed=True)
 
     def _make(self, before: Publication | None) -> Publication:
         key = secrets.token_hex(_KEY_BYTES) if before is None else before.key
