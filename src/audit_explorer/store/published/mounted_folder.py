@@ -18,18 +18,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # How long somebody else's publishing is waited for, and how often it is looked at, in seconds.
-_PATIENCE: Final = 10.0
+PATIENCE: Final = 10.0
 _PAUSE: Final = 0.1
 
 
 class MountedFolder:
     """A folder (see place.Place). Others may read what is in it, as far as this user's umask lets them."""
 
-    def __init__(self, root: Path, patience: float = _PATIENCE) -> None:
+    def __init__(self, root: Path) -> None:
         """Use an absolute path; nothing is made before publishing."""
         self.root = root
         self.shown = str(root)
-        self._patience = patience
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:
@@ -50,7 +49,7 @@ class MountedFolder:
             os.close(handle)
 
     def _lock(self, handle: int) -> bool:
-        until = time.monotonic() + self._patience
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
