@@ -36,7 +36,7 @@ class ObjectStore:
     def at(cls, address: str, shown: str) -> ObjectStore:
         """Use an address as pyarrow has it; raises TableError where it can't be read."""
         try:
-            files, root = fs.FileSystem.from_uri(address)
+            files, root = connect(address)
         except ArrowException as error:
             # Not in its own words: they may quote the address whole.
             raise TableError(shown, "its address can't be read, or no such store is known here") from error
@@ -81,10 +81,7 @@ class ObjectStore:
 
     def put(self, stream: BinaryIO, name: str) -> None:
         """Send a file."""
-        path = self._path(name)
-        # Of a store that is a folder after all, such as in a test.
-        self._files.create_dir(path.rpartition("/")[0], recursive=True)
-        with self._files.open_output_stream(path) as target:
+        with self._files.open_output_stream(self._path(name)) as target:
             shutil.copyfileobj(stream, target, _PIECE)
 
     def remove(self, name: str) -> None:
@@ -94,6 +91,12 @@ class ObjectStore:
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+
+def connect(address: str) -> tuple[fs.FileSystem, str]:
+    """Give pyarrow's file system for an address, with the path in it. Raises OSError, ArrowException."""
+    found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(address)
+    return found
 
 
 class _Written:

@@ -21,7 +21,7 @@ MARKED: Final = b"A published table of Audit Explorer: whoever publishes has thi
 WORK: Final = "work"
 # As engines spell them, and as pyarrow does.
 _SCHEMES: Final = {"s3": "s3", "s3a": "s3", "gs": "gs", "abfs": "abfs", "abfss": "abfss"}
-_URL: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_URL: Final = re.compile(r"([^/]*)://")
 
 
 class Stored(NamedTuple):

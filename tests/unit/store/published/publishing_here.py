@@ -108,7 +108,7 @@ def publish_archive_until(folder: Path, place: Path, steps: int) -> None:
     tempfile.tempdir = str(folder.parent)
     fsync, left = os.fsync, [steps]
 
-    def counted(handle: int) -> None:
+    def counted(handle: Any) -> None:  # noqa: ANN401 - whatever fsync takes
         fsync(handle)
         left[0] -= 1
         if not left[0]:

@@ -10,7 +10,7 @@ import pytest
 from pyarrow import fs
 
 from audit_explorer.errors import TableError
-from audit_explorer.store.published import parquet_writer
+from audit_explorer.store.published import object_store, parquet_writer
 from audit_explorer.store.published import place as places
 from audit_explorer.store.published.mounted_folder import MountedFolder
 from audit_explorer.store.published.place import open_place
@@ -136,11 +136,11 @@ def test_a_query_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines' spelling is understood; how the store is reached is no part of its name."""
     asked: list[str] = []
 
-    def from_uri(address: str) -> tuple[fs.FileSystem, str]:
+    def connect(address: str) -> tuple[fs.FileSystem, str]:
         asked.append(address)
         return fs._MockFileSystem(), "bucket/folder"  # noqa: SLF001 - pyarrow's own stand-in
 
-    monkeypatch.setattr(fs.FileSystem, "from_uri", from_uri)
+    monkeypatch.setattr(object_store, "connect", connect)
     place = open_place("S3A://bucket/folder?endpoint_override=store.example")
     assert asked == ["s3://bucket/folder?endpoint_override=store.example"]
     assert place.shown == "s3a://bucket/folder"
