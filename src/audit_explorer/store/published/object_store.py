@@ -33,14 +33,14 @@ class ObjectStore:
         self.shown = shown
 
     @classmethod
-    def at(cls, address: str, shown: str) -> ObjectStore:
-        """Use an address as pyarrow has it; raises TableError where it can't be read."""
+    def at(cls, bucket: str, folder: str, shown: str) -> ObjectStore:
+        """Use a folder of a bucket, whose address is as pyarrow has it; raises TableError where it can't be read."""
         try:
-            files, root = connect(address)
+            files, root = connect(bucket)
         except ArrowException as error:
             # Not in its own words: they may quote the address whole.
             raise TableError(shown, "its address can't be read, or no such store is known here") from error
-        return cls(files, root, shown)
+        return cls(files, f"{root}/{folder}", shown)
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[bool]:
@@ -93,9 +93,9 @@ class ObjectStore:
         return f"{self._root}/{name}"
 
 
-def connect(address: str) -> tuple[fs.FileSystem, str]:
-    """Give pyarrow's file system for an address, with the path in it. Raises OSError, ArrowException."""
-    found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(address)
+def connect(bucket: str) -> tuple[fs.FileSystem, str]:
+    """Give pyarrow's file system for a bucket's address, with the path in it; raises OSError, ArrowException."""
+    found: tuple[fs.FileSystem, str] = fs.FileSystem.from_uri(bucket)
     return found
 
 

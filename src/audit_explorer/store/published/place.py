@@ -109,4 +109,9 @@ def _object_store(place: str, scheme: str) -> Place:
             "the address holds a secret or a fragment",
             "Give keys as the store's own tools take them: in the environment or a profile.",
         )
-    return ObjectStore.at(_SCHEMES[scheme] + place[len(scheme) :], f"{scheme}://{address.netloc}{address.path}")
+    if ".." in address.path.split("/") or not address.netloc:
+        raise TableError(hidden, "the address names no folder of a bucket", "Write it as s3a://bucket/folder.")
+    # Folders are taken as they are written, as engines do: pyarrow would read %20 as a space, and refuse a space.
+    query = f"?{address.query}" if address.query else ""
+    shown = f"{scheme}://{address.netloc}{address.path}"
+    return ObjectStore.at(f"{_SCHEMES[scheme]}://{address.netloc}{query}", address.path.strip("/"), shown)

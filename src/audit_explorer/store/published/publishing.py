@@ -192,4 +192,5 @@ def _why(error: OSError) -> str:
         return "the disk is full"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         return f"nothing may be written there ({os.strerror(error.errno)})"
-    return error.strerror or str(error)[:_SHOWN] or type(error).__name__
+    words = str(error)
+    return error.strerror or (f"{words[:_SHOWN]}…" if len(words) > _SHOWN else words) or type(error).__name__

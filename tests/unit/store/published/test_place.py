@@ -121,6 +121,8 @@ def test_a_full_or_read_only_disk(
         "gs://secret@bucket/x",
         "abfss://container:secret@account.dfs.core.windows.net/x",
         "s3://bucket/folder#secret",
+        "s3:///secret",
+        "s3a://bucket/../secret",
         "ftp://secret.example/x",
         "jdbc:mysql://secret",
     ],
@@ -136,14 +138,14 @@ def test_a_query_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines' spelling is understood; how the store is reached is no part of its name."""
     asked: list[str] = []
 
-    def connect(address: str) -> tuple[fs.FileSystem, str]:
-        asked.append(address)
-        return fs._MockFileSystem(), "bucket/folder"  # noqa: SLF001 - pyarrow's own stand-in
+    def connect(bucket: str) -> tuple[fs.FileSystem, str]:
+        asked.append(bucket)
+        return fs._MockFileSystem(), "bucket"  # noqa: SLF001 - pyarrow's own stand-in
 
     monkeypatch.setattr(object_store, "connect", connect)
-    place = open_place("S3A://bucket/folder?endpoint_override=store.example")
-    assert asked == ["s3://bucket/folder?endpoint_override=store.example"]
-    assert place.shown == "s3a://bucket/folder"
+    place = open_place("S3A://bucket/a folder/%20/?endpoint_override=store.example")
+    assert asked == ["s3://bucket?endpoint_override=store.example"]
+    assert place.shown == "s3a://bucket/a folder/%20/"
     assert isinstance(open_place("/mnt/share"), MountedFolder)
     assert open_place("file:///mnt/a%20share").shown == "/mnt/a share"
 
