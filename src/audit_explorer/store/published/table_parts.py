@@ -118,7 +118,7 @@ class TableParts:
         return Part(table, "", folder, records, _words(columns, digest), columns)
 
     def _digest(self, columns: tuple[Column, ...]) -> str:
-        return f"CAST(sum({row_digest(columns, self._key)}) AS VARCHAR)"
+        return f"CAST(sum({row_digest(columns, self._key, lasting=self._lasting)}) AS VARCHAR)"
 
     def _pieces_of_events(self, part: Part) -> Iterator[Question]:
         columns = selected(part.columns)
