@@ -62,8 +62,8 @@ def place_of(named: str | None, option: str, environ: Mapping[str, str] | None =
 
 def publish_archive(archive: Archive, place: str, say: Callable[[str], None] | None = None) -> Publishing:
     """Publish all of the archive; raises what run_publish does."""
-    from audit_explorer.store.published.place import open_place
     from audit_explorer.store.published.publishing import publish
+    from audit_explorer.store.published.shared_place import open_place
 
     started = time.monotonic()
     open_place(place)  # what is no place is said before a large archive is opened

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from audit_explorer.errors import TableBusyError
 from audit_explorer.store.archive.durable_files import sync
-from audit_explorer.store.published.place import MARK, MARKED, WORK, Stored
+from audit_explorer.store.published.shared_place import MARK, MARKED, WORK, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _PAUSE: Final = 0.1
 
 
 class MountedFolder:
-    """A folder (see place.Place). Others may read what is in it, as far as this user's umask lets them."""
+    """A folder (see shared_place.Place). Others may read what is in it, as far as this user's umask lets them."""
 
     def __init__(self, root: Path) -> None:
         """Use an absolute path; nothing is made before publishing."""

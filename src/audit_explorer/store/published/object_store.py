@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, cast
 from pyarrow import ArrowException, fs
 
 from audit_explorer.errors import TableError
-from audit_explorer.store.published.place import MARK, MARKED, Stored
+from audit_explorer.store.published.shared_place import MARK, MARKED, Stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,7 @@ _NANOSECONDS: Final = 1_000_000_000
 
 
 class ObjectStore:
-    """A folder of a bucket (see place.Place): an object is there whole or not at all.
+    """A folder of a bucket (see shared_place.Place): an object is there whole or not at all.
 
     Such stores have no locks. Who publishes compares the version before and at the end, so that of two who publish at
     once, the later one is told; only when both end within the same moment is the earlier version lost, whole as it was.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from audit_explorer.errors import TableError
-from audit_explorer.store.published.place import open_place
 from audit_explorer.store.published.publication import FACTS, Publication, read_publication
 from audit_explorer.store.published.publishing import failing
+from audit_explorer.store.published.shared_place import open_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable

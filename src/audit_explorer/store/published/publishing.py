@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import TableBusyError, TableError
 from audit_explorer.store.published.parquet_writer import HashedFile, write_parquet
-from audit_explorer.store.published.place import MARK, MARKED, WORK, open_place
 from audit_explorer.store.published.publication import (
     FACTS,
     Publication,
@@ -21,6 +20,7 @@ from audit_explorer.store.published.publication import (
     read_publication,
     write_publication,
 )
+from audit_explorer.store.published.shared_place import MARK, MARKED, WORK, open_place
 from audit_explorer.store.published.table_parts import Part, TableParts
 from audit_explorer.store.temporary import FULL
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from audit_explorer.store.dataset import Dataset
-    from audit_explorer.store.published.place import Place
+    from audit_explorer.store.published.shared_place import Place
 
 # Where nobody can be kept from publishing, what somebody else may still be about to name stays so long, in seconds.
 _UNLOCKED_AGE: Final = 86_400.0

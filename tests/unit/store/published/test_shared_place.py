@@ -11,10 +11,10 @@ from pyarrow import fs
 
 from audit_explorer.errors import TableError
 from audit_explorer.store.published import object_store, parquet_writer
-from audit_explorer.store.published import place as places
+from audit_explorer.store.published import shared_place as places
 from audit_explorer.store.published.mounted_folder import MountedFolder
-from audit_explorer.store.published.place import open_place
 from audit_explorer.store.published.published_check import check_table
+from audit_explorer.store.published.shared_place import open_place
 from tests.builders import make_legacy
 from tests.unit.store.published.publishing_here import differing, lines, publish_here
 
