@@ -42,6 +42,7 @@ STRANGE: list[dict[str, Any]] = [
     make_current(id="k", action="sign-in"),
     make_current(id="k", action="sign-in"),
     make_current(id="l", entity_name="аdmin", entity_id=None, error_message="x\n" * 50),
+    make_current(id="m", entity_id=None, entity_name=None, url="/api/v1/org-unit/departments/77"),
     make_legacy(id="same", happenedAt="2026-09-07T11:28:24.131Z", entityType="Department"),
 ]
 
@@ -115,7 +116,7 @@ def publish_archive_until(folder: Path, place: Path, steps: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     dataset = Archive(folder).open()
-    os.fsync = counted
+    os.fsync = counted  # type: ignore[assignment] # the name of its argument
     publish_here(dataset, place, lasting=True)
 
 
