@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from audit_explorer.store.archive.layout import MONTH_SQL, UNDATED
+from audit_explorer.store.archive.layout import ELSEWHEN, MONTH_SQL, UNDATED
 from audit_explorer.store.published.published_columns import (
     RECEIVED,
     SMALL,
@@ -26,9 +28,15 @@ if TYPE_CHECKING:
 #: What an engine reads or leaves out at once, and what is in memory here: so many rows, or about so many bytes of text.
 ROWS: Final = 100_000
 BYTES: Final = 64_000_000
+#: A month of more rows is written day by day: what grows every hour is not to be written whole every hour.
+DIVIDED: Final = 1_000_000
+# Of what was received in such a month, a block of so many rows is written by itself.
+_BY_ITSELF: Final = 100_000
 # Numbers of rows are looked at in blocks: those of a segment of the archive are in one.
 _BLOCK: Final = 24
 
+# The day of an event in its month, as far as it has one.
+_DAY_SQL: Final = "CASE WHEN year(happened_at) BETWEEN 2000 AND 2099 THEN day(happened_at) ELSE 0 END"
 # Which event each received record is shown as: itself, or the one that it was merged into.
 _MONTHS: Final = f"""
     SELECT received.seq AS number, {MONTH_SQL} AS month
@@ -45,7 +53,8 @@ Question: TypeAlias = tuple[str, tuple[Any, ...]]
 class Part:
     """The rows of one file: of a table, of a month where the table is divided; how many, and their digest.
 
-    `blocks` are the spans of numbers that they are in, of `received` alone.
+    `day` is which day of the month's events it is, 0 for all of them. `blocks` are the spans of numbers, each with how
+    many rows there are, of `received` alone.
     """
 
     table: str
@@ -54,6 +63,7 @@ class Part:
     records: int
     digest: str
     columns: tuple[Column, ...]
+    day: int = 0
     blocks: tuple[tuple[int, int, int], ...] = ()
 
 
@@ -90,38 +100,46 @@ class TableParts:
     def _events(self) -> Iterator[Part]:
         columns = event_columns(self._key)
         found = self._dataset.rows(
-            f"SELECT {MONTH_SQL} AS month, count(*), {self._digest(columns)} FROM events GROUP BY month ORDER BY month"
+            f"""
+            SELECT {MONTH_SQL} AS month, {_DAY_SQL} AS day, count(*), {self._digest(columns)}
+            FROM events GROUP BY month, day ORDER BY month, day
+            """
         )
-        for month, records, digest in found or [(UNDATED, 0, None)]:
-            yield Part("events", month, f"events/month={month}", records, _words(columns, digest), columns)
+        for month, days in _by_month(found or [(UNDATED, 0, 0, 0)]):
+            divided = sum(row[2] for row in days) > DIVIDED
+            for rows in [[row] for row in days] if divided else [days]:
+                records, digest = sum(row[2] for row in rows), sum(int(row[3]) for row in rows)
+                day = rows[0][1] if divided else 0
+                yield Part("events", month, f"events/month={month}", records, _words(columns, digest), columns, day)
 
     def _received(self) -> Iterator[Part]:
-        looked_at = tuple(column for column in RECEIVED if not (self._lasting and column.name == "raw"))
+        told = tuple(column for column in RECEIVED if not (self._lasting and column.name == "raw"))
         found = self._dataset.rows(
             f"""
-            SELECT month, seq >> {_BLOCK} AS block, count(*), min(seq), max(seq), {self._digest(looked_at)}
+            SELECT month, seq >> {_BLOCK} AS block, count(*), {self._digest(told)}, min(seq), max(seq)
             FROM received JOIN ({_MONTHS}) AS months ON number = seq GROUP BY month, block ORDER BY month, block
             """
         )
-        months: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in found or [(UNDATED, 0, 0, 0, 0, None)]:
-            months[row[0]].append(row)
-        for month, rows in months.items():
-            records = sum(row[2] for row in rows)
-            digest = sum(int(row[5] or 0) for row in rows)
-            blocks = tuple((first, last, count) for _, _, count, first, last, _ in rows if count)
-            folder = f"received/month={month}"
-            yield Part("received", month, folder, records, _words(looked_at, digest), RECEIVED, blocks)
+        for month, blocks in _by_month(found or [(UNDATED, 0, 0, 0, 0, 0)]):
+            divided = sum(row[2] for row in blocks) > DIVIDED
+            alone = [[row] for row in blocks if divided and row[2] >= _BY_ITSELF]
+            together = [row for row in blocks if [row] not in alone]
+            for rows in [*alone, together] if together else alone:
+                records, digest = sum(row[2] for row in rows), sum(int(row[3]) for row in rows)
+                spans = tuple((row[4], row[5], row[2]) for row in rows)
+                folder = f"received/month={month}"
+                yield Part("received", month, folder, records, _words(told, digest), RECEIVED, blocks=spans)
 
     def _whole(self, table: str, folder: str, columns: tuple[Column, ...]) -> Part:
         records, digest = self._dataset.row(f"SELECT count(*), {self._digest(columns)} FROM {table}")
-        return Part(table, "", folder, records, _words(columns, digest), columns)
+        return Part(table, "", folder, records, _words(columns, int(digest)), columns)
 
     def _digest(self, columns: tuple[Column, ...]) -> str:
-        return f"CAST(sum({row_digest(columns, self._key, lasting=self._lasting)}) AS VARCHAR)"
+        return f"CAST(coalesce(sum({row_digest(columns, self._key, lasting=self._lasting)}), 0) AS VARCHAR)"
 
     def _pieces_of_events(self, part: Part) -> Iterator[Question]:
         columns = selected(part.columns)
+        of_part, values = _when(part.month, part.day)
         found = self._dataset.rows(
             f"""
             SELECT min(moment), max(moment), min_by(seq, place), max_by(seq, place) FROM (
@@ -130,11 +148,11 @@ class TableParts:
                 FROM (
                     SELECT happened_at AS moment, seq, {row_bytes(part.columns)} AS bytes,
                            row_number() OVER (ORDER BY happened_at, seq) - 1 AS place
-                    FROM events WHERE {MONTH_SQL} = ?
+                    FROM events WHERE {of_part}
                 )
             ) GROUP BY piece ORDER BY piece
             """,
-            (part.month,),
+            values,
         )
         for first_at, last_at, first, last in found:
             if first_at is None:
@@ -147,9 +165,9 @@ class TableParts:
                 f"""
                 SELECT {columns} FROM events
                 WHERE happened_at BETWEEN ? AND ? AND (happened_at > ? OR seq >= ?) AND (happened_at < ? OR seq <= ?)
-                  AND {MONTH_SQL} = ? ORDER BY happened_at, seq
+                  AND {of_part} ORDER BY happened_at, seq
                 """,
-                (first_at, last_at, first_at, first, last_at, last, part.month),
+                (first_at, last_at, first_at, first, last_at, last, *values),
             )
 
     def _pieces_of_received(self, part: Part) -> Iterator[Question]:
@@ -194,6 +212,20 @@ class TableParts:
         yield f"SELECT * FROM ({whole} WHERE {first} IS NULL) ORDER BY {order}", ()
 
 
-def _words(columns: Sequence[Column], digest: object) -> str:
+def _by_month(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    for month, some in groupby(rows, key=itemgetter(0)):
+        yield month, list(some)
+
+
+def _when(month: str, day: int) -> tuple[str, tuple[Any, ...]]:
+    """Give the condition of a month, or of one day of it, with its values; by a span, rows are skipped."""
+    if month in {UNDATED, ELSEWHEN}:
+        return f"{MONTH_SQL} = ?", (month,)
+    first = datetime.fromisoformat(f"{month}-{day or 1:02}")  # naive UTC, as the column is
+    after = first + timedelta(days=1) if day else (first + timedelta(days=31)).replace(day=1)
+    return "happened_at >= ? AND happened_at < ?", (first, after)
+
+
+def _words(columns: Sequence[Column], digest: int) -> str:
     """Write a digest down with what it is of: with other columns it stands for something else."""
-    return f"{len(columns)}:{digest or 0}"
+    return f"{len(columns)}:{digest}"

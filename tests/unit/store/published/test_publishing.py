@@ -133,6 +133,29 @@ def test_one_more_month_writes_one(archive: Archive, load: Loader, place: Path) 
     assert (third.written, third.changed) == ((), False)
 
 
+def test_a_large_month_is_written_by_day(
+    archive: Archive, load: Loader, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a month of very many events only the day that grew is written again, and what was received of late."""
+    monkeypatch.setattr(table_parts, "DIVIDED", 5)
+    monkeypatch.setattr(table_parts, "_BY_ITSELF", 3)
+    days = [make_legacy(id=number, happenedAt=f"2026-08-{number % 4 + 1:02}T23:59:59.999Z") for number in range(20)]
+    archive_files(archive, [load.file(lines([*days, *STRANGE]))])
+    first = _published(archive, place)
+    assert sum("events/month=2026-08" in file.name for file in first.written) == 4
+    assert sum("events/month=undated" in file.name for file in first.written) == 1
+    archive_files(archive, [load.file(lines([make_legacy(id="new", happenedAt="2026-08-04T00:00:00Z")]))])
+    second = _published(archive, place)
+    assert sorted(file.name.rpartition("/")[0] for file in second.written if "month=" in file.name) == [
+        "events/month=2026-08",
+        "received/month=2026-08",
+    ]
+    assert sorted(file.records for file in second.written if "month=" in file.name) == [1, 6]
+    dataset = archive.open()
+    assert differing(dataset, place) == {}
+    dataset.close()
+
+
 def test_a_changed_value_is_written(load: Loader, place: Path) -> None:
     """One other letter in what was received, in a field that no column is for, makes its month's file anew."""
     records = [make_legacy(id=1, extra="a"), make_legacy(id=2, happenedAt="2026-08-08T00:00:00Z")]
