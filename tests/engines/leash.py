@@ -1,8 +1,8 @@
 """A process on a leash: it ends with whoever holds the leash, and takes with it all that it started.
 
 `python -m tests.engines.leash COMMAND…` runs a command in a session of its own until its standard input ends. A test
-run that is killed closes that input, however it dies, so that no server of its outlives it. SIGTERM lets the command die
-at once with all that it started, as a machine that fails does.
+run that is killed closes that input, however it dies, so that no server of its outlives it. SIGTERM lets the command
+die at once with all that it started, as a machine that fails does.
 """
 
 from __future__ import annotations

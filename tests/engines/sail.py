@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def sail(folder: Path, *, port: int | None = None, workers: int = 2) -> Iterator[Engine]:
+def sail(folder: Path, *, port: int | None = None, workers: int = 2, token: str | None = None) -> Iterator[Engine]:
     """Run a Sail server with so many workers, its log in a folder, on a free port unless one is named."""
+    assert token is None  # it asks nobody for one
     port = port or free_port()
     environ = plain_environment(
         SAIL_MODE="local-cluster",
