@@ -16,17 +16,28 @@ def difference(one: object, other: object, where: str = "") -> str:
     one, other = _plain(one), _plain(other)
     if type(one) is not type(other):
         return f"{where}: {type(one).__name__} {one!r:.200} is not {type(other).__name__} {other!r:.200}"
-    if isinstance(one, pd.DataFrame):
-        return _of_frames(one, other, where)  # type: ignore[arg-type] - both are of one type
-    if isinstance(one, Mapping):
-        return _of_pairs(list(one.items()), list(other.items()), where)  # type: ignore[attr-defined]
-    if isinstance(one, Sequence) and not isinstance(one, str | bytes):
-        return _of_pairs(list(enumerate(one)), list(enumerate(other)), where)  # type: ignore[call-overload]
-    if is_dataclass(one) and not isinstance(one, type):
-        names = [field.name for field in fields(one) if field.compare]
-        return _of_pairs([(name, getattr(one, name)) for name in names], [(n, getattr(other, n)) for n in names], where)
-    both_nan = isinstance(one, float) and math.isnan(one) and math.isnan(other)  # type: ignore[arg-type]
+    if isinstance(one, pd.DataFrame) and isinstance(other, pd.DataFrame):
+        return _of_frames(one, other, where)
+    if (pairs := _pairs(one)) is not None:
+        return _of_pairs(pairs, _pairs(other) or [], where)
+    both_nan = isinstance(one, float) and isinstance(other, float) and math.isnan(one) and math.isnan(other)
     return "" if both_nan or one == other else f"{where}: {one!r:.300} is not {other!r:.300}"
+
+
+def _pairs(value: object) -> list[tuple[Any, Any]] | None:
+    """Give what a value is made of, each part with its name or number; None where it is one."""
+    if isinstance(value, Mapping):
+        return list(value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return list(enumerate(value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return [(field.name, getattr(value, field.name)) for field in fields(value) if field.compare]
+    slots = getattr(type(value), "__slots__", None) or getattr(value, "__dict__", None)
+    return [(name, getattr(value, name)) for name in slots] if slots and _is_ours(value) else None
+
+
+def _is_ours(value: object) -> bool:
+    return type(value).__module__.startswith("audit_explorer")
 
 
 def _of_frames(one: pd.DataFrame, other: pd.DataFrame, where: str) -> str:

@@ -67,7 +67,7 @@ _NEWEST: Final = datetime(2026, 11, 3, 10, tzinfo=UTC)
 _ACTIONS: Final = ("Create", "Update", "Delete", "Login", "create", "sign-in", "Überprüfen", "x y")
 _TYPES: Final = ("Project", "Department", "User", "Node Pool", "Settings", "App", "Application")
 _TIMES: Final = ("whenever", "", "0001-01-01T00:00:00Z", "2026-13-01T00:00:00Z")
-_BODIES: Final = (
+_BODIES: Final[tuple[object, ...]] = (
     {"name": "a", "deservedGpus": 4, "list": [{"name": "x"}, {"name": 'a"b'}]},
     {"deservedGpus": "4", "on": True, "nested": {"a.b": None, "": 1}},
     {"deservedGpus": 1e300, "deep": [[1, [2]], {"x": {"y": "z"}}]},
