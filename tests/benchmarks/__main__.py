@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks import table
+from tests.benchmarks.cluster_parts import asked_of_tables
 from tests.benchmarks.measure import MeasureError
 from tests.benchmarks.parts import PARTS
 from tests.benchmarks.size import FULL, QUICK
@@ -27,8 +28,13 @@ def main() -> int:
     crowd.add_argument("--minutes", type=float, default=10)
     crowd.add_argument("--root", type=Path, help="another clone to measure, with --python for its interpreter")
     crowd.add_argument("--python", default=sys.executable)
+    large = kinds.add_parser("cluster", help="one page's questions of published tables of any size")
+    large.add_argument("--records", type=int, nargs="+", default=[1_000_000, 10_000_000, 100_000_000])
     options = parser.parse_args()
     rows: list[table.Row] = []
+    if options.kind == "cluster":
+        print(table.render(_cluster(options)))
+        return 0
     if options.kind == "load":
         rows = _load(options)
         print(table.render(rows))
@@ -50,6 +56,13 @@ def _load(options: argparse.Namespace) -> list[table.Row]:
         return load(options.sessions, options.records, options.minutes, root=options.root, python=options.python)
     except MeasureError as error:
         return [table.failed("load", str(error))]
+
+
+def _cluster(options: argparse.Namespace) -> list[table.Row]:
+    try:
+        return asked_of_tables(options.records, 1)
+    except MeasureError as error:
+        return [table.failed("cluster", str(error))]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.benchmarks import archive_parts, asking_parts, reading_parts, start_parts, table, view_parts
+from tests.benchmarks import archive_parts, asking_parts, cluster_parts, reading_parts, start_parts, table, view_parts
 from tests.benchmarks.browser import felt
 from tests.benchmarks.fetching import fetch
 from tests.benchmarks.measure import interleaved, run, same
@@ -84,6 +84,7 @@ PARTS: Final[dict[str, Callable[[Size], list[table.Row]]]] = {
     "archive-10m": archive_parts.archive_grown,
     "archive-100m": archive_parts.archive_by_hand,
     "sync": archive_parts.sync,
+    "cluster": cluster_parts.cluster,
     "start": start_parts.start,
     "rerun": start_parts.rerun,
     "browser": click,

@@ -1,0 +1,61 @@
+"""Every question has the same answer in the embedded engine and in a cluster: each cell, each tie, each order."""
+
+from __future__ import annotations
+
+import inspect
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from audit_explorer.filters import Condition, Filter
+from audit_explorer.period import UTC_ZONE
+from tests.clusters.equal import difference
+from tests.unit.analysis.test_portable import FILTERS, QUESTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from audit_explorer.store import Dataset
+
+Tables = "Callable[[str], tuple[Dataset, Dataset]]"
+#: The kinds of answer: all, few fields by value, a text and a negated text, probably equal ones counted once.
+_FILTERS: Final = (
+    Filter(),
+    Filter((Condition("entity_name", "contains", "a_b"), Condition("http_status", "is", "404", negated=True))),
+    Filter((Condition("action", "is", "Create"), Condition("action", "missing"), Condition("result", "is", "Failed"))),
+    Filter(once=True, text='-"a b"'),
+)
+
+
+def asked(question: Callable[..., Any], log: Dataset, under: Filter, seq: int) -> object:
+    """Ask a question in all its forms; what an iterator gives is taken out of it."""
+    answer = QUESTIONS[question](log, under, seq)
+    return list(answer) if inspect.isgenerator(answer) else answer
+
+
+def looks_at_filter(question: Callable[..., Any]) -> bool:
+    """Say whether a question is another one under another filter."""
+    return bool({"asked", "of"} & set(inspect.signature(question).parameters)) or question.__name__ == "summary"
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: str(question.__name__))
+@pytest.mark.parametrize("name", ["mixed", "hostile"])
+def test_a_question_has_one_answer(table_of: Any, question: Callable[..., Any], name: str) -> None:  # noqa: ANN401
+    """In all its forms, under filters of each kind, of a small log and of a hostile one."""
+    embedded, cluster = table_of(name)
+    (seq,) = embedded.row("SELECT min(seq) FROM events WHERE happened_at IS NOT NULL")
+    for under in _FILTERS if looks_at_filter(question) else _FILTERS[:1]:
+        expected = asked(question, embedded, under, seq)
+        assert not difference(expected, asked(question, cluster, under, seq), f"{under.sentence(UTC_ZONE)}: answer")
+
+
+@pytest.mark.parametrize("number", range(len(FILTERS)))
+def test_a_filter_keeps_the_same_events(table_of: Any, number: int) -> None:  # noqa: ANN401
+    """Every way of asking every kind of field finds the same events, first and last."""
+    embedded, cluster = table_of("hostile")
+    for question in _UNDER_EACH:
+        expected = asked(question, embedded, FILTERS[number], 0)
+        assert not difference(expected, asked(question, cluster, FILTERS[number], 0), "answer")
+
+
+_UNDER_EACH: Final = [one for one in QUESTIONS if one.__name__ in {"matches", "headline", "story_page", "sort_keys"}]
