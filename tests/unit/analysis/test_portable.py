@@ -352,7 +352,7 @@ def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Da
             QUESTIONS[question](recorder, asked, seq)
 
     assert recorder.statements
-    assert {sql: refused(sql) for sql in recorder.statements if refused(sql)} == {}
+    assert {sql: names for sql in recorder.statements if (names := refused(sql))} == {}
 
 
 @pytest.mark.parametrize(
@@ -375,7 +375,17 @@ def test_a_question_is_asked_in_the_subset(question: Callable[..., Any], log: Da
         ("SELECT DISTINCT action FROM events", ["DISTINCT outside a count"]),
         ("SELECT seq FROM events QUALIFY row_number() OVER (ORDER BY seq) = 1", ["Qualify"]),
         ("SELECT seq FROM events POSITIONAL JOIN files", ["a join but JOIN and LEFT JOIN"]),
-        ("SELECT date_diff('day', happened_at, happened_at) FROM events", ["a difference in DAY"]),
+        ("SELECT date_diff('day', happened_at, happened_at) FROM events", ["a difference in DAY from happened_at"]),
+        (
+            "SELECT date_diff('millisecond', latest, happened_at) FROM events",
+            ["a difference in MILLISECOND from latest"],
+        ),
+        ("SELECT NULL AS actor FROM events", ["a NULL of no type"]),
+        ("SELECT action FROM events GROUP BY action ORDER BY count(*), action", ["ORDER BY what is counted there"]),
+        (
+            "SELECT name FROM copies JOIN events USING (seq) WHERE events.seq = ?",
+            ["a table's own seq after USING"],
+        ),
         ("SELECT seq FROM read_parquet('a')", ["ReadParquet"]),
         ("DELETE FROM events", ["no single question"]),
         ("SELECT 1; SELECT 2", ["no single question"]),

@@ -106,7 +106,7 @@ def stories(
                CASE WHEN NOT by_name THEN thing END AS entity_id, entity_name,
                attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at, worked_before
         FROM totals LEFT JOIN listed ON of_kind = kind
-        ORDER BY {_WEIGHT}
+        ORDER BY {_WEIGHT}, of_kind
         """,
         [*full.parameters, *rest.parameters],
     )
