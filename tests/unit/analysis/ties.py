@@ -72,8 +72,9 @@ def _of_union(query: exp.Union, named: Mapping[str, Keys], found: list[str]) -> 
 def _of_select(query: exp.Select, named: Mapping[str, Keys], found: list[str]) -> Keys:
     for part in query.find_all(exp.Subquery, exp.In):
         inner = part.this if isinstance(part, exp.Subquery) else part.args.get("query")
-        if isinstance(inner, exp.Query) and part.parent_select is query and not isinstance(part.parent, exp.From):
-            _keys(inner, named, found if not isinstance(part.parent, exp.Join) else [])
+        of_this = part.parent_select is query and not isinstance(part.parent, exp.From | exp.Join)
+        if of_this and isinstance(inner, exp.Query):
+            _keys(inner, named, found)
     rows = _joined(query, named, found)
     made = {one.alias_or_name: _plain(one.unalias()) for one in query.selects}
     keys = _grouped(query, made) or (frozenset({frozenset()}) if _is_one_row(query) else rows)
@@ -141,7 +142,7 @@ def _is_one_row(query: exp.Select) -> bool:
 
 def _counts(expression: exp.Expr) -> bool:
     return any(
-        isinstance(one, exp.AggFunc) and not isinstance(one, exp.Grouping) and not one.find_ancestor(exp.Window)
+        not isinstance(one, exp.Grouping) and one.find_ancestor(exp.Window) is None
         for one in expression.find_all(exp.AggFunc)
     )
 
