@@ -17,8 +17,6 @@ OPERATION: Final = "operation"
 _ANSWER: Final = ("result", "http_status", "error_type", "error_message", "error_shape", "error")
 # What is created has no id before that works, and another one each time: its name says what was tried.
 _CREATED: Final = "Create"
-# What was done to things of one name: which ids has that name?
-_NAMED: Final = "PARTITION BY actor, operation, entity_type, entity_name, created"
 
 
 class LeftOut(NamedTuple):
@@ -86,15 +84,19 @@ def attempts_sql(full: Predicate, rest: Predicate) -> str:
                 AND entity_type IS NOT DISTINCT FROM named.kind AND entity_name IS NOT DISTINCT FROM named.name
                 AND (created OR entity_id IS NULL OR named.loose)
             WHERE named.there OR numbered.there
-        ), beside AS (
-            SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits, created,
-                   min(entity_id) OVER ({_NAMED}) AS only_id, max(entity_id) OVER ({_NAMED}) AS last_id
-            FROM known
+        ), single AS (
+            SELECT who, did, kind, name, only_id FROM (
+                SELECT actor AS who, operation AS did, entity_type AS kind, entity_name AS name,
+                       min(entity_id) AS only_id, max(entity_id) AS last_id, count(*) > count(entity_id) AS lacking
+                FROM known WHERE entity_name IS NOT NULL AND NOT created
+                GROUP BY actor, operation, entity_type, entity_name
+            ) AS names WHERE lacking AND only_id = last_id
         ), resolved AS (
             SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
-                   CASE WHEN created THEN NULL WHEN entity_id IS NOT NULL THEN entity_id
-                        WHEN entity_name IS NOT NULL AND only_id = last_id THEN only_id END AS number
-            FROM beside
+                   CASE WHEN NOT created THEN coalesce(entity_id, single.only_id) END AS number
+            FROM known
+            LEFT JOIN single ON actor = single.who AND operation IS NOT DISTINCT FROM single.did
+                AND entity_type IS NOT DISTINCT FROM single.kind AND entity_name = single.name
         ), attempts AS (
             SELECT actor, operation, entity_type, entity_id, entity_name, happened_at, seq, bad, fits,
                    coalesce(number, entity_name) AS thing, number IS NULL AS by_name

@@ -49,8 +49,11 @@ def stories(
     """
     full, rest = dataset.where(asked), dataset.where(attempted(asked))
     # Some engines do all that a named query does again wherever it stands: so each stands in as few places as can be.
-    alone = "PARTITION BY kind " if of_each or kind is not None else ""
+    of_all = kind is None and not of_each
+    placed = f", row_number() OVER (ORDER BY {_WEIGHT}) AS place" if of_all else ""
+    place = "place" if of_all else "nth"
     first, last = (0, int(most)) if of_each else (int(offset), int(offset) + int(most))
+    asked_for = f"{_any_of(kind)} AND {place} > {first} AND {place} <= {last}"
     frame = dataset.frame(
         f"""
         WITH {attempts_sql(full, rest)}, tried AS (
@@ -94,14 +97,13 @@ def stories(
         ), placed AS (
             SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at,
                    worked_before, count(*) OVER (PARTITION BY kind) AS alike,
-                   row_number() OVER (PARTITION BY kind ORDER BY {_WEIGHT}) AS nth,
-                   row_number() OVER ({alone}ORDER BY {_WEIGHT}) AS place
+                   row_number() OVER (PARTITION BY kind ORDER BY {_WEIGHT}) AS nth{placed}
             FROM told
         )
         SELECT kind, actor, operation, entity_type, CASE WHEN NOT by_name THEN thing END AS entity_id, entity_name,
                attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at, worked_before, alike,
-               CASE WHEN {_any_of(kind)} AND place > {first} AND place <= {last} THEN 1 ELSE 0 END AS listed
-        FROM placed WHERE nth = 1 OR ({_any_of(kind)} AND place > {first} AND place <= {last})
+               CASE WHEN {asked_for} THEN 1 ELSE 0 END AS listed
+        FROM placed WHERE nth = 1 OR ({asked_for})
         ORDER BY {_WEIGHT}
         """,
         [*full.parameters, *rest.parameters],
