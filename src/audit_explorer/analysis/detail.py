@@ -70,7 +70,7 @@ def event(dataset: Dataset, seq: int) -> Event | None:
                (SELECT min(fields) FROM conflicts WHERE seq = ?) AS differing,
                (SELECT count(*) FROM copies WHERE seq = ?) AS copied,
                (SELECT min(CASE WHEN seq = ? THEN same ELSE seq END) FROM probable WHERE seq = ? OR same = ?) AS same
-        FROM events JOIN received USING (seq) JOIN files USING (file) WHERE events.seq = ?
+        FROM events JOIN received USING (seq) JOIN files USING (file) WHERE seq = ?
         """,
         [seq] * 7,
     )

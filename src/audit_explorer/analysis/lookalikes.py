@@ -30,11 +30,13 @@ def lookalike_facet(dataset: Dataset, asked: Filter, ask: FacetAsk) -> Facet:
     """
     where, any_ = dataset.where(asked.without(LOOKALIKE)), dataset.where(_ANY)
     names = " UNION ALL ".join(f"SELECT seq, bad, unclear, fits, {name} AS name FROM flagged" for name in NAMES)
+    # Numbers for yes and no: some engines lose track of which columns of yes and no have a value everywhere.
     rows = dataset.rows(
         f"""
         WITH flagged AS (
-            SELECT seq, {", ".join(NAMES)}, result = '{FAILED}' AS bad, {UNKNOWN_OUTCOME} AS unclear,
-                   coalesce({where.sql}, false) AS fits
+            SELECT seq, {", ".join(NAMES)}, CASE WHEN result = '{FAILED}' THEN 1 ELSE 0 END AS bad,
+                   CASE WHEN {UNKNOWN_OUTCOME} THEN 1 ELSE 0 END AS unclear,
+                   CASE WHEN {where.sql} THEN 1 ELSE 0 END AS fits
             FROM events WHERE {any_.sql}
         ),
         named AS ({names}),
@@ -42,8 +44,9 @@ def lookalike_facet(dataset: Dataset, asked: Filter, ask: FacetAsk) -> Facet:
             SELECT seq, bad, unclear, fits, script FROM named JOIN lookalikes USING (name)
             GROUP BY seq, bad, unclear, fits, script
         )
-        SELECT script AS value, count(*) FILTER (WHERE fits) AS events,
-               count(*) FILTER (WHERE fits AND bad) AS failed, count(*) FILTER (WHERE fits AND unclear) AS unknown,
+        SELECT script AS value, count(*) FILTER (WHERE fits = 1) AS events,
+               count(*) FILTER (WHERE fits = 1 AND bad = 1) AS failed,
+               count(*) FILTER (WHERE fits = 1 AND unclear = 1) AS unknown,
                count(*) AS total
         FROM lettered GROUP BY script
         """,

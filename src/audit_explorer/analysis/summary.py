@@ -120,12 +120,12 @@ def _counts(dataset: Dataset, filter_: Filter, field: str) -> dict[str, int]:
     predicate = dataset.where(filter_)
     rows = dataset.rows(
         f"""
-        SELECT coalesce({field}, '') AS value, count(*) AS events FROM events WHERE {predicate.sql}
-        GROUP BY {field} ORDER BY events DESC, value
+        SELECT {field}, count(*) AS events FROM events WHERE {predicate.sql}
+        GROUP BY {field} ORDER BY events DESC, {field} ASC NULLS FIRST
         """,
         predicate.parameters,
     )
-    return dict(rows)
+    return {value or "": events for value, events in rows}
 
 
 def _utc(moment: datetime | None) -> datetime | None:

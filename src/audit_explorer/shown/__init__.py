@@ -6,7 +6,7 @@ This is all that the layers above use of it; a test refuses them the modules ins
 
 from __future__ import annotations
 
-from audit_explorer.shown.clock_sql import day_sql, hour_sql, offset_sql, weekday_sql
+from audit_explorer.shown.clock_sql import day_sql, hour_sql, milliseconds_sql, offset_sql, weekday_sql
 from audit_explorer.shown.formula import RISKY_BYTES, neutral
 from audit_explorer.shown.inert import visible
 from audit_explorer.shown.value import OUTCOME_SIGNS, Shown, shown
@@ -17,6 +17,7 @@ __all__ = [
     "Shown",
     "day_sql",
     "hour_sql",
+    "milliseconds_sql",
     "neutral",
     "offset_sql",
     "shown",

@@ -30,6 +30,11 @@ class _Piece(NamedTuple):
     offset: int
 
 
+def milliseconds_sql(column: str) -> str:
+    """Give the whole milliseconds since 1970 of a timestamp column: the one way in which a question measures time."""
+    return f"date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', {column})"
+
+
 def offset_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
     """Give the minutes by which the zone's clocks are ahead at naive UTC timestamps that lie in these UTC years.
 
@@ -59,8 +64,7 @@ def day_sql(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
 def _hours(column: str, zone: ZoneInfo, years: Iterable[int]) -> str:
     """Count whole hours of the zone's clocks since a Monday before any year."""
     ahead = _search(column, _pieces(zone, sorted(set(years)), _ms_ahead))
-    since = f"date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', {column})"
-    return f"(({since} + {_MONDAY} + ({ahead})) // 3600000)"
+    return f"(({milliseconds_sql(column)} + {_MONDAY} + ({ahead})) // 3600000)"
 
 
 def _pieces(zone: ZoneInfo, years: Sequence[int], ahead: _Ahead) -> list[_Piece]:

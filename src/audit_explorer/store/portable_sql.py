@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from audit_explorer.record import FAILED, FIELD, SUCCEEDED
+from audit_explorer.shown import milliseconds_sql as milliseconds
+
+__all__ = ["UNKNOWN_OUTCOME", "milliseconds", "text_of"]
 
 #: Whether nothing known says how an event ended: it has no outcome, or one that is none of ours.
 UNKNOWN_OUTCOME: Final = f"(result IS NULL OR result NOT IN ('{SUCCEEDED}', '{FAILED}'))"
-
-
-def milliseconds(column: str) -> str:
-    """Give the whole milliseconds since 1970 of a timestamp column."""
-    return f"date_diff('millisecond', TIMESTAMP '1970-01-01 00:00:00', {column})"
 
 
 def text_of(field: str) -> str:

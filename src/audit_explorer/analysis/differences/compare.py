@@ -116,7 +116,7 @@ def compare(
         )
         SELECT change, field, value, here, there, share_here, share_there, failed_here, failed_there, score, alike
         FROM placed {"" if most is None else f"WHERE nth <= {int(most)}"}
-        ORDER BY CASE change {kinds} END, score DESC, here + there DESC, CASE field {place} END, value
+        ORDER BY CASE change {kinds} END, score DESC, here + there DESC, CASE field {place} END, field, value
         """,
         parameters,
     )

@@ -40,9 +40,11 @@ def new_in_each(dataset: Dataset, asked: Filter, dimensions: Sequence[str], *, m
     names = ", ".join(columns := tuple(dict.fromkeys(name for one in sets.values() for name in one)))
     flagged, parameters = flagged_events(dataset, before_and_now(dataset, asked), columns)
     ordered = ", ".join(f"{name} ASC NULLS LAST" for name in columns)
+    # Not every engine finds out of which type a bare NULL is.
+    none = "CAST(NULL AS VARCHAR)"
     grouped = " UNION ALL ".join(
         f"""
-        SELECT '{one}' AS dimension, {", ".join(name if name in own else f"NULL AS {name}" for name in columns)},
+        SELECT '{one}' AS dimension, {", ".join(name if name in own else f"{none} AS {name}" for name in columns)},
                count(*) FILTER (WHERE here) AS events, count(*) FILTER (WHERE earlier) AS before,
                min(CASE WHEN here THEN happened_at END) AS first_seen
         FROM flagged WHERE {own[0]} IS NOT NULL GROUP BY {", ".join(own)}

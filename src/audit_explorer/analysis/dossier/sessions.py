@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from audit_explorer.period import Period, from_ms, to_ms
 from audit_explorer.record import FAILED
-from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME
+from audit_explorer.store.portable_sql import UNKNOWN_OUTCOME, milliseconds
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,6 +43,7 @@ def sessions(dataset: Dataset, asked: Filter, *, gap: timedelta = GAP, offset: i
     """Part a resolved filter's events into sessions: from one to the next no more than `gap` passes."""
     where = dataset.where(asked)
     longest = gap // timedelta(milliseconds=1)
+    pause = f"{milliseconds('happened_at')} - {milliseconds('before')}"
     rows = dataset.frame(
         f"""
         WITH dated AS (
@@ -51,7 +52,7 @@ def sessions(dataset: Dataset, asked: Filter, *, gap: timedelta = GAP, offset: i
         ),
         parted AS (
             SELECT happened_at, result, source_ip, sum(
-                CASE WHEN before IS NULL OR date_diff('millisecond', before, happened_at) > {longest} THEN 1 ELSE 0 END
+                CASE WHEN before IS NULL OR {pause} > {longest} THEN 1 ELSE 0 END
             ) OVER (ORDER BY happened_at) AS number
             FROM dated
         ),

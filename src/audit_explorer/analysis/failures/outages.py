@@ -78,7 +78,8 @@ def outages(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
                 WHERE error IN ({marks}) AND {milliseconds("happened_at")} >= {since}
                     AND {milliseconds("happened_at")} < {until}
             ), foremost AS (
-                SELECT error_shape AS shape FROM hit GROUP BY error_shape ORDER BY count(*) DESC, error_shape LIMIT 1
+                SELECT error_shape AS shape, count(*) AS hits FROM hit
+                GROUP BY error_shape ORDER BY hits DESC, error_shape ASC NULLS LAST LIMIT 1
             )
             SELECT min(shape), count(DISTINCT error_shape), count(*), count(DISTINCT actor), count(DISTINCT entity),
                    min(happened_at), max(happened_at)

@@ -67,7 +67,7 @@ def probing(dataset: Dataset, asked: Filter, *, most: int = 50) -> pd.DataFrame:
                CASE WHEN entities >= urls AND entities >= entity_types THEN entities
                     WHEN urls >= entity_types THEN urls ELSE entity_types END AS things,
                entity_types, first, last
-        FROM counted ORDER BY refused DESC, last DESC, actor LIMIT {int(most)}
+        FROM counted ORDER BY refused DESC, last DESC, actor, series LIMIT {int(most)}
         """,
         where.parameters,
     )

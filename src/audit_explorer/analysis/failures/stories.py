@@ -20,11 +20,6 @@ _WEIGHT: Final = (
     "in_a_row DESC, failures DESC, last DESC, actor, operation NULLS LAST, entity_type NULLS LAST, thing NULLS LAST, "
     "by_name"
 )
-_TOLD_OF_EACH: Final = f"""(
-                SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last,
-                       worked_at, worked_before, row_number() OVER (PARTITION BY kind ORDER BY {_WEIGHT}) AS nth
-                FROM told
-            ) AS placed"""
 _SAME: Final = " AND ".join(f"{{0}}.{name} IS NOT DISTINCT FROM {{1}}.{name}" for name in _NAMES)
 
 
@@ -53,7 +48,12 @@ def stories(
     among the `most` of their kind. Also gives how many stories of each kind there are in all.
     """
     full, rest = dataset.where(asked), dataset.where(attempted(asked))
-    listed = f"{_any_of(kind)} AND nth <= {int(most)}" if of_each else _any_of(kind)
+    # Some engines do all that a named query does again wherever it stands: so each stands in as few places as can be.
+    of_all = kind is None and not of_each
+    placed = f", row_number() OVER (ORDER BY {_WEIGHT}) AS place" if of_all else ""
+    place = "place" if of_all else "nth"
+    first, last = (0, int(most)) if of_each else (int(offset), int(offset) + int(most))
+    asked_for = f"{_any_of(kind)} AND {place} > {first} AND {place} <= {last}"
     frame = dataset.frame(
         f"""
         WITH {attempts_sql(full, rest)}, tried AS (
@@ -94,24 +94,24 @@ def stories(
                    coalesce(weighed.first, tried.first) AS first, coalesce(weighed.last, tried.last) AS last,
                    worked_at, worked_before
             FROM tried LEFT JOIN weighed ON {_SAME.format("tried", "weighed")} AND place = 1
-        ), totals AS (
-            SELECT kind AS of_kind, count(*) AS alike FROM told GROUP BY kind
-        ), listed AS (
+        ), placed AS (
             SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at,
-                   worked_before
-            FROM {_TOLD_OF_EACH if of_each else "told"} WHERE {listed}
-            ORDER BY {_WEIGHT} LIMIT {int(most) * (len(STORY_KINDS) if of_each else 1)} OFFSET {int(offset)}
+                   worked_before, count(*) OVER (PARTITION BY kind) AS alike,
+                   row_number() OVER (PARTITION BY kind ORDER BY {_WEIGHT}) AS nth{placed}
+            FROM told
         )
-        SELECT of_kind, alike, kind, actor, operation, entity_type,
-               CASE WHEN NOT by_name THEN thing END AS entity_id, entity_name,
-               attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at, worked_before
-        FROM totals LEFT JOIN listed ON of_kind = kind
+        SELECT kind, actor, operation, entity_type, CASE WHEN NOT by_name THEN thing END AS entity_id, entity_name,
+               attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at, worked_before, alike,
+               CASE WHEN {asked_for} THEN 1 ELSE 0 END AS listed
+        FROM placed WHERE nth = 1 OR ({asked_for})
         ORDER BY {_WEIGHT}
         """,
         [*full.parameters, *rest.parameters],
     )
-    counted = dict(zip(frame["of_kind"], frame["alike"], strict=True))
-    rows = frame[frame["kind"].notna()].drop(columns=["of_kind", "alike"]).reset_index(drop=True)
+    counted = dict(zip(frame["kind"], frame["alike"], strict=True))
+    rows = frame[frame["listed"] == 1].drop(columns=["alike", "listed"]).reset_index(drop=True)
+    if of_each:
+        rows = rows.iloc[int(offset) :].reset_index(drop=True)
     whole = ("attempts", "failures", "runs", "unnumbered", "in_a_row")
     return rows.astype(dict.fromkeys(whole, "int64")), {one: int(counted.get(one, 0)) for one in STORY_KINDS}
 

@@ -109,8 +109,8 @@ def namesakes(dataset: Dataset, entity: Entity, *, once: bool = False) -> pd.Dat
         row[0]
         for row in dataset.rows(
             f"""
-            SELECT entity_name FROM events WHERE entity_name IS NOT NULL AND ({own.sql})
-            GROUP BY entity_name ORDER BY max(happened_at) DESC NULLS LAST, entity_name ASC LIMIT {_MOST_NAMES}
+            SELECT entity_name, max(happened_at) AS last FROM events WHERE entity_name IS NOT NULL AND ({own.sql})
+            GROUP BY entity_name ORDER BY last DESC NULLS LAST, entity_name ASC LIMIT {_MOST_NAMES}
             """,
             own.parameters,
         )

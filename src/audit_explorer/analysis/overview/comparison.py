@@ -49,9 +49,9 @@ def comparison(dataset: Dataset, now: Filter, before: Filter, *, most: int = 4) 
             WHERE events_before = 0 OR events = 0 OR failed >= failed_before + {_MORE_FAILURES}
         ), placed AS (
             SELECT place, field, value, events, events_before, failed, failed_before, change,
-                   count(*) OVER (PARTITION BY field, change) AS alike,
+                   count(*) OVER (PARTITION BY place, field, change) AS alike,
                    row_number() OVER (
-                       PARTITION BY field, change
+                       PARTITION BY place, field, change
                        ORDER BY failed - failed_before DESC, events + events_before DESC, value
                    ) AS nth
             FROM changed

@@ -31,9 +31,11 @@ def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: 
     where = dataset.where(worked)
     rows = dataset.rows(
         f"""
-        SELECT entity, events, count(*) OVER () AS things FROM (
-            SELECT entity, count(*) AS events FROM events WHERE ({where.sql}) AND entity IS NOT NULL GROUP BY entity
-        ) AS counted ORDER BY events DESC, entity LIMIT {max(1, most)}
+        SELECT entity, count(*) AS events, min(entity_type) AS entity_type, min(entity_id) AS entity_id,
+               min(entity_name) AS any_name, count(*) OVER () AS things
+        FROM events WHERE ({where.sql}) AND entity IS NOT NULL GROUP BY entity
+        ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
+        LIMIT {max(1, most)}
         """,
         where.parameters,
     )
@@ -49,8 +51,8 @@ def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: 
             [*(entity for entity, *_ in rows), *where.parameters],
         )
     }
-    things = int(rows[0][2]) if rows else 0
-    top = [(*about[entity], events) for entity, events, _ in rows[:most]]
+    things = int(rows[0][-1]) if rows else 0
+    top = [(*about[entity], events) for entity, events, *_ in rows[:most]]
     said_of = [
         (
             f"{named(kind, 'entity_type')} {named(name, 'entity_name') or named(identifier, 'entity_id')}".strip()

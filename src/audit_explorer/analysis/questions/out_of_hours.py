@@ -33,7 +33,8 @@ def what_ran_out_of_hours(
     rows = dataset.rows(
         f"""
         SELECT actor, source_type, count(*) AS events FROM events WHERE {where.sql} GROUP BY actor, source_type
-        ORDER BY CASE WHEN source_type = 'User' THEN 0 ELSE 1 END, events DESC, actor ASC NULLS LAST, source_type
+        ORDER BY CASE WHEN source_type = 'User' THEN 0 ELSE 1 END, events DESC, actor ASC NULLS LAST,
+                 source_type ASC NULLS LAST
         """,
         where.parameters,
     )
