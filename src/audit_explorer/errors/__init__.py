@@ -46,6 +46,12 @@ from audit_explorer.errors.base import (
     TemporaryFolderError,
     TooLittleMemoryError,
 )
+from audit_explorer.errors.cluster_errors import (
+    ClusterExtraError,
+    ClusterLostError,
+    ClusterRefusedError,
+    NoClusterError,
+)
 from audit_explorer.errors.codes import error_classes, title_of
 from audit_explorer.errors.file_errors import (
     FileTooLargeError,
@@ -78,6 +84,9 @@ __all__ = [
     "BusyError",
     "CancelledError",
     "CertificateError",
+    "ClusterExtraError",
+    "ClusterLostError",
+    "ClusterRefusedError",
     "ConnectionLostError",
     "CredentialsError",
     "CutAnswerError",
@@ -97,6 +106,7 @@ __all__ = [
     "NewerWorkbenchError",
     "NoAddressError",
     "NoAnswerError",
+    "NoClusterError",
     "NoRecordsError",
     "NoSuchSignInError",
     "NotAllowedError",

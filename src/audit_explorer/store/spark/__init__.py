@@ -1,0 +1,1 @@
+"""A published table, asked through an engine that many machines run."""

@@ -1,0 +1,191 @@
+"""One session with an engine: it runs statements; when it is gone another is begun."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from audit_explorer.errors import LogGoneError
+from audit_explorer.store.spark.bound_values import bound
+from audit_explorer.store.spark.cluster_failures import answering, is_gone, is_silent
+from audit_explorer.store.spark.composed_columns import ComposedColumns
+from audit_explorer.store.spark.connect_client import (
+    PySparkException,
+    bounded,
+    grpc,
+    new_client,
+    proto,
+    to_arrow_schema,
+)
+from audit_explorer.store.spark.engine_address import engine_address, shown_address
+from audit_explorer.store.spark.spark_sql.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from audit_explorer.store.spark.connect_client import SparkConnectClient
+
+# Times are UTC, and what can't be worked out is NULL, as in DuckDB (a division by 0, a number in a text).
+_SETTINGS: Final = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.ansi.enabled": "false",
+}
+# How long a connection that breaks is tried again, in seconds: when it is begun, and in the middle of an answer.
+_AT_FIRST: Final = 4.0
+_LATER: Final = 30.0
+
+
+class EngineSession:
+    """Runs statements for several threads at once; `prepare` makes a new session's views."""
+
+    def __init__(self, engine: str, prepare: Callable[[SparkConnectClient], None]) -> None:
+        self._address = engine_address(engine)
+        self.shown = shown_address(engine)
+        self._prepare = prepare
+        self._client: SparkConnectClient | None = None
+        self._lock = threading.Lock()
+        self._closed = False
+        self._variants = False
+        self._composed = ComposedColumns()
+
+    def open(self) -> None:
+        """Connect at once."""
+        self._connected()
+
+    def batches(self, sql: str, parameters: Sequence[object], tag: str) -> Iterator[pa.RecordBatch]:
+        """Yield an answer piece by piece, at least one piece."""
+        for is_last in (False, True):
+            client = self._connected()
+            with answering(self.shown, begun=True):
+                try:
+                    pieces = self._asked(client, sql, parameters, tag)
+                    first = next(pieces)
+                except (PySparkException, grpc.RpcError) as error:
+                    if is_last or not is_gone(error):
+                        raise
+                    self._forget(client)
+                else:
+                    yield first
+                    yield from pieces
+                    return
+
+    def _asked(
+        self, client: SparkConnectClient, sql: str, parameters: Sequence[object], tag: str
+    ) -> Iterator[pa.RecordBatch]:
+        composed = self._composed.named_in(sql, lambda asked: _row(client, asked, tag))
+        yield from _pieces(client, _plan(sql, parameters, variants=self._variants, composed=composed), tag)
+
+    def interrupt(self, tag: str) -> None:
+        """Stop whatever runs under a tag, from any thread; nothing is said where the engine is gone."""
+        client = self._client
+        if client is not None:
+            threading.Thread(target=_interrupt, args=(client, tag), daemon=True, name="interrupt").start()
+
+    def close(self) -> None:
+        """End the session; whatever runs in it is stopped."""
+        with self._lock:
+            self._closed = True
+            client, self._client = self._client, None
+        if client is not None:
+            threading.Thread(target=_end, args=(client,), daemon=True, name="end of session").start()
+
+    def _connected(self) -> SparkConnectClient:
+        """Give the client, that of a new session where there is none."""
+        with self._lock:
+            if self._closed:
+                raise LogGoneError
+            if self._client is None:
+                self._client = self._begun()
+            return self._client
+
+    def _begun(self) -> SparkConnectClient:
+        with answering(self.shown, begun=False):
+            client = new_client(self._address)
+            try:
+                bounded(client, _AT_FIRST)
+                _settle(client)
+                self._variants = _has_variants(client)
+                self._prepare(client)
+                bounded(client, _LATER)
+            except BaseException:
+                client.close()
+                raise
+        return client
+
+    def _forget(self, client: SparkConnectClient) -> None:
+        with self._lock:
+            if self._client is client:
+                self._client = None
+
+
+def _settle(client: SparkConnectClient) -> None:
+    operation = proto.ConfigRequest.Operation()
+    for name, value in _SETTINGS.items():
+        operation.set.pairs.add(key=name, value=value)
+    client.config(operation)
+
+
+def _has_variants(client: SparkConnectClient) -> bool:
+    """Say whether the engine has the type for any JSON."""
+    plan = proto.Plan()
+    plan.root.sql.query = "SELECT size(try_variant_get(try_parse_json('[1]'), '$', 'array<variant>'))"
+    try:
+        return bool(client.to_table(plan, {})[0].column(0).to_pylist() == [1])
+    except PySparkException as error:
+        if is_silent(error):
+            raise
+        return False
+
+
+def _row(client: SparkConnectClient, sql: str, tag: str) -> tuple[Any, ...]:
+    """Give the one row of an answer to a statement that is Spark's already."""
+    plan = proto.Plan()
+    plan.root.sql.query = sql
+    answer = pa.Table.from_batches(_pieces(client, plan, tag))
+    return tuple(column.to_pylist()[0] for column in answer.columns)
+
+
+def _plan(sql: str, parameters: Sequence[object], *, variants: bool, composed: frozenset[str]) -> Any:  # noqa: ANN401 - a message of the protocol
+    said = render(sql, parameters, variants=variants, composed=composed)
+    plan = proto.Plan()
+    plan.root.sql.query = said.sql
+    for value in said.values(parameters):
+        plan.root.sql.pos_arguments.add().literal.CopyFrom(bound(value))
+    return plan
+
+
+def _pieces(client: SparkConnectClient, plan: Any, tag: str) -> Iterator[pa.RecordBatch]:  # noqa: ANN401
+    # Tags belong to the thread that asks.
+    client.clear_tags()
+    client.add_tag(tag)
+    schema: Any = None
+    some = False
+    for piece in client.to_table_as_iterator(plan, {}):
+        if isinstance(piece, pa.Table):
+            for batch in piece.to_batches():
+                some = True
+                yield batch
+        else:
+            schema = piece
+    if not some:
+        # An answer without a row has its columns all the same.
+        yield pa.RecordBatch.from_pylist([], schema=to_arrow_schema(schema))
+
+
+def _interrupt(client: SparkConnectClient, tag: str) -> None:
+    try:
+        client.interrupt_tag(tag)
+    except (PySparkException, grpc.RpcError):
+        return  # whoever asked is told already, and an engine that is gone does nothing any more
+
+
+def _end(client: SparkConnectClient) -> None:
+    try:
+        client.interrupt_all()
+        client.release_session()
+    except (PySparkException, grpc.RpcError):
+        return  # the engine forgets a session that nobody uses
+    finally:
+        client.close()
