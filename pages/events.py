@@ -9,6 +9,7 @@ from audit_explorer.charts.words import count
 from audit_explorer.period import Period
 from audit_explorer.ui.elements.empty_state import nothing_matches
 from audit_explorer.ui.elements.timeline_view import draw_histogram
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.events.event_table import draw_columns, draw_events
 from audit_explorer.ui.events.inside_picker import draw_inside
 from audit_explorer.ui.failures.leading_patterns import draw_leading_patterns
@@ -17,7 +18,8 @@ from audit_explorer.ui.values.value_link import open_list
 from audit_explorer.ui.view import ask, current
 
 view = current()
-figures = ask(headline, view, view.filter)
+with arriving(view, 150):
+    figures = ask(headline, view, view.filter)
 if figures.events or view.asked.period != Period():
     draw_histogram(view)
 if figures.events:

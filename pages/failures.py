@@ -7,6 +7,7 @@ import streamlit as st
 from audit_explorer.analysis.headline import headline
 from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.empty_state import nothing_matches
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.failures.failure_views import (
     UNSPLIT,
     draw_failure_timeline,
@@ -23,7 +24,8 @@ from audit_explorer.ui.failures.story_view import draw_stories
 from audit_explorer.ui.view import ask, current
 
 view = current()
-figures = ask(headline, view, view.filter)
+with arriving(view, 320):
+    figures = ask(headline, view, view.filter)
 if not figures.events:
     nothing_matches(view)
 elif not figures.failed:

@@ -113,6 +113,13 @@ TABLE: Final = Setting(
     "or `s3a://…`, `gs://…`, `abfss://…`",
     takes="a folder, or an address such as s3a://bucket/folder",
 )
+ENGINE: Final = Setting(
+    "AUDIT_EXPLORER_ENGINE",
+    "the distributed engine that answers for a published table, by Spark Connect: `sc://host:15002`, with "
+    "`/;use_ssl=true` for TLS; its token is `SPARK_CONNECT_AUTHENTICATE_TOKEN`, never in this address",
+    takes="sc://host:15002, or sc://host:443/;use_ssl=true, without a token in it",
+    secret=True,  # somebody may put a token there all the same
+)
 WORKBENCH: Final = Setting(
     "AUDIT_EXPLORER_WORKBENCH",
     "the file of marks, saved views and reviews; one in the platform's user data folder when left out",
@@ -199,6 +206,7 @@ SETTINGS: Final = (
     TIMEOUT,
     ARCHIVE,
     TABLE,
+    ENGINE,
     WORKBENCH,
     HOSTS,
     PROXY_SIGNS_IN,

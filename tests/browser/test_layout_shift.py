@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 #: What Web Vitals call good, https://web.dev/articles/cls: the largest burst of shifts within 5 s, 1 s apart at most.
 _GOOD: Final = 0.1
-_WATCH: Final = """
+WATCH: Final = """
 window.__shifts = [];
 new PerformanceObserver(list => {
   for (const entry of list.getEntries()) {
@@ -53,7 +53,7 @@ def at_rest(tab: Dashboard) -> None:
 def test_a_page_does_not_jump_while_it_loads(sample: str, visit: Visit, path: str, size: dict[str, int]) -> None:
     """From the first paint to the page at rest, on a screen and on a telephone."""
     tab = visit(sample, "/fetch", viewport=size)
-    tab.page.add_init_script(_WATCH)
+    tab.page.add_init_script(WATCH)
     tab.go(path)
     at_rest(tab)
 
@@ -65,7 +65,7 @@ def test_a_page_does_not_jump_while_it_loads(sample: str, visit: Visit, path: st
 def test_a_link_to_an_event_does_not_jump_while_it_loads(sample: str, visit: Visit, size: dict[str, int]) -> None:
     """Neither the panel beside the rows, nor the one over everything on a telephone with the page it covers."""
     tab = visit(sample, "/fetch", viewport=size)
-    tab.page.add_init_script(_WATCH)
+    tab.page.add_init_script(WATCH)
     tab.go(f"/events?event={key_in(sample_path(), 'seq = 3')}")
     expect(tab.drawer).to_be_visible()
     at_rest(tab)

@@ -70,6 +70,7 @@ def test_the_secrets_are_marked() -> None:
         "TOKEN",
         "CLIENT_SECRET",
         "PROXY",
+        "ENGINE",
     }
 
 

@@ -151,7 +151,18 @@ def _joined(argv: list[str]) -> list[str]:
 
 def _add_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "paths", nargs="+", type=Path, metavar="PATH", help="an export: JSON, NDJSON or CSV, .gz, .bz2, .xz, .zip, .tar"
+        "paths", nargs="*", type=Path, metavar="PATH", help="an export: JSON, NDJSON or CSV, .gz, .bz2, .xz, .zip, .tar"
+    )
+    command.add_argument(
+        "--engine",
+        metavar="sc://HOST:PORT",
+        help="instead of files, ask a published table through this engine (Spark Connect); its token comes from "
+        "SPARK_CONNECT_AUTHENTICATE_TOKEN only",
+    )
+    command.add_argument(
+        "--table",
+        metavar="PLACE",
+        help="with --engine: where the table is, as the engine sees it; without it AUDIT_EXPLORER_TABLE",
     )
     command.add_argument(
         "--query",

@@ -12,11 +12,11 @@ import pandas as pd
 
 from audit_explorer.analysis.questions.registry import QUESTIONS, Question
 from audit_explorer.cli.link_log import say_other_log
-from audit_explorer.cli.usage import asked, choices_of, resolved
+from audit_explorer.cli.log_source import open_log
+from audit_explorer.cli.usage import asked, resolved
 from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.period import UTC_ZONE, format_iso
 from audit_explorer.shown import shown
-from audit_explorer.sources import open_files
 from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def run_ask(arguments: Namespace) -> int:
     """Print the answer; raises UsageError, and what reading raises."""
     question = _question(arguments.question)
     wanted, now = asked(arguments.query, arguments.zone), datetime.now(UTC)
-    dataset = open_files(arguments.paths, now=now, choices=choices_of(arguments))
+    dataset = open_log(arguments, now)
     try:
         chosen = resolved(wanted, dataset, now)
         try:

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.cli.link_log import say_other_log
+from audit_explorer.cli.log_source import open_log
 from audit_explorer.cli.usage import asked, choices_of, kind_of, resolved
 from audit_explorer.cli.usage_error import UsageError
 from audit_explorer.errors import ExportError
 from audit_explorer.exports import Export
 from audit_explorer.exports import chosen as chosen_columns
 from audit_explorer.shown import shown
-from audit_explorer.sources import open_files
 from audit_explorer.store.incomplete import incomplete_lines
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def run_export(arguments: Namespace) -> int:
     except ExportError as error:
         message = f"--columns: {error}"
         raise UsageError(message) from error
-    dataset = open_files(arguments.paths, now=now, choices=choices)
+    dataset = open_log(arguments, now)
     try:
         chosen = resolved(wanted, dataset, now)
         export = Export(dataset, chosen.filter, kind, columns, chosen.zone, arguments.bom, arguments.note)

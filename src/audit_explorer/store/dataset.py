@@ -102,9 +102,20 @@ class Dataset(Protocol):
     of analysis allows, and raises LogGoneError, TemporaryFolderError or TooLittleMemoryError when it can't be answered.
     """
 
-    facts: Facts
-    cube: tuple[CubeTable, ...]
-    """The tables in which events are counted together already, smallest first; () as long as there are none."""
+    @property
+    def facts(self) -> Facts:
+        """What is known of it as a whole."""
+        ...
+
+    @property
+    def cube(self) -> tuple[CubeTable, ...]:
+        """The tables in which events are counted together already, smallest first; () as long as there are none."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """What answers, in words, where it is elsewhere and may take its time; "" for an engine of this process."""
+        ...
 
     @property
     def fingerprint(self) -> str:

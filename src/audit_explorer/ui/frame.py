@@ -19,6 +19,8 @@ from audit_explorer.ui.elements.components.address_bar import complete_address
 from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.incomplete_note import incomplete_note
 from audit_explorer.ui.elements.markdown import code
+from audit_explorer.ui.engine.arriving import Late, begin_page, end_run, page_stands
+from audit_explorer.ui.engine.engine_mark import drop_mark, settle_mark
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.events.event_drawer import draw_event
 from audit_explorer.ui.events.event_table import chosen_sort
@@ -28,10 +30,11 @@ from audit_explorer.ui.missing_log import draw_missing
 from audit_explorer.ui.people.account import draw_account, let_in
 from audit_explorer.ui.query.query_bar import query_bar
 from audit_explorer.ui.review.resolved_view import offer_without_marks, resolved_view
-from audit_explorer.ui.session import fetching, logs, named_log
+from audit_explorer.ui.server.downloads import download_menu
+from audit_explorer.ui.session import fetching, logs, named_log, table_reading
 from audit_explorer.ui.session.slots import LOG_NAME, NEXT_PAGE
 from audit_explorer.ui.sidebar.fetch_note import fetch_note
-from audit_explorer.ui.sidebar.filter_panel import filter_panel
+from audit_explorer.ui.sidebar.filter_panel import HEIGHT, filter_panel
 from audit_explorer.ui.sidebar.period_panel import browser_zone, period_panel, zone_panel
 from audit_explorer.ui.sidebar.refresh_panel import refresh_panel, take_over
 from audit_explorer.ui.sidebar.source_panel import reading_progress, source_panel
@@ -54,8 +57,16 @@ _PANEL = 470
 
 def frame() -> None:
     """Draw what surrounds a page, then the page."""
-    _draw()
-    named_log.drawn()
+    try:
+        _draw()
+        named_log.drawn()
+        settle_mark()
+    except Exception:
+        end_run()
+        raise
+    finally:
+        drop_mark()  # a callback that comes next has no place for it
+    end_run()
 
 
 def _draw() -> None:
@@ -80,6 +91,7 @@ def _draw() -> None:
         draw_account()
     take_over()
     fetching.take_over()
+    table_reading.try_again()
     look = _look()
     enter(look)
     brings = look.asked != Filter() or link.brings_place()
@@ -121,6 +133,7 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
             reading_progress(reading)
         elif reading.error is not None:
             show_error(reading.error)
+            table_reading.tell(reading)
             st.write("Open another file in the sidebar, or:")
             st.button(
                 "Go on",
@@ -138,13 +151,16 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
         return
     enter(view)
     # All of it asks the log, which may be damaged or gone by now.
-    with telling():
+    begin_page(row.name, view.dataset)
+    with telling(), table_reading.telling_loss(reading):
         with st.sidebar:
             period_panel(view)
-            filter_panel(view)
+            facets = Late(view, filter_panel, HEIGHT)
         if logs.is_sample(reading):
             first_visit()
-        heading(page.title, view)
+        menu = heading(page.title, view)
+        if not view.dataset.engine:
+            download_menu(view, menu)
         facts = view.dataset.facts
         incomplete_note(incomplete_lines(facts), facts.damaged)
         sort = chosen_sort() if row is navigation.EXPLORE else Sort()
@@ -159,6 +175,11 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
                     draw_event(view, sort)
             with main:
                 page.run()
+        # What takes its time comes when the page itself is there.
+        facets.draw()
+        if view.dataset.engine:
+            download_menu(view, menu)
+        page_stands()
 
 
 def _look() -> Look:

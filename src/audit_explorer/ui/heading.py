@@ -11,9 +11,11 @@ from audit_explorer.store.incomplete import incomplete_lines
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.copy_button import copy_button
 from audit_explorer.ui.navigation import DIFFERENCES
-from audit_explorer.ui.server.downloads import download_menu
+from audit_explorer.ui.server.downloads import download_place
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from audit_explorer.ui.view import View
 
 _WHAT: Final = (
@@ -27,8 +29,8 @@ def title(text: str) -> None:
         st.header(text, anchor=False)
 
 
-def heading(text: str, view: View) -> None:
-    """Draw it for a page that shows a log."""
+def heading(text: str, view: View) -> DeltaGenerator:
+    """Draw it for a page that shows a log; give the place of the download's menu, see download_menu."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="heading"):
         with st.container(width="stretch", gap=None):
             st.header(text, anchor=False)
@@ -46,7 +48,7 @@ def heading(text: str, view: View) -> None:
                 key="compare with",
             )
         copy_button("Copy link", _address(view), key="copy link", title=_WHAT)
-        download_menu(view)
+        return download_place()
 
 
 def _address(view: View) -> str:

@@ -14,7 +14,8 @@ from audit_explorer.ui.elements.error_box import show_error, telling
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.uploader import uploader
 from audit_explorer.ui.session import logs
-from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, shortened
+from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, TABLE, shortened
+from audit_explorer.ui.session.table_reading import table_is_set
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.log_name import LogName
@@ -39,7 +40,9 @@ def draw_missing(missing: Missing, look: Look) -> None:
         with st.container(horizontal=True), telling():
             if missing.name != ARCHIVE and Archive().segments():
                 _offer("Look at the archive with this filter", ARCHIVE)
-            if not logs.start_files():
+            if missing.name != TABLE and table_is_set():
+                _offer("Look at the published table with this filter", TABLE)
+            if not logs.start_files() and not table_is_set():
                 _offer("Look at the sample with this filter", SAMPLE)
             st.button("Leave the link", type="tertiary", on_click=_leave, help="Begin without its filter.")
 
@@ -51,9 +54,12 @@ def _asked_for(missing: Missing) -> str:
     if name is None:
         return f"This link names its log in a way that can't be read: {code(missing.text, 120)}. Open the log:"
     if name == SAMPLE:
-        return "This link was made with the built-in **synthetic sample**. This server shows the files given at start."
+        shows = "the files given at start" if logs.start_files() else "a published table"
+        return f"This link was made with the built-in **synthetic sample**. This server shows {shows}."
     if name == ARCHIVE:
         return "This link was made with **the archive**. The archive of this server can't be opened or holds nothing."
+    if name == TABLE:
+        return "This link was made with **the published table**. This server has none: no engine is set for it."
     return f"This link was made with {code(shortened(name.name))} ({name.details}). **Open it:**"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Mapping
 from concurrent.futures import Future
 from threading import Lock
@@ -35,6 +35,7 @@ class Answers:
         self._most, self._largest_sum, self._largest = most, largest_sum, largest
         self._answers: OrderedDict[Key, tuple[object, int]] = OrderedDict()
         self._asked: dict[Key, Future[None]] = {}
+        self._waiting: Counter[Key] = Counter()
         self._gone: deque[str] = deque()
         self._size = 0
         self._lock = Lock()
@@ -49,9 +50,20 @@ class Answers:
                     self._answers.move_to_end(key)
                     return cast("R", _own(self._answers[key][0]))
                 other = self._asked.setdefault(key, asked)
+                if other is not asked:
+                    self._waiting[key] += 1
             if other is asked:
                 return self._answer(key, question, asked)
             other.result()
+            with self._lock:
+                self._waiting[key] -= 1
+                if not self._waiting[key]:
+                    del self._waiting[key]
+
+    def is_waited_for(self, key: Key) -> bool:
+        """Say whether somebody waits for an answer that another one asks for."""
+        with self._lock:
+            return self._waiting[key] > 0
 
     def forget(self, dataset: str) -> None:
         """Let go of all answers of a dataset, before the next question is asked.

@@ -206,3 +206,17 @@ def test_the_answers_of_a_log_go_with_it(monkeypatch: pytest.MonkeyPatch) -> Non
     answers.get(KEY, lambda: "another")
 
     assert {key[0] for key in answers._answers} == {"log"}, name  # noqa: SLF001 - nothing outside shows what is held
+
+
+def test_who_waits_for_the_question_of_another_is_known() -> None:
+    """As long as somebody does, and no longer: then nobody needs its answer but who asked."""
+    answers, question = Answers(), Question("answer")
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(answers.get, KEY, question)
+        until(lambda: question.asked == 1, "the question")
+        assert not answers.is_waited_for(KEY)
+        other = pool.submit(answers.get, KEY, question)
+        until(lambda: answers.is_waited_for(KEY), "the other one")
+        question.go_on.set()
+        assert [first.result(30), other.result(30)] == ["answer", "answer"]
+    assert not answers.is_waited_for(KEY)

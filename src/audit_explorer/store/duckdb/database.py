@@ -53,6 +53,8 @@ class Files(Protocol):
 class Database:
     """The dataset that one machine holds (see dataset.Dataset); every question has a cursor of its own."""
 
+    engine = ""
+
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,

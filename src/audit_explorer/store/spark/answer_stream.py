@@ -9,6 +9,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.errors import CancelledError, ClusterLostError
+from audit_explorer.store.wanted import wanted_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ class AnswerStream:
         self._asked = sql, list(parameters)
         self._tag = f"audit-explorer-{uuid.uuid4().hex}"
         self._cancelled = threading.Event()
+        self._wanted = wanted_here()
         self._left = threading.Event()
         self._pieces: queue.Queue[pa.RecordBatch | BaseException | None] = queue.Queue(_AHEAD)
 
@@ -90,5 +92,7 @@ class AnswerStream:
                     raise ClusterLostError(self._session.shown) from None
 
     def _check(self) -> None:
+        if not (self._cancelled.is_set() or self._wanted()):
+            self.cancel()
         if self._cancelled.is_set():
             raise CancelledError(_WORK)

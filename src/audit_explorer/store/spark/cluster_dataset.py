@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 class ClusterDataset:
     """The dataset that an engine reads from shared storage (see dataset.Dataset): one version of the table."""
 
+    engine = "Spark Connect"
+
     def __init__(self, engine: str, table: str) -> None:
         """Connect, and read which files the current version has."""
         self._table = table

@@ -14,6 +14,7 @@ from audit_explorer.filters import Condition
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.ranking_pages import RANK, draw_page_choice, rank_order, ranking_page
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def draw_actor_ranking(view: View) -> None:
     """Draw a page of them in the order that the address names; a marked one is opened."""
     rank: ActorRank = next((one for one in ACTOR_RANKS if one == link.get(RANK)), ACTOR_RANKS[0])
-    frame, total, number = ranking_page(partial(ask, ranked_actors, view, view.filter, by=rank))
+    with arriving(view, 600):
+        frame, total, number = ranking_page(partial(ask, ranked_actors, view, view.filter, by=rank))
     many = count(total, "actor")
     nobody = ask(headline, view, view.filter.adding(Condition("actor", "missing"))).events if total else 0
     without = f" {count(nobody, 'event names', 'events name')} no actor." if nobody else ""

@@ -20,6 +20,7 @@ from audit_explorer.ui.differences.value_view import narrowed_to
 from audit_explorer.ui.elements.choice import pick
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask
 
@@ -52,7 +53,8 @@ def draw_comparison(view: View) -> None:
     for problem in sides.problems:
         st.warning(f"What is compared with asks for something that can't be done: {code(problem)}")
     field = pick("Field", "by", {"": "All fields", **{name: FIELD[name].label for name in COMPARED_FIELDS}})
-    found, chart = ask(_compared, view, sides.now, sides.other, view.palette, field)
+    with arriving(view, 400):
+        found, chart = ask(_compared, view, sides.now, sides.other, view.palette, field)
     st.text(f"Here: {sides.asked.sentence(view.zone)}: {_side(found.here)}.")
     st.text(f"There: {sides.other_asked.sentence(view.zone)}: {_side(found.there)}.")
     if found.both:

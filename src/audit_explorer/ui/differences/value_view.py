@@ -19,6 +19,7 @@ from audit_explorer.record import FIELD
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.ranking_pages import draw_page_choice, ranking_page
 from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.failures.pattern_table import with_values
 from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask
@@ -37,7 +38,8 @@ _NONE: Final = {
 
 def draw_values(view: View, which: str, dimensions: tuple[str, ...]) -> None:
     """Draw a page of them with what they are measured against; a row leads to its events."""
-    first = ask(_ASKED[which], view, view.filter, dimensions)
+    with arriving(view, 600):
+        first = ask(_ASKED[which], view, view.filter, dimensions)
     st.text(_against(view, which, first))
     if caption := _left_out(first, dimensions):
         st.caption(caption)

@@ -20,6 +20,7 @@ from audit_explorer.ui.bursts.burst_list import draw_bursts
 from audit_explorer.ui.elements.lookalike_mark import lookalike_marks
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.timeline_view import draw_timeline, outcome_timeline
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ class Party:
 
 def draw_head(view: View, party: Party, name: str, field: str, about: str) -> Headline:
     """Draw the ways out, the name and what it is, and its figures in words; give the figures of the period."""
-    now = ask(headline, view, party.asked(view))
+    with arriving(view, 150):
+        now = ask(headline, view, party.asked(view))
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         draw_way_back(party.back, party.parameter)
         st.button(
@@ -102,7 +104,8 @@ def draw_way_back(words: str, parameter: str) -> None:
 
 def draw_activity(view: View, party: Party) -> None:
     """Draw when it was active; a dragged span becomes the period."""
-    answer, chart = ask(_activity, view, party.asked(view), view.zone, view.palette)
+    with arriving(view, 320):
+        answer, chart = ask(_activity, view, party.asked(view), view.zone, view.palette)
     draw_timeline(chart, view.asked, f"activity {view.key} {party.key}", answer.outside)
     draw_bursts(view, party.asked(view))
     if answer.undated:

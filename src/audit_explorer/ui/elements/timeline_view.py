@@ -20,6 +20,7 @@ from audit_explorer.ui.bursts.burst_list import draw_bursts
 from audit_explorer.ui.bursts.burst_words import burst_marks
 from audit_explorer.ui.elements.period_steps import period_steps
 from audit_explorer.ui.elements.tables import percent, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.view import ask, current
 
@@ -61,7 +62,8 @@ def outcome_timeline(
 
 def draw_histogram(view: View) -> None:
     """Draw the slim timeline above the rows of events."""
-    answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette, slim=True)
+    with arriving(view, 150):
+        answer, chart = ask(outcome_timeline, view, view.filter, view.zone, view.palette, slim=True)
     draw_timeline(chart, view.asked, f"histogram {view.key}", answer.outside)
     draw_bursts(view, view.filter)
     draw_undated(answer, view.asked)

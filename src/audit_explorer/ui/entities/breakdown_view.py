@@ -12,6 +12,7 @@ from audit_explorer.charts import entity_breakdown
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _FIELDS: Final = ("entity_type", "action", "result")
 
 def draw_breakdown(view: View) -> None:
     """Draw entity type and action inside each other, with the table twin."""
-    frame, chart = ask(_breakdown, view, view.filter, view.palette)
+    with arriving(view, 420):
+        frame, chart = ask(_breakdown, view, view.filter, view.palette)
     key = f"breakdown {view.key}"
     st.plotly_chart(
         chart.figure,

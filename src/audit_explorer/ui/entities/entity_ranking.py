@@ -12,6 +12,7 @@ from audit_explorer.charts.words import count
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.ranking_pages import RANK, draw_page_choice, rank_order, ranking_page
 from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.entities.entity_address import open_entity, thing
 from audit_explorer.ui.view import View, ask
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def draw_ranking(view: View) -> None:
     """Draw a page of them in the order that the address names; a marked one is opened."""
     rank: Rank = next((one for one in RANKS if one == link.get(RANK)), RANKS[0])
-    frame, total, number = ranking_page(partial(ask, ranked, view, view.filter, by=rank))
+    with arriving(view, 600):
+        frame, total, number = ranking_page(partial(ask, ranked, view, view.filter, by=rank))
     many = count(total, "entity", "entities")
     st.caption(f"{many}. Select one to see what happened to it." if total else "No event here names an entity.")
     columns: Columns = {

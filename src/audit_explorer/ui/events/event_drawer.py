@@ -10,6 +10,7 @@ import streamlit as st
 from audit_explorer.analysis.detail import event
 from audit_explorer.shown import shown
 from audit_explorer.ui.elements.error_box import telling
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.events.event_around import draw_around, draw_links
 from audit_explorer.ui.events.event_fields import draw_fields
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 def draw_event(view: View, sort: Sort) -> None:
     """Draw the event that the address names, among events in this order."""
     place = found = None
-    with telling():
+    with telling(), arriving(view, 600):
         place = event_link.named(view)
         found = None if place is None else ask(event, view, place.seq)
     with telling():

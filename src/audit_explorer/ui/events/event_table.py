@@ -18,6 +18,7 @@ from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.record_model import SORT, RecordTable
 from audit_explorer.ui.elements.components.record_table import record_table
 from audit_explorer.ui.elements.tables import opening_of, record_columns, record_rows, records_of, take
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.events import event_link
 from audit_explorer.ui.session.slots import EVENT_COLUMNS, EVENT_TABLE_TOP
 from audit_explorer.ui.view import View, ask, made
@@ -98,8 +99,9 @@ def draw_events(view: View, matching: int) -> None:
     pages = max(1, -(-(matching - shift) // ROWS))
     number = min(number, pages)
     offset = max(0, (number - 1) * ROWS + shift)
-    rows = _rows(view, view.filter, columns, sort, offset)
-    _remember(view, number, sort, shift, rows)
+    with arriving(view, 600):
+        rows = _rows(view, view.filter, columns, sort, offset)
+        _remember(view, number, sort, shift, rows)
     if shift:
         moved = f"{shift:,} more stand" if shift > 0 else f"{-shift:,} fewer stand"
         st.caption(f"Since you opened this page {moved} above it. Page 1 has the log as it is now.")

@@ -21,6 +21,7 @@ from audit_explorer.ui.bursts.burst_list import draw_bursts
 from audit_explorer.ui.bursts.burst_words import burst_marks
 from audit_explorer.ui.elements.tables import Columns, percent, table, whole
 from audit_explorer.ui.elements.timeline_view import draw_timeline, draw_undated, timeline_table
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def failed_of(figures: Headline) -> str:
 def draw_failure_timeline(view: View, split: str, band: Band | None = None) -> None:
     """Draw when what kind of thing failed, with its table twin; `band` is a span to mark."""
     asked = failing(view.filter)
-    answer, chart = ask(_failure_timeline, view, asked, view.zone, view.palette, split, band)
+    with arriving(view, 320):
+        answer, chart = ask(_failure_timeline, view, asked, view.zone, view.palette, split, band)
     draw_timeline(chart, view.asked, f"failure timeline {view.key} {split} {hash(band):x}", answer.outside)
     draw_bursts(view, asked)
     draw_undated(answer, view.asked)
@@ -114,7 +116,8 @@ def draw_rates(view: View, split: str, offered: Mapping[str, str]) -> None:
     split = split if split in _RATED else next((field for field in _RATED if field in offered), _RATED[0])
     label = FIELD[split].label
     st.subheader(f"How often it fails, by {label.lower()}", anchor=False)
-    frame, chart = ask(_rates, view, view.filter, view.palette, split)
+    with arriving(view, 400):
+        frame, chart = ask(_rates, view, view.filter, view.palette, split)
     if len(frame) == 1:
         st.text(_only(frame.iloc[0], split, view))
         return

@@ -18,6 +18,7 @@ from audit_explorer.period import Period
 from audit_explorer.record import FAILED
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole, wrapped
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.server.downloads import address, offered
 from audit_explorer.ui.view import View, ask, made
 
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 def draw_incidents(view: View) -> None:
     """Draw outages and probing, a row each; a selected one opens its records."""
     st.subheader("Many at once: outages, probing", anchor=False)
-    down, tried = ask(outages, view, view.filter), ask(probing, view, view.filter)
+    with arriving(view, 160):
+        down, tried = ask(outages, view, view.filter), ask(probing, view, view.filter)
     if down.empty and tried.empty:
         st.caption(
             f"No error hit {ACTORS} or more actors within ten minutes beyond what is usual, and no actor was refused "

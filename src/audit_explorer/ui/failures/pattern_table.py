@@ -19,6 +19,7 @@ from audit_explorer.operations import operation_of
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.components.record_model import RecordCell
 from audit_explorer.ui.elements.tables import Columns, cells, draw_table, made_table, whole, wrapped
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.failures.failure_views import failing
 from audit_explorer.ui.failures.sparkline_cell import sparkline_cell
 from audit_explorer.ui.view import View, ask, made
@@ -44,7 +45,8 @@ _TO_MINUTES: Final = len("2026-09-30 23:34")
 def draw_patterns(view: View) -> None:
     """Draw the patterns of failures, each with when it occurred; a marked one shows its newest rows."""
     st.subheader("Why it failed: failures by pattern", anchor=False)
-    frame, total = ask(patterns, view, view.filter)
+    with arriving(view, 400):
+        frame, total = ask(patterns, view, view.filter)
     st.caption(
         "A pattern is the error message without ids, numbers and names; where there is no message, the request and its "
         "answer. Select a row to see its newest failures."

@@ -16,6 +16,7 @@ from audit_explorer.exports import FrameExport
 from audit_explorer.record import FIELD
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole, wrapped
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.failures.pattern_table import with_values
 from audit_explorer.ui.failures.story_words import left_out_sentence, length_words, story_sentence
 from audit_explorer.ui.review.marks_view import draw_marks
@@ -55,8 +56,9 @@ def chosen_story(view: View) -> pd.Series | None:
 
 def draw_stories(view: View) -> None:
     """Draw the stories of one kind; a selected one stands below them, with the way to its records."""
-    _, totals = ask(stories, view, view.filter, most=1)
     st.subheader("What became of it: attempts by the same actor at the same thing", anchor=False)
+    with arriving(view, 320):
+        _, totals = ask(stories, view, view.filter, most=1)
     if not any(totals.values()):
         st.caption(f"No failure can be followed. {left_out_sentence(ask(left_out, view, view.filter))}")
         return

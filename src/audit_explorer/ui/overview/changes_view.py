@@ -18,6 +18,7 @@ from audit_explorer.record import FAILED, FIELD
 from audit_explorer.shown import shown
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask, made
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def draw_changes(view: View) -> None:
         st.caption("Nothing to compare with: the log has no dated event.")
         return
     now, before = view.filter.with_period(period), view.filter.with_period(earlier)
-    frame = ask(comparison, view, now, before)
+    with arriving(view, 220):
+        frame = ask(comparison, view, now, before)
     compared = _compared(view, period, earlier, _NEWEST.last if newest else view.asked.period.last)
     st.caption(f"{compared[:1].upper()}{compared[1:]}.")
     if not ask(headline, view, before).events:

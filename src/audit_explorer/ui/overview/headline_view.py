@@ -14,6 +14,7 @@ from audit_explorer.period.formats import in_zone
 from audit_explorer.period.plausible import believed
 from audit_explorer.record import FAILED, SUCCEEDED
 from audit_explorer.ui import link
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ _RATE_HELP: Final = (
 
 def draw_headline(view: View) -> Headline:
     """Draw five figures of what is filtered, and give them."""
-    now = ask(headline, view, view.filter)
-    whole = ask(headline, view, Filter())
     earlier = view.filter.period.previous()
-    before = ask(headline, view, view.filter.with_period(earlier)) if earlier else None
+    with arriving(view, 110):
+        now = ask(headline, view, view.filter)
+        whole = ask(headline, view, Filter())
+        before = ask(headline, view, view.filter.with_period(earlier)) if earlier else None
     with st.container(horizontal=True, key="headline"):
         _figure(
             "Events",

@@ -13,6 +13,7 @@ from audit_explorer.filters import Condition
 from audit_explorer.record import FAILED
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.tables import Columns, draw_table, made_table, whole, wrapped
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.events.event_link import open_row
 from audit_explorer.ui.view import View, ask, made
 
@@ -28,7 +29,8 @@ _NEWEST: Final = 10
 
 def draw_leading_failures(view: View) -> None:
     """Draw the most frequent error patterns; a row leads to its events. Nothing where nothing failed."""
-    frame, total = _patterns(view, view.filter)
+    with arriving(view, 220):
+        frame, total = _patterns(view, view.filter)
     if frame.empty:
         return
     st.subheader("Leading failures", anchor=False)
@@ -43,7 +45,8 @@ def draw_leading_failures(view: View) -> None:
 def draw_newest(view: View) -> None:
     """Draw the newest events; a row opens its event beside the page."""
     st.subheader("Newest events", anchor=False)
-    frame, drawn = _newest(view, view.filter), made(_newest_table, view, view.filter)
+    with arriving(view, 330):
+        frame, drawn = _newest(view, view.filter), made(_newest_table, view, view.filter)
     draw_table(drawn, view, key=f"newest {view.key}", on_row=partial(_open, frame))
     st.button("All events", type="tertiary", on_click=partial(link.show_on, "events", view.asked))
 

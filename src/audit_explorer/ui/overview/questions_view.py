@@ -13,7 +13,8 @@ from audit_explorer.analysis.questions.registry import START, Question
 from audit_explorer.ui import link
 from audit_explorer.ui.actors.work_choice import chosen_work
 from audit_explorer.ui.elements.components.question_cards import QuestionCard, question_cards
-from audit_explorer.ui.view import View, ask, made
+from audit_explorer.ui.engine.arriving import arriving
+from audit_explorer.ui.view import View, ask, ask_ahead, made
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,13 +23,19 @@ if TYPE_CHECKING:
     from audit_explorer.period.choosing.working_hours import WorkingHours
 
 _KEY: Final = "questions"
+#: Pixels of all of it on a wide screen, and of the cards alone.
+HEIGHT: Final = 440
+_CARDS: Final = 387
 
 
 def draw_questions(view: View) -> None:
     """Draw a card for each question, of the events of the view's filter."""
-    answers = _answers(view, view.filter, chosen_work()[0])
     st.subheader("Start with a question", anchor=False)
-    cards = made(_cards, view, view.filter, chosen_work()[0])
+    with arriving(view, _CARDS):
+        for one in START:
+            ask_ahead(one.answer, view, view.filter, view.zone, **_options(one, chosen_work()[0]))
+        answers = _answers(view, view.filter, chosen_work()[0])
+        cards = made(_cards, view, view.filter, chosen_work()[0])
     with st.container(key="start questions"):
         question_cards(cards, key=_KEY, on_open=partial(_open, view, answers))
 
@@ -43,12 +50,15 @@ def _cards(view: View, asked: Filter, work: WorkingHours) -> tuple[QuestionCard,
 
 
 def _answer(view: View, question: Question, asked: Filter, work: WorkingHours) -> Answer:
-    options = {"working": work} if question.name == "out-of-hours" else {}
     try:
-        return ask(question.answer, view, asked, view.zone, **options)
+        return ask(question.answer, view, asked, view.zone, **_options(question, work))
     except ValueError as error:
         why = f"With this filter it can't be asked: {error}."
         return Answer(question.name, 0, leading([]), asked, (), why)
+
+
+def _options(question: Question, work: WorkingHours) -> dict[str, WorkingHours]:
+    return {"working": work} if question.name == "out-of-hours" else {}
 
 
 def _card(title: str, answer: Answer) -> QuestionCard:

@@ -64,8 +64,12 @@ _SIGNS: Final = {
 
 
 def offers(view: View) -> Offers:
-    """Give what can be offered without a further question: the values are those of the whole log."""
-    values = ask(_listed, view)
+    """Give what can be offered without a further question: the values are those of the whole log.
+
+    An engine that takes its time is asked for them as they are typed: the page doesn't wait for what it may not need.
+    """
+    unlisted = dict.fromkeys(_LISTED, ValueOffers((), whole=False))
+    values = unlisted if view.dataset.engine else ask(_listed, view)
     newest = view.dataset.facts.newest
     days = () if newest is None else (_plain(f"{in_zone(newest, view.zone):%Y-%m-%d}", "the newest event's day"),)
     fixed = {

@@ -22,6 +22,7 @@ from audit_explorer.ui.server.edge import Edge
 from audit_explorer.ui.server.exposure import answered, check_exposure
 from audit_explorer.ui.server.headers import SecurityHeaders
 from audit_explorer.ui.server.page_style import PageStyle
+from audit_explorer.ui.session.table_reading import check_table
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -58,6 +59,7 @@ def parts_or_exit() -> Parts:
     try:
         address = st.get_option("server.address")
         check_exposure(address, entrance())
+        check_table()
     except AuditExplorerError as error:
         message = f"audit-explorer: {shown(str(error), limit=None)}"
         raise SystemExit(message) from error

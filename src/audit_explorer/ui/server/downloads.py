@@ -19,6 +19,8 @@ from audit_explorer.ui.session.slots import OFFERS, WATCHED_OFFER
 from audit_explorer.ui.view import View, ask
 
 if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
     from audit_explorer.exports import Download
     from audit_explorer.store import Dataset
 
@@ -27,9 +29,14 @@ _KINDS: Final[dict[Kind, str]] = {"csv": "CSV", "jsonl": "JSONL, the raw records
 _COLUMNS: Final[dict[Literal["all", "shown"], str]] = {"all": "All columns", "shown": "Those of the table on Explore"}
 
 
-def download_menu(view: View) -> None:
+def download_place() -> DeltaGenerator:
+    """Draw what opens the menu, and give the place of the menu itself."""
+    return st.popover("Download", icon=":material/download:", key="download")
+
+
+def download_menu(view: View, place: DeltaGenerator) -> None:
     """Draw the menu; its link streams the file from the engine, whatever its size."""
-    with st.popover("Download", icon=":material/download:", key="download"):
+    with place:
         events = ask(headline, view, view.filter).events
         which = "the one that matches" if events == 1 else "all that match, not only the page"
         st.text(f"{count(events, 'event')}: {which}.")

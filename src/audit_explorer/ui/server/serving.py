@@ -18,6 +18,7 @@ from audit_explorer.ui.navigation import DASHBOARD
 from audit_explorer.ui.server.application import SCRIPT, parts
 from audit_explorer.ui.server.deployment import entrance
 from audit_explorer.ui.server.exposure import check_exposure
+from audit_explorer.ui.session.table_reading import check_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +46,7 @@ def serve(files: Sequence[Path], choices: ReadingChoices, *, host: str, port: in
     config._main_script_path = sys.argv[0]  # noqa: SLF001 - a configuration that differs later is warned of
     bootstrap.load_config_options(settled)
     check_exposure(host, entrance())
+    check_table()
     with contextlib.suppress(KeyboardInterrupt):  # the server has ended by then
         st.App(SCRIPT, **parts()).run(config=settled)
 

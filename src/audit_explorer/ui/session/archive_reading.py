@@ -9,6 +9,7 @@ import streamlit as st
 
 from audit_explorer.errors import NotAllowedError
 from audit_explorer.sources import Progress
+from audit_explorer.store import Database
 from audit_explorer.store.archive import Archive
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.people.person import person
@@ -20,7 +21,7 @@ from audit_explorer.ui.session.reading import Reading
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from audit_explorer.store import Database
+    from audit_explorer.store import Dataset
 
 _LABEL: Final = "Archive"
 
@@ -47,9 +48,9 @@ class ArchiveReading(Reading):
     def __init__(self) -> None:
         super().__init__([], [_LABEL], work=_Work(Archive()))
         self.own_name = ARCHIVE
-        self._earlier: list[Database] = []
+        self._earlier: list[Dataset] = []
 
-    def renew(self, dataset: Database, busy: Collection[object]) -> None:
+    def renew(self, dataset: Dataset, busy: Collection[object]) -> None:
         """Show what was opened later.
 
         Of the earlier datasets the last one stays open, as a page that is just being drawn may still ask it, like those
@@ -88,7 +89,8 @@ def archive_buttons(chosen: Reading) -> None:
         if Archive().segments():
             st.button("Open the archive", on_click=open_archive, help="What was fetched or added, however old it is.")
         dataset = chosen.dataset
-        if dataset is not None and not isinstance(chosen, ArchiveReading) and not logs.is_sample(chosen):
+        own = isinstance(dataset, Database) and not isinstance(chosen, ArchiveReading)
+        if own and not logs.is_sample(chosen):
             st.button(
                 "Add this log to the archive",
                 on_click=add,

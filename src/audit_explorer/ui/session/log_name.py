@@ -12,7 +12,7 @@ from audit_explorer.shown import shown
 if TYPE_CHECKING:
     from audit_explorer.store.dataset import Facts
 
-Kind = Literal["sample", "archive", "files"]
+Kind = Literal["sample", "archive", "table", "files"]
 
 # 64 bits: nobody meets two logs of one name by chance. In a link of somebody else's making fewer may do.
 _DIGITS: Final = 16
@@ -24,7 +24,7 @@ _FILES: Final = re.compile(r"(.*)~([0-9a-f]{12,64})~([0-9]{1,12})", re.ASCII | r
 
 @dataclass(frozen=True, slots=True)
 class LogName:
-    """The built-in sample, the archive, or files: what they are called, the beginning of their hash, how many records.
+    """The sample, the archive, the published table, or files: name, beginning of the hash, how many records.
 
     The hash is that of what the files hold (Facts.content), so that a copy under another name is the same log. What was
     read of an address is hostile text.
@@ -43,8 +43,9 @@ class LogName:
     @classmethod
     def read(cls, text: str) -> LogName | None:
         """Read what an address says; None when it names no log."""
-        if text in {SAMPLE.text, ARCHIVE.text}:
-            return SAMPLE if text == SAMPLE.text else ARCHIVE
+        for one in (SAMPLE, ARCHIVE, TABLE):
+            if text == one.text:
+                return one
         found = _FILES.fullmatch(text) if len(text) <= _LONGEST else None
         return None if found is None else cls("files", found[1], found[2].lower(), int(found[3]))
 
@@ -65,6 +66,8 @@ class LogName:
 
 SAMPLE: Final = LogName("sample")
 ARCHIVE: Final = LogName("archive")
+#: Whichever table this server is set to show: where it lies is nobody's business who has a link.
+TABLE: Final = LogName("table")
 
 
 def shortened(label: str, limit: int = _LONGEST_NAME) -> str:

@@ -1,4 +1,4 @@
-"""The logs that a session can look at: the sample or the files given at start, and what was opened since."""
+"""The logs that a session can look at: what the server was started with, what was opened since."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from audit_explorer.ui.people.browser import owner
 from audit_explorer.ui.session.log_name import SAMPLE, LogName
 from audit_explorer.ui.session.reading import Reading
 from audit_explorer.ui.session.returning import RETURNING
-from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, UPLOADS
+from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, TABLE_LOG, UPLOADS
+from audit_explorer.ui.session.table_reading import TableReading, open_again, table_is_set, table_log
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,22 +47,28 @@ def wanted_choices() -> ReadingChoices:
 
 
 def first() -> Reading:
-    """Give the log that a visit begins with, the same for all sessions: the sample or the files given at start."""
+    """Give the log that a visit begins with: the files given at start, else the published table, else the sample."""
     paths = start_files()
+    if not paths and table_is_set():
+        return table_log()
     if not paths:
-        return _read_shared((str(sample_path()),), (SAMPLE_NAME,), ())
+        sample = _read_shared((str(sample_path()),), (SAMPLE_NAME,), ())
+        sample.own_name = SAMPLE
+        return sample
     said = tuple(wanted_choices().to_query())
     return _read_shared(tuple(map(str, paths)), tuple(path.name for path in paths), said)
 
 
 def is_sample(reading: Reading) -> bool:
     """Say whether this is the built-in sample."""
-    return not start_files() and reading is first()
+    return reading.own_name == SAMPLE
 
 
 def available() -> list[Reading]:
     """Give every open log of this session, the first one first."""
-    return [first(), *(one for one in UPLOADS.get() if not one.closed)]
+    begun, table = first(), TABLE_LOG.get()
+    beside = [] if table is None or table is begun else [table]
+    return [begun, *beside, *(one for one in UPLOADS.get() if not one.closed)]
 
 
 def chosen() -> Reading:
@@ -72,8 +79,6 @@ def chosen() -> Reading:
 
 def name_of(reading: Reading) -> LogName | None:
     """Give how an address names it; None until it is read."""
-    if is_sample(reading):
-        return SAMPLE
     if reading.own_name is not None:
         return reading.own_name
     return None if reading.dataset is None else LogName.of(reading.label, reading.dataset.facts)
@@ -136,7 +141,9 @@ def me() -> str | None:
 
 def again(reading: Reading) -> None:
     """Read the first log once more; forget an upload, whose copy is gone."""
-    if reading is first():
+    if isinstance(reading, TableReading):
+        open_again()
+    elif reading is first():
         forget_shared()
     else:
         remove(reading)
@@ -162,6 +169,8 @@ def remove(reading: Reading) -> None:
 def forget(reading: Reading) -> None:
     """Forget a log that is no more looked at, and remove what was made of it."""
     reading.close()
+    if reading is TABLE_LOG.get():
+        TABLE_LOG.set(None)
     UPLOADS.set([kept for kept in UPLOADS.get() if kept is not reading])
     if reading is ARRIVING_LOG.get():
         ARRIVING_LOG.set(None)

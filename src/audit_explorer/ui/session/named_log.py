@@ -12,9 +12,10 @@ from audit_explorer.store.archive import Archive
 from audit_explorer.ui import link
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.archive_reading import ArchiveReading, opened
-from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, LogName
+from audit_explorer.ui.session.log_name import ARCHIVE, SAMPLE, TABLE, LogName
 from audit_explorer.ui.session.returning import RETURNING
 from audit_explorer.ui.session.slots import ARRIVING_LOG, CHOSEN_LOG, JUST_NAMED, LOG_NAME
+from audit_explorer.ui.session.table_reading import table_is_set, table_log
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.reading import Reading
@@ -121,6 +122,8 @@ def _named(*, brings: bool, patience: float) -> Reading | Missing:
     if name == SAMPLE:
         first = logs.first()
         return first if logs.is_sample(first) else Missing(text, name)
+    if name == TABLE:
+        return _table(text)
     return _archive(text) if name == ARCHIVE else _files(text, name, patience)
 
 
@@ -142,6 +145,12 @@ def _archive(text: str) -> Reading | Missing:
         return Missing(text, ARCHIVE, error)
     logs.take(reading)
     return reading
+
+
+def _table(text: str) -> Reading | Missing:
+    if not table_is_set():
+        return Missing(text, TABLE)
+    return table_log()
 
 
 def _files(text: str, name: LogName, patience: float) -> Reading | Missing:

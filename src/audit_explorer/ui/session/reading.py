@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from audit_explorer.store import Database
+    from audit_explorer.store import Dataset
     from audit_explorer.ui.session.log_name import LogName
 
 
 class Work(Protocol):
-    """What can be read: files, or the archive."""
+    """What can be read: files, the archive, or the published table."""
 
-    def run(self) -> Database:
+    def run(self) -> Dataset:
         """Do it; raises an AuditExplorerError."""
 
     def progress(self) -> Progress:
@@ -56,7 +56,7 @@ class Reading(Job):
     ) -> None:
         self.label = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
         super().__init__(f"Reading {self.label}")
-        self.dataset: Database | None = None
+        self.dataset: Dataset | None = None
         self.choices = choices
         self._copies = copies
         # Whoever leaves without closing the log leaves no copy either.

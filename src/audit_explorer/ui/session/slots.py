@@ -9,6 +9,8 @@ from audit_explorer.ui.session.slot import JobSlot, Slot
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from streamlit.delta_generator import DeltaGenerator
+
     from audit_explorer.analysis.facets import FacetAsk
     from audit_explorer.errors import AuditExplorerError
     from audit_explorer.filters import Filter
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from audit_explorer.ui.elements.components.fields_model import RecordRendering
     from audit_explorer.ui.elements.components.query_model import Wanted
     from audit_explorer.ui.elements.components.record_model import RecordClick, RecordTable
+    from audit_explorer.ui.engine.engine_mark import EngineMark
     from audit_explorer.ui.events.event_table import Top
     from audit_explorer.ui.query.query_text import QueryText
     from audit_explorer.ui.review.review_bar import LatestBulk
@@ -26,12 +29,16 @@ if TYPE_CHECKING:
     from audit_explorer.ui.session.named_log import JustNamed
     from audit_explorer.ui.session.reading import Reading
     from audit_explorer.ui.session.refreshing import Refreshing, Upkeep
+    from audit_explorer.ui.session.table_reading import TableReading
     from audit_explorer.ui.view import Look
 
 # What is looked at.
 LOOK: Final[Slot[Look | None]] = Slot("look", None)
 UPLOADS: Final[Slot[Sequence[Reading]]] = Slot("uploads", ())
 CHOSEN_LOG: Final[Slot[Reading | None]] = Slot("chosen log", None)
+# Which opening of the published table this session looks at; the one of which it was told that it failed.
+TABLE_LOG: Final[Slot[TableReading | None]] = Slot("table log", None)
+TOLD_TABLE: Final[Slot[TableReading | None]] = Slot("told table", None)
 # What was just opened, until it is read: then the address names it.
 ARRIVING_LOG: Final[Slot[Reading | None]] = Slot("arriving log", None)
 # What the address was just made to name, until a page is drawn with it: the links drawn before name another log.
@@ -42,6 +49,13 @@ UPLOADER_TURN: Final[Slot[int]] = Slot("uploader turn", 0)
 # Where a click leads: a page's name, with the parameters of its address.
 NEXT_PAGE: Final[Slot[tuple[str, Mapping[str, str | list[str]]] | None]] = Slot("next page", None)
 ARCHIVE_DAY: Final[Slot[Filter | None]] = Slot("archive day", None)
+
+# The mark of the engine that answers in this run, of an engine elsewhere; where a skeleton stands for what is to come;
+# which page of which log is drawn, and which one stands as it was drawn to its end.
+ENGINE_MARK: Final[Slot[EngineMark | None]] = Slot("engine mark", None)
+ARRIVING_PLACES: Final[Slot[Sequence[DeltaGenerator]]] = Slot("arriving places", ())
+PAGE_BEGUN: Final[Slot[str]] = Slot("page begun", "")
+PAGE_STANDS: Final[Slot[str]] = Slot("page stands", "")
 
 # What goes on in the background, one of each at a time.
 FETCHING: Final[JobSlot[Fetching]] = JobSlot("fetching")

@@ -8,6 +8,7 @@ from audit_explorer.record import LOOKALIKE
 from audit_explorer.ui.elements.components.facet_list import facet_list
 from audit_explorer.ui.elements.components.facet_model import FacetViews
 from audit_explorer.ui.elements.facet_views import counted, handle, view_of
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.session.slots import FACET_ASKS
 from audit_explorer.ui.view import made
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from audit_explorer.ui.view import View
 
 _PANEL: Final = "facet panel"
+#: Pixels of its skeleton: about what a window has room for.
+HEIGHT: Final = 600
 _FIRST: Final = ("result", "action", "operation", "source_type", "actor", "entity_type")
 _OPEN: Final = frozenset({*_FIRST, LOOKALIKE})
 
@@ -26,7 +29,8 @@ _OPEN: Final = frozenset({*_FIRST, LOOKALIKE})
 def filter_panel(view: View) -> None:
     """Draw it; every choice goes into the address."""
     asked = view.asked
-    drawn = made(_facets, view, view.filter, asked, FACET_ASKS.get())
+    with arriving(view, HEIGHT):
+        drawn = made(_facets, view, view.filter, asked, FACET_ASKS.get())
     if drawn.facets:
         facet_list(drawn, key=_PANEL, layout="panel", on_click=lambda: handle(_PANEL, asked))
 

@@ -9,9 +9,11 @@ import streamlit as st
 from audit_explorer.charts.words import count
 from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.uploader import uploader
+from audit_explorer.ui.engine.engine_mark import draw_mark
 from audit_explorer.ui.session import logs
 from audit_explorer.ui.session.archive_reading import archive_buttons
 from audit_explorer.ui.session.log_name import shortened
+from audit_explorer.ui.sidebar.table_panel import table_button, table_version
 
 if TYPE_CHECKING:
     from audit_explorer.ui.session.reading import Reading
@@ -38,9 +40,12 @@ def source_panel() -> None:
         else:
             st.markdown(code(shortened(chosen.label, _NAME)))
         _describe(chosen)
+        table_version(chosen)
+        draw_mark(chosen.dataset)
         with st.expander("Open a log", icon=":material/upload_file:"):
             uploader("sidebar")
             archive_buttons(chosen)
+            table_button(choices)
             if chosen is not choices[0]:
                 st.button("Close this log", on_click=logs.remove, args=[chosen], help="Remove it from this server.")
 
@@ -75,5 +80,6 @@ def reading_progress(reading: Reading) -> None:
     at = reading.progress()
     mb = 1_000_000
     share = min(1.0, at.done / at.total) if at.total else 0.0
-    st.progress(share, text=f"{code(at.step, 80)} – {at.done / mb:,.0f} of {at.total / mb:,.0f} MB")
+    known = f" – {at.done / mb:,.0f} of {at.total / mb:,.0f} MB" if at.total else " …"
+    st.progress(share, text=f"{code(at.step, 80)}{known}")
     st.button("Cancel", on_click=reading.cancel, key="cancel reading")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from audit_explorer.store import Database
 from audit_explorer.ui.session.log_name import LogName
 from audit_explorer.ui.session.reading import Reading
 from audit_explorer.ui.session.returning import Returning
@@ -51,7 +52,7 @@ def test_it_is_gone_with_the_last_session_that_has_it() -> None:
     """Nothing is held here: neither what was closed nor what no session has any more, whose files are removed."""
     returning, (reading, name) = Returning(), opened()
     returning.remember(reading, "mine")
-    assert reading.dataset is not None
+    assert isinstance(reading.dataset, Database)
     folder = reading.dataset.folder
     del reading
     gc.collect()
