@@ -7,12 +7,10 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from audit_explorer.errors import SettingError
+from audit_explorer.settings import ENGINE
 
 #: Where the engine's token stands; nowhere else, least of all in the address.
 TOKEN: Final = "SPARK_CONNECT_AUTHENTICATE_TOKEN"  # noqa: S105 - the name of a variable
-_SETTING: Final = "AUDIT_EXPLORER_ENGINE"
-_EXPECTED: Final = "an address such as sc://host:15002 or sc://host:443/;use_ssl=true"
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1"})
 _ADDRESS: Final = re.compile(
     r"sc://(?P<host>\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::(?P<port>[0-9]{1,5}))?/?(?P<options>(?:;[\w-]+=[^;=]*)*)", re.ASCII
@@ -27,9 +25,10 @@ def engine_address(text: str) -> str:
     """
     found = _ADDRESS.fullmatch(text.strip())
     if found is None or "@" in text:
-        raise SettingError(_SETTING, _EXPECTED)
+        raise ENGINE.refusal()
     if ";token=" in text.lower():
-        raise SettingError(_SETTING, _EXPECTED, f"a token belongs into {TOKEN}")
+        why = f"a token belongs into {TOKEN}"
+        raise ENGINE.refusal(why)
     host = found["host"].strip("[]")
     if os.environ.get(TOKEN) and host in _LOOPBACK:
         text = text.replace(found["host"], "localhost", 1)
