@@ -58,7 +58,7 @@ def comparison(dataset: Dataset, now: Filter, before: Filter, *, most: int = 4) 
         )
         SELECT field, change, value, events, events_before, failed, failed_before, alike FROM placed
         WHERE nth <= {int(most)}
-        ORDER BY CASE change WHEN 'failing' THEN 0 WHEN 'new' THEN 1 ELSE 2 END, place, nth
+        ORDER BY CASE change WHEN 'failing' THEN 0 WHEN 'new' THEN 1 ELSE 2 END, place, nth, field, change
         """,
         [*here.parameters, *there.parameters],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.analysis.questions.answer import Answer
@@ -29,37 +30,36 @@ def what_changed_most(dataset: Dataset, asked: Filter, zone: ZoneInfo, *, most: 
     """
     worked = narrowed(asked, CHANGES, WORKED)
     where = dataset.where(worked)
-    rows = dataset.rows(
-        f"""
-        SELECT entity, count(*) AS events, min(entity_type) AS entity_type, min(entity_id) AS entity_id,
-               min(entity_name) AS any_name, count(*) OVER () AS things
-        FROM events WHERE ({where.sql}) AND entity IS NOT NULL GROUP BY entity
-        ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
-        LIMIT {max(1, most)}
-        """,
+    counted_sql = f"""
+        SELECT entity, count(*) AS events FROM events WHERE entity IS NOT NULL AND ({where.sql}) GROUP BY entity"""
+    sizes = dataset.rows(
+        f"SELECT events, count(*) AS alike FROM ({counted_sql}) AS counted GROUP BY events ORDER BY events DESC",
         where.parameters,
     )
+    things = sum(alike for _, alike in sizes)
+    # What an entity is called is looked for among those that may lead alone: of all of them it takes most of the time.
+    within = accumulate(alike for _, alike in sizes)
+    least = next((events for (events, _), so_far in zip(sizes, within, strict=True) if so_far >= most), 0)
+    top = dataset.rows(
+        f"""
+        SELECT min(entity_type) AS entity_type, min(entity_id) AS entity_id, max(entity_name) AS entity_name,
+               count(DISTINCT actor) AS actors, count(*) AS events, min(entity_name) AS any_name
+        FROM events WHERE entity IN (SELECT entity FROM ({counted_sql}) AS counted WHERE events >= {least})
+            AND ({where.sql})
+        GROUP BY entity
+        ORDER BY events DESC, entity_type ASC NULLS LAST, entity_id ASC NULLS LAST, any_name ASC NULLS LAST
+        LIMIT {int(most)}
+        """,
+        [*where.parameters, *where.parameters],
+    )
     changes = int(dataset.row(f"SELECT count(*) FROM events WHERE {where.sql}", where.parameters)[0])
-    marks = ", ".join("?" for _ in rows) or "NULL"
-    about = {
-        entity: values
-        for entity, *values in dataset.rows(
-            f"""
-            SELECT entity, min(entity_type), min(entity_id), max(entity_name), count(DISTINCT actor)
-            FROM events WHERE entity IN ({marks}) AND ({where.sql}) GROUP BY entity
-            """,
-            [*(entity for entity, *_ in rows), *where.parameters],
-        )
-    }
-    things = int(rows[0][-1]) if rows else 0
-    top = [(*about[entity], events) for entity, events, *_ in rows[:most]]
     said_of = [
         (
             f"{named(kind, 'entity_type')} {named(name, 'entity_name') or named(identifier, 'entity_id')}".strip()
             + f", by {counted(actors, 'actor', 'actors')}",
             events,
         )
-        for kind, identifier, name, actors, events in top
+        for kind, identifier, name, actors, events, _ in top
     ]
     fields = {
         name: [row[place] for row in top] for place, name in enumerate(("entity_type", "entity_id", "entity_name"))
