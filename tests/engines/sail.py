@@ -24,6 +24,8 @@ def sail(folder: Path, *, port: int | None = None, workers: int = 2, token: str 
         SAIL_CLUSTER__WORKER_INITIAL_COUNT=str(workers),
         SAIL_CLUSTER__WORKER_MAX_COUNT=str(workers),
         SAIL_CLUSTER__WORKER_TASK_SLOTS="8",
+        # A worker that rested is stopped after a minute, and only as many as one question needs come back.
+        SAIL_CLUSTER__WORKER_MAX_IDLE_TIME_SECS="86400",
         SAIL_EXECUTION__DEFAULT_PARALLELISM=str(workers),
         RUST_LOG="error",
         TMPDIR=str(folder),
