@@ -15,6 +15,9 @@ _SPACE: Final = r"E' \t\r\n'"
 # "403 Forbidden", "HTTP/1.1 403", "403.0": what a status code may be written as.
 _STATUS: Final = r"^\s*(?:(?i:http)(?:/[0-9.]+)?[\s:]+)?([1-5][0-9]{2})(?:\.0+)?(?:$|[\s,;:–—-])"
 
+# A letter may take more bytes than the small one that is made of it, but no more than these.
+_MOST_BYTES: Final = 4
+
 # JSON in which every value is null or empty, whatever the names are, and every code is 0 or one of success.
 _HOLLOW: Final = (
     r'[\[{][\s\[\]{},]*(?:(?:"(?i:code|status|status_?code|error_?code|errno)"\s*:\s*"?(?:0|2[0-9]{2})"?(?:\.0)?'
@@ -60,13 +63,16 @@ def legacy_sql() -> str:
 
 def stated_sql(text: str) -> str:
     """Give the SQL of a text column, as it is; NULL where it says that there is no error."""
-    return f"CASE WHEN {_something(f'trim({text}, {_SPACE})', NO_ERROR)} IS NOT NULL THEN {text} END"
+    return f"""CASE WHEN {text} IS NOT NULL THEN CASE
+        WHEN {_is_long_object(text)} OR {_something(f"trim({text}, {_SPACE})", NO_ERROR)} IS NOT NULL THEN {text} END END"""
 
 
 def error_text_sql(error: str) -> str:
     """Give the SQL of an error as text, of JSON."""
-    quoted = f"trim(json_extract_string({error}, '$'), {_SPACE})"
-    return f"""CASE WHEN starts_with({error}, '"') THEN {quoted} ELSE {error} END"""
+    quoted = f"json_extract_string({error}, '$')"
+    # There is no white space around most, and to trim a text takes longer than to read it.
+    return f"""CASE WHEN starts_with({error}, '"{{') AND ends_with({error}, '}}"') THEN {quoted}
+        WHEN starts_with({error}, '"') THEN trim({quoted}, {_SPACE}) ELSE {error} END"""
 
 
 def hollow_sql(error: str, told: str) -> str:
@@ -104,6 +110,16 @@ def _status_text(value: str) -> str:
     return f"CASE WHEN {value} < ':' OR {value}[1] IN ('H', 'h') THEN {value} END"
 
 
+def _is_long_object(text: str) -> str:
+    return f"(starts_with({text}, '{{') AND ends_with({text}, '}}') AND {_is_long(text, NO_ERROR)})"
+
+
+def _is_long(text: str, words: Iterable[str]) -> str:
+    """Say in SQL whether a text is longer than whatever becomes one of these words in small letters."""
+    return f"strlen({text}) > {_MOST_BYTES * max(len(word.encode()) for word in words)}"
+
+
 def _something(text: str, nothing: Iterable[str]) -> str:
     words = ", ".join("'" + word.replace("'", "''") + "'" for word in nothing)
-    return f"CASE WHEN lower({text}) NOT IN ({words}) THEN {text} END"
+    # Of an IN the engine would make a join that every row goes through, whatever else is asked first.
+    return f"CASE WHEN {_is_long(text, nothing)} OR NOT list_contains([{words}], lower({text})) THEN {text} END"
