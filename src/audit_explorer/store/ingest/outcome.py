@@ -63,8 +63,9 @@ def legacy_sql() -> str:
 
 def stated_sql(text: str) -> str:
     """Give the SQL of a text column, as it is; NULL where it says that there is no error."""
-    return f"""CASE WHEN {text} IS NOT NULL THEN CASE
-        WHEN {_is_long_object(text)} OR {_something(f"trim({text}, {_SPACE})", NO_ERROR)} IS NOT NULL THEN {text} END END"""
+    something = _something(f"trim({text}, {_SPACE})", NO_ERROR)
+    return f"""CASE WHEN {text} IS NOT NULL THEN
+        CASE WHEN {_is_long_object(text)} OR {something} IS NOT NULL THEN {text} END END"""
 
 
 def error_text_sql(error: str) -> str:
