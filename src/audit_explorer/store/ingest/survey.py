@@ -40,4 +40,4 @@ class Survey(NamedTuple):
 def survey(cursor: duckdb.DuckDBPyConnection) -> Survey:
     """Look at all of `events`, which may be getting labels meanwhile: none of it depends on them."""
     found = cursor.execute(_SURVEY).fetchall()[0]
-    return Survey(*found, repeated=cursor.execute(_REPEATED).fetchall()[0][0])
+    return Survey(*found, cursor.execute(_REPEATED).fetchall()[0][0])
