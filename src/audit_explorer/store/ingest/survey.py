@@ -39,5 +39,5 @@ class Survey(NamedTuple):
 
 def survey(cursor: duckdb.DuckDBPyConnection) -> Survey:
     """Look at all of `events`, which may be getting labels meanwhile: none of it depends on them."""
-    found = cursor.execute(_SURVEY).fetchall()[0]
-    return Survey(*found, cursor.execute(_REPEATED).fetchall()[0][0])
+    answers = [cursor.execute(sql).fetchall()[0] for sql in (_SURVEY, _REPEATED)]
+    return Survey._make(flag for answer in answers for flag in answer)
