@@ -14,6 +14,7 @@ from audit_explorer.store.ingest.survey import Survey, survey
 from tests.builders import legacy_error, make_legacy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 NOTHING = Survey(generations=False, shortened=False, contradictory=False, foreign_letters=False, repeated=False)
@@ -21,7 +22,7 @@ UUID = "71f69d83-ba66-4822-adf5-55ce55efd2e0"
 USUAL = {"id": "1", "result": "Succeeded", "actor": "ann", "entity_name": "node-1", "cluster": "east"}
 
 
-def _found(*events: dict[str, object]) -> Survey:
+def _found(*events: Mapping[str, object]) -> Survey:
     with duckdb.connect() as connection:
         connection.execute(DDL)
         for event in events:
