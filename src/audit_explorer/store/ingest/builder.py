@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import duckdb
 
@@ -18,31 +18,37 @@ from audit_explorer.store.duckdb.database import Database
 from audit_explorer.store.duckdb.engine import connect
 from audit_explorer.store.duckdb.engine_failures import raise_shortage
 from audit_explorer.store.ingest.contradictions import note_contradictions
+from audit_explorer.store.ingest.copies.duplicates import DDL as COPIES_DDL
 from audit_explorer.store.ingest.copies.duplicates import merge_copies, merged
+from audit_explorer.store.ingest.copies.probably_same import DDL as PROBABLE_DDL
 from audit_explorer.store.ingest.copies.probably_same import pair_generations
 from audit_explorer.store.ingest.copies.shortened_ids import note_shortened
 from audit_explorer.store.ingest.dictionaries import encode_all
 from audit_explorer.store.ingest.event_times import second_look
 from audit_explorer.store.ingest.labels import note_labels
+from audit_explorer.store.ingest.lookalike_names import DDL as LOOKALIKES_DDL
 from audit_explorer.store.ingest.lookalike_names import note_lookalikes
 from audit_explorer.store.ingest.normalised_event import DDL as EVENTS_DDL
 from audit_explorer.store.ingest.received.late_columns import DDL as LATE_DDL
 from audit_explorer.store.ingest.received.late_texts import LateTexts
 from audit_explorer.store.ingest.received.watched_connection import watched
 from audit_explorer.store.ingest.received_records import DDL, load_plain, load_spool
+from audit_explorer.store.ingest.survey import survey
 from audit_explorer.store.ingest.times.time_problems import list_undated, list_unlikely, list_zoneless
 from audit_explorer.store.ingest.wire_fields import BARE
 from audit_explorer.store.reading_choices import NOTHING_SAID, ReadingChoices
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from audit_explorer.store.ingest.problem import Problem
     from audit_explorer.store.ingest.received.private_copy import Copied
     from audit_explorer.store.ingest.wire_fields import Inside
 
+_T = TypeVar("_T")
 _WORK: Final = "Reading"
+_DDL: Final = DDL + EVENTS_DDL + LATE_DDL + COPIES_DDL + PROBABLE_DDL + LOOKALIKES_DDL
 # Problems are written together: a statement for each would take an archive of thousands of files seconds.
 _NOTED_AT_ONCE: Final = 1_000
 
@@ -87,6 +93,7 @@ class Builder:
     _numbers: dict[str, int] = field(default_factory=dict)
     _copied: list[Copied] = field(default_factory=list)
     _late: LateTexts | None = None
+    _besides: duckdb.DuckDBPyConnection | None = None
     _looked_up: int = 0
     _noted: list[Problem] = field(default_factory=list)
     _connection: duckdb.DuckDBPyConnection = field(init=False)
@@ -95,7 +102,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self._connection = connect(self.folder)
-        self._connection.execute(DDL + EVENTS_DDL + LATE_DDL)
+        self._connection.execute(_DDL)
         self._threads = ThreadPoolExecutor(2)
 
     def cancel(self) -> None:
@@ -104,8 +111,10 @@ class Builder:
         if (late := self._late) is not None:
             late.stop()
         # What has ended already, and been closed, needs no interruption.
-        with contextlib.suppress(duckdb.ConnectionException):
-            self._connection.interrupt()
+        for connection in (self._connection, self._besides):
+            if connection is not None:
+                with contextlib.suppress(duckdb.ConnectionException):
+                    connection.interrupt()
 
     def fraction(self) -> float:
         """Say how far the engine is with the step it is at, 0 to 1; may be asked from another thread."""
@@ -204,7 +213,10 @@ class Builder:
             self._write_noted()
             headers = {number for number, loaded in enumerate(self._loaded) if loaded.day_first}
             second_look(connection, self.now, self.choices, headers)
-            note_labels(connection)
+            # Beside each other: much of either is planned, or made a column at a time, on one core.
+            with self._beside(survey) as surveyed:
+                note_labels(connection)
+            found = surveyed.result()
             late.labelled = True
             if late.loaded:
                 encode_all(connection)
@@ -214,14 +226,18 @@ class Builder:
                 [[*range(len(self._loaded))], [loaded.name for loaded in self._loaded]],
             )
             zoneless = list_zoneless(connection, self.choices.zone.key)
-            merge_copies(connection, cancelled=lambda: self._cancelled)
+            if found.repeated:
+                merge_copies(connection, cancelled=lambda: self._cancelled)
             self._note_repeated(connection)
-            probable = pair_generations(connection)
+            probable = pair_generations(connection) if found.generations else 0
             list_undated(connection)
             list_unlikely(connection, self.now)
-            note_shortened(connection)
-            note_contradictions(connection)
-            note_lookalikes(connection)
+            if found.shortened:
+                note_shortened(connection)
+            if found.contradictory:
+                note_contradictions(connection)
+            if found.foreign_letters:
+                note_lookalikes(connection)
             facts = self._facts(connection, probable, zoneless)
         self._threads.shutdown()
         # Whoever stops the reading from now on comes too late: the dataset is another's.
@@ -229,6 +245,21 @@ class Builder:
         return Database(
             self._connection, self.folder, facts, late=None if late.loaded and facts.total < LEAST else late
         )
+
+    @contextlib.contextmanager
+    def _beside(self, work: Callable[[duckdb.DuckDBPyConnection], _T]) -> Iterator[Future[_T]]:
+        """Do some work on a thread and a cursor of its own while the body runs; neither goes on behind it."""
+        with self._connection.cursor() as cursor:
+            self._besides = cursor
+            found = self._threads.submit(work, cursor)
+            try:
+                yield found
+            except BaseException:
+                cursor.interrupt()
+                raise
+            finally:
+                wait([found])
+                self._besides = None
 
     def abandon(self) -> None:
         """Close the engine of a build that will not be finished; the folder is the caller's to remove."""

@@ -24,6 +24,11 @@ _CONTRADICTIONS: Final = f"""
        OR (result = '{FAILED}' AND http_status < 400)
     """
 
+#: The SQL of a condition that every such event meets, also before all spellings of an outcome have one label.
+PERHAPS_CONTRADICTORY: Final = f"""CASE
+    WHEN coalesce(error_message, error_type) IS NOT NULL OR http_status >= 400 THEN result IS DISTINCT FROM '{FAILED}'
+    ELSE false END OR (http_status < 400 AND result IS DISTINCT FROM '{SUCCEEDED}')"""
+
 
 def note_contradictions(connection: duckdb.DuckDBPyConnection) -> None:
     """Add to `problems` every event whose outcome its error or its HTTP status contradicts; it stays as it says.

@@ -44,14 +44,14 @@ def make_types(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> d
     return types
 
 
-def find_words(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> list[str]:
-    """Make the table `words` of the values of these columns of `events`: a column's place among the names, a word.
+def find_words(connection: duckdb.DuckDBPyConnection, names: Sequence[str], table: str = "events") -> list[str]:
+    """Make the table `words` of the values of these columns of a table: a column's place among the names, a word.
 
     Gives the columns that have no more than MOST_WORDS; of others not all words are there.
     """
     # One statement, so that all cores work on it.
     each = " UNION ALL ".join(
-        f"SELECT {place} AS field, word FROM (SELECT DISTINCT {name}::VARCHAR AS word FROM events "
+        f"SELECT {place} AS field, word FROM (SELECT DISTINCT {name}::VARCHAR AS word FROM {table} "
         f"WHERE {name} IS NOT NULL LIMIT {MOST_WORDS + 1})"
         for place, name in enumerate(names)
     )

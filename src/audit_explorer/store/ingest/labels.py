@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from audit_explorer.record import SPELLINGS, label_of
 from audit_explorer.store.ingest.dictionaries import find_words
@@ -13,32 +13,42 @@ if TYPE_CHECKING:
     import duckdb
 
 
+# What events are named by: few different ones, also of a large log.
+_SPELLED: Final = f"""
+    CREATE OR REPLACE TEMP TABLE spelled AS
+    SELECT DISTINCT {", ".join(SPELLINGS)}, http_method, operation AS address FROM events
+    """
+_TABLES: Final = ("events", "spelled")
+
+
 def note_labels(connection: duckdb.DuckDBPyConnection) -> None:
     """Give all spellings of a value in `events` one label, each cluster its name, each event its operation and entity.
 
     Where an operation is known, the entity id comes out of the URL of a record that has it nowhere else.
     """
+    connection.execute(_SPELLED)
     _relabel(connection)
-    _name_clusters(connection)
-    note_operations(connection)
+    named, nameless, addressed = connection.execute(
+        "SELECT count(cluster_name), count(cluster_id) FILTER (WHERE cluster_name IS NULL), count(url) FROM events"
+    ).fetchall()[0]
+    if named and nameless:
+        _name_clusters(connection)
     # An entity is its type with its id, or with its name where it has no id: a renamed project stays one entity. It is
     # only ever counted and joined within one dataset; the salt keeps names from being made to collide.
-    connection.execute(
-        f"""ALTER TABLE events ALTER entity TYPE UBIGINT USING
-            CASE WHEN coalesce(entity_id, entity_name) IS NOT NULL
-            THEN hash({secrets.randbits(60)}, entity_type::VARCHAR, coalesce(entity_id, entity_name)) END"""
-    )
+    note_operations(connection, salt=secrets.randbits(60), addressed=bool(addressed))
+    connection.execute("DROP TABLE spelled")
 
 
 def _relabel(connection: duckdb.DuckDBPyConnection) -> None:
     names = tuple(SPELLINGS)
-    few = find_words(connection, names)
+    few = find_words(connection, names, "spelled")
+    words = connection.execute("SELECT field, word FROM words ORDER BY field, word").fetchall()
     for place, name in enumerate(names):
         if name not in few:
             _relabel_many(connection, name)
             continue
-        sent = connection.execute("SELECT word FROM words WHERE field = ? ORDER BY 1", [place]).fetchall()
-        labels = {code: label_of(name, word) for code, (word,) in enumerate(sent) if label_of(name, word) != word}
+        sent = [word for field, word in words if field == place]
+        labels = {code: label for code, word in enumerate(sent) if (label := label_of(name, word)) != word}
         if labels:
             _relabel_few(connection, name, place, labels)
     connection.execute("DROP TABLE words")
@@ -48,9 +58,10 @@ def _relabel_few(connection: duckdb.DuckDBPyConnection, name: str, place: int, l
     """Replace spellings by code, so that no value of the log is ever written into SQL: only our own labels are."""
     connection.execute(f"CREATE TYPE sent AS ENUM (SELECT word FROM words WHERE field = {place} ORDER BY 1)")
     cases = " ".join(f"WHEN {code} THEN '{label}'" for code, label in labels.items())
-    connection.execute(
-        f"ALTER TABLE events ALTER {name} TYPE VARCHAR USING CASE enum_code({name}::sent) {cases} ELSE {name} END"
-    )
+    for table in _TABLES:
+        connection.execute(
+            f"ALTER TABLE {table} ALTER {name} TYPE VARCHAR USING CASE enum_code({name}::sent) {cases} ELSE {name} END"
+        )
     connection.execute("DROP TYPE sent")
 
 
@@ -66,7 +77,8 @@ def _relabel_many(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     ).fetchall()
     labels = [(value, label) for (value,) in spelled if (label := label_of(name, value)) != value]
     connection.register("labels", pd.DataFrame(labels, columns=["sent", "label"], dtype="str"))
-    connection.execute(f"UPDATE events SET {name} = labels.label FROM labels WHERE {name} = labels.sent")
+    for table in _TABLES:
+        connection.execute(f"UPDATE {table} SET {name} = labels.label FROM labels WHERE {name} = labels.sent")
     connection.unregister("labels")
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
+DDL: Final = "CREATE OR REPLACE TABLE lookalikes (name VARCHAR, script VARCHAR);"
 _AT_ONCE: Final = 10_000
 _NUMBER: Final = re.compile("[0-9]+")
 # Each different name once; a dictionary's words are told apart by their codes.
@@ -34,7 +35,7 @@ def note_lookalikes(connection: duckdb.DuckDBPyConnection) -> None:
     In it are the names of which a word mixes such letters with Latin ones, and those that read like another name of
     this log. A name that is wholly in a script of its own is neither.
     """
-    connection.execute("CREATE OR REPLACE TABLE lookalikes (name VARCHAR, script VARCHAR)")
+    connection.execute(DDL)
     for found in _found(connection):
         connection.register("found", found)
         try:

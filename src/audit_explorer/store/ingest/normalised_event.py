@@ -13,6 +13,7 @@ from audit_explorer.store.ingest.outcome import (
     legacy_sql,
     result_sql,
     said_sql,
+    sent_status_sql,
     stated_sql,
     status_of,
     status_sql,
@@ -22,7 +23,7 @@ from audit_explorer.store.ingest.wire_fields import LATE_JSON
 
 # A record's own names, which its message may quote.
 _NAMES: Final = ("entity_name", "actor", "source_name", "cluster")
-_ERROR_TEXTS: Final = frozenset({"error_type", "error_message"})
+_ERROR_TEXTS: Final = ("error_type", "error_message", "error")
 
 
 def _readable(column: str) -> str:
@@ -56,8 +57,6 @@ def value_sql(name: str, *, late: bool = False) -> str:
 
     With `late`, the JSON texts of `t` are loaded later, see wire_fields.
     """
-    if name in _ERROR_TEXTS:
-        return stated_sql(_text(name))
     return _by_value(_text(name)) if name in BY_VALUE else _text(name, late=late)
 
 
@@ -79,13 +78,14 @@ def _select(source: str, *, late: bool) -> str:
         for field in FIELDS
         if field.kind == "json"
     )
+    stated = ", ".join(f"{stated_sql(name)} AS {name}" for name in _ERROR_TEXTS)
     return f"""
     WITH named AS (
         SELECT seq, {_text("happened_at")} AS time_text, {said_sql()} AS said, {status_sql()} AS http_status,
                {legacy_sql()} AS legacy, {texts}, {jsons}
-        FROM ({source}) AS t
+        FROM (SELECT *, {sent_status_sql()} AS sent_status FROM ({source}) AS t) AS t
     ), failing AS (
-        SELECT * REPLACE ({stated_sql("error")} AS error)
+        SELECT * REPLACE ({stated})
         FROM (SELECT * REPLACE ({error_text_sql("error")} AS error) FROM named)
     ), explained AS (
         SELECT *, CASE WHEN json_valid(object) THEN json_extract_string(

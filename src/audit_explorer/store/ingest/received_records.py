@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import duckdb
 
 from audit_explorer.store.duckdb.engine_failures import is_full
-from audit_explorer.store.ingest.array_halves import copied_whole, cut_in_two
+from audit_explorer.store.ingest.array_parts import copied_whole, cut_in_parts
 from audit_explorer.store.ingest.normalised_event import insert_sql
 from audit_explorer.store.ingest.received.other_spellings import OTHERWISE_SPELLED, otherwise_spelled
 from audit_explorer.store.ingest.received.private_copy import Copied, Part
@@ -88,7 +88,7 @@ def load_plain(
     known field twice.
     """
     load = _Load(file, "array" if array else "newline_delimited", _RECORD_BYTES[0], inside)
-    parts = None if inside.names else (cut_in_two if array else copied_whole)(link, link.parent)
+    parts = None if inside.names else (cut_in_parts if array else copied_whole)(link, link.parent)
     if parts is not None:
         try:
             return _load_events(connection, parts, load, threads)
@@ -116,7 +116,7 @@ class _Load(NamedTuple):
 def _load_events(
     connection: duckdb.DuckDBPyConnection, parts: tuple[Path, ...], load: _Load, threads: ThreadPoolExecutor
 ) -> Loaded:
-    """Load the events of a file's private parts, of two side by side."""
+    """Load the events of a file's private parts, of several side by side."""
     before = last_seq(connection)
     number = BY_FILE if len(parts) > 1 else in_order(before)
     query = insert_sql(from_file(load.form, number, load.record_bytes, load.inside, late=True), late=True)
@@ -152,12 +152,15 @@ def number_parts(connection: duckdb.DuckDBPyConnection, paths: Sequence[Path], b
         raise NeedsToleranceError(message)
     parts = []
     earlier = 0
+    moves: list[int] = []
     for place, path in enumerate(paths):
         count, first = rows[place]
         start = before + earlier
-        connection.execute("UPDATE events SET seq = rowid - ? + ? + 1 WHERE seq = ?", [first, start, -1 - place])
+        moves += [-1 - place, start + 1 - first]
         parts.append(Part(path, start, earlier, count))
         earlier += count
+    cases = " ".join(["WHEN ? THEN ?::BIGINT"] * len(paths))
+    connection.execute(f"UPDATE events SET seq = rowid + CASE seq {cases} END WHERE seq < 0", moves)
     return tuple(parts)
 
 

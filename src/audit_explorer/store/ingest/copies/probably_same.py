@@ -11,6 +11,9 @@ _UUID: Final = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _WHOLE: Final = "[0-9]{1,19}"
 
 
+DDL: Final = "CREATE OR REPLACE TABLE probable (seq BIGINT, same BIGINT);"
+
+
 class _Way(NamedTuple):
     """How the entities of two records are compared: which records of each generation, and by what."""
 
@@ -35,7 +38,7 @@ def pair_generations(connection: duckdb.DuckDBPyConnection) -> int:
     millisecond, with the same actor, action, outcome and entity, in the same tenant. Every event is in one pair at
     most; of several alike the first is paired with the first.
     """
-    connection.execute("CREATE OR REPLACE TABLE probable (seq BIGINT, same BIGINT)")
+    connection.execute(DDL)
     sizes = connection.execute(
         "SELECT count(*) FILTER (WHERE strlen(id) = 36), count(*) FILTER (WHERE strlen(id) < 20) FROM events"
     ).fetchall()[0]

@@ -47,7 +47,8 @@ def fill_columns(cursor: duckdb.DuckDBPyConnection, *, labelled: bool) -> None:
     texts = [f"CASE {_OTHER_RECORD} ELSE coalesce(early.{name}, late_texts.{name}) END AS {name}" for name in LATE_JSON]
     words = [f"early.{name}::{type_name} AS {name}" for name, type_name in types.items()]
     cursor.execute("ALTER TABLE events RENAME TO events_early")
-    # Piece by piece: sorted all at once, a large log's texts would not fit into the engine's memory.
+    # Piece by piece: joined all at once, a large log's texts would not fit into the engine's memory. The rows keep the
+    # order of `events_early`; to sort them would take a sixth of the time.
     first, last = cursor.execute("SELECT min(seq), max(seq) FROM events_early").fetchall()[0]
     for start in range(first, last + 1, _ROWS_AT_ONCE):
         span = f"seq >= {start} AND seq < {start + _ROWS_AT_ONCE}"
@@ -62,7 +63,7 @@ def fill_columns(cursor: duckdb.DuckDBPyConnection, *, labelled: bool) -> None:
             FROM (FROM events_early WHERE {span}) AS early
             LEFT JOIN (FROM late_texts WHERE {span}) AS late_texts USING (seq)
             LEFT JOIN (SELECT seq, {PATTERN_SQL} AS pattern FROM ({named}) WHERE error_message IS NOT NULL) AS patterns
-            USING (seq) ORDER BY early.seq
+            USING (seq)
             """
         )
     cursor.execute("DROP TABLE events_early; DROP TABLE late_texts")

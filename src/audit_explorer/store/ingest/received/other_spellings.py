@@ -20,8 +20,8 @@ _SPELLED: Final = re.compile(rf'"(?:{_NAMES})\\*" *:'.encode())
 _BEGUN: Final = re.compile(rb'"[A-Za-z_ ]*\\*(?:" *)?\Z')
 _FIRST: Final = tuple(sorted({ord(name[0]) for name in _NAMES.split("|")}))
 _SECOND: Final = bytes(sign in {ord(name[1]) for name in _NAMES.split("|")} for sign in range(256))
-# As much as stays in a processor's own memory.
-_CHUNK: Final = 1 << 18
+# As much as stays in a processor's own memory, and is less than the system gives and takes by the page.
+_CHUNK: Final = 1 << 17
 _NAME: Final = 32
 # Any number of backslashes and spaces may stand behind such a name; whoever writes so many has it looked at closely.
 _MOST_BEHIND: Final = 1 << 20
@@ -53,8 +53,10 @@ def _candidates(text: bytes) -> list[int]:
     signs = np.frombuffer(text, np.uint8)
     if len(signs) <= _NAME:
         return [at for at, sign in enumerate(text) if sign == ord('"')]
-    first = signs[1:-1]
-    places = np.flatnonzero((signs[:-2] == ord('"')) & (first >= _FIRST[0]) & (first <= _FIRST[-1]))
+    # What is smaller than the first letter wraps around.
+    begins = (signs[1:-1] - np.uint8(_FIRST[0])) <= np.uint8(_FIRST[-1] - _FIRST[0])
+    begins &= signs[:-2] == ord('"')
+    places = np.flatnonzero(begins)
     places = places[np.frombuffer(_SECOND, np.bool_)[signs[places + 2]]]
     return places.tolist()
 

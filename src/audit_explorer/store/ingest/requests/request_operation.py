@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def note_operations(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `operation`, in which the reduced URL stands, and the entity ids that only a URL has.
+def note_operations(connection: duckdb.DuckDBPyConnection, *, salt: int, addressed: bool) -> None:
+    """Fill `operation`, in which the reduced URL stands, `entity` and the entity ids that only a URL has.
 
-    Actions and entity types must have their labels. First the table of the API is asked, by method and URL; then, where
-    there is no URL, by action and entity type (see plain_operation). What the table doesn't have is named by action and
-    entity type in plain words ("create role"), by method and path ("POST /scim/v2/Groups"), or by the action alone.
+    Actions and entity types must have their labels; the table `spelled` has what occurs together (see note_labels).
+    `entity` is a hash with the `salt`; `addressed`: events have a URL.
+
+    First the table of the API is asked, by method and URL; then, where there is no URL, by action and entity type (see
+    plain_operation). What the table doesn't have is named by action and entity type in plain words ("create role"), by
+    method and path ("POST /scim/v2/Groups"), or by the action alone.
     """
-    for statement in (_NAMED_SQL, _NAME_SQL, "DROP TABLE named", _IDS_SQL):
-        connection.execute(statement)
+    connection.execute(_named_sql(_BY_ADDRESS if addressed else _BY_WORDS_ALONE))
+    connection.execute(_NAME_SQL, [salt])
+    connection.execute("DROP TABLE named")
+    if addressed:
+        connection.execute(_IDS_SQL, [salt])
 
 
 def _keys() -> str:
@@ -41,17 +47,20 @@ def _places(path: str) -> tuple[int, ...]:
     return tuple(number for number, segment in enumerate(path.split("/")[1:]) if segment == "{}")
 
 
+def _entity(by: str) -> str:
+    """Give the SQL of an event's entity; its one parameter is the salt."""
+    return f"CASE WHEN {by} IS NOT NULL THEN hash(?::BIGINT, events.entity_type, {by}) END"
+
+
 _OPERATIONS: Final = ", ".join(f"('{one.method}', '{one.path}', {len(one.places)}, '{one.name}')" for one in OPERATIONS)
 _BY_WORDS: Final = ", ".join(f"('{words}', '{name}')" for words, name in BY_WORDS.items())
 _ALONE: Final = ", ".join(f"'{action}'" for action in ALONE)
 
-_NAMED_SQL: Final = f"""
-    CREATE OR REPLACE TEMP TABLE named AS
-    WITH asked AS (
-        SELECT DISTINCT action::VARCHAR AS action, entity_type::VARCHAR AS entity_type, http_method,
-               operation AS address
-        FROM events
-    ), addressed AS (
+_ASKED: Final = "asked AS (SELECT DISTINCT action, entity_type, http_method, address FROM spelled)"
+_SAID: Final = f"""{part_sql("lower(action)")} AS verb, {part_sql("lower(entity_type)")} AS kind,
+    {part_sql("upper(asked.http_method)")} AS method"""
+_BY_ADDRESS: Final = f"""
+    WITH {_ASKED}, addressed AS (
         SELECT http_method, address, {part_sql("upper(http_method)")} AS method, {segments_sql("address")} AS parts
         FROM (SELECT DISTINCT http_method, address FROM asked WHERE address IS NOT NULL)
     ), paths AS (
@@ -66,12 +75,20 @@ _NAMED_SQL: Final = f"""
             AND CASE keyed.method WHEN '{POST_TOO}' THEN 'POST' ELSE keyed.method END = operations.method
         GROUP BY http_method, address
     ), plain AS (
-        SELECT asked.*, known.name AS known,
-               {part_sql("lower(action)")} AS verb, {part_sql("lower(entity_type)")} AS kind,
-               {part_sql("upper(asked.http_method)")} AS method, {path_sql("asked.address", ())} AS path
+        SELECT asked.*, known.name AS known, {_SAID}, {path_sql("asked.address", ())} AS path
         FROM asked LEFT JOIN known
             ON asked.http_method = known.http_method AND asked.address = known.address
-    )
+    )"""
+# The same where nothing has an address: to plan all that takes longer than to answer it.
+_BY_WORDS_ALONE: Final = f"""
+    WITH {_ASKED}, plain AS (
+        SELECT asked.*, NULL::VARCHAR AS known, {_SAID}, NULL::VARCHAR AS path FROM asked
+    )"""
+
+
+def _named_sql(plain: str) -> str:
+    return f"""
+    CREATE OR REPLACE TEMP TABLE named AS {plain}
     SELECT action, entity_type, http_method, address, coalesce(
         known,
         CASE WHEN action IN ({_ALONE}) THEN verb
@@ -85,8 +102,9 @@ _NAMED_SQL: Final = f"""
         ON verb || ' ' || regexp_replace(kind, '{ASSET}$', '') = words
     """
 
-_NAME_SQL: Final = """
-    UPDATE events SET operation = named.name FROM named
+
+_NAME_SQL: Final = f"""
+    UPDATE events SET operation = named.name, entity = {_entity("coalesce(entity_id, entity_name)")} FROM named
     WHERE events.action IS NOT DISTINCT FROM named.action
         AND events.entity_type IS NOT DISTINCT FROM named.entity_type
         AND events.http_method IS NOT DISTINCT FROM named.http_method
@@ -109,10 +127,10 @@ _IDS_SQL: Final = f"""
         SELECT seq, split_part(url, '/', -place) AS id FROM asked WHERE plain
         UNION ALL SELECT seq, TRY(url_decode({segments_sql("url")}[-place])) AS id FROM asked WHERE NOT plain
     )
-    UPDATE events SET entity_id = found.id, entity_id_in_url = true
+    UPDATE events SET entity_id = found.id, entity_id_in_url = true, entity = {_entity("found.id")}
     FROM (FROM found WHERE NOT regexp_matches(id, '^[{{<⟨:]') AND lower(id) NOT IN ({_NO_IDS})) AS found
     WHERE events.seq = found.seq
     """
 
 #: Everything that decides what a record's operation is, and which entity id it gets.
-OPERATIONS_SQL: Final = (_NAMED_SQL, _NAME_SQL, _IDS_SQL)
+OPERATIONS_SQL: Final = (_named_sql(_BY_ADDRESS), _NAME_SQL, _IDS_SQL)

@@ -13,7 +13,7 @@ from audit_explorer.errors import AnswerFailedError, CancelledError, LogGoneErro
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.store.duckdb import late_parts
-from audit_explorer.store.ingest import array_halves
+from audit_explorer.store.ingest import array_parts
 from audit_explorer.store.ingest.received import late_columns, late_texts
 from audit_explorer.store.ingest.received.late_columns import load_texts
 from tests.builders import legacy_error, make_current, make_legacy
@@ -37,7 +37,7 @@ RECORDS: list[dict[str, Any]] = [
 def late(monkeypatch: pytest.MonkeyPatch) -> None:
     """Load texts late however small a file is, in several pieces, and only when somebody waits for them."""
     monkeypatch.setattr(late_columns, "_ROWS_AT_ONCE", 7)
-    monkeypatch.setattr(array_halves, "_WORTH", 1)
+    monkeypatch.setattr(array_parts, "_WORTH", 1)
     monkeypatch.setattr(late_parts, "_QUIET", 1_000)
     monkeypatch.setattr(late_parts, "_LONGEST", 1_000)
 

@@ -1,4 +1,4 @@
-"""A large array cut in two."""
+"""A large array cut in parts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.sources import open_files
-from audit_explorer.store.ingest import array_halves
-from audit_explorer.store.ingest.array_halves import copied_whole, cut_in_two
+from audit_explorer.store.ingest import array_parts
+from audit_explorer.store.ingest.array_parts import copied_whole, cut_in_parts
 from tests.builders import legacy_error, make_legacy
 
 if TYPE_CHECKING:
@@ -30,30 +30,29 @@ RECORDS = [
 @pytest.fixture(autouse=True)
 def worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut every array, however small."""
-    monkeypatch.setattr(array_halves, "_WORTH", 1)
+    monkeypatch.setattr(array_parts, "_WORTH", 1)
 
 
 @pytest.mark.parametrize("indent", [None, 2])
 @pytest.mark.parametrize("separators", [(",", ":"), (" ,\n", " : ")])
 def test_the_parts_are_the_whole(tmp_path: Path, indent: int | None, separators: tuple[str, str]) -> None:
-    """However the array is spaced, its two parts hold its records in order; only this user may look."""
+    """However the array is spaced, its parts hold its records in order; only this user may look."""
     whole = tmp_path / "log.json"
     whole.write_text(json.dumps(RECORDS, indent=indent, separators=separators))
-    parts = cut_in_two(whole, tmp_path)
+    parts = cut_in_parts(whole, tmp_path)
     assert parts is not None
-    first, second = (json.loads(part.read_text()) for part in parts)
-    assert first
-    assert second
-    assert first + second == RECORDS
+    found = [json.loads(part.read_text()) for part in parts]
+    assert [bool(one) for one in found] == [True] * 3
+    assert [record for one in found for record in one] == RECORDS
     assert {part.stat().st_mode & 0o777 for part in parts} == {0o600}
 
 
 @pytest.mark.parametrize("text", ["[]", '[{"id":1}]', "[1, 2, 3]", "[", "[[{}],[{}]]"])
 def test_what_has_no_seam_is_not_cut(tmp_path: Path, text: str) -> None:
-    """Without a second record like the first after the middle there is nothing to cut at."""
+    """Without a second record like the first there is nothing to cut at."""
     whole = tmp_path / "log.json"
     whole.write_text(text)
-    assert cut_in_two(whole, tmp_path) is None
+    assert cut_in_parts(whole, tmp_path) is None
 
 
 def _little_room(patch: pytest.MonkeyPatch, path: Path) -> None:
@@ -81,7 +80,7 @@ def test_without_room_for_a_copy_the_file_itself_is_read(
     path = tmp_path / "log.json"
     path.write_text("\n".join(map(json.dumps, RECORDS)) if lines else json.dumps(RECORDS))
     shortage(monkeypatch, path)
-    assert (copied_whole if lines else cut_in_two)(path, tmp_path) is None
+    assert (copied_whole if lines else cut_in_parts)(path, tmp_path) is None
     assert [*tmp_path.iterdir()] == [path]
     dataset = open_files([path])
     assert [json.loads(raw) for (raw,) in dataset.rows("SELECT raw FROM received ORDER BY seq")] == RECORDS
@@ -89,7 +88,7 @@ def test_without_room_for_a_copy_the_file_itself_is_read(
     dataset.close()
 
 
-def test_a_dataset_of_two_parts_is_that_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dataset_of_parts_is_that_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Records keep their order, their number in the file and their raw text."""
     path = tmp_path / "log.json"
     path.write_text(json.dumps(RECORDS))
@@ -97,7 +96,7 @@ def test_a_dataset_of_two_parts_is_that_of_the_whole(tmp_path: Path, monkeypatch
         SELECT record, id, error_message, raw FROM events JOIN received USING (seq) ORDER BY seq
     """
     cut = open_files([path, path]).rows(question)
-    monkeypatch.setattr(array_halves, "_WORTH", 1 << 40)
+    monkeypatch.setattr(array_parts, "_WORTH", 1 << 40)
     assert cut == open_files([path]).rows(question)
     assert [row[0] for row in cut] == list(range(1, len(RECORDS) + 1))
 
@@ -121,7 +120,7 @@ def test_a_cut_in_the_wrong_place_loses_nothing(tmp_path: Path, trap: dict[str, 
     assert [json.loads(raw) for (raw,) in dataset.rows("SELECT raw FROM received ORDER BY seq")] == records
 
 
-def test_a_broken_second_part_is_read_record_by_record(tmp_path: Path) -> None:
+def test_a_broken_last_part_is_read_record_by_record(tmp_path: Path) -> None:
     """One bad record, wherever it is, hides no other."""
     text = json.dumps(RECORDS)
     path = tmp_path / "log.json"
