@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import Text, all_of, inverse
 from audit_explorer.filters.filter import Search
-from audit_explorer.store.duckdb import known_texts, searches
+from audit_explorer.store.duckdb import column_words, finder, known_texts, searches
 from audit_explorer.store.duckdb.known_texts import KnownTexts
 from audit_explorer.store.duckdb.searches import Searches
 from audit_explorer.store.ingest.normalised_event import DDL
@@ -94,15 +94,24 @@ def matching(connection: duckdb.DuckDBPyConnection, where: Predicate) -> list[in
 
 
 @settings(max_examples=20, deadline=None)
-@given(logs(), st.lists(parts(), min_size=1, max_size=6), st.sampled_from([0, 1, 30]), st.sampled_from([1, 2, 50]))
+@given(
+    logs(),
+    st.lists(parts(), min_size=1, max_size=6),
+    st.sampled_from([0, 1, 30]),
+    st.sampled_from([1, 2, 50]),
+    st.sampled_from([0, 99]),
+)
 def test_a_search_step_by_step_finds_what_the_filter_keeps(
-    rows: list[Row], asked: list[Expression], most_words: int, few_of: int
+    rows: list[Row], asked: list[Expression], most_words: int, few_of: int, many: int
 ) -> None:
     """Whatever the texts: through dictionaries, plain columns and wider answers come the same events as through all."""
     with pytest.MonkeyPatch.context() as patch, opened(rows) as connection:
+        patch.setattr(finder, "_MANY", many)
+        patch.setattr(column_words, "_REPEATED", 2)
         patch.setattr(known_texts, "_MOST_WORDS", most_words)
-        patch.setattr(searches, "_FEW_OF", few_of)
-        patch.setattr(searches, "_WORTHWHILE", 1)
+        patch.setattr(finder, "_FEW_OF", few_of)
+        patch.setattr(searches, "WORTHWHILE", 1)
+        patch.setattr(finder, "WORTHWHILE", 1)
         found = Searches(connection)
         for count in range(1, len(asked) + 1):
             for expression in (all_of(*asked[:count]), asked[count - 1]):
@@ -176,7 +185,7 @@ class Noted:
 
 def test_a_narrower_search_reads_the_wider_ones_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """One more word, or a longer one, is looked for among the events that were found, in no event's text again."""
-    monkeypatch.setattr(searches, "_FEW_OF", 1)
+    monkeypatch.setattr(finder, "_FEW_OF", 1)
     rows: list[Row] = [("Create", None, None, f"team-{number}", None, None, '{"a": 1}') for number in range(9)]
     rows += [(None,) * len(rows[0])] * 20
     with opened(rows) as connection:
