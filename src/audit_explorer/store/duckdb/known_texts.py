@@ -55,16 +55,7 @@ class KnownTexts:
             """,
             list(asked.parameters),
         ).fetchall()
-        fitting, others = found[0][0] or [], found[0][1] or []
-        if not fitting:
-            return Predicate("false")
-        if not others:
-            return Predicate(f"{field} IS NOT NULL")
-        if len(fitting) <= _MOST_WORDS:
-            return Predicate(f"{field} IN ({', '.join('?' for _ in fitting)})", tuple(fitting))
-        if len(others) <= _MOST_WORDS:
-            return Predicate(f"{field} NOT IN ({', '.join('?' for _ in others)})", tuple(others))
-        return None
+        return _one_of(field, found[0][0] or [], found[0][1] or [])
 
     def has_word(self, field: str, asked: Predicate) -> bool:
         """Say whether a condition holds for any of a column's different texts, `word` in it."""
@@ -82,3 +73,15 @@ class KnownTexts:
         """The columns that have a dictionary."""
         types = self._cursor.sql(f"SELECT {', '.join(_FEW)} FROM events LIMIT 0").types
         return frozenset(name for name, kind in zip(_FEW, types, strict=True) if kind.id == "enum")
+
+
+def _one_of(field: str, fitting: list[str], others: list[str]) -> Predicate | None:
+    if not fitting:
+        return Predicate("false")
+    if not others:
+        return Predicate(f"{field} IS NOT NULL")
+    if len(fitting) <= _MOST_WORDS:
+        return Predicate(f"{field} IN ({', '.join('?' for _ in fitting)})", tuple(fitting))
+    if len(others) <= _MOST_WORDS:
+        return Predicate(f"{field} NOT IN ({', '.join('?' for _ in others)})", tuple(others))
+    return None

@@ -82,7 +82,7 @@ class SearchPlan:
         starts = range(first, last + 1, step)
         pieces = " OR ".join(f"seq BETWEEN {start} AND {start + length - 1}" for start in starts)
         where = joined(self._where, "AND")
-        part = Predicate(f"count(*) FILTER (WHERE {where.sql}) / count(*)", where.parameters)
+        part = Predicate(f"count(*) FILTER (WHERE {where.sql}) / nullif(count(*), 0)", where.parameters)
         return self._query([part], f"(FROM events WHERE {pieces}) AS events", Predicate("true"))
 
     @property
