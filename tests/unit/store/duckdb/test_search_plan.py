@@ -157,7 +157,7 @@ def test_a_guess_that_was_wrong_keeps_no_texts(monkeypatch: pytest.MonkeyPatch) 
 def test_columns_that_repeat_their_texts_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
     """Their different texts are collected once, however many ask; a column of ever other texts is left alone."""
     monkeypatch.setattr(column_words, "_COLUMNS", TEXTS)
-    rows = [("a", None, None, f"team-{number % 3}", None, f"e{number}", None) for number in range(200)]
+    rows: list[Row] = [("a", None, None, f"team-{number % 3}", None, f"e{number}", None) for number in range(200)]
     with opened(rows) as connection:
         noted = Noted(connection)
         known = ColumnWords(cast("duckdb.DuckDBPyConnection", noted))
