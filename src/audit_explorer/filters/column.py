@@ -44,7 +44,7 @@ class Texts(Protocol):
         """Say whether no value of a column has anything but ASCII."""
 
     def among_words(self, field: str, test: Callable[[str], Predicate]) -> Predicate | None:
-        """Ask a condition of the few different values of a column; None where all events have to be asked."""
+        """Ask a condition of the different values of a column; None where all events have to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Column:
         """
         if self.path:
             return self._any(test, "json_extract_string")
-        if self.kind == "few" and self.texts is not None:
+        if self.texts is not None and self.kind in {"few", "text", "json"}:
             found = self.texts.among_words(self.field, test)
             if found is not None:
                 return found

@@ -145,6 +145,9 @@ _PARTS: Final = re.compile(r"\\.|.", re.DOTALL)
 
 def _has(column: Column, text: str) -> Predicate:
     literal = _literal(text)
+    if column.is_plain and text.isascii() and text.lower() == text.upper():
+        # Without a letter there is no case: digits are found in half the time.
+        return column.text(lambda one: Predicate(f"contains({one}, ?)", (text,)))
     if literal != text and column.is_plain:
         # A pattern with an escape takes the engine twice as long.
         return column.text(lambda one: Predicate(f"contains(lower({one}), lower(?))", (text,)))
@@ -154,7 +157,9 @@ def _has(column: Column, text: str) -> Predicate:
 def _like(column: Column, like: str) -> Predicate:
     # The engine has a faster way where it is told of no escape.
     escape = " ESCAPE '\\'" if "\\" in like else ""
-    return column.text(lambda one: Predicate(f"{column.composed(one)} ILIKE ?{escape}", (like,)))
+    # Of texts that it knows to be ASCII it takes the pattern's other letters as they are: K (Kelvin) for no k.
+    pattern = "?" if like.isascii() else "lower(?)"
+    return column.text(lambda one: Predicate(f"{column.composed(one)} ILIKE {pattern}{escape}", (like,)))
 
 
 def _literal(text: str) -> str:

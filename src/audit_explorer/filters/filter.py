@@ -40,11 +40,11 @@ class Search(NamedTuple):
         """Say whether what this one finds is certain to be among what the other finds; it may not know."""
         if self == other:
             return True
-        longer, shorter = self._contained, other._contained
+        longer, shorter = self.contained, other.contained
         return longer is not None and shorter is not None and longer[0] == shorter[0] and shorter[1] in longer[1]
 
     @property
-    def _contained(self) -> tuple[str, str] | None:
+    def contained(self) -> tuple[str, str] | None:
         """The field ("" for all) and the text that it has to contain; None where more is asked, or something else."""
         asked = self.filter.expression or (self.filter.conditions[0] if len(self.filter.conditions) == 1 else None)
         if self.excluded or asked is None or isinstance(asked, All | Any | Not) or asked.asks != "contains":

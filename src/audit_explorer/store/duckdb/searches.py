@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import weakref
 from collections import OrderedDict, deque
 from concurrent.futures import Future
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.filters import Filter, Predicate
-from audit_explorer.filters.expression import Text, leaves
 from audit_explorer.filters.filter import Search
-from audit_explorer.filters.predicate import TEXT_FIELDS
-from audit_explorer.filters.sql_fragment import certain, joined
-from audit_explorer.store.duckdb.known_texts import KnownTexts
+from audit_explorer.store.duckdb.finder import WORTHWHILE, Asked, Finder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
 
-    from audit_explorer.filters import Condition
+    from audit_explorer.store.duckdb.found_events import FoundEvents
 
 # A word each: more than a filter may have.
 _REMEMBERED: Final = 32
 
 
-# An answer that has more of the log than this part is no shorter way to a narrower one.
-_WORTHWHILE: Final = 1 / 3
-# The texts of so many events, or of this part of the log, stay with an answer: a narrower search reads nothing else.
-_FEW: Final = 200_000
-_FEW_OF: Final = 50
-_TEXTS: Final = ", ".join(TEXT_FIELDS)
-
-
-class _Found:
-    """The table of one search; it is dropped when neither the searches nor a predicate hold on to it any more."""
-
-    def __init__(self, table: str, size: int, let_go: deque[str], *, has_texts: bool) -> None:
-        self.table = table
-        self.size = size
-        self.has_texts = has_texts
-        # A finalizer runs at any moment, in any thread: it only notes the name, whoever searches next drops the table.
-        weakref.finalize(self, let_go.append, table)
-
-
 class _Searched(Predicate):
     """A predicate together with the tables that it stands on."""
 
-    found: tuple[_Found, ...]
+    found: tuple[FoundEvents, ...]
 
 
 class Searches:
@@ -56,10 +33,11 @@ class Searches:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
-        self._found: OrderedDict[frozenset[Search], Future[_Found]] = OrderedDict()
+        self._found: OrderedDict[frozenset[Search], Future[FoundEvents]] = OrderedDict()
         self._let_go: deque[str] = deque()
         self._made = 0
         self._lock = Lock()
+        self._finder = Finder(connection, self._let_go)
 
     def where(self, asked: Filter, years: Sequence[int] = ()) -> Predicate:
         """Give a resolved filter as SQL, like Filter.predicate, with its searches done.
@@ -80,7 +58,7 @@ class Searches:
         searched_for.found = tuple(one for one, _ in found)
         return searched_for
 
-    def _search(self, searches: tuple[Search, ...], years: Sequence[int]) -> _Found:
+    def _search(self, searches: tuple[Search, ...], years: Sequence[int]) -> FoundEvents:
         """Give what was found; of several who ask for the same at once one searches, and nobody waits for another."""
         key = frozenset(searches)
         with self._lock:
@@ -105,38 +83,12 @@ class Searches:
                 raise
         return found.result()
 
-    def _made_of(self, searches: tuple[Search, ...], table: str, years: Sequence[int]) -> _Found:
-        cursor = self._connection.cursor()
-        total = cursor.execute("SELECT count(*) FROM events").fetchall()[0][0]
+    def _made_of(self, searches: tuple[Search, ...], table: str, years: Sequence[int]) -> FoundEvents:
+        total = self._connection.cursor().execute("SELECT count(*) FROM events").fetchall()[0][0]
         wider, known = self._wider(searches, total)
-        texts = KnownTexts(cursor)
-        rest = [one for one in searches if one not in known]
-        source, parts = "events", [Predicate("true")]
-        if wider is not None and wider.has_texts and all(map(_asks_texts, rest)):
-            source = wider.table
-        elif wider is not None:
-            parts.append(Predicate(f"seq IN (SELECT seq FROM {wider.table})"))
-        parts += [certain(one.filter.predicate(years, texts), negated=one.excluded) for one in rest]
-        where = joined(parts, "AND")
+        return self._finder.find(Asked(searches, known, wider, total), table, years)
 
-        def answered(sql: str) -> int:
-            size: int = cursor.execute(sql, list(where.parameters)).fetchall()[0][0]
-            return size
-
-        if source != "events":
-            size = answered(f"CREATE TABLE {table} AS SELECT seq, {_TEXTS} FROM {source} WHERE {where.sql}")
-            return _Found(table, size, self._let_go, has_texts=True)
-        # A bound on the rows (LIMIT) would let the engine search on one thread.
-        size = answered(f"CREATE TABLE {table} AS SELECT seq FROM events WHERE {where.sql}")
-        # Only what is looked for in every text needs them all, and may find that all are loaded.
-        in_all = any(isinstance(one, Text) for search in searches for one in _asked(search))
-        has_texts = in_all and size <= min(_FEW, total // _FEW_OF)
-        if has_texts:
-            found = f"SELECT seq, {_TEXTS} FROM events WHERE seq IN (SELECT seq FROM {table})"
-            cursor.execute(f"CREATE OR REPLACE TABLE {table} AS {found}")
-        return _Found(table, size, self._let_go, has_texts=has_texts)
-
-    def _wider(self, searches: tuple[Search, ...], total: int) -> tuple[_Found | None, frozenset[Search]]:
+    def _wider(self, searches: tuple[Search, ...], total: int) -> tuple[FoundEvents | None, frozenset[Search]]:
         """Give the smallest remembered answer among which this one is sure to be, and the searches that it is to.
 
         No answer where looking through it would take as long as looking through the log.
@@ -151,14 +103,4 @@ class Searches:
         if not wider:
             return None, frozenset()
         smallest = min(wider, key=lambda pair: pair[0].size)
-        return smallest if smallest[0].size <= total * _WORTHWHILE else (None, frozenset())
-
-
-def _asked(search: Search) -> list[Condition | Text]:
-    asked = search.filter
-    return [*asked.conditions, *([] if asked.expression is None else leaves(asked.expression))]
-
-
-def _asks_texts(search: Search) -> bool:
-    """Say whether it asks for nothing but the texts that stay with an answer."""
-    return all(isinstance(one, Text) or one.column.name in TEXT_FIELDS for one in _asked(search))
+        return smallest if smallest[0].size <= total * WORTHWHILE else (None, frozenset())

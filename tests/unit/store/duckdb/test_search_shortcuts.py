@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, cast
 
-import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,43 +12,15 @@ from hypothesis import strategies as st
 from audit_explorer.filters import Condition, Filter
 from audit_explorer.filters.expression import Text, all_of, inverse
 from audit_explorer.filters.filter import Search
-from audit_explorer.store.duckdb import known_texts, searches
+from audit_explorer.store.duckdb import column_words, finder, known_texts, searches
 from audit_explorer.store.duckdb.known_texts import KnownTexts
 from audit_explorer.store.duckdb.searches import Searches
-from audit_explorer.store.ingest.normalised_event import DDL
+from tests.unit.store.duckdb.search_logs import FEW, TEXTS, Noted, Row, logs, matching, opened, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import duckdb
 
-    from audit_explorer.filters import Expression, Predicate
-
-FEW = ("action", "source_ip", "cluster")
-TEXTS = ("entity_name", "url", "error", "body")
-#: Letters whose lower case is longer, shorter, ASCII or another at a word's end; both forms of Unicode; what is special
-#: to a pattern, to JSON or to the engine.
-PLAIN = ("team", "TEAM", "k", "K", "i", "s", "e", "_", "%", "\\", '"', "\0", "\n", " ", "-7", "\\ud800", "{", "a")
-ODD = ("\u0130", "\u0131", "\u00df", "\u1e9e", "\u03a3", "\u03c2", "\u03c3", "\u212a", "\u017f", "\u00e9", "e\u0301")
-MORE = (*ODD, "\u0301", "\u00c5", "\u212b", "\ufb01", "\U0001f600", "\u4e2d", "\u037e")
-
-Row = tuple[str | None, ...]
-
-
-def texts(pieces: tuple[str, ...]) -> st.SearchStrategy[str | None]:
-    """Draw a value, or none."""
-    return st.none() | st.lists(st.sampled_from(pieces), min_size=1, max_size=5).map("".join)
-
-
-def logs() -> st.SearchStrategy[list[Row]]:
-    """Draw the columns of some events; of every other log all are ASCII."""
-    return st.sampled_from([PLAIN, PLAIN + MORE]).flatmap(
-        lambda pieces: st.lists(st.tuples(*[texts(pieces)] * len(FEW + TEXTS)), min_size=1, max_size=30)
-    )
-
-
-def words() -> st.SearchStrategy[str]:
-    """Draw what may be looked for."""
-    some = st.lists(st.sampled_from(PLAIN + MORE), min_size=1, max_size=3).map("".join)
-    return some.filter(lambda text: bool(text.strip()))
+    from audit_explorer.filters import Expression
 
 
 def parts() -> st.SearchStrategy[Expression]:
@@ -71,38 +42,25 @@ def parts() -> st.SearchStrategy[Expression]:
     )
 
 
-def opened(rows: list[Row]) -> duckdb.DuckDBPyConnection:
-    """Give an engine with these events, their few values in dictionaries."""
-    connection = duckdb.connect()
-    connection.execute(DDL)
-    marks = ", ".join("?" for _ in FEW + TEXTS)
-    connection.executemany(
-        f"INSERT INTO events (seq, {', '.join(FEW + TEXTS)}) VALUES (?, {marks})",  # noqa: S608 - names of the fields
-        [[number, *row] for number, row in enumerate(rows)],
-    )
-    for name in FEW:
-        values = f"SELECT DISTINCT {name} FROM events WHERE {name} <> ''"  # noqa: S608 - a name of the fields
-        connection.execute(f"CREATE TYPE enum_{name} AS ENUM (SELECT '' UNION ALL {values})")
-        connection.execute(f"ALTER TABLE events ALTER {name} TYPE enum_{name}")
-    return connection
-
-
-def matching(connection: duckdb.DuckDBPyConnection, where: Predicate) -> list[int]:
-    """Give the numbers of the events that a predicate keeps."""
-    sql = f"SELECT seq FROM events WHERE {where.sql} ORDER BY seq"  # noqa: S608 - the predicate under test
-    return [row[0] for row in connection.execute(sql, list(where.parameters)).fetchall()]
-
-
 @settings(max_examples=20, deadline=None)
-@given(logs(), st.lists(parts(), min_size=1, max_size=6), st.sampled_from([0, 1, 30]), st.sampled_from([1, 2, 50]))
+@given(
+    logs(),
+    st.lists(parts(), min_size=1, max_size=6),
+    st.sampled_from([0, 1, 30]),
+    st.sampled_from([1, 2, 50]),
+    st.sampled_from([0, 99]),
+)
 def test_a_search_step_by_step_finds_what_the_filter_keeps(
-    rows: list[Row], asked: list[Expression], most_words: int, few_of: int
+    rows: list[Row], asked: list[Expression], most_words: int, few_of: int, many: int
 ) -> None:
     """Whatever the texts: through dictionaries, plain columns and wider answers come the same events as through all."""
     with pytest.MonkeyPatch.context() as patch, opened(rows) as connection:
+        patch.setattr(finder, "_MANY", many)
+        patch.setattr(column_words, "_REPEATED", 2)
         patch.setattr(known_texts, "_MOST_WORDS", most_words)
-        patch.setattr(searches, "_FEW_OF", few_of)
-        patch.setattr(searches, "_WORTHWHILE", 1)
+        patch.setattr(finder, "_FEW_OF", few_of)
+        patch.setattr(searches, "WORTHWHILE", 1)
+        patch.setattr(finder, "WORTHWHILE", 1)
         found = Searches(connection)
         for count in range(1, len(asked) + 1):
             for expression in (all_of(*asked[:count]), asked[count - 1]):
@@ -153,30 +111,9 @@ def test_a_search_implies_what_is_shorter() -> None:
     assert not text("team-7").implies(text("team", excluded=True))
 
 
-class Noted:
-    """A connection that notes what is asked."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
-        self.asked: list[str] = []
-
-    def cursor(self) -> Noted:
-        """Give itself."""
-        return self
-
-    def execute(self, sql: str, parameters: Sequence[object] = ()) -> duckdb.DuckDBPyConnection:
-        """Note it and ask it."""
-        self.asked.append(sql)
-        return self._connection.execute(sql, parameters)
-
-    def sql(self, sql: str) -> duckdb.DuckDBPyRelation:
-        """Ask it."""
-        return self._connection.sql(sql)
-
-
 def test_a_narrower_search_reads_the_wider_ones_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     """One more word, or a longer one, is looked for among the events that were found, in no event's text again."""
-    monkeypatch.setattr(searches, "_FEW_OF", 1)
+    monkeypatch.setattr(finder, "_FEW_OF", 1)
     rows: list[Row] = [("Create", None, None, f"team-{number}", None, None, '{"a": 1}') for number in range(9)]
     rows += [(None,) * len(rows[0])] * 20
     with opened(rows) as connection:

@@ -13,7 +13,7 @@ from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.sources.sample import sample_path
 from audit_explorer.store import Database
-from audit_explorer.store.duckdb import searches
+from audit_explorer.store.duckdb import finder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -171,7 +171,7 @@ def test_a_search_that_failed_half_way_leaves_no_table(dataset: Database, monkey
     """What was found before the texts could not be fetched takes no room after the next search."""
     asked = Filter(text="zz-no-other-test")
     with monkeypatch.context() as patch:
-        patch.setattr(searches, "_TEXTS", "no_such_column")
+        patch.setattr(finder, "_TEXTS", "no_such_column")
         with pytest.raises(Exception, match="no_such_column"):
             dataset.where(asked)
     left = tables(dataset)
