@@ -1,4 +1,4 @@
-"""The different texts of columns that say the same again and again: each once, so that a search looks into these."""
+"""The different texts of columns that repeat theirs, each once: what a search of a large log looks into."""
 
 from __future__ import annotations
 
