@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-#: Set to anything, the tests that ask Sail run. They are no part of every run yet: some of them take long, and some find
-#: answers that are not equal.
+#: Set to anything, the tests that ask Sail run. They are no part of every run yet: some take long, in some the answers
+#: are not equal.
 ASKED_FOR: Final = "AUDIT_EXPLORER_TEST_CLUSTER"
 
 
