@@ -145,9 +145,6 @@ _PARTS: Final = re.compile(r"\\.|.", re.DOTALL)
 
 def _has(column: Column, text: str) -> Predicate:
     literal = _literal(text)
-    if column.is_plain and text.isascii() and text.lower() == text.upper():
-        # Without a letter there is no case: digits are found in half the time.
-        return column.text(lambda one: Predicate(f"contains({one}, ?)", (text,)))
     if literal != text and column.is_plain:
         # A pattern with an escape takes the engine twice as long.
         return column.text(lambda one: Predicate(f"contains(lower({one}), lower(?))", (text,)))

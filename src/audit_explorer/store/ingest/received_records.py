@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import duckdb
 
 from audit_explorer.store.duckdb.engine_failures import is_full
-from audit_explorer.store.ingest.array_parts import copied_whole, cut_in_parts
 from audit_explorer.store.ingest.normalised_event import insert_sql
+from audit_explorer.store.ingest.received.array_parts import copied_whole, cut_in_parts
 from audit_explorer.store.ingest.received.other_spellings import OTHERWISE_SPELLED, otherwise_spelled
 from audit_explorer.store.ingest.received.private_copy import Copied, Part
 from audit_explorer.store.ingest.wire_fields import BARE, BY_FILE, from_file, from_received, in_order, json_path

@@ -307,7 +307,8 @@ def test_cancelling_while_sorting_out_leaves_nothing(
     """Also between two statements, where there is nothing for the engine to interrupt."""
     from audit_explorer.store.ingest import builder as build  # noqa: PLC0415 - patched here
 
-    reading = Opening([write(tmp_path, json.dumps(LEGACY))], now=NOW)
+    # Copies are merged only where an id repeats.
+    reading = Opening([write(tmp_path, json.dumps([*LEGACY, *LEGACY]))], now=NOW)
     real = getattr(build, step)
 
     def cancelled(*args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed on

@@ -13,8 +13,7 @@ from audit_explorer.errors import AnswerFailedError, CancelledError, LogGoneErro
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.store.duckdb import late_parts
-from audit_explorer.store.ingest import array_parts
-from audit_explorer.store.ingest.received import late_columns, late_texts
+from audit_explorer.store.ingest.received import array_parts, late_columns, late_texts
 from audit_explorer.store.ingest.received.late_columns import load_texts
 from tests.builders import legacy_error, make_current, make_legacy
 from tests.differential.everything import Everything, everything

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from audit_explorer.sources import open_files
-from audit_explorer.store.ingest import array_parts
-from audit_explorer.store.ingest.array_parts import copied_whole, cut_in_parts
+from audit_explorer.store.ingest.received import array_parts
+from audit_explorer.store.ingest.received.array_parts import copied_whole, cut_in_parts
 from tests.builders import legacy_error, make_legacy
 
 if TYPE_CHECKING:
