@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,12 +46,12 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     ]
     log = folder / "logs.json"
     log.write_text(json.dumps(entries), "utf-8")
-    embedded = open_files([log])
     place = folder / "table"
     place.mkdir()
-    publish(embedded, str(place), now=datetime(2026, 11, 28, tzinfo=UTC))
-    with sail(folder, workers=1) as engine:
+    with sail(folder, workers=1) as engine, contextlib.ExitStack() as opened:
+        embedded = open_files([log])
+        opened.callback(embedded.close)
+        publish(embedded, str(place), now=datetime(2026, 11, 28, tzinfo=UTC))
         cluster = open_table(engine.address, str(place))
+        opened.callback(cluster.close)
         yield Table(embedded, cluster, engine.address, place)
-        cluster.close()
-    embedded.close()
