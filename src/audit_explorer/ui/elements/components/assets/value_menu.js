@@ -1,5 +1,6 @@
 // The small menu of a value of the log: the same wherever a value stands.
-// It is a popover in the browser's top layer, so that nothing cuts it off; Escape and a click elsewhere close it.
+// It is a popover in the browser's top layer, so that nothing cuts it off; Escape and a click elsewhere close it. It looks
+// after that itself: some browsers close a popover that a right click opened as soon as that button is let go.
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
@@ -58,7 +59,7 @@ export function openValueMenu({ anchor, at: place = anchor, text, items, choose 
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   const menu = document.createElement("div");
   menu.className = "value-menu";
-  menu.popover = "auto";
+  menu.popover = "manual";
   menu.setAttribute("role", "menu");
   menu.setAttribute("aria-label", `What to do with ${text}`);
   const title = document.createElement("p");
@@ -101,7 +102,17 @@ export function openValueMenu({ anchor, at: place = anchor, text, items, choose 
     if (event.newState !== "closed" || !anchor.isConnected) return;
     if (menu.contains(root.activeElement) || document.activeElement === document.body) anchor.focus({ preventScroll: true });
   });
-  menu.addEventListener("toggle", (event) => event.newState === "closed" && menu.remove());
+  const open = new AbortController();
+  const elsewhere = (event) => {
+    if (!menu.isConnected) open.abort();
+    else if (!event.composedPath().includes(menu)) menu.hidePopover();
+  };
+  document.addEventListener("pointerdown", elsewhere, { capture: true, signal: open.signal });
+  menu.addEventListener("toggle", (event) => {
+    if (event.newState !== "closed") return;
+    open.abort();
+    menu.remove();
+  });
   root.append(menu);
   menu.showPopover();
   const at = place.getBoundingClientRect();
