@@ -35,7 +35,7 @@ def _pages(page: str) -> list[AppTest]:
     return [open_page(page, query, **{"facet asks": asks}) for query, asks in VIEWS]
 
 
-def _anew(_dataset: object, _name: str, _of: object, question: Callable[[], Any]) -> object:
+def _anew(_dataset: object, _key: object, question: Callable[[], Any]) -> object:
     return question()
 
 

@@ -83,4 +83,4 @@ def test_too_little_memory_is_said(load: Loader, monkeypatch: pytest.MonkeyPatch
 
     monkeypatch.setattr(builder, "merge_copies", full)
     with pytest.raises(TooLittleMemoryError, match="AUDIT_EXPLORER_MEMORY_MB"):
-        load(json.dumps([make_legacy()]))
+        load(json.dumps([make_legacy(id=1), make_legacy(id=1)]))
