@@ -62,7 +62,7 @@ def frame() -> None:
         named_log.drawn()
         settle_mark()
     except Exception:
-        end_run()
+        end_run()  # a run that is broken off, which is no such exception, leaves what stands to the next one
         raise
     finally:
         drop_mark()  # a callback that comes next has no place for it
