@@ -266,6 +266,7 @@ def test_a_cut_file_is_said_to_be_cut_on_every_page(sample: str, visit: Visit, t
     path.write_text(json.dumps([make_legacy(id=number) for number in range(100)])[:-200], "utf-8")
     tab = visit(sample)
     upload(tab, path)
+    expect(tab.sidebar).to_contain_text("99 records")
     said = "cut.json ends in the middle: 99 records read, what follows is missing."
     titles = ("Overview", "Explore", "Failures", "Entities", "Actors", "Differences", "Review", "Fetch", "Archive")
     for title in titles:
