@@ -57,6 +57,11 @@ class ClusterDataset:
         return self._publication
 
     @property
+    def version(self) -> Publication:
+        """The version that was opened, with its number and when it was published."""
+        return self._opened()
+
+    @property
     def fingerprint(self) -> str:
         """What the dataset holds, as a hash."""
         return self.facts.fingerprint

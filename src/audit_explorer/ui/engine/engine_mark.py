@@ -27,23 +27,23 @@ class EngineMark:
         """Take the place where it is drawn, which is as high as it will be."""
         self._engine = engine
         self._place: DeltaGenerator = st.empty()
-        self._took = 0.0
+        self._took: float | None = None
         self._say("…")
 
     def waiting(self, seconds: float) -> None:
         """Say that an answer is waited for; here Streamlit breaks a run off that nobody needs any more."""
-        self._say(f"asking, {self._took + seconds:.0f} s …")
+        self._say(f"asking, {(self._took or 0.0) + seconds:.0f} s …")
 
     def add(self, seconds: float) -> None:
         """Add how long an answer took."""
-        self._took += seconds
+        self._took = (self._took or 0.0) + seconds
 
     def settle(self) -> None:
-        """Say how long all took."""
-        self._say(took(self._took))
+        """Say how long all took; a page that asked for nothing has taken no time to be said."""
+        self._say("" if self._took is None else took(self._took))
 
     def _say(self, words: str) -> None:
-        self._place.caption(f"{self._engine} · {words}", help=_HELP)
+        self._place.caption(f"{self._engine} · {words}" if words else self._engine, help=_HELP)
 
 
 def draw_mark(dataset: Dataset | None) -> None:
