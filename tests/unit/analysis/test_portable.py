@@ -202,7 +202,9 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         compare(log, asked, Filter()),
         compare(log, asked, Filter(), most=None, fields=("http_status",)),
     ],
-    flagged_events: lambda log, asked, _: log.rows(*flagged_events(log, before_and_now(log, asked), ("actor",))),
+    flagged_events: lambda log, asked, _: sorted(
+        log.rows(*flagged_events(log, before_and_now(log, asked), ("actor",))), key=repr
+    ),
     gone_values: lambda log, asked, _: gone_values(log, asked, ("actor",)),
     has_lookalikes: lambda log, *_: has_lookalikes(log),
     log_span: lambda log, *_: log_span(log),
@@ -261,7 +263,10 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
             ("http_status", "value", "4", 99),
         )
     ],
-    value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
+    value_rows: lambda log, asked, _: [
+        {field: sorted(rows, key=repr) for field, rows in (value_rows(log, asked, names) or {}).items()}
+        for names in (FACETS, FURTHER, ("http_status",))
+    ],
     when_active: lambda log, asked, _: when_active(log, asked, "Europe/Berlin"),
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
     **{question.answer: partial(_answered, question.answer) for question in ASKED},
