@@ -111,7 +111,7 @@ class Export:
         # Of a few rows, the words in them are fewer than those of the log.
         words = {} if few_rows else word_cells(ahead, columns)
         merged = ORIGIN in columns and bool(ahead.ask(("SELECT count(*) > 0 FROM copies", ()))[0][0])
-        return EventLines(columns, self.zone, years, words, merged)
+        return EventLines(columns, self.zone, years, words, merged, elsewhere=bool(self.dataset.engine))
 
     def _head(self, columns: tuple[str, ...]) -> bytes:
         if self.kind == "jsonl":
