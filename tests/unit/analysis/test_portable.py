@@ -72,7 +72,7 @@ from audit_explorer.filters.expression import all_of, any_of, inverse
 from audit_explorer.identity import Key
 from audit_explorer.period import Period
 from audit_explorer.sources import open_files
-from tests.builders import make_current, make_legacy
+from tests.builders import mixed_records
 from tests.unit.analysis.portable import refused
 
 if TYPE_CHECKING:
@@ -305,20 +305,9 @@ class Recorder:
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
-    """A log with all that a question can meet: failures, no time, a conflict, an unreadable entry, clocks that jump."""
-    entries = [
-        make_legacy(id=1, happenedAt="2026-09-01T10:00:00Z"),
-        make_legacy(id=2, happenedAt="2026-10-20T10:00:00Z", error="no project 'a'", action="Delete"),
-        make_legacy(id=2, happenedAt="2026-10-25T00:30:00Z"),
-        make_legacy(id=3, happenedAt="2026-10-26T10:00:00Z", entityName="other"),
-        make_legacy(id=4, happenedAt="whenever"),
-        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403),
-        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403, url=None),
-        make_current(timestamp="2026-09-01T10:00:00Z"),
-        7,
-    ]
+    """A log with all that a question can meet."""
     path: Path = tmp_path_factory.mktemp("portable") / "logs.json"
-    path.write_text(json.dumps(entries), "utf-8")
+    path.write_text(json.dumps(mixed_records()), "utf-8")
     dataset = open_files([path])
     yield dataset
     dataset.close()
