@@ -12,7 +12,7 @@ from audit_explorer.errors import CancelledError, ClusterLostError
 from audit_explorer.store.wanted import wanted_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -29,8 +29,12 @@ _LONGEST: Final = 1800.0
 class AnswerStream:
     """One answer by columns (see dataset.Batches)."""
 
-    def __init__(self, session: EngineSession, sql: str, parameters: Sequence[Any]) -> None:
+    def __init__(
+        self, session: EngineSession, sql: str, parameters: Sequence[Any], still_there: Callable[[], None] = lambda: None
+    ) -> None:
+        """`still_there` raises, before and at the end, where the engine may have read less than there was."""
         self._session = session
+        self._still_there = still_there
         self._asked = sql, list(parameters)
         self._tag = f"audit-explorer-{uuid.uuid4().hex}"
         self._cancelled = threading.Event()
@@ -41,6 +45,7 @@ class AnswerStream:
     def __iter__(self) -> Iterator[pa.RecordBatch]:
         """Yield the pieces in order, as they arrive; raises CancelledError at once, whatever the engine does."""
         self._check()
+        self._still_there()
         threading.Thread(target=self._read, daemon=True, name="answer").start()
         try:
             while (piece := self._next()) is not None:
@@ -49,6 +54,7 @@ class AnswerStream:
                     raise piece
                 yield piece
             self._check()
+            self._still_there()
         finally:
             self._left.set()
 

@@ -61,7 +61,7 @@ def check_files(client: SparkConnectClient, table: str, publication: Publication
 
 
 def make_views(client: SparkConnectClient, table: str, publication: Publication) -> None:
-    """Give a session a view for each table of a version."""
+    """Give a session a view for each table of a version; raises TableError where the engine can't read its files."""
     columns = _columns(publication)
     for name, files in publication.tables.items():
         if name not in columns:
@@ -74,7 +74,12 @@ def make_views(client: SparkConnectClient, table: str, publication: Publication)
         source.format = "parquet"
         source.schema = ", ".join(f"`{one.name}` {_TYPES.get(one.type, one.type)}" for one in columns[name])
         source.paths.extend(f"{table.rstrip('/')}/{file.name}" for file in files)
-        client.execute_command(command)
+        try:
+            client.execute_command(command)
+        except PySparkException as error:
+            if is_silent(error):
+                raise
+            raise TableError(table, "the engine can't read its files", _ADVICE) from error
 
 
 def _columns(publication: Publication) -> Mapping[str, tuple[Column, ...]]:
