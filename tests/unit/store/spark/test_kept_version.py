@@ -8,6 +8,7 @@ from audit_explorer.errors import LogGoneError, NoClusterError
 from audit_explorer.store.published.publication import KEPT
 from audit_explorer.store.spark.kept_version import KeptVersion
 
+ENGINE = "sc://engine.example:15002"
 HOURS = KEPT.total_seconds() / 3600
 
 
@@ -24,7 +25,7 @@ class Place:
         """Say which version is the current one."""
         self.looks += 1
         if self.away:
-            raise NoClusterError("engine", "away")
+            raise NoClusterError(ENGINE, "away")
         return self.version
 
 
