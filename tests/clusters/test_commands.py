@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from audit_explorer.cli import main
 from tests.clusters.conftest import token_of
-from tests.engines.engine import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +18,9 @@ if TYPE_CHECKING:
     from tests.engines.engine import Engine
 
     Said = tuple[int, str, str]
+
+# Each command opens the table anew, which takes Apache Spark long; its answers are compared elsewhere.
+pytestmark = pytest.mark.parametrize("engine", ["sail"], indirect=True)
 
 
 @pytest.fixture
@@ -104,25 +104,3 @@ def test_a_file_stays_where_the_table_can_not_be_read(say: Any, tmp_path: Path) 
     assert say("export", "--to", str(target), table=str(tmp_path / "nothing"))[0] == 1
     assert target.read_text("utf-8") == "mine"
     assert list(tmp_path.iterdir()) == [target]
-
-
-def test_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    """The status is that of a log that can't be read."""
-    assert main(["summary", "--engine", f"sc://127.0.0.1:{free_port()}", "--table", "/table"]) == 1
-    out, err = capsys.readouterr()
-    assert out == ""
-    assert "does not answer (the connection is refused)" in err
-    assert err.count("\n") == 1
-
-
-def test_what_speaks_with_a_cluster_is_missing() -> None:
-    """What to install is said."""
-    code = (
-        "import sys; sys.modules['pyspark'] = None\n"
-        "from audit_explorer.cli import main\n"
-        "raise SystemExit(main(['summary', '--engine', 'sc://127.0.0.1:1', '--table', '/table']))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own
-    assert (done.returncode, done.stdout) == (1, "")
-    assert "audit-explorer[cluster]" in done.stderr
-    assert done.stderr.count("\n") == 1
