@@ -181,7 +181,7 @@ def test_an_engine_that_is_lost_in_the_middle(engine: Engine) -> None:
     assert errors(at)[:1] == ["The engine was lost in the middle of an answer"]
     assert not at.get("skeleton")
     engine.opened[0].lost = False
-    at.run()
+    button(at, "Ask again").click().run()
     assert errors(at) == []
     assert "events, " in next(one.value for one in at.text if "failed" in one.value)
 
