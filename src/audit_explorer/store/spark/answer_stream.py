@@ -31,7 +31,11 @@ class AnswerStream:
     """One answer by columns (see dataset.Batches)."""
 
     def __init__(
-        self, session: EngineSession, sql: str, parameters: Sequence[Any], still_there: Callable[[], None] = lambda: None
+        self,
+        session: EngineSession,
+        sql: str,
+        parameters: Sequence[Any],
+        still_there: Callable[[], None] = lambda: None,
     ) -> None:
         """`still_there` raises, before and at the end, where the engine may have read less than there was."""
         self._session = session
