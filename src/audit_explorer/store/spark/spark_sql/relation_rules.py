@@ -50,6 +50,26 @@ def _in_select_list(select: exp.Select) -> None:
         node.replace(exp.Paren(this=exp.Not(this=exp.Is(this=exp.column(hit), expression=exp.Null()))))
 
 
+def _null_safe_keys(select: exp.Select) -> None:
+    """Sail compares each row with each where tables are joined by IS NOT DISTINCT FROM: it is said as two equal keys."""
+    for join in select.args.get("joins") or []:
+        condition = join.args.get("on")
+        for same in list(condition.find_all(exp.NullSafeEQ)) if condition is not None else []:
+            sides = same.this, same.expression
+            nulls = exp.EQ(**dict(zip(("this", "expression"), map(_is_null, sides), strict=True)))
+            texts = exp.EQ(**dict(zip(("this", "expression"), map(_text_or_none, sides), strict=True)))
+            same.replace(exp.and_(texts, nulls))
+
+
+def _is_null(node: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=exp.Is(this=node.copy(), expression=exp.Null()))
+
+
+def _text_or_none(node: exp.Expr) -> exp.Expr:
+    text = exp.Cast(this=node.copy(), to=exp.DataType(this=exp.DataType.Type.TEXT))
+    return exp.Coalesce(this=text, expressions=[exp.Literal.string("")])
+
+
 def _is_filter(node: exp.Expr, select: exp.Select) -> bool:
     where = select.args.get("where")
     return where is not None and any(parent is where for parent in _parents(node))
@@ -70,4 +90,4 @@ def _renamed(query: exp.Expr, name: str) -> exp.Expr:
     return inner
 
 
-RELATIONS: Final[Sequence[Callable[[exp.Select], None]]] = (_shared_columns, _in_select_list)
+RELATIONS: Final[Sequence[Callable[[exp.Select], None]]] = (_shared_columns, _in_select_list, _null_safe_keys)
