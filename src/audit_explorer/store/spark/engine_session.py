@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from audit_explorer.store.spark.connect_client import SparkConnectClient
 
-# Times are UTC, and what can't be worked out is NULL, as in DuckDB (a division by 0, a number in a text). A file that is
-# lost or damaged is never passed over.
+# Times are UTC, and what can't be worked out is NULL, as in DuckDB (a division by 0, a number in a text). A file that
+# is lost or damaged is never passed over.
 _SETTINGS: Final = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",
