@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tests.engines.engine import Engine
 
 #: The kinds of filter; each of `FILTERS` is asked below.
-_FILTERS: Final = (
+_FILTERS: Final[tuple[Filter, ...]] = (
     Filter(),
     Filter((Condition("entity_name", "contains", "a_b"), Condition("http_status", "is", "404", negated=True))),
     Filter((Condition("action", "is", "Create"), Condition("action", "missing"), Condition("result", "is", "Failed"))),
@@ -71,12 +71,12 @@ def test_a_question_has_one_answer(
 def test_a_filter_keeps_the_same_events(engine: Engine, table_of: Any, number: int) -> None:  # noqa: ANN401
     """Every way of asking every kind of field finds the same events, first and last."""
     embedded, cluster = table_of("hostile")
-    found = [
+    one, other = (
         log.rows(f"SELECT seq FROM events WHERE {where.sql} ORDER BY seq", where.parameters)  # noqa: S608 - as every question
         for log in (embedded, cluster)
         for where in [log.where(FILTERS[number])]
-    ]
-    assert not difference(*found, "events")
+    )
+    assert not difference(one, other, "events")
     for question in _UNDER_EACH if engine.name == "sail" else ():
         expected = asked(question, embedded, FILTERS[number], 0)
         assert not difference(expected, asked(question, cluster, FILTERS[number], 0), "answer")

@@ -149,7 +149,7 @@ class EngineSession:
         with answering(self.shown, begun=False):
             client = new_client(self._address, self._calls)
             try:
-                client.register_progress_handler(_progressed)
+                client.register_progress_handler(_progressed)  # type: ignore[arg-type] # a function does
                 bounded(client, _AT_FIRST)
                 _settle(client)
                 self._variants = _has_variants(client)
@@ -168,9 +168,9 @@ class EngineSession:
         threading.Thread(target=client.close, daemon=True, name="end of connection").start()
 
 
-def _progressed(*, stages: Iterable[Any], done: bool, **_: object) -> None:
+def _progressed(stages: Iterable[Any] | None, inflight_tasks: int, operation_id: str | None, done: bool) -> None:  # noqa: FBT001, ARG001 - the client calls it so
     """Tell of tasks; the client calls this in the thread that asks."""
-    if not done:
+    if stages is not None and not done:
         tell(sum(stage.num_completed_tasks for stage in stages), sum(stage.num_tasks for stage in stages))
 
 
