@@ -19,6 +19,12 @@ from tests.waiting import until
 if TYPE_CHECKING:
     from tests.engines.engine import Engine
 
+# Sail takes no more parts at once than it has places for: this is one.
+_TRIPLES = """
+    SELECT count(*) FROM events AS one JOIN events AS two ON one.seq <> two.seq JOIN events AS three
+    ON two.seq <> three.seq AND one.seq + two.seq <> three.seq
+"""
+
 
 def test_a_question_that_is_cancelled(engine: Engine, table_of: Any) -> None:  # noqa: ANN401
     """No thread waits for it any more; Apache Spark's workers rest within seconds, and have told of their work before.
@@ -31,7 +37,7 @@ def test_a_question_that_is_cancelled(engine: Engine, table_of: Any) -> None:  #
 
     def ask() -> object:
         with as_long_as(wanted.is_set), told(lambda done, parts: work.append((done, parts))):
-            return cluster.rows(*long_work(120))
+            return cluster.rows(*(long_work(120) if engine.name == "spark" else (_TRIPLES, [])))
 
     with ThreadPoolExecutor(1) as asking:
         answer = asking.submit(ask)

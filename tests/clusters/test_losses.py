@@ -97,6 +97,8 @@ def test_a_connection_that_is_cut_in_an_answer(engine: Engine, log_of: Any) -> N
     assert sorted(rows) == sorted(log.dataset.rows(_LARGE, [20]))
 
 
+@pytest.mark.spark
+@pytest.mark.parametrize("engine", ["spark"], indirect=True)
 def test_a_connection_that_is_cut_during_long_work(
     engine: Engine,
     log_of: Any,  # noqa: ANN401
@@ -113,7 +115,7 @@ def test_a_connection_that_is_cut_during_long_work(
         proxy.cut()
         assert answer.result(120) == log.dataset.rows(*question)
         dataset.close()
-    assert in_the_middle or engine.name == "sail"
+    assert in_the_middle
 
 
 def test_a_connection_that_does_not_come_back(
