@@ -79,7 +79,7 @@ class EngineSession:
                     except FAILURES as error:
                         if self._closed:
                             raise LogGoneError from error
-                        if is_gone(error) or is_silent(error):
+                        if (is_gone(error) or is_silent(error)) and not self._calls.is_broken_off(tag):
                             self._forget(client)
                         if is_last or begun or not is_gone(error):
                             raise
