@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def told(listener: Callable[[int, int], None]) -> Iterator[None]:
-    """Let an engine tell, of what is asked within in this thread, how many parts of the work are done of how many.
+    """Let an engine tell of its work for what is asked within, in this thread: how many parts are done of how many.
 
     How many there are grows as the engine goes on. Told from any thread, every few seconds; engines that know nothing
     of it tell nothing.

@@ -27,7 +27,7 @@ _GONE: Final = (
 )
 _REFUSED: Final = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
 _SILENT: Final = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED)
-#: What the client raises: an engine's refusal, a connection's failure, pieces that are none, a connection that ended.
+#: What the client raises: an engine's refusal, a failed connection or one that is ended, no Arrow.
 FAILURES: Final = (PySparkException, grpc.RpcError, pa.ArrowException, ValueError, TypeError)
 # What the transport says of why nothing answers, and how a person is told; the text itself may name anything.
 _REASONS: Final = {

@@ -70,21 +70,20 @@ class EngineSession:
         """Yield an answer piece by piece, at least one piece, to one thread."""
         with self._calls.under(tag):
             for is_last in (False, True):
-                client = self._connected()
+                client, begun = self._connected(), False
                 with answering(self.shown, begun=True):
                     try:
-                        pieces = self._asked(client, sql, parameters, tag)
-                        first = next(pieces)
+                        for piece in self._asked(client, sql, parameters, tag):
+                            begun = True
+                            yield piece
                     except FAILURES as error:
                         if self._closed:
                             raise LogGoneError from error
-                        # Another thread may have found out first, and ended the session that was lost.
-                        if is_last or not (is_gone(error) or client is not self._client):
+                        if (is_gone(error) or is_silent(error)) and not self._calls.is_broken_off(tag):
+                            self._forget(client)
+                        if is_last or begun or not is_gone(error):
                             raise
-                        self._forget(client)
                     else:
-                        yield first
-                        yield from pieces
                         return
 
     def _asked(
@@ -149,7 +148,7 @@ class EngineSession:
         with answering(self.shown, begun=False):
             client = new_client(self._address, self._calls)
             try:
-                client.register_progress_handler(_progressed)
+                client.register_progress_handler(_progressed)  # type: ignore[arg-type] # a function does
                 bounded(client, _AT_FIRST)
                 _settle(client)
                 self._variants = _has_variants(client)
@@ -161,16 +160,15 @@ class EngineSession:
         return client
 
     def _forget(self, client: SparkConnectClient) -> None:
+        """Begin another session for the next question; who still gets an answer over this client's may go on."""
         with self._lock:
-            if self._client is not client:
-                return
-            self._client = None
-        threading.Thread(target=client.close, daemon=True, name="end of connection").start()
+            if self._client is client:
+                self._client = None
 
 
-def _progressed(*, stages: Iterable[Any], done: bool, **_: object) -> None:
+def _progressed(stages: Iterable[Any] | None, inflight_tasks: int, operation_id: str | None, done: bool) -> None:  # noqa: FBT001, ARG001 - the client calls it so
     """Tell of tasks; the client calls this in the thread that asks."""
-    if not done:
+    if stages is not None and not done:
         tell(sum(stage.num_completed_tasks for stage in stages), sum(stage.num_tasks for stage in stages))
 
 

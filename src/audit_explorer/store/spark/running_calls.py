@@ -51,6 +51,11 @@ class RunningCalls(grpc.UnaryStreamClientInterceptor):  # type: ignore[misc] # g
         if call is not None:
             call.cancel()
 
+    def is_broken_off(self, tag: str) -> bool:
+        """Say whether the wait under a tag was ended here, and by nobody else."""
+        with self._lock:
+            return tag in self._broken_off
+
     def intercept_unary_stream(self, continuation: Callable[..., Any], details: Any, request: Any) -> Any:  # noqa: ANN401 - gRPC's own
         """Remember the call of this thread."""
         call = continuation(details, request)
