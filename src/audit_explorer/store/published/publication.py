@@ -67,8 +67,8 @@ class Publication:
 
     `published_at` is an aware instant; `tables` has the files of each table by its name, those of the cube among them,
     at least one each. `key` is 32 hexadecimal digits that were drawn when the table was begun: the numbers of entities
-    and the digests are made with it, so that nobody who writes into the log can aim at them. `leaving` has the files
-    that neither this version nor the one before names, by when that began.
+    and the digests are made with it, so that nobody who writes into the log can aim at them. `leaving` says since when
+    neither this version nor the one before names a file that is there still.
     """
 
     version: int

@@ -161,5 +161,5 @@ def test_somebody_published_meanwhile(load: Loader, tmp_path: Path, monkeypatch:
     for path in place.glob("events/*/*.parquet"):
         os.utime(path, (0, 0))
     publish_here(load(lines([make_legacy(id=4)])), place, now=NOW + 2 * KEPT)
-    assert len(list(place.glob("events/*/*.parquet"))) == 2
+    assert len(list(place.glob("events/*/*.parquet"))) == 3
     assert check_table(str(place)).sound

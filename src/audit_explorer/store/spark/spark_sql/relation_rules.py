@@ -51,7 +51,7 @@ def _in_select_list(select: exp.Select) -> None:
 
 
 def _null_safe_keys(select: exp.Select) -> None:
-    """Sail compares each row with each where tables are joined by IS NOT DISTINCT FROM: it is said as two equal keys."""
+    """Sail compares each row with each where tables are joined by IS NOT DISTINCT FROM: that is said as equal keys."""
     for join in select.args.get("joins") or []:
         condition = join.args.get("on")
         for same in list(condition.find_all(exp.NullSafeEQ)) if condition is not None else []:
