@@ -11,7 +11,9 @@ from audit_explorer.errors import LogGoneError
 from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.spark.answer_stream import AnswerStream
 from audit_explorer.store.spark.engine_session import EngineSession
+from audit_explorer.store.spark.joined_answers import together
 from audit_explorer.store.spark.published_views import check_files, current_publication, make_views
+from audit_explorer.store.spark.spark_sql.grouping_sets import one_by_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,4 +102,7 @@ class ClusterDataset:
         self._session.close()
 
     def _answer(self, sql: str, parameters: Sequence[Any]) -> pa.Table:
-        return pa.Table.from_batches(AnswerStream(self._session, sql, parameters))
+        parts = None if parameters else one_by_one(sql)
+        if parts is None:
+            return pa.Table.from_batches(AnswerStream(self._session, sql, parameters))
+        return together(self._session, parts)
