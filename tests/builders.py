@@ -70,3 +70,18 @@ def make_current(**overrides: Any) -> dict[str, Any]:  # noqa: ANN401 - a JSON v
         },
         overrides,
     )
+
+
+def mixed_records() -> list[object]:
+    """Make what a log can have: failures, no time, a conflict, a copy, an unreadable entry, clocks that jump."""
+    return [
+        make_legacy(id=1, happenedAt="2026-09-01T10:00:00Z"),
+        make_legacy(id=2, happenedAt="2026-10-20T10:00:00Z", error="no project 'a'", action="Delete"),
+        make_legacy(id=2, happenedAt="2026-10-25T00:30:00Z"),
+        make_legacy(id=3, happenedAt="2026-10-26T10:00:00Z", entityName="other"),
+        make_legacy(id=4, happenedAt="whenever"),
+        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403),
+        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403, url=None),
+        make_current(timestamp="2026-09-01T10:00:00Z"),
+        7,
+    ]

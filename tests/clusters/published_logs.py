@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from audit_explorer.sources import open_files
 from audit_explorer.sources.sample import sample_path
 from audit_explorer.store.published.publishing import publish
-from tests.builders import make_current, make_legacy
+from tests.builders import mixed_records
 from tests.clusters.hostile_records import write_records
 from tests.differential.logs import committed
 
@@ -44,20 +44,9 @@ def published(paths: Sequence[Path], folder: Path) -> Iterator[PublishedLog]:
 
 
 def mixed(folder: Path) -> list[Path]:
-    """Give a small log with all that a question can meet, as in the tests of the portable subset."""
-    entries = [
-        make_legacy(id=1, happenedAt="2026-09-01T10:00:00Z"),
-        make_legacy(id=2, happenedAt="2026-10-20T10:00:00Z", error="no project 'a'", action="Delete"),
-        make_legacy(id=2, happenedAt="2026-10-25T00:30:00Z"),
-        make_legacy(id=3, happenedAt="2026-10-26T10:00:00Z", entityName="other"),
-        make_legacy(id=4, happenedAt="whenever"),
-        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403),
-        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403, url=None),
-        make_current(timestamp="2026-09-01T10:00:00Z"),
-        7,
-    ]
+    """Give the small log with all that a question can meet."""
     path = folder / "mixed.json"
-    path.write_text(json.dumps(entries), "utf-8")
+    path.write_text(json.dumps(mixed_records()), "utf-8")
     return [path]
 
 
@@ -65,6 +54,7 @@ def mixed(folder: Path) -> list[Path]:
 LOGS: Final[dict[str, Callable[[Path], list[Path]]]] = {
     "mixed": mixed,
     "hostile": lambda folder: [write_records(folder / "hostile.json", 3_000)],
+    "large": lambda folder: [write_records(folder / "large.json", 200_000, days=800)],
     "sample": lambda _: [sample_path()],
     "data": lambda _: [path for name, path in committed().items() if name.startswith("data/")],
     "cases": lambda _: [path for name, path in committed().items() if name.startswith("cases/")],

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-from typing import TYPE_CHECKING, Final
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.engines.engine import Engine, free_port, plain_environment, wait_for
 from tests.engines.leash import leashed
@@ -16,17 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-#: Set to anything, the tests that ask Sail run. They are no part of every run yet: some take long, in some the answers
-#: are not equal.
-ASKED_FOR: Final = "AUDIT_EXPLORER_TEST_CLUSTER"
-
 
 @contextlib.contextmanager
 def sail(folder: Path, *, port: int | None = None, workers: int = 2, token: str | None = None) -> Iterator[Engine]:
     """Run a Sail server with so many workers, its log in a folder, on a free port unless one is named."""
     assert token is None  # it asks nobody for one
-    if "PYTEST_CURRENT_TEST" in os.environ and not os.environ.get(ASKED_FOR):
-        pytest.skip(f"Sail is asked where {ASKED_FOR} is set")
     port = port or free_port()
     environ = plain_environment(
         SAIL_MODE="local-cluster",

@@ -34,8 +34,8 @@ def value_rows(
 ) -> Mapping[str, list[tuple[str | None, int, int, int, int]]] | None:
     """Count each field's values under a resolved filter; a field's own conditions don't narrow its own counts.
 
-    Gives for each field a row a value of the log: the value, events, failed, unknown, and the total in the whole log;
-    None where the log has too many values to remember their totals.
+    Gives for each field a row a value of the log, in no order: the value, events, failed, unknown, and the total in the
+    whole log; None where the log has too many values to remember their totals.
     """
     whole = _remembered(dataset, fields)
     if whole is None:

@@ -11,7 +11,7 @@ from audit_explorer.exports.csv_lines.event_lines import EventLines
 from audit_explorer.exports.csv_lines.first_line import header
 from audit_explorer.exports.csv_lines.word_cells import word_cells
 from audit_explorer.exports.file_name import file_name
-from audit_explorer.exports.json_line import DOUBTFUL_SQL, ONE_LINE_SQL, UNDERSTOOD_SQL, json_line
+from audit_explorer.exports.json_line import ONE_LINE_SQL, json_line
 from audit_explorer.exports.missing_note import csv_note, jsonl_note
 from audit_explorer.exports.reading_ahead import Ahead, Query
 from audit_explorer.exports.slices import ORDER, RAW_LENGTH, Cut, Slice
@@ -20,6 +20,7 @@ from audit_explorer.exports.whole_file import write_whole
 from audit_explorer.filters.column import column, is_path
 from audit_explorer.period import UTC_ZONE
 from audit_explorer.record import FIELD, HOUR, WEEKDAY
+from audit_explorer.store.strict_json import DOUBTFUL_SQL, UNDERSTOOD_SQL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -110,7 +111,7 @@ class Export:
         # Of a few rows, the words in them are fewer than those of the log.
         words = {} if few_rows else word_cells(ahead, columns)
         merged = ORIGIN in columns and bool(ahead.ask(("SELECT count(*) > 0 FROM copies", ()))[0][0])
-        return EventLines(columns, self.zone, years, words, merged)
+        return EventLines(columns, self.zone, years, words, merged, elsewhere=bool(self.dataset.engine))
 
     def _head(self, columns: tuple[str, ...]) -> bytes:
         if self.kind == "jsonl":

@@ -15,12 +15,6 @@ ONE_LINE_SQL: Final = (
     "CASE WHEN contains(raw, chr(10)) OR contains(raw, chr(13))"
     " THEN regexp_replace(raw, '[\\r\\n]+', ' ', 'g') ELSE raw END"
 )
-#: Whether the text may be no strict JSON; the engine's own reader lets trailing commas, NaN or Infinity pass.
-DOUBTFUL_SQL: Final = (
-    "(clean IS NOT NULL OR NOT json_valid(raw) OR regexp_matches(raw, '(?i)[:\\[,]\\s*-?(nan|inf)|,\\s*[\\]}]'))"
-)
-#: The record as it was understood, as a JSON object.
-UNDERSTOOD_SQL: Final = "coalesce(clean, CASE WHEN json_valid(raw) THEN json(raw)::VARCHAR END)"
 
 _BREAKS: Final = re.compile(r"[\r\n]+")
 

@@ -73,7 +73,7 @@ from audit_explorer.filters.expression import all_of, any_of, inverse
 from audit_explorer.identity import Key
 from audit_explorer.period import Period
 from audit_explorer.sources import open_files
-from tests.builders import make_current, make_legacy
+from tests.builders import mixed_records
 from tests.unit.analysis.portable import refused
 
 if TYPE_CHECKING:
@@ -213,7 +213,9 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         compare(log, asked, Filter()),
         compare(log, asked, Filter(), most=None, fields=("http_status",)),
     ],
-    flagged_events: lambda log, asked, _: log.rows(*flagged_events(log, before_and_now(log, asked), ("actor",))),
+    flagged_events: lambda log, asked, _: sorted(
+        log.rows(*flagged_events(log, before_and_now(log, asked), ("actor",))), key=repr
+    ),
     gone_values: lambda log, asked, _: gone_values(log, asked, ("actor",)),
     has_lookalikes: lambda log, *_: has_lookalikes(log),
     log_span: lambda log, *_: log_span(log),
@@ -273,7 +275,10 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
         )
     ],
     listed_entities: lambda log, asked, _: _listed(log, asked),
-    value_rows: lambda log, asked, _: [value_rows(log, asked, names) for names in (FACETS, FURTHER, ("http_status",))],
+    value_rows: lambda log, asked, _: [
+        {field: sorted(rows, key=repr) for field, rows in (value_rows(log, asked, names) or {}).items()}
+        for names in (FACETS, FURTHER, ("http_status",))
+    ],
     when_active: lambda log, asked, _: when_active(log, asked, "Europe/Berlin"),
     timeline: lambda log, asked, _: [timeline(log, asked, _ZONE, split=field, buckets=50) for field in _SPLITS],
     **{question.answer: partial(_answered, question.answer) for question in ASKED},
@@ -312,20 +317,9 @@ class Recorder:
 
 @pytest.fixture(scope="module")
 def log(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dataset]:
-    """A log with all that a question can meet: failures, no time, a conflict, an unreadable entry, clocks that jump."""
-    entries = [
-        make_legacy(id=1, happenedAt="2026-09-01T10:00:00Z"),
-        make_legacy(id=2, happenedAt="2026-10-20T10:00:00Z", error="no project 'a'", action="Delete"),
-        make_legacy(id=2, happenedAt="2026-10-25T00:30:00Z"),
-        make_legacy(id=3, happenedAt="2026-10-26T10:00:00Z", entityName="other"),
-        make_legacy(id=4, happenedAt="whenever"),
-        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403),
-        make_current(id="5", timestamp="2026-11-03T10:00:00Z", result="Failed", http_status_code=403, url=None),
-        make_current(timestamp="2026-09-01T10:00:00Z"),
-        7,
-    ]
+    """A log with all that a question can meet."""
     path: Path = tmp_path_factory.mktemp("portable") / "logs.json"
-    path.write_text(json.dumps(entries), "utf-8")
+    path.write_text(json.dumps(mixed_records()), "utf-8")
     dataset = open_files([path])
     yield dataset
     dataset.close()

@@ -64,6 +64,7 @@ def clock_counts(dataset: Dataset, asked: Filter, zone: str) -> tuple[ClockCount
             FROM events WHERE {where.sql}
         ) AS matching
         GROUP BY hour, weekday, fits_hour, fits_weekday
+        ORDER BY hour, weekday, fits_hour, fits_weekday
         """,
         [*own[0].parameters, *own[1].parameters, *where.parameters],
     )

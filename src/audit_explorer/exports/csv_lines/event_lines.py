@@ -18,6 +18,7 @@ from audit_explorer.exports.text_column import joined
 from audit_explorer.filters.column import column, is_path
 from audit_explorer.record import CLOCK_LABELS, FIELD, HOUR, WEEKDAY, WEEKDAYS
 from audit_explorer.shown import hour_sql, offset_sql, weekday_sql
+from audit_explorer.store.duckdb.values_of_texts import values_of_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,7 +43,8 @@ class EventLines:
     """The lines of events with these columns, times on the clocks of `zone`.
 
     `years` are the UTC years of the events, `words` the cells of the columns with few values (see word_cells), `merged`
-    says whether there are copies to be named.
+    says whether there are copies to be named. An engine `elsewhere` may write what stands at a path, a number above
+    all, in its own way: it is asked for the JSON around it.
     """
 
     columns: tuple[str, ...]
@@ -50,6 +52,7 @@ class EventLines:
     years: tuple[int, ...]
     words: Mapping[str, pa.Array]
     merged: bool
+    elsewhere: bool = False
 
     @property
     def sql(self) -> str:
@@ -61,7 +64,7 @@ class EventLines:
     @property
     def paths(self) -> tuple[str, ...]:
         """The parameters of the query that don't depend on the slice; the slice's bounds of `seq` follow."""
-        return tuple(column(name).path for name in self.columns if is_path(name))
+        return tuple(column(name).path for name in self.columns if is_path(name) and not self.elsewhere)
 
     @property
     def bounded(self) -> int:
@@ -78,7 +81,7 @@ class EventLines:
 
     def _sql(self, name: str) -> str:
         if is_path(name):
-            return value_sql(column(name)).sql
+            return column(name).field if self.elsewhere else value_sql(column(name)).sql
         if name in self.words:
             return f"enum_code({name})"
         if name in FIELD and FIELD[name].kind in {"few", "number"}:
@@ -123,6 +126,9 @@ class EventLines:
             return pc.take(self.words[name], found, memory_pool=POOL)
         if name in CLOCK_LABELS or name == TIME_UTC or (name in FIELD and FIELD[name].kind == "number"):
             return found
+        if self.elsewhere and is_path(name):
+            value = value_sql(column(name))
+            found = values_of_texts(found, column(name).field, value.sql, value.parameters)
         return text_cells(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from audit_explorer.record import FIELD, FIELDS
+from audit_explorer.store.strict_json import DOUBTFUL_SQL, UNDERSTOOD_SQL
 
 if TYPE_CHECKING:
     from audit_explorer.store.cube.cube_table import CubeTable
@@ -12,26 +13,48 @@ if TYPE_CHECKING:
 _BIGINT: Final = "BIGINT"
 _TEXT: Final = "VARCHAR"
 _KINDS: Final = {"time": "TIMESTAMP", "number": "INTEGER"}
+_TEXTS: Final = frozenset({"few", "text", "json"})
 
 
 class Column(NamedTuple):
-    """One column: its name, its plain type, the SQL that gives it."""
+    """One column: its name, its plain type, the SQL that gives it.
+
+    `made_of` is the SQL that a row's digest has in its place: "" where other columns say it already, None for `sql`.
+    """
 
     name: str
     type: str
     sql: str
+    made_of: str | None = None
+
+    @property
+    def digested(self) -> str:
+        """The SQL that stands for it in a row's digest, "" for nothing."""
+        return self.sql if self.made_of is None else self.made_of
 
     @property
     def text(self) -> str:
         """The SQL of its value as a text that no other value has."""
-        return f"CAST(epoch_us({self.sql}) AS VARCHAR)" if self.type == "TIMESTAMP" else f"CAST({self.sql} AS VARCHAR)"
+        sql = self.digested
+        return f"CAST(epoch_us({sql}) AS VARCHAR)" if self.type == "TIMESTAMP" else f"CAST({sql} AS VARCHAR)"
+
+
+def composed_name(field: str) -> str:
+    """Give the name of the column with a field's text in Unicode's NFC, NULL where the text is in that form already."""
+    return f"{field}_composed"
+
+
+def structure_name(field: str) -> str:
+    """Give the name of the column that says how a field's JSON is built, NULL where it is no JSON."""
+    return f"{field}_structure"
 
 
 def event_columns(key: str) -> tuple[Column, ...]:
     """Give the columns of `events`; `key` is the table's own (see Publication).
 
     The number of an entity is another in every reading of a log; in a published table it is made of what it stands for,
-    so that months which were published before still agree with those that come.
+    so that months which were published before still agree with those that come. What other engines have no function
+    for, or another one, stands ready: see composed_name, structure_name.
     """
     named = "coalesce(entity_id, entity_name)"
     said = f"concat('{key}', strlen(entity_type::VARCHAR), ':', entity_type::VARCHAR, {named})"
@@ -39,10 +62,23 @@ def event_columns(key: str) -> tuple[Column, ...]:
     return (
         _cast("seq", _BIGINT),
         _cast("time_text", _TEXT),
-        Column("entity", _BIGINT, entity),
+        Column("entity", _BIGINT, entity, ""),
         _cast("entity_id_in_url", "BOOLEAN"),
         *(_cast(field.name, _KINDS.get(field.kind, _TEXT)) for field in FIELDS),
+        *(_composed(field.name) for field in FIELDS if field.kind in _TEXTS),
+        *(_structure(field.name) for field in FIELDS if field.kind == "json"),
     )
+
+
+def _composed(field: str) -> Column:
+    text = f"{field}::VARCHAR"
+    made = f"CASE WHEN nfc_normalize({text}) <> {text} THEN nfc_normalize({text}) END"
+    return Column(composed_name(field), _TEXT, made, "")
+
+
+def _structure(field: str) -> Column:
+    made = f"CASE WHEN json_valid({field}) THEN CAST(json_structure({field}) AS VARCHAR) END"
+    return Column(structure_name(field), _TEXT, made, "")
 
 
 def cube_columns(table: CubeTable) -> tuple[Column, ...]:
@@ -61,7 +97,11 @@ def _columns(**types: str) -> tuple[Column, ...]:
     return tuple(_cast(name, type_) for name, type_ in types.items())
 
 
-RECEIVED: Final = _columns(seq=_BIGINT, file="INTEGER", record=_BIGINT, raw=_TEXT, clean=_TEXT)
+#: `clean` also stands where only this engine can make it of what was received: of what is nearly JSON.
+RECEIVED: Final = (
+    *_columns(seq=_BIGINT, file="INTEGER", record=_BIGINT, raw=_TEXT),
+    Column("clean", _TEXT, f"CASE WHEN {DOUBTFUL_SQL} THEN {UNDERSTOOD_SQL} END", "clean"),
+)
 #: Those of the small tables.
 SMALL: Final = {
     "files": _columns(file="INTEGER", name=_TEXT),
@@ -87,10 +127,9 @@ def row_digest(columns: tuple[Column, ...], key: str, *, lasting: bool) -> str:
     All that can differ is what this program makes of it, and for that the engine's own hash will do, which takes a
     tenth of the time. It may be another in another version of the engine; then everything is written once more.
     """
-    # The number of an entity is made of other columns.
-    told = [column for column in columns if column.name != "entity"]
+    told = [column for column in columns if column.digested]
     if lasting:
-        return f"hash('{key}', {', '.join(column.sql for column in told)})"
+        return f"hash('{key}', {', '.join(column.digested for column in told)})"
     # With its length before it no text can be taken for the end of one column and the beginning of the next.
     parts = ", ".join(f"coalesce(strlen({column.text}), -1), ':', {column.text}" for column in told)
     return f"md5_number_lower(concat('{key}', {parts}))"
@@ -98,4 +137,5 @@ def row_digest(columns: tuple[Column, ...], key: str, *, lasting: bool) -> str:
 
 def row_bytes(columns: tuple[Column, ...]) -> str:
     """Give the SQL of about how many bytes the texts of a row take."""
-    return " + ".join(f"coalesce(strlen({column.sql}), 0)" for column in columns if column.type == _TEXT)
+    texts = [column.digested for column in columns if column.type == _TEXT and column.digested]
+    return " + ".join(f"coalesce(strlen({text}), 0)" for text in texts)

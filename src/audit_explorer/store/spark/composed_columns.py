@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.record import FIELD
-from audit_explorer.store.spark.spark_sql.composition import is_doubtful
+from audit_explorer.store.published.published_columns import composed_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,9 +30,7 @@ class ComposedColumns:
         with self._lock:
             unknown = [name for name in names if name not in self._known]
             if unknown:
-                doubts = ", ".join(
-                    f"coalesce(max(CASE WHEN {is_doubtful(name)} THEN 1 ELSE 0 END), 0)" for name in unknown
-                )
-                found = ask(f"SELECT {doubts} FROM events")
-                self._known.update((name, not doubt) for name, doubt in zip(unknown, found, strict=True))
+                counts = ", ".join(f"count({composed_name(name)})" for name in unknown)
+                found = ask(f"SELECT {counts} FROM events")
+                self._known.update((name, not count) for name, count in zip(unknown, found, strict=True))
             return frozenset(name for name in names if self._known[name])

@@ -1,4 +1,4 @@
-"""Unicode's composed form (NFC), which engines have no function for.
+"""Unicode's composed form (NFC) of texts inside JSON, which engines have no function for.
 
 Texts that need it are few: of most it is seen at their length that they are ASCII, of most others at their signs that
 they are in that form. Of the rest each sign with its mark, and each sign that has another form, is replaced.
@@ -32,12 +32,12 @@ def composed_sql(text: exp.Expr, *, stays: bool) -> exp.Expr:
         "replace(so_far, element_at(pair, 1), element_at(pair, 2)))"
     )
     return exp.Var(
-        this=f"CASE WHEN NOT ({is_doubtful(said)}) THEN {said} "
+        this=f"CASE WHEN NOT ({_is_doubtful(said)}) THEN {said} "
         f"ELSE {f'{STAYS}{replaced}{STAYS_END}' if stays else replaced} END"
     )
 
 
-def is_doubtful(text: str) -> str:
+def _is_doubtful(text: str) -> str:
     """Give the SQL of whether a text may not be composed."""
     signs, _ = _tables()
     return f"octet_length({text}) <> length({text}) AND {text} RLIKE '[{signs}]'"

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from sqlglot import exp
 
+from audit_explorer.record import FIELD
+from audit_explorer.store.published.published_columns import composed_name, structure_name
 from audit_explorer.store.spark.spark_sql.composition import composed_sql
 from audit_explorer.store.spark.spark_sql.places import may_stay, placed, reform
 
@@ -89,12 +91,37 @@ def _grouping(node: exp.Grouping) -> exp.Expr:
 
 def _named(node: exp.Anonymous) -> exp.Expr:
     if node.name.upper() == "NFC_NORMALIZE":
-        return composed_sql(node.expressions[0], stays=may_stay(node))
+        return _composed(node)
     rule = _FUNCTIONS.get(node.name.upper())
     return node if rule is None else rule(node.expressions)
 
 
+def _composed(node: exp.Anonymous) -> exp.Expr:
+    """The text of a field stands composed beside it where it is not; what is inside JSON is composed here."""
+    text = node.expressions[0]
+    column = text.this if isinstance(text, exp.Cast) else text
+    if isinstance(column, exp.Column) and column.name in FIELD:
+        return exp.Coalesce(this=_beside(column, composed_name), expressions=[column.copy()])
+    return composed_sql(text, stays=may_stay(node))
+
+
+def _beside(column: exp.Column, name: Callable[[str], str]) -> exp.Column:
+    """Give the column that publishing made of one."""
+    return exp.column(name(column.name), table=column.table or None)
+
+
+def _structure(parts: Sequence[exp.Expr]) -> exp.Expr:
+    (column,) = parts
+    if not isinstance(column, exp.Column) or column.name not in FIELD:
+        message = "only of a field's JSON it is known how it is built"
+        raise ValueError(message)
+    return _beside(column, structure_name)
+
+
 def _valid(parts: Sequence[exp.Expr]) -> exp.Expr:
+    column = parts[0]
+    if isinstance(column, exp.Column) and column.name in FIELD:
+        return exp.Paren(this=exp.Not(this=exp.Is(this=_structure(parts), expression=exp.Null())))
     return exp.Paren(this=exp.Not(this=exp.Is(this=_call("TRY_PARSE_JSON", parts[0]), expression=exp.Null())))
 
 
@@ -108,6 +135,7 @@ _INSTANT_FORMS: Final = (
 _FUNCTIONS: Final[Mapping[str, Callable[[Sequence[exp.Expr]], exp.Expr]]] = {
     "EPOCH_US": lambda parts: _call("UNIX_MICROS", _instant(parts[0])),
     "STRLEN": lambda parts: _call("OCTET_LENGTH", parts[0]),
+    "JSON_STRUCTURE": _structure,
     "JSON_VALID": _valid,
     "LIST_DISTINCT": lambda parts: _call("ARRAY_DISTINCT", parts[0]),
 }
