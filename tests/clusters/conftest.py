@@ -15,11 +15,19 @@ from tests.engines.engine import TOKEN_VARIABLE, Engine
 from tests.engines.sail import sail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from _pytest.mark.structures import ParameterSet
 
     from audit_explorer.store import Dataset
 
 ENGINES = ["sail", pytest.param("spark", marks=pytest.mark.spark)]
+
+
+def asked_of(sail_cases: Sequence[object], spark_cases: Sequence[object]) -> list[ParameterSet]:
+    """Give pairs of an engine and a case: a Spark question takes half a second, so it is asked of fewer."""
+    on_sail = [pytest.param("sail", case) for case in sail_cases]
+    return on_sail + [pytest.param("spark", case, marks=pytest.mark.spark) for case in spark_cases]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

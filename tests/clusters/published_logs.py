@@ -55,6 +55,7 @@ def mixed(folder: Path) -> list[Path]:
 LOGS: Final[dict[str, Callable[[Path], list[Path]]]] = {
     "mixed": mixed,
     "hostile": lambda folder: [write_records(folder / "hostile.json", 3_000)],
+    "medium": lambda folder: [write_records(folder / "medium.json", 10_000, seed=2, days=400)],
     "large": lambda folder: [write_records(folder / "large.json", 200_000, days=800)],
     "sample": lambda _: [sample_path()],
     "data": lambda _: [path for name, path in committed().items() if name.startswith("data/")],

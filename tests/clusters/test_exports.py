@@ -1,4 +1,7 @@
-"""What leaves the explorer is the same byte for byte, whichever engine it comes from."""
+"""What leaves the explorer is the same byte for byte, whichever engine it comes from.
+
+Apache Spark gives the hostile log and the sample, whole and filtered.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,14 @@ import pytest
 from audit_explorer.exports import Export
 from audit_explorer.exports.columns import COLUMNS
 from audit_explorer.filters import Condition, Filter
+from tests.clusters.conftest import asked_of
+from tests.clusters.published_logs import LOGS
 
 if TYPE_CHECKING:
     from audit_explorer.exports.export import Kind
     from audit_explorer.store import Dataset
 
+_ON_SAIL = [name for name in LOGS if name not in {"large", "medium"}]
 _ZONE = ZoneInfo("Europe/Berlin")
 
 
@@ -24,7 +30,8 @@ def exported(dataset: Dataset, under: Filter, kind: Kind, columns: tuple[str, ..
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-@pytest.mark.parametrize("name", ["mixed", "hostile", "sample", "data", "cases"])
+@pytest.mark.parametrize(("engine", "name"), asked_of(_ON_SAIL, ["hostile", "sample"]), indirect=["engine"])
+@pytest.mark.usefixtures("engine")
 def test_an_export_is_the_same_file(table_of: Any, name: str, kind: Kind) -> None:  # noqa: ANN401
     """All events of a log, every column that a CSV can have, the record as received too."""
     embedded, cluster = table_of(name)

@@ -11,9 +11,11 @@ from audit_explorer.errors import LogGoneError, TableError
 from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.spark.answer_stream import AnswerStream
 from audit_explorer.store.spark.engine_session import EngineSession
+from audit_explorer.store.spark.joined_answers import together
 from audit_explorer.store.spark.kept_version import KeptVersion
 from audit_explorer.store.spark.opening_table import current_version
 from audit_explorer.store.spark.published_views import check_files, current_publication, make_views
+from audit_explorer.store.spark.spark_sql.grouping_sets import one_by_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,4 +121,7 @@ class ClusterDataset:
         self._session.close()
 
     def _answer(self, sql: str, parameters: Sequence[Any]) -> pa.Table:
-        return pa.Table.from_batches(self.batches(sql, parameters))
+        parts = None if parameters else one_by_one(sql)
+        if parts is None:
+            return pa.Table.from_batches(self.batches(sql, parameters))
+        return together([self.batches(part) for part in parts.statements], parts.limit)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+import pyarrow as pa
+
 from audit_explorer.errors import AnswerFailedError, ClusterLostError, ClusterRefusedError, NoClusterError
-from audit_explorer.store.spark.connect_client import PySparkException, grpc
+from audit_explorer.store.spark.connect_client import PySparkException, grpc, is_broken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,9 @@ _GONE: Final = (
     "operation not found",
 )
 _REFUSED: Final = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
-_SILENT: Final = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED)
+_SILENT: Final = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED)
+#: What the client raises: an engine's refusal, a failed connection or one that is ended, no Arrow.
+FAILURES: Final = (PySparkException, grpc.RpcError, pa.ArrowException, ValueError, TypeError)
 # What the transport says of why nothing answers, and how a person is told; the text itself may name anything.
 _REASONS: Final = {
     "connection refused": "the connection is refused",
@@ -55,13 +59,13 @@ def answering(engine: str, *, begun: bool) -> Iterator[None]:
         if is_silent(error) or is_gone(error):
             raise (ClusterLostError(engine) if begun else NoClusterError(engine, reason_of(error))) from error
         raise AnswerFailedError(_class_of(error)) from error
-    except (UnicodeError, ValueError, TypeError) as error:
+    except FAILURES as error:
         raise AnswerFailedError(type(error).__name__) from error
 
 
 def is_silent(error: BaseException) -> bool:
     """Say whether nothing answered, or nobody who lets this program in."""
-    return _status(error) in {*_SILENT, *_REFUSED}
+    return _status(error) in {*_SILENT, *_REFUSED} or is_broken(error)
 
 
 def is_gone(error: BaseException) -> bool:

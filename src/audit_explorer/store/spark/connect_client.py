@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 import time
 import warnings
@@ -19,6 +20,7 @@ with warnings.catch_warnings():
     try:
         import grpc
         from pyspark.errors import PySparkException
+        from pyspark.logger import PySparkLogger
         from pyspark.sql.connect import proto
         from pyspark.sql.connect.client.core import DefaultChannelBuilder, SparkConnectClient
         from pyspark.sql.connect.client.retries import DefaultPolicy, RetryPolicyState
@@ -29,12 +31,26 @@ with warnings.catch_warnings():
         if _lacks_prompt:
             del sys.ps1
 
-__all__ = ["PySparkException", "SparkConnectClient", "bounded", "grpc", "new_client", "proto", "to_arrow_schema"]
+__all__ = [
+    "PySparkException",
+    "SparkConnectClient",
+    "bounded",
+    "grpc",
+    "is_broken",
+    "new_client",
+    "proto",
+    "to_arrow_schema",
+]
 
-# How often a connection that breaks is tried again at most, and after how many milliseconds.
-_TRIES: Final = 30
+# It would write an engine's refusals to standard error, which quote the statement and may quote the log.
+for _name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+    PySparkLogger.getLogger(_name).disabled = True
+
+# After how many milliseconds a connection that broke is tried again.
 _FIRST_WAIT: Final = 100
 _LONGEST_WAIT: Final = 3_000
+# How the transport says it where it takes it for a fault of the engine's.
+_CUT: Final = ("RST_STREAM", "Stream removed", "Socket closed", "GOAWAY")
 # A machine that vanished is noticed by these signs of life, in milliseconds; engines allow no more frequent ones.
 _CHANNEL: Final = (
     ("grpc.keepalive_time_ms", 60_000),
@@ -48,15 +64,27 @@ _CHANNEL: Final = (
 )
 
 
-def new_client(engine: str) -> SparkConnectClient:
-    """Give a client of its own session; nothing is asked yet. A malformed address raises PySparkException."""
+def new_client(engine: str, calls: grpc.UnaryStreamClientInterceptor) -> SparkConnectClient:
+    """Give a client of its own session; nothing is asked yet. A malformed address raises PySparkException.
+
+    `calls` sees each question on its way.
+    """
     builder = DefaultChannelBuilder(engine, channelOptions=list(_CHANNEL))
-    return SparkConnectClient(builder)
+    builder.add_interceptor(calls)
+    client = SparkConnectClient(builder)
+    # When the program ends it would ask the engine something once more, and never be let go before.
+    atexit.unregister(client._on_exit)  # noqa: SLF001 - there is no other name for it
+    return client
 
 
 def bounded(client: SparkConnectClient, seconds: float) -> None:
     """Say how long the client tries a connection that breaks again; left to itself it would for ten minutes."""
     client.set_retry_policies([_BoundedPolicy(seconds)])
+
+
+def is_broken(error: BaseException) -> bool:
+    """Say whether it is a connection that something between here and the engine has cut."""
+    return isinstance(error, grpc.RpcError | PySparkException) and any(sign in str(error) for sign in _CUT)
 
 
 class _BoundedPolicy(DefaultPolicy):
@@ -65,19 +93,35 @@ class _BoundedPolicy(DefaultPolicy):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(
-            max_retries=_TRIES, backoff_multiplier=2.0, initial_backoff=_FIRST_WAIT, max_backoff=_LONGEST_WAIT
+            max_retries=None, backoff_multiplier=2.0, initial_backoff=_FIRST_WAIT, max_backoff=_LONGEST_WAIT
         )
+
+    def can_retry(self, e: BaseException) -> bool:
+        return super().can_retry(e) or is_broken(e)
 
     def to_state(self) -> RetryPolicyState:
         return _BoundedTries(self)
 
 
 class _BoundedTries(RetryPolicyState):
-    """How often one request was tried; the client itself would warn when it gives up, and raise only then."""
+    """How long one request is tried already; the client itself would warn when it gives up, and raise only then."""
 
     def __init__(self, policy: _BoundedPolicy) -> None:
         super().__init__(policy)
-        self._ends = time.monotonic() + policy.seconds
+        self._seconds = policy.seconds
+        self._first = self._last = 0.0
+        self._decided: tuple[BaseException | None, bool] = None, False
 
     def can_retry(self, exception: BaseException) -> bool:
-        return time.monotonic() < self._ends and super().can_retry(exception)
+        # Asked twice of one failure, it says the same.
+        if self._decided[0] is not exception:
+            self._decided = exception, super().can_retry(exception) and self._is_early()
+        return self._decided[1]
+
+    def _is_early(self) -> bool:
+        """The time counts from when the connection broke, not from when the engine began to work."""
+        now = time.monotonic()
+        if now - self._last > max(self._seconds, _LONGEST_WAIT / 1000):
+            self._first = now
+        self._last = now
+        return now - self._first < self._seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import TableError
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from audit_explorer.store.published.published_columns import Column
 
 _MISSING: Final = f"the engine finds no {FACTS} there"
+_UNREADABLE: Final = "the engine can't read its files"
 _ADVICE: Final = "Publish to it, or name the place as the engine sees it in AUDIT_EXPLORER_TABLE."
 _TYPES: Final = {"VARCHAR": "STRING", "TIMESTAMP": "TIMESTAMP_NTZ", "INTEGER": "INT"}
 
@@ -40,10 +42,14 @@ def current_publication(client: SparkConnectClient, table: str) -> Publication:
 
 
 def check_files(client: SparkConnectClient, table: str, publication: Publication) -> None:
-    """Compare how many rows the engine sees with how many were published: some engines take a lost file for none.
+    """Make sure that the engine sees each file of a version; raises TableError.
 
-    Raises TableError. The engine counts them without a look into the rows.
+    Some engines (Sail) take a lost file for one without rows: there, how many rows it sees are compared with how many
+    were published. It counts them without a look into the rows. Apache Spark, which would take seconds for that, has
+    refused to make a view of a lost file.
     """
+    if _notices_lost_files(client, table):
+        return
     plan = proto.Plan()
     names = [name for name in publication.tables if name in _columns(publication)]
     plan.root.sql.query = " UNION ALL ".join(f"SELECT '{name}' AS name, count(*) AS rows FROM {name}" for name in names)
@@ -52,12 +58,28 @@ def check_files(client: SparkConnectClient, table: str, publication: Publication
     except PySparkException as error:
         if is_silent(error):
             raise
-        raise TableError(table, "the engine can't read its files", _ADVICE) from error
+        raise TableError(table, _UNREADABLE, _ADVICE) from error
     seen = dict(zip(found.column(0).to_pylist(), found.column(1).to_pylist(), strict=True))
     for name in names:
         published = sum(file.records for file in publication.tables[name])
         if seen[name] != published:
             raise TableError(table, f"of {published:,} rows of {name} the engine finds {seen[name]:,}", _ADVICE)
+
+
+def _notices_lost_files(client: SparkConnectClient, table: str) -> bool:
+    """Say whether the engine refuses a file that isn't there."""
+    plan = proto.Plan()
+    source = plan.root.read.data_source
+    source.format = "parquet"
+    source.schema = "seq BIGINT"
+    source.paths.append(f"{table.rstrip('/')}/{uuid.uuid4().hex}.parquet")
+    try:
+        client.schema(plan)
+    except PySparkException as error:
+        if is_silent(error):
+            raise
+        return True
+    return False
 
 
 def make_views(client: SparkConnectClient, table: str, publication: Publication) -> None:
@@ -79,7 +101,7 @@ def make_views(client: SparkConnectClient, table: str, publication: Publication)
         except PySparkException as error:
             if is_silent(error):
                 raise
-            raise TableError(table, "the engine can't read its files", _ADVICE) from error
+            raise TableError(table, _UNREADABLE, _ADVICE) from error
 
 
 def _columns(publication: Publication) -> Mapping[str, tuple[Column, ...]]:

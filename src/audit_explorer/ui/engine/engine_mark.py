@@ -30,9 +30,13 @@ class EngineMark:
         self._took: float | None = None
         self._say("…")
 
-    def waiting(self, seconds: float) -> None:
-        """Say that an answer is waited for; here Streamlit breaks a run off that nobody needs any more."""
-        self._say(f"asking, {(self._took or 0.0) + seconds:.0f} s …")
+    def waiting(self, seconds: float, done: int, parts: int) -> None:
+        """Say that an answer is waited for; here Streamlit breaks a run off that nobody needs any more.
+
+        `done` of so many `parts` of the engine's work are done; 0 of 0 where it tells nothing.
+        """
+        work = f", {done:,} of {parts:,} tasks" if parts else ""
+        self._say(f"asking, {(self._took or 0.0) + seconds:.0f} s{work} …")
 
     def add(self, seconds: float) -> None:
         """Add how long an answer took."""

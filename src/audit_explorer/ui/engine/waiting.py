@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.store.wanted import as_long_as
+from audit_explorer.store.work_done import told
 from audit_explorer.ui.session.slots import ENGINE_MARK
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def waited(answer: Callable[[], R], by_others: Callable[[], bool]) -> R:
     try:
         while not wait([asking.coming], timeout=_LOOK).done:
             if mark is not None:
-                mark.waiting(asking.took())
+                mark.waiting(asking.took(), *asking.work)
         return asking.coming.result()
     finally:
         asking.leave()
@@ -48,6 +49,8 @@ class _Asking(Generic[R]):
 
     def __init__(self, answer: Callable[[], R], by_others: Callable[[], bool]) -> None:
         self.coming: Future[R] = Future()
+        #: How many parts of the engine's work are done, of how many; (0, 0) while it tells nothing.
+        self.work = 0, 0
         self._answer = answer
         self._by_others = by_others
         self._began = time.monotonic()
@@ -64,10 +67,13 @@ class _Asking(Generic[R]):
 
     def _work(self) -> None:
         try:
-            with as_long_as(self._wanted):
+            with as_long_as(self._wanted), told(self._tell):
                 self.coming.set_result(self._answer())
         except BaseException as error:  # noqa: BLE001 - raised in the thread that waits for it
             self.coming.set_exception(error)
+
+    def _tell(self, done: int, parts: int) -> None:
+        self.work = done, parts
 
     def _wanted(self) -> bool:
         return self._left is None or time.monotonic() - self._left < _COMES_BACK or self._by_others()

@@ -9,14 +9,23 @@ from audit_explorer.store.spark.engine_address import TOKEN, engine_address, sho
 
 
 @pytest.mark.parametrize(
-    "address", ["sc://spark:15002", "sc://host", "sc://[2001:db8::1]:443/;use_ssl=true", "sc://10.0.0.1:1/;user_id=me"]
+    "address",
+    [
+        "sc://spark:15002",
+        "sc://host",
+        "sc://[2001:db8::1]:443/;use_ssl=true",
+        "sc://10.0.0.1:1/;x-databricks-cluster-id=7",
+    ],
 )
 def test_an_address(address: str) -> None:
     """What the client takes is handed on as it is."""
     assert engine_address(address) == address
 
 
-@pytest.mark.parametrize("address", ["", "http://host", "sc://", "sc://host/path", "sc://me:word@host", "sc://a b"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "http://host", "sc://", "sc://host/path", "sc://me:word@host", "sc://a b", "sc://a:0", "sc://a:99999"],
+)
 def test_no_address(address: str) -> None:
     """Another text is a setting that can't be used, which isn't quoted."""
     with pytest.raises(SettingError) as refused:
@@ -24,10 +33,11 @@ def test_no_address(address: str) -> None:
     assert address in {"", "sc://"} or address not in str(refused.value)
 
 
-def test_a_token_in_it_is_refused() -> None:
+@pytest.mark.parametrize("name", ["token", "Token", "x-api-key", "authorization", "user_id", "session_id"])
+def test_what_lets_somebody_in_is_refused(name: str) -> None:
     """An address gets into lists of processes, logs and screens."""
     with pytest.raises(SettingError, match=TOKEN) as refused:
-        engine_address("sc://host:1/;use_ssl=true;token=hidden")
+        engine_address(f"sc://host:1/;use_ssl=true;{name}=hidden")
     assert "hidden" not in f"{refused.value}{refused.value!r}"
 
 

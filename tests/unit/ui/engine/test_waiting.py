@@ -10,6 +10,7 @@ import pytest
 
 from audit_explorer.errors import ClusterLostError
 from audit_explorer.store.wanted import wanted_here
+from audit_explorer.store.work_done import tell
 from audit_explorer.ui.engine import waiting
 from audit_explorer.ui.engine.engine_mark import took
 from audit_explorer.ui.engine.waiting import ahead, waited
@@ -31,10 +32,12 @@ class Mark:
         self.leaves = leaves
         self.waited = 0
         self.took: list[float] = []
+        self.work: list[tuple[int, int]] = []
 
-    def waiting(self, seconds: float) -> None:
+    def waiting(self, seconds: float, done: int, parts: int) -> None:
         """Note that an answer is waited for."""
         assert seconds > 0
+        self.work.append((done, parts))
         self.waited += 1
         if self.leaves:
             raise Leaves
@@ -69,6 +72,21 @@ def nobody() -> bool:
 def marked(monkeypatch: pytest.MonkeyPatch, mark: Mark | None) -> None:
     """Let a run have this mark."""
     monkeypatch.setattr(waiting, "ENGINE_MARK", Slot(mark))
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_mark_knows_of_the_engines_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing at first, then how many parts of it are done of how many."""
+    mark = Mark()
+    marked(monkeypatch, mark)
+
+    def answer() -> None:
+        until(lambda: bool(mark.work), "the mark")
+        tell(3, 8)
+        until(lambda: (3, 8) in mark.work, "the mark")
+
+    waited(answer, nobody)
+    assert mark.work[0] == (0, 0)
 
 
 @pytest.mark.usefixtures("quick")
