@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from audit_explorer.analysis.headline import headline
-from audit_explorer.ui.elements.empty_state import nothing_matches
+from audit_explorer.ui.elements.empty_state import nothing_matches, some_match
 from audit_explorer.ui.elements.error_box import telling
 from audit_explorer.ui.review.baseline_view import draw_baseline
 from audit_explorer.ui.review.exchange_view import draw_exchange
@@ -13,7 +12,7 @@ from audit_explorer.ui.review.latest_marks import draw_latest_marks
 from audit_explorer.ui.review.progress_view import draw_progress
 from audit_explorer.ui.review.review_list import draw_reviews
 from audit_explorer.ui.review.saved_views_view import draw_saved_views
-from audit_explorer.ui.view import ask, current
+from audit_explorer.ui.view import current
 
 _PARTS = (
     ("Reviews", draw_reviews),
@@ -25,7 +24,7 @@ _PARTS = (
 
 view = current()
 parts = list(_PARTS)
-if ask(headline, view, view.filter).events:
+if some_match(view):
     # What keeps the progress from being read keeps the rest too: it is said once.
     parts = []
     with telling():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from audit_explorer.errors import ClusterLostError
+from audit_explorer.errors import ClusterLostError, LogGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,10 @@ ENGINE = "sc://engine.example:15002"
 
 
 class Elsewhere:
-    """A published version of a log; `lost` is whether its engine is, `asked` counts each statement with its values."""
+    """A published version of a log; `asked` counts each statement with its values.
+
+    `lost` is whether its engine is, `is_kept` whether its files are there still.
+    """
 
     engine = "Spark Connect"
 
@@ -33,6 +36,7 @@ class Elsewhere:
         self._slow = slow
         self._lock = threading.Lock()
         self.lost = False
+        self.is_kept = True
         self.closed = False
         self.asked = Counter[str]()
         self.version = SimpleNamespace(version=version, published_at=datetime(2026, 11, version, 9, 30, tzinfo=UTC))
@@ -101,3 +105,5 @@ class Elsewhere:
         time.sleep(self._slow)
         if self.lost:
             raise ClusterLostError(ENGINE)
+        if not self.is_kept:
+            raise LogGoneError

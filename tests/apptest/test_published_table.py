@@ -181,7 +181,7 @@ def test_an_engine_that_is_lost_in_the_middle(engine: Engine) -> None:
     assert errors(at)[:1] == ["The engine was lost in the middle of an answer"]
     assert not at.get("skeleton")
     engine.opened[0].lost = False
-    at.run()
+    button(at, "Ask again").click().run()
     assert errors(at) == []
     assert "events, " in next(one.value for one in at.text if "failed" in one.value)
 
@@ -200,6 +200,23 @@ def test_a_newer_version_is_offered(engine: Engine) -> None:
     assert "Version 1, published 2026-11-01 10:30" in captions(other.run())
     assert len(engine.opened) == 2
     assert not any(one.closed for one in engine.opened)
+
+
+def test_a_version_whose_files_are_gone(engine: Engine) -> None:
+    """Who looked at it is told, and asks the version of then; who comes meets no error."""
+    at = open_page("events")
+    engine.version = 2
+    engine.opened[0].is_kept = False
+    other = open_page()
+    assert errors(other) == []
+    assert "Version 2, published 2026-11-02 10:30" in captions(other)
+    at.query_params["action"] = "Delete"
+    at.run()
+    assert errors(at) == ["The open log is gone"]
+    button(at, "Ask again").click().run()
+    assert errors(at) == []
+    assert "Version 2, published 2026-11-02 10:30" in captions(at)
+    assert len(engine.opened) == 2
 
 
 def _knows(reading: table_reading.TableReading) -> bool:

@@ -26,10 +26,11 @@ NOW: Final = datetime(2026, 11, 28, 12, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PublishedLog:
-    """A log in the embedded engine, with the folder of the table that was made of it."""
+    """A log in the embedded engine, with the folder of the table that was made of it, and its files."""
 
     dataset: Dataset
     table: str
+    paths: Sequence[Path]
 
 
 @contextlib.contextmanager
@@ -38,7 +39,7 @@ def published(paths: Sequence[Path], folder: Path) -> Iterator[PublishedLog]:
     dataset = open_files(paths, now=NOW)
     try:
         publish(dataset, str(folder / "table"), now=NOW)
-        yield PublishedLog(dataset, str(folder / "table"))
+        yield PublishedLog(dataset, str(folder / "table"), paths)
     finally:
         dataset.close()
 

@@ -150,9 +150,9 @@ def _log_page(page: StreamlitPage, row: navigation.Page, look: Look, reading: Re
         offer_without_marks(look)
         return
     enter(view)
-    # All of it asks the log, which may be damaged or gone by now.
+    # All of it asks the log, which may be damaged or gone by now; an engine elsewhere may come back.
     begin_page(row.name, view.dataset)
-    with telling(), table_reading.telling_loss(reading):
+    with telling("Ask again" if view.dataset.engine else ""), table_reading.telling_loss(reading):
         with st.sidebar:
             period_panel(view)
             facets = Late(view, filter_panel, HEIGHT)

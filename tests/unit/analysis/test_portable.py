@@ -55,6 +55,7 @@ from audit_explorer.analysis.parties.actors import ACTOR_RANKS, known_as, ranked
 from audit_explorer.analysis.parties.appearances import appearances
 from audit_explorer.analysis.parties.deeds import deeds
 from audit_explorer.analysis.parties.entities import RANKS, Entity, alike, breakdown, ranked
+from audit_explorer.analysis.parties.listed_entities import listed_entities
 from audit_explorer.analysis.patterns import patterns
 from audit_explorer.analysis.place import place
 from audit_explorer.analysis.questions.question_parts import spark
@@ -145,6 +146,16 @@ _ENTITIES: Final = (Entity("Department", "51", None), Entity("", "", "other"))
 #: How each question is asked in all its forms; a question that isn't here fails the test.
 def _answered(answer: Callable[..., object], log: Dataset, asked: Filter, _: int) -> object:
     return answer(log, asked, _ZONE)
+
+
+def _listed(log: Dataset, asked: Filter) -> object:
+    """What is found are numbers, which each engine has its own of."""
+    where = log.where(asked)
+    found = [
+        listed_entities(log, f"events WHERE {where.sql}", where.parameters, "count(*)", offset=offset, limit=limit)
+        for offset, limit in ((0, 2), (2, 9_999), (99, 1))
+    ]
+    return [(one.before, one.total) for one in found]
 
 
 QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]] = {
@@ -263,6 +274,7 @@ QUESTIONS: Final[dict[Callable[..., Any], Callable[[Any, Filter, int], object]]]
             ("http_status", "value", "4", 99),
         )
     ],
+    listed_entities: lambda log, asked, _: _listed(log, asked),
     value_rows: lambda log, asked, _: [
         {field: sorted(rows, key=repr) for field, rows in (value_rows(log, asked, names) or {}).items()}
         for names in (FACETS, FURTHER, ("http_status",))

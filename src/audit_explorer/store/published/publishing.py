@@ -6,13 +6,14 @@ import errno
 import os
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import TableBusyError, TableError
 from audit_explorer.store.published.parquet_writer import HashedFile, write_parquet
 from audit_explorer.store.published.publication import (
     FACTS,
+    KEPT,
     Publication,
     PublishedFile,
     is_published_name,
@@ -62,9 +63,10 @@ def publish(
     """Write a dataset as the next version of the table in a place, a folder or an address.
 
     What the version before has alike stays as it is, month by month. The version is there whole or not at all: its list
-    of files is written last. Files that neither it nor the one before names are removed. `lasting` says that the number
-    of a row stands for its record for ever, as in an archive; `say` is told what is being done. Raises TableError,
-    NewerTableError, TableBusyError and what a question to the dataset raises.
+    of files is written last. Files that neither it nor the one before names are removed when that is so for long enough
+    (see publication.KEPT). `lasting` says that the number of a row stands for its record for ever, as in an archive;
+    `say` is told what is being done. Raises TableError, NewerTableError, TableBusyError and what a question to the
+    dataset raises.
     """
     dataset.settle()
     with failing(place):
@@ -97,8 +99,11 @@ class _Publishing:
                     return Published(place.shown, before, tuple(self._written), tuple(self._kept), changed=False)
                 if place.read(FACTS) != text:
                     raise TableBusyError(place.shown)
+                leaving, gone = self._old(made, before, locked=locked)
+                made = replace(made, leaving=leaving)
                 place.replace(FACTS, write_publication(made).encode())
-                self._clean([made] if before is None else [made, before], locked=locked)
+                for name in gone:
+                    place.remove(name)
         return Published(place.shown, made, tuple(self._written), tuple(self._kept), changed=True)
 
     def _make(self, before: Publication | None) -> Publication:
@@ -146,16 +151,27 @@ class _Publishing:
             new.name_it(name)
         return PublishedFile(name, records, target.bytes, target.sha256, part.digest)
 
-    def _clean(self, versions: list[Publication], *, locked: bool) -> None:
-        """Remove what these versions don't name: files of older ones."""
+    def _old(
+        self, made: Publication, before: Publication | None, *, locked: bool
+    ) -> tuple[dict[str, datetime], list[str]]:
+        """Give the files that neither version names: those that stay for now with since when, those that may go."""
+        versions = [made] if before is None else [made, before]
         named = {file.name for version in versions for file in version.files}
+        known = {} if before is None else before.leaving
         there = list(self._place.files())
-        # By the clock of the place, on which this version has just been written.
-        now = next((one.since for one in there if one.name == FACTS), 0.0)
+        # By the clock of the place, on which this version's files have just been written.
+        now = max((one.since for one in there), default=0.0)
+        leaving, gone = {}, []
         for one in there:
-            ours = is_published_name(one.name) or _is_work(one.name)
-            if ours and one.name not in named and (locked or now - one.since > _UNLOCKED_AGE):
-                self._place.remove(one.name)
+            if not (is_published_name(one.name) or _is_work(one.name)) or one.name in named:
+                continue
+            since = known.get(one.name, self._now)
+            forgotten = self._now - since >= KEPT or _is_work(one.name)
+            if forgotten and (locked or now - one.since > _UNLOCKED_AGE):
+                gone.append(one.name)
+            elif not _is_work(one.name):
+                leaving[one.name] = since
+        return leaving, gone
 
     def _sweep(self) -> None:
         """Remove what killed publishers have begun; a full disk may be full of that."""

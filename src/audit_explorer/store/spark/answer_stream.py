@@ -13,7 +13,7 @@ from audit_explorer.errors import CancelledError, ClusterLostError
 from audit_explorer.store.wanted import wanted_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -30,8 +30,16 @@ _LONGEST: Final = 1800.0
 class AnswerStream:
     """One answer by columns (see dataset.Batches)."""
 
-    def __init__(self, session: EngineSession, sql: str, parameters: Sequence[Any]) -> None:
+    def __init__(
+        self,
+        session: EngineSession,
+        sql: str,
+        parameters: Sequence[Any],
+        still_there: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`still_there` raises, before and at the end, where the engine may have read less than there was."""
         self._session = session
+        self._still_there = still_there
         self._asked = sql, list(parameters)
         self._cancelled = threading.Event()
         self._wanted = wanted_here()
@@ -42,6 +50,7 @@ class AnswerStream:
         The engine stops its work soon where that is cancelled, or where whoever takes the pieces takes no more.
         """
         self._check()
+        self._still_there()
         reading = _Reading(self._session, *self._asked)
         try:
             while (piece := self._next(reading)) is not None:
@@ -50,6 +59,7 @@ class AnswerStream:
                     raise piece
                 yield piece
             self._check()
+            self._still_there()
         finally:
             reading.leave()
 

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from audit_explorer.errors import LogGoneError
+from audit_explorer.errors import LogGoneError, TableError
 from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.spark.answer_stream import AnswerStream
 from audit_explorer.store.spark.engine_session import EngineSession
+from audit_explorer.store.spark.joined_answers import together
+from audit_explorer.store.spark.kept_version import KeptVersion
+from audit_explorer.store.spark.opening_table import current_version
 from audit_explorer.store.spark.published_views import check_files, current_publication, make_views
+from audit_explorer.store.spark.spark_sql.grouping_sets import one_by_one
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +42,7 @@ class ClusterDataset:
         self._opening = f"cluster-{uuid.uuid4().hex}"
         self._session.open()
         publication = self._opened()
+        self._kept = KeptVersion(publication.version, lambda: current_version(engine, table).version)
         #: What is known of it as a whole, from when it was published.
         self.facts: Facts = publication.facts
         #: The tables of events that were counted together.
@@ -46,15 +51,31 @@ class ClusterDataset:
 
     def _prepare(self, client: SparkConnectClient) -> None:
         """Give a new session the views of the version that was opened, whatever was published since."""
+        again = self._publication is not None
         if self._publication is None:
             self._publication = current_publication(client, self._table)
-        make_views(client, self._table, self._publication)
-        check_files(client, self._table, self._publication)
+        try:
+            make_views(client, self._table, self._publication)
+            check_files(client, self._table, self._publication)
+        except TableError as error:
+            if again:
+                raise LogGoneError from error
+            raise
 
     def _opened(self) -> Publication:
         if self._publication is None:
             raise LogGoneError
         return self._publication
+
+    @property
+    def version(self) -> Publication:
+        """The version that was opened, with its number and when it was published."""
+        return self._opened()
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its files are known to be there still; where not, the next question looks, or is refused."""
+        return self._kept.is_sure
 
     @property
     def fingerprint(self) -> str:
@@ -90,7 +111,7 @@ class ClusterDataset:
 
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> AnswerStream:
         """Ask for an answer by columns."""
-        return AnswerStream(self._session, sql, parameters)
+        return AnswerStream(self._session, sql, parameters, self._kept.check)
 
     def settle(self) -> None:
         """Nothing is loaded behind the scenes."""
@@ -100,4 +121,7 @@ class ClusterDataset:
         self._session.close()
 
     def _answer(self, sql: str, parameters: Sequence[Any]) -> pa.Table:
-        return pa.Table.from_batches(AnswerStream(self._session, sql, parameters))
+        parts = None if parameters else one_by_one(sql)
+        if parts is None:
+            return pa.Table.from_batches(self.batches(sql, parameters))
+        return together([self.batches(part) for part in parts.statements], parts.limit)

@@ -25,6 +25,7 @@ from audit_explorer.ui.actors.touched_view import draw_touched
 from audit_explorer.ui.elements.markdown import code, escaped
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_search, draw_way_back, listed
 from audit_explorer.ui.elements.tables import Columns, table, whole
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.events.event_link import open_row, place_of_named
 from audit_explorer.ui.view import View, ask
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from audit_explorer.analysis.headline import Headline
 
 _BACK: Final = "All actors"
+# Pixels of the figures at its head.
+_HEAD: Final = 150
 _LATEST: Final = 20
 _PATTERNS: Final = 10
 # What an actor goes by: field to the words before its values.
@@ -47,7 +50,9 @@ _GOES_BY: Final = {
 def draw_actor(view: View, who: str) -> None:
     """Draw the actor of this name, or say that there is none and what to do."""
     party = Party(actor_filter(who), _BACK, "who", f"{hash(who):x}")
-    if not ask(headline, view, party.ever(view)).events:
+    with arriving(view, _HEAD):
+        known = ask(headline, view, party.ever(view)).events
+    if not known:
         _draw_unknown(view, who)
         return
     now = draw_head(view, party, who, "actor", _about(view, party, who))

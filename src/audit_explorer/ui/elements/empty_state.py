@@ -14,7 +14,14 @@ from audit_explorer.filters.parts import parts, understood, without
 from audit_explorer.period import Period
 from audit_explorer.ui import link
 from audit_explorer.ui.elements.markdown import code
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.view import View, ask
+
+
+def some_match(view: View, height: int = 440) -> bool:
+    """Say whether any event matches; meanwhile a skeleton stands here, as many pixels high as what comes then."""
+    with arriving(view, height):
+        return bool(ask(headline, view, view.filter).events)
 
 
 def nothing_matches(view: View) -> None:

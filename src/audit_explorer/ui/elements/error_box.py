@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def telling() -> Iterator[None]:
-    """Tell what is raised within, in its place."""
+def telling(again: str = "") -> Iterator[None]:
+    """Tell what is raised within, in its place; where `again` is given a button of this name tries it anew."""
     try:
         yield
     except AuditExplorerError as error:
         show_error(error)
+        if again:
+            st.button(again, icon=":material/refresh:")  # any click runs the page
 
 
 def show_error(error: AuditExplorerError) -> None:

@@ -27,7 +27,7 @@ class EngineMark:
         """Take the place where it is drawn, which is as high as it will be."""
         self._engine = engine
         self._place: DeltaGenerator = st.empty()
-        self._took = 0.0
+        self._took: float | None = None
         self._say("…")
 
     def waiting(self, seconds: float, done: int, parts: int) -> None:
@@ -36,18 +36,18 @@ class EngineMark:
         `done` of so many `parts` of the engine's work are done; 0 of 0 where it tells nothing.
         """
         work = f", {done:,} of {parts:,} tasks" if parts else ""
-        self._say(f"asking, {self._took + seconds:.0f} s{work} …")
+        self._say(f"asking, {(self._took or 0.0) + seconds:.0f} s{work} …")
 
     def add(self, seconds: float) -> None:
         """Add how long an answer took."""
-        self._took += seconds
+        self._took = (self._took or 0.0) + seconds
 
     def settle(self) -> None:
-        """Say how long all took."""
-        self._say(took(self._took))
+        """Say how long all took; a page that asked for nothing has taken no time to be said."""
+        self._say("" if self._took is None else took(self._took))
 
     def _say(self, words: str) -> None:
-        self._place.caption(f"{self._engine} · {words}", help=_HELP)
+        self._place.caption(f"{self._engine} · {words}" if words else self._engine, help=_HELP)
 
 
 def draw_mark(dataset: Dataset | None) -> None:

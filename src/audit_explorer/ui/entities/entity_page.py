@@ -17,6 +17,7 @@ from audit_explorer.ui.elements.markdown import code
 from audit_explorer.ui.elements.party_view import Party, draw_activity, draw_head, draw_search, draw_way_back, listed
 from audit_explorer.ui.elements.tables import Columns, table, whole
 from audit_explorer.ui.elements.value_actions import act
+from audit_explorer.ui.engine.arriving import arriving
 from audit_explorer.ui.entities.entity_address import found
 from audit_explorer.ui.entities.entity_ranking import draw_choice
 from audit_explorer.ui.entities.life_view import draw_story
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from audit_explorer.analysis.parties.entities import Entity
 
 _BACK: Final = "All entities"
+# Pixels of the figures at its head.
+_HEAD: Final = 150
 
 
 def draw_named(view: View, said: Entity) -> None:
     """Draw the page of the entity that is meant, or the choice among several, or that there is none."""
-    meant, frame, total = found(view, said)
+    with arriving(view, _HEAD):
+        meant, frame, total = found(view, said)
     if total == 1:
         draw_entity(view, meant[0])
         return
@@ -51,7 +55,8 @@ def draw_named(view: View, said: Entity) -> None:
 def draw_entity(view: View, entity: Entity) -> None:
     """Draw one entity's figures, its timeline, who changed it, and every change of it in order."""
     party = Party(Filter(entity.conditions), _BACK, "entity", f"{hash(entity):x}")
-    names, different = ask(appearances, view, party.ever(view), "entity_name")
+    with arriving(view, _HEAD):
+        names, different = ask(appearances, view, party.ever(view), "entity_name")
     name = str(names["value"].iloc[0]) if different else entity.name or entity.id or ""
     now = draw_head(view, party, name, "entity_name", _about(view, entity, party))
     draw_entity_marks(view, entity)

@@ -49,6 +49,11 @@ class TableReading(Reading):
         return getattr(self.dataset, "version", None)
 
     @property
+    def is_over(self) -> bool:
+        """Whether its version is so old that its files may be gone."""
+        return not getattr(self.dataset, "is_kept", True)
+
+    @property
     def newer(self) -> Publication | None:
         """The version that was published since, as far as is known; looked for now and then, without waiting for it."""
         if self.version is not None and time.monotonic() - self._looked > _LOOK:
@@ -191,7 +196,7 @@ class _Openings:
 
     def latest(self) -> TableReading:
         with self._lock:
-            if self._latest is None:
+            if self._latest is None or self._latest.is_over:
                 self._latest = TableReading(dict(settings()))
             return self._latest
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from audit_explorer.analysis.headline import headline
+from audit_explorer.analysis.parties import listed_entities
 from audit_explorer.analysis.parties.entities import RANKS, Entity, Rank, alike, breakdown, ranked
 from audit_explorer.filters import Filter
 from tests.unit.analysis.rows import FILTERS, ROWS, Row, fits, opened
@@ -112,3 +113,20 @@ def test_of_many_that_may_be_meant_the_number_is_given() -> None:
         frame, total = alike(dataset, Entity(None, None, "same"), most=3)
 
     assert (total, frame["entity_id"].iloc[0], list(frame["events"])) == (9, "4", [2, 1, 1])
+
+
+@pytest.mark.parametrize("by", RANKS)
+@pytest.mark.parametrize("changed", [("_ALIKE", 0), ("_MANY", 1)])
+def test_however_the_listed_are_found_they_are_the_same(
+    by: Rank, changed: tuple[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether many are equal in their measure, or many are asked for: every page is what it would be."""
+    asked = [(offset, limit) for offset in (0, 1, 3, 6) for limit in (1, 2, 9)]
+    with opened(NAMED) as dataset:
+        before = [ranked(dataset, Filter(), by=by, offset=offset, limit=limit) for offset, limit in asked]
+        monkeypatch.setattr(listed_entities, *changed)
+        after = [ranked(dataset, Filter(), by=by, offset=offset, limit=limit) for offset, limit in asked]
+
+    assert [total for _, total in after] == [total for _, total in before] == [6] * len(asked)
+    for (frame, _), (other, _) in zip(before, after, strict=True):
+        assert frame.equals(other)

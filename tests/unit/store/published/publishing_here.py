@@ -53,9 +53,9 @@ def lines(records: list[dict[str, Any]]) -> str:
     return "\n".join(json.dumps(record) for record in records) + "\n"
 
 
-def publish_here(dataset: Dataset, place: Path, *, lasting: bool = False) -> Published:
-    """Publish at a fixed time."""
-    return publish(dataset, str(place), now=NOW, lasting=lasting)
+def publish_here(dataset: Dataset, place: Path, *, lasting: bool = False, now: datetime = NOW) -> Published:
+    """Publish, at a fixed time unless one is given."""
+    return publish(dataset, str(place), now=now, lasting=lasting)
 
 
 class ReadBack:

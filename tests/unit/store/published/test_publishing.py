@@ -9,10 +9,11 @@ import pytest
 
 from audit_explorer.store.cube import cube
 from audit_explorer.store.published import table_parts
-from audit_explorer.store.published.publication import read_publication
+from audit_explorer.store.published.publication import KEPT, read_publication
 from tests.archives import archive_files
 from tests.builders import make_legacy
 from tests.unit.store.published.publishing_here import (
+    NOW,
     STRANGE,
     ReadBack,
     differing,
@@ -168,12 +169,31 @@ def test_a_changed_value_is_written(load: Loader, place: Path) -> None:
     assert differing(dataset, place) == {}
 
 
-def test_the_version_before_stays(load: Loader, place: Path) -> None:
-    """Whoever has just read the list of the version before finds all its files; those of older ones are gone."""
-    versions = [publish_here(load(lines([make_legacy(id=number)])), place).publication for number in range(3)]
-    there = {str(path.relative_to(place)) for path in place.rglob("*.parquet")}
-    assert there == {file.name for one in versions[1:] for file in one.files}
-    assert not there >= {file.name for file in versions[0].files}
+def test_who_reads_a_version_before_goes_on(load: Loader, place: Path) -> None:
+    """Files stay as long as the version after theirs is the latest, and for hours after that; then they are gone."""
+    moments = [NOW, NOW, NOW + KEPT / 2, NOW + KEPT, NOW + KEPT * 3 / 2]
+    versions, there = [], []
+    for number, moment in enumerate(moments):
+        log = load(lines([make_legacy(id=number)]))
+        versions.append({file.name for file in publish_here(log, place, now=moment).publication.files})
+        there.append({str(path.relative_to(place)) for path in place.rglob("*.parquet")})
+    assert there[3] == versions[0] | versions[1] | versions[2] | versions[3]
+    # The first one was left out KEPT / 2 after its time, the second one later.
+    assert there[4] == versions[1] | versions[2] | versions[3] | versions[4]
+    assert versions[0] - there[4]
+    said = read_publication((place / "facts.json").read_bytes())
+    assert set(said.leaving) == (versions[1] | versions[2]) - versions[3] - versions[4]
+    assert said.leaving.keys() & versions[1] - versions[2] == {
+        name for name, since in said.leaving.items() if since == moments[3]
+    }
+
+
+def test_a_file_that_is_named_again_stays(load: Loader, place: Path) -> None:
+    """Where a later version says what an earlier one said."""
+    logs = [load(lines([make_legacy(id=number)])) for number in (1, 2, 3, 1)]
+    done = [publish_here(log, place, now=NOW + number * KEPT / 2) for number, log in enumerate(logs)][-1].publication
+    assert differing(logs[3], place) == {}
+    assert not set(done.leaving) & {file.name for file in done.files}
 
 
 def test_what_is_missing_is_written_again(strange: Database, place: Path) -> None:

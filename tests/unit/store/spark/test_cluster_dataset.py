@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,7 +22,12 @@ from audit_explorer.errors import (
     TableError,
 )
 from audit_explorer.filters import Filter
+from audit_explorer.sources import open_files
+from audit_explorer.store.published.publication import KEPT
+from audit_explorer.store.published.publishing import publish
+from audit_explorer.store.spark.kept_version import KeptVersion
 from audit_explorer.store.spark.opening_table import open_table
+from tests.builders import make_legacy
 from tests.engines.engine import free_port
 from tests.engines.sail import sail
 
@@ -118,6 +125,40 @@ def test_a_lost_file_is_noticed(table: Table, tmp_path: Path) -> None:
     shutil.copytree(table.place, copy)
     next(copy.glob("events/*/*.parquet")).unlink()
     with pytest.raises(TableError):
+        open_table(table.engine, str(copy))
+
+
+def test_a_version_that_was_overtaken(tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read as long as its files are kept; then it is said, while the engine itself would find no event."""
+    hours = [0.0]
+    monkeypatch.setattr(KeptVersion, "_now", staticmethod(lambda: 3600 * hours[0]))
+    began, place = datetime(2026, 11, 28, tzinfo=UTC), str(tmp_path / "table")
+    log = tmp_path / "logs.json"
+    opened = None
+    for number in range(5):
+        log.write_text(json.dumps([make_legacy(id=one) for one in range(5 + number)]), "utf-8")
+        dataset = open_files([log])
+        publish(dataset, place, now=began + number * KEPT / 2)
+        dataset.close()
+        opened = opened or open_table(table.engine, place)
+        hours[0] = number * KEPT.total_seconds() / 7200
+        if number < 3:
+            assert opened.row("SELECT count(*) FROM events") == (5,)
+            assert opened.is_kept
+    assert opened is not None
+    assert not opened.is_kept
+    for _ in range(2):
+        with pytest.raises(LogGoneError):
+            opened.row("SELECT count(*) FROM events")
+    opened.close()
+
+
+def test_a_file_that_can_not_be_read(table: Table, tmp_path: Path) -> None:
+    """What is no Parquet file is said of the table, not of a question."""
+    copy = tmp_path / "table"
+    shutil.copytree(table.place, copy)
+    next(copy.glob("received/*/*.parquet")).write_bytes(b"PAR1")
+    with pytest.raises(TableError, match="can't read its files"):
         open_table(table.engine, str(copy))
 
 

@@ -1,4 +1,4 @@
-"""What Sail does not understand about tables that are joined."""
+"""What is said otherwise about tables: where Sail does not understand it, or an engine of many machines is slow."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from sqlglot import exp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+# The number of a row, asked for among numbers of rows.
+_BOTH: Final = 2
 
 
 def _shared_columns(select: exp.Select) -> None:
@@ -50,6 +53,57 @@ def _in_select_list(select: exp.Select) -> None:
         node.replace(exp.Paren(this=exp.Not(this=exp.Is(this=exp.column(hit), expression=exp.Null()))))
 
 
+def _null_safe_keys(select: exp.Select) -> None:
+    """Sail compares each row with each where tables are joined by IS NOT DISTINCT FROM: that is said as equal keys."""
+    for join in select.args.get("joins") or []:
+        condition = join.args.get("on")
+        for same in list(condition.find_all(exp.NullSafeEQ)) if condition is not None else []:
+            sides = same.this, same.expression
+            nulls = exp.EQ(**dict(zip(("this", "expression"), map(_is_null, sides), strict=True)))
+            texts = exp.EQ(**dict(zip(("this", "expression"), map(_text_or_none, sides), strict=True)))
+            same.replace(exp.and_(texts, nulls))
+
+
+def _is_null(node: exp.Expr) -> exp.Expr:
+    return exp.Paren(this=exp.Is(this=node.copy(), expression=exp.Null()))
+
+
+def _text_or_none(node: exp.Expr) -> exp.Expr:
+    text = exp.Cast(this=node.copy(), to=exp.DataType(this=exp.DataType.Type.TEXT))
+    return exp.Coalesce(this=text, expressions=[exp.Literal.string("")])
+
+
+def _first_rows(select: exp.Select) -> None:
+    """Rows of `events` that are found by their numbers among the first of `events` are these first rows.
+
+    The built-in engine fetches the other columns of those few alone when it is asked so; an engine of many machines
+    would send whole tables about to bring both together.
+    """
+    where = select.args.get("where")
+    chosen = where.this if where is not None else None
+    if not isinstance(chosen, exp.In):
+        return
+    query = chosen.args.get("query")
+    inner = query.this if isinstance(query, exp.Subquery) else query
+    if not isinstance(inner, exp.Select) or inner.args.get("limit") is None or inner.args.get("group") is not None:
+        return
+    numbers = [chosen.this, *inner.expressions]
+    if any(not isinstance(one, exp.Column) or one.name != "seq" for one in numbers) or len(numbers) != _BOTH:
+        return
+    if not (_is_of_events(select) and _is_of_events(inner)) or select.args.get("order") != inner.args.get("order"):
+        return
+    for part in ("where", "limit", "offset"):
+        select.set(part, inner.args.get(part))
+
+
+def _is_of_events(select: exp.Select) -> bool:
+    source = select.args.get("from_") or select.args.get("from")
+    alone = not any(
+        select.args.get(part) for part in ("joins", "with_", "with", "group", "having", "distinct", "qualify")
+    )
+    return alone and source is not None and isinstance(source.this, exp.Table) and source.this.sql() == "events"
+
+
 def _is_filter(node: exp.Expr, select: exp.Select) -> bool:
     where = select.args.get("where")
     return where is not None and any(parent is where for parent in _parents(node))
@@ -70,4 +124,9 @@ def _renamed(query: exp.Expr, name: str) -> exp.Expr:
     return inner
 
 
-RELATIONS: Final[Sequence[Callable[[exp.Select], None]]] = (_shared_columns, _in_select_list)
+RELATIONS: Final[Sequence[Callable[[exp.Select], None]]] = (
+    _first_rows,
+    _shared_columns,
+    _in_select_list,
+    _null_safe_keys,
+)
