@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What engines call it when the session, or what was noted in it, is there no more: it was left alone for long, or the
-# server was started anew.
+# server was started anew, or held no longer what was on its way when a connection was cut (10 MB on Apache Spark).
 _GONE: Final = (
     "INVALID_HANDLE.SESSION",
     "INVALID_HANDLE.OPERATION",
+    "INVALID_CURSOR",
     "RESPONSE_ALREADY_RECEIVED",
     "TABLE_OR_VIEW_NOT_FOUND",
     "NO_ACTIVE_SESSION",

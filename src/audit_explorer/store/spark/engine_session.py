@@ -95,8 +95,8 @@ class EngineSession:
     def interrupt(self, tag: str) -> None:
         """Stop whatever runs under a tag, from any thread; nothing is said where the engine is gone.
 
-        Apache Spark ends its tasks within a second. Sail ends the answer, but its workers go on with what they had
-        begun until it is done.
+        Apache Spark's workers end each task when it takes its next piece of data. Sail says that it stops, but its
+        workers go on with what they had begun until it is done, even beyond the end of the session.
         """
         threading.Thread(target=self._interrupt, args=(tag,), daemon=True, name="interrupt").start()
 
