@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from audit_explorer.store.published.publication import FACTS, read_publication
 from tests.benchmarks import table
 from tests.benchmarks.measure import interleaved, run, same
 from tests.benchmarks.synthetic import VERSION, export_of, folder
@@ -50,7 +51,8 @@ def asked_of_tables(sizes: list[int], runs: int) -> list[table.Row]:
             figures = dict(zip(addresses, interleaved(jobs, times=runs), strict=True))
             same(*figures.values(), {"records": records})
             asked.append(_Asked(records, figures))
-    rows = [row for one in asked for row in _rows(one)]
+    rows = [_size(records, table_of(records, sizes[0])) for records in sizes]
+    rows += [row for one in asked for row in _rows(one)]
     for name in addresses:
         first, last = (one.figures[name]["cold"] for one in (asked[0], asked[-1]))
         work = f"page of {sizes[-1]:,} records against {sizes[0]:,}, {_NAMES.get(name, 'DuckDB')}: times as long"
@@ -68,6 +70,13 @@ def table_of(records: int, part: int) -> Path:
     elif records != part:
         run("cluster_jobs.grow", table_of(part, part), place, records // part)
     return place
+
+
+def _size(records: int, place: Path) -> table.Row:
+    """Say what a record takes where engines read it, without what was received."""
+    version = read_publication((place / FACTS).read_text("utf-8"))
+    size = sum(file.bytes for file in version.tables["events"])
+    return table.only(f"events of a published table of {records:,} records: of each", size / records, "bytes")
 
 
 def _rows(asked: _Asked) -> list[table.Row]:
