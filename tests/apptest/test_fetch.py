@@ -178,7 +178,7 @@ def test_the_deployments_credentials_go_to_its_own_address(plane: Plane, monkeyp
     assert plane.token not in shown(at)
 
 
-def test_what_is_fetched_is_kept(plane: Plane) -> None:
+def test_what_is_fetched_is_retained(plane: Plane) -> None:
     """The records are in the archive with their ledger, and the days between are known to be whole."""
     at = send(open_page("fetch"), plane.address, plane.token)
 

@@ -206,7 +206,7 @@ def test_a_version_whose_files_are_gone(engine: Engine) -> None:
     """Who looked at it is told, and asks the version of then; who comes meets no error."""
     at = open_page("events")
     engine.version = 2
-    engine.opened[0].is_kept = False
+    engine.opened[0].is_retained = False
     other = open_page()
     assert errors(other) == []
     assert "Version 2, published 2026-11-02 10:30" in captions(other)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def told(listener: Callable[[int, int], None]) -> Iterator[None]:
+def listening(listener: Callable[[int, int], None]) -> Iterator[None]:
     """Let an engine tell of its work for what is asked within, in this thread: how many parts are done of how many.
 
     How many there are grows as the engine goes on. Told from any thread, every few seconds; engines that know nothing
@@ -24,8 +24,8 @@ def told(listener: Callable[[int, int], None]) -> Iterator[None]:
         _LISTENER.reset(token)
 
 
-def tell(done: int, parts: int) -> None:
-    """Tell whoever listens to what this thread asks."""
+def report(done: int, parts: int) -> None:
+    """Report to whoever listens to what this thread asks."""
     _LISTENER.get()(done, parts)
 
 

@@ -9,7 +9,7 @@
     work/                                     what somebody is writing
 
 Whoever reads the table reads the files that `facts.json` names and no others. These never change, and stay until the
-second version after theirs is there, and as long after that as `KEPT` says. Whoever goes on reading a version looks now
+second version after theirs is there, and as long after that as `RETENTION` says. Whoever goes on reading a version looks now
 and then whether it still is one of the two latest: an engine may take a file that is gone for one without rows.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 FACTS: Final = "facts.json"
 FORMAT: Final = 1
 #: How long the files stay that neither the current version nor the one before names.
-KEPT: Final = timedelta(hours=6)
+RETENTION: Final = timedelta(hours=6)
 #: The tables that a dataset has beside the cube, each a key of `Publication.tables`.
 TABLES: Final = ("events", "received", "files", "problems", "conflicts", "copies", "probable", "lookalikes")
 #: Those that are divided by month.

@@ -13,7 +13,7 @@ from audit_explorer.errors import TableBusyError, TableError
 from audit_explorer.store.published.parquet_writer import HashedFile, write_parquet
 from audit_explorer.store.published.publication import (
     FACTS,
-    KEPT,
+    RETENTION,
     Publication,
     PublishedFile,
     is_published_name,
@@ -64,7 +64,7 @@ def publish(
 
     What the version before has alike stays as it is, month by month. The version is there whole or not at all: its list
     of files is written last. Files that neither it nor the one before names are removed when that is so for long enough
-    (see publication.KEPT). `lasting` says that the number of a row stands for its record for ever, as in an archive;
+    (see publication.RETENTION). `lasting` says that the number of a row stands for its record for ever, as in an archive;
     `say` is told what is being done. Raises TableError, NewerTableError, TableBusyError and what a question to the
     dataset raises.
     """
@@ -166,7 +166,7 @@ class _Publishing:
             if not (is_published_name(one.name) or _is_work(one.name)) or one.name in named:
                 continue
             since = known.get(one.name, self._now)
-            forgotten = self._now - since >= KEPT or _is_work(one.name)
+            forgotten = self._now - since >= RETENTION or _is_work(one.name)
             if forgotten and (locked or now - one.since > _UNLOCKED_AGE):
                 gone.append(one.name)
             elif not _is_work(one.name):

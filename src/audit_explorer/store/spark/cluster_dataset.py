@@ -12,7 +12,7 @@ from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.spark.answer_stream import AnswerStream
 from audit_explorer.store.spark.engine_session import EngineSession
 from audit_explorer.store.spark.joined_answers import together
-from audit_explorer.store.spark.kept_version import KeptVersion
+from audit_explorer.store.spark.version_retention import VersionRetention
 from audit_explorer.store.spark.opening_table import current_version
 from audit_explorer.store.spark.published_views import check_files, current_publication, make_views
 from audit_explorer.store.spark.spark_sql.grouping_sets import one_by_one
@@ -42,7 +42,7 @@ class ClusterDataset:
         self._opening = f"cluster-{uuid.uuid4().hex}"
         self._session.open()
         publication = self._opened()
-        self._kept = KeptVersion(publication.version, lambda: current_version(engine, table).version)
+        self._retention = VersionRetention(publication.version, lambda: current_version(engine, table).version)
         #: What is known of it as a whole, from when it was published.
         self.facts: Facts = publication.facts
         #: The tables of events that were counted together.
@@ -73,9 +73,9 @@ class ClusterDataset:
         return self._opened()
 
     @property
-    def is_kept(self) -> bool:
+    def is_retained(self) -> bool:
         """Whether its files are known to be there still; where not, the next question looks, or is refused."""
-        return self._kept.is_sure
+        return self._retention.is_sure
 
     @property
     def fingerprint(self) -> str:
@@ -111,7 +111,7 @@ class ClusterDataset:
 
     def batches(self, sql: str, parameters: Sequence[Any] = ()) -> AnswerStream:
         """Ask for an answer by columns."""
-        return AnswerStream(self._session, sql, parameters, self._kept.check)
+        return AnswerStream(self._session, sql, parameters, self._retention.check)
 
     def settle(self) -> None:
         """Nothing is loaded behind the scenes."""

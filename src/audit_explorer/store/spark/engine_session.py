@@ -22,7 +22,7 @@ from audit_explorer.store.spark.connect_client import (
 from audit_explorer.store.spark.engine_address import engine_address, shown_address
 from audit_explorer.store.spark.running_calls import RunningCalls
 from audit_explorer.store.spark.spark_sql.rendering import render
-from audit_explorer.store.work_done import tell
+from audit_explorer.store.work_done import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -169,7 +169,7 @@ class EngineSession:
 def _progressed(stages: Iterable[Any] | None, inflight_tasks: int, operation_id: str | None, done: bool) -> None:  # noqa: FBT001, ARG001 - the client calls it so
     """Tell of tasks; the client calls this in the thread that asks."""
     if stages is not None and not done:
-        tell(sum(stage.num_completed_tasks for stage in stages), sum(stage.num_tasks for stage in stages))
+        report(sum(stage.num_completed_tasks for stage in stages), sum(stage.num_tasks for stage in stages))
 
 
 def _settle(client: SparkConnectClient) -> None:

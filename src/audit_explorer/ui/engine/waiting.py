@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from audit_explorer.errors import AuditExplorerError
 from audit_explorer.store.wanted import as_long_as
-from audit_explorer.store.work_done import told
+from audit_explorer.store.work_done import listening
 from audit_explorer.ui.session.slots import ENGINE_MARK
 
 if TYPE_CHECKING:
@@ -67,12 +67,12 @@ class _Asking(Generic[R]):
 
     def _work(self) -> None:
         try:
-            with as_long_as(self._wanted), told(self._tell):
+            with as_long_as(self._wanted), listening(self._report):
                 self.coming.set_result(self._answer())
         except BaseException as error:  # noqa: BLE001 - raised in the thread that waits for it
             self.coming.set_exception(error)
 
-    def _tell(self, done: int, parts: int) -> None:
+    def _report(self, done: int, parts: int) -> None:
         self.work = done, parts
 
     def _wanted(self) -> bool:

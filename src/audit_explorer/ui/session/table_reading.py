@@ -51,7 +51,7 @@ class TableReading(Reading):
     @property
     def is_over(self) -> bool:
         """Whether its version is so old that its files may be gone."""
-        return not getattr(self.dataset, "is_kept", True)
+        return not getattr(self.dataset, "is_retained", True)
 
     @property
     def newer(self) -> Publication | None:

@@ -16,7 +16,7 @@ import pytest
 
 from audit_explorer.errors import TableBusyError
 from audit_explorer.store.published import mounted_folder
-from audit_explorer.store.published.publication import KEPT
+from audit_explorer.store.published.publication import RETENTION
 from audit_explorer.store.published.published_check import check_table
 from audit_explorer.store.published.publishing import Published, publish
 from tests.archives import archive_files
@@ -107,7 +107,7 @@ def test_killed(archive: Archive, load: Loader, tmp_path: Path, processes: ForkS
     # It is not known that nobody reads what the killed one wrote.
     assert done.leaving.keys() == {str(path.relative_to(place)) for path in place.rglob("*.parquet")} - named
     later = load(lines([make_legacy(id=3)]))
-    last = publish_here(later, place, now=NOW + KEPT).publication
+    last = publish_here(later, place, now=NOW + RETENTION).publication
     named = {file.name for file in (*done.files, *last.files)} | last.leaving.keys()
     assert last.leaving.keys() <= {file.name for file in checked.publication.files}
     assert {str(path.relative_to(place)) for path in place.rglob("*.parquet")} == named
@@ -156,10 +156,10 @@ def test_somebody_published_meanwhile(load: Loader, tmp_path: Path, monkeypatch:
     assert publish_here(slow, place).publication.version == 2
     # What somebody may still be about to name stays for a day, whatever is known of it.
     assert len(list(place.glob("events/*/*.parquet"))) == 3
-    publish_here(load(lines([make_legacy(id=3)])), place, now=NOW + KEPT)
+    publish_here(load(lines([make_legacy(id=3)])), place, now=NOW + RETENTION)
     assert len(list(place.glob("events/*/*.parquet"))) == 4
     for path in place.glob("events/*/*.parquet"):
         os.utime(path, (0, 0))
-    publish_here(load(lines([make_legacy(id=4)])), place, now=NOW + 2 * KEPT)
+    publish_here(load(lines([make_legacy(id=4)])), place, now=NOW + 2 * RETENTION)
     assert len(list(place.glob("events/*/*.parquet"))) == 3
     assert check_table(str(place)).sound

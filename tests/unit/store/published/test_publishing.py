@@ -9,7 +9,7 @@ import pytest
 
 from audit_explorer.store.cube import cube
 from audit_explorer.store.published import table_parts
-from audit_explorer.store.published.publication import KEPT, read_publication
+from audit_explorer.store.published.publication import RETENTION, read_publication
 from tests.archives import archive_files
 from tests.builders import make_legacy
 from tests.unit.store.published.publishing_here import (
@@ -171,14 +171,14 @@ def test_a_changed_value_is_written(load: Loader, place: Path) -> None:
 
 def test_who_reads_a_version_before_goes_on(load: Loader, place: Path) -> None:
     """Files stay as long as the version after theirs is the latest, and for hours after that; then they are gone."""
-    moments = [NOW, NOW, NOW + KEPT / 2, NOW + KEPT, NOW + KEPT * 3 / 2]
+    moments = [NOW, NOW, NOW + RETENTION / 2, NOW + RETENTION, NOW + RETENTION * 3 / 2]
     versions, there = [], []
     for number, moment in enumerate(moments):
         log = load(lines([make_legacy(id=number)]))
         versions.append({file.name for file in publish_here(log, place, now=moment).publication.files})
         there.append({str(path.relative_to(place)) for path in place.rglob("*.parquet")})
     assert there[3] == versions[0] | versions[1] | versions[2] | versions[3]
-    # The first one was left out KEPT / 2 after its time, the second one later.
+    # The first one was left out RETENTION / 2 after its time, the second one later.
     assert there[4] == versions[1] | versions[2] | versions[3] | versions[4]
     assert versions[0] - there[4]
     said = read_publication((place / "facts.json").read_bytes())
@@ -191,7 +191,9 @@ def test_who_reads_a_version_before_goes_on(load: Loader, place: Path) -> None:
 def test_a_file_that_is_named_again_stays(load: Loader, place: Path) -> None:
     """Where a later version says what an earlier one said."""
     logs = [load(lines([make_legacy(id=number)])) for number in (1, 2, 3, 1)]
-    done = [publish_here(log, place, now=NOW + number * KEPT / 2) for number, log in enumerate(logs)][-1].publication
+    done = [publish_here(log, place, now=NOW + number * RETENTION / 2) for number, log in enumerate(logs)][
+        -1
+    ].publication
     assert differing(logs[3], place) == {}
     assert not set(done.leaving) & {file.name for file in done.files}
 

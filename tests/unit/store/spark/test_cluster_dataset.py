@@ -23,9 +23,9 @@ from audit_explorer.errors import (
 )
 from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
-from audit_explorer.store.published.publication import KEPT
+from audit_explorer.store.published.publication import RETENTION
 from audit_explorer.store.published.publishing import publish
-from audit_explorer.store.spark.kept_version import KeptVersion
+from audit_explorer.store.spark.version_retention import VersionRetention
 from audit_explorer.store.spark.opening_table import open_table
 from tests.builders import make_legacy
 from tests.engines.engine import free_port
@@ -131,22 +131,22 @@ def test_a_lost_file_is_noticed(table: Table, tmp_path: Path) -> None:
 def test_a_version_that_was_overtaken(tmp_path: Path, table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is read as long as its files are kept; then it is said, while the engine itself would find no event."""
     hours = [0.0]
-    monkeypatch.setattr(KeptVersion, "_now", staticmethod(lambda: 3600 * hours[0]))
+    monkeypatch.setattr(VersionRetention, "_now", staticmethod(lambda: 3600 * hours[0]))
     began, place = datetime(2026, 11, 28, tzinfo=UTC), str(tmp_path / "table")
     log = tmp_path / "logs.json"
     opened = None
     for number in range(5):
         log.write_text(json.dumps([make_legacy(id=one) for one in range(5 + number)]), "utf-8")
         dataset = open_files([log])
-        publish(dataset, place, now=began + number * KEPT / 2)
+        publish(dataset, place, now=began + number * RETENTION / 2)
         dataset.close()
         opened = opened or open_table(table.engine, place)
-        hours[0] = number * KEPT.total_seconds() / 7200
+        hours[0] = number * RETENTION.total_seconds() / 7200
         if number < 3:
             assert opened.row("SELECT count(*) FROM events") == (5,)
-            assert opened.is_kept
+            assert opened.is_retained
     assert opened is not None
-    assert not opened.is_kept
+    assert not opened.is_retained
     for _ in range(2):
         with pytest.raises(LogGoneError):
             opened.row("SELECT count(*) FROM events")

@@ -1,4 +1,4 @@
-"""Whether the files of the version that is read are still kept."""
+"""Whether the files of the version that is read are still there."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from audit_explorer.errors import AuditExplorerError, LogGoneError
-from audit_explorer.store.published.publication import KEPT
+from audit_explorer.store.published.publication import RETENTION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # After so many seconds it is looked whether the version still is one of the two latest: none of its files goes earlier
-# than KEPT after it was.
-_LOOK: Final = KEPT.total_seconds() / 3
+# than RETENTION after it was.
+_LOOK: Final = RETENTION.total_seconds() / 3
 # Somewhat less, for clocks that don't agree and for the answer that is being read.
-_SAFE: Final = KEPT.total_seconds() * 0.9
+_SAFE: Final = RETENTION.total_seconds() * 0.9
 
 
-class KeptVersion:
+class VersionRetention:
     """What is known of a version's files, which whoever publishes removes some time after the second version after it.
 
     An engine may take a file that is gone for one without rows, so no answer is given of which that isn't known.

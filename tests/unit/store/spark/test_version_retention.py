@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from audit_explorer.errors import LogGoneError, NoClusterError
-from audit_explorer.store.published.publication import KEPT
-from audit_explorer.store.spark.kept_version import KeptVersion
+from audit_explorer.store.published.publication import RETENTION
+from audit_explorer.store.spark.version_retention import VersionRetention
 
 ENGINE = "sc://engine.example:15002"
-HOURS = KEPT.total_seconds() / 3600
+HOURS = RETENTION.total_seconds() / 3600
 
 
 class Place:
@@ -33,13 +33,13 @@ class Place:
 def place(monkeypatch: pytest.MonkeyPatch) -> Place:
     """Give a place whose clock is the one that is looked at."""
     place = Place()
-    monkeypatch.setattr(KeptVersion, "_now", staticmethod(lambda: 3600 * place.hour))
+    monkeypatch.setattr(VersionRetention, "_now", staticmethod(lambda: 3600 * place.hour))
     return place
 
 
 def test_it_is_looked_now_and_then(place: Place) -> None:
     """Not with each question; as long as it is one of the two latest everything is there."""
-    kept = KeptVersion(7, place.current)
+    kept = VersionRetention(7, place.current)
     for version in (7, 8, 8):
         place.version = version
         for _ in range(9):
@@ -51,7 +51,7 @@ def test_it_is_looked_now_and_then(place: Place) -> None:
 
 def test_a_version_that_was_overtaken_is_read_until_its_files_may_go(place: Place) -> None:
     """Nobody is given an answer of files that may be gone, however long nothing was asked."""
-    kept = KeptVersion(7, place.current)
+    kept = VersionRetention(7, place.current)
     place.version = 9
     place.hour += HOURS / 2
     sure = [kept.is_sure]
@@ -65,7 +65,7 @@ def test_a_version_that_was_overtaken_is_read_until_its_files_may_go(place: Plac
 
 def test_an_engine_that_is_away_is_no_reason_to_stop(place: Place) -> None:
     """As long as the files are kept in any case; then it has to be asked."""
-    kept = KeptVersion(7, place.current)
+    kept = VersionRetention(7, place.current)
     place.away = True
     place.hour += HOURS / 2
     kept.check()
@@ -79,7 +79,7 @@ def test_an_engine_that_is_away_is_no_reason_to_stop(place: Place) -> None:
 
 def test_a_clock_that_was_set_back(place: Place) -> None:
     """Then it is looked at once."""
-    kept = KeptVersion(7, place.current)
+    kept = VersionRetention(7, place.current)
     place.hour -= 5
     kept.check()
     assert place.looks == 1
