@@ -26,7 +26,7 @@ ENGINE = "sc://engine.example:15002"
 class Elsewhere:
     """A published version of a log; `asked` counts each statement with its values.
 
-    `lost` is whether its engine is, `is_kept` whether its files are there still.
+    `lost` is whether its engine is, `is_retained` whether its files are there still.
     """
 
     engine = "Spark Connect"
@@ -36,7 +36,7 @@ class Elsewhere:
         self._slow = slow
         self._lock = threading.Lock()
         self.lost = False
-        self.is_kept = True
+        self.is_retained = True
         self.closed = False
         self.asked = Counter[str]()
         self.version = SimpleNamespace(version=version, published_at=datetime(2026, 11, version, 9, 30, tzinfo=UTC))
@@ -105,5 +105,5 @@ class Elsewhere:
         time.sleep(self._slow)
         if self.lost:
             raise ClusterLostError(ENGINE)
-        if not self.is_kept:
+        if not self.is_retained:
             raise LogGoneError

@@ -11,7 +11,7 @@ import pytest
 
 from audit_explorer.errors import CancelledError
 from audit_explorer.store.wanted import as_long_as
-from audit_explorer.store.work_done import told
+from audit_explorer.store.work_done import listening
 from tests.clusters.long_work import long_work
 from tests.engines.processor_time import processor_time
 from tests.waiting import until
@@ -37,7 +37,7 @@ def test_a_question_that_is_cancelled(engine: Engine, table_of: Any) -> None:  #
     wanted.set()
 
     def ask() -> object:
-        with as_long_as(wanted.is_set), told(lambda done, parts: work.append((done, parts))):
+        with as_long_as(wanted.is_set), listening(lambda done, parts: work.append((done, parts))):
             return cluster.rows(*(long_work(60) if engine.name == "spark" else (_TRIPLES, [60])))
 
     with ThreadPoolExecutor(1) as asking:

@@ -9,8 +9,8 @@
     work/                                     what somebody is writing
 
 Whoever reads the table reads the files that `facts.json` names and no others. These never change, and stay until the
-second version after theirs is there, and as long after that as `RETENTION` says. Whoever goes on reading a version looks now
-and then whether it still is one of the two latest: an engine may take a file that is gone for one without rows.
+second version after theirs is there, and for RETENTION after that. Whoever goes on reading a version looks now and then
+whether it still is one of the two latest: an engine may take a file that is gone for one without rows.
 """
 
 from __future__ import annotations

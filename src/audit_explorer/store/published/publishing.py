@@ -63,10 +63,9 @@ def publish(
     """Write a dataset as the next version of the table in a place, a folder or an address.
 
     What the version before has alike stays as it is, month by month. The version is there whole or not at all: its list
-    of files is written last. Files that neither it nor the one before names are removed when that is so for long enough
-    (see publication.RETENTION). `lasting` says that the number of a row stands for its record for ever, as in an archive;
-    `say` is told what is being done. Raises TableError, NewerTableError, TableBusyError and what a question to the
-    dataset raises.
+    of files is written last. Files that neither it nor the one before names are removed when that is so for RETENTION.
+    `lasting` says that the number of a row stands for its record for ever, as in an archive; `say` is told what is
+    being done. Raises TableError, NewerTableError, TableBusyError and what a question to the dataset raises.
     """
     dataset.settle()
     with failing(place):

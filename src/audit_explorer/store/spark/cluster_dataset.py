@@ -12,10 +12,10 @@ from audit_explorer.store.answer_frame import answer_frame
 from audit_explorer.store.spark.answer_stream import AnswerStream
 from audit_explorer.store.spark.engine_session import EngineSession
 from audit_explorer.store.spark.joined_answers import together
-from audit_explorer.store.spark.version_retention import VersionRetention
 from audit_explorer.store.spark.opening_table import current_version
 from audit_explorer.store.spark.published_views import check_files, current_publication, make_views
 from audit_explorer.store.spark.spark_sql.grouping_sets import one_by_one
+from audit_explorer.store.spark.version_retention import VersionRetention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -25,8 +25,8 @@ from audit_explorer.filters import Filter
 from audit_explorer.sources import open_files
 from audit_explorer.store.published.publication import RETENTION
 from audit_explorer.store.published.publishing import publish
-from audit_explorer.store.spark.version_retention import VersionRetention
 from audit_explorer.store.spark.opening_table import open_table
+from audit_explorer.store.spark.version_retention import VersionRetention
 from tests.builders import make_legacy
 from tests.engines.engine import free_port
 from tests.engines.sail import sail

@@ -10,7 +10,7 @@ import pytest
 
 from audit_explorer.errors import ClusterLostError
 from audit_explorer.store.wanted import wanted_here
-from audit_explorer.store.work_done import tell
+from audit_explorer.store.work_done import report
 from audit_explorer.ui.engine import waiting
 from audit_explorer.ui.engine.engine_mark import took
 from audit_explorer.ui.engine.waiting import ahead, waited
@@ -82,7 +82,7 @@ def test_the_mark_knows_of_the_engines_work(monkeypatch: pytest.MonkeyPatch) -> 
 
     def answer() -> None:
         until(lambda: bool(mark.work), "the mark")
-        tell(3, 8)
+        report(3, 8)
         until(lambda: (3, 8) in mark.work, "the mark")
 
     waited(answer, nobody)
