@@ -103,8 +103,9 @@ def test_the_pages_say_the_same_of_odd_logs(engine: Engine, table_of: Any, name:
         assert not difference(drawn(embedded, query), drawn(cluster, query), "page")
 
 
+@pytest.mark.usefixtures("engine")
 @pytest.mark.parametrize(("engine", "name"), asked_of(["large"], ["medium"]), indirect=["engine"])
-def test_the_pages_say_the_same_of_a_large_log(engine: Engine, table_of: Any, name: str) -> None:  # noqa: ANN401
+def test_the_pages_say_the_same_of_a_large_log(table_of: Any, name: str) -> None:  # noqa: ANN401
     """200,000 records over years, hostile as ever; 10,000 for Apache Spark, which has two workers of one core."""
     embedded, cluster = table_of(name)
     assert embedded.facts.total > {"large": 190_000, "medium": 9_500}[name]
