@@ -61,6 +61,18 @@ def test_a_server_that_is_lost(kind: str, tmp_path: Path, log_of: Any) -> None: 
         dataset.close()
 
 
+def test_a_session_that_rested(tmp_path: Path, log_of: Any) -> None:  # noqa: ANN401
+    """An engine ends the session of a page that nobody touched for a while: the next question begins another."""
+    log = log_of("mixed")
+    expected = _answers(log.dataset)
+    with sail(tmp_path, session_seconds=1) as engine:
+        dataset = open_table(engine.address, log.table)
+        for _ in range(2):
+            time.sleep(3)
+            assert not difference(expected, _answers(dataset), "after a rest")
+        dataset.close()
+
+
 @pytest.mark.spark
 def test_a_worker_that_is_lost(tmp_path: Path, log_of: Any) -> None:  # noqa: ANN401
     """A worker of Spark's own cluster dies in the middle of a question, with what runs on it: the answer is right."""

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 
 @contextlib.contextmanager
-def sail(folder: Path, *, port: int | None = None, workers: int = 2, token: str | None = None) -> Iterator[Engine]:
-    """Run a Sail server with so many workers, its log in a folder, on a free port unless one is named."""
+def sail(
+    folder: Path, *, port: int | None = None, workers: int = 2, token: str | None = None, session_seconds: int = 300
+) -> Iterator[Engine]:
+    """Run a Sail server with so many workers, its log in a folder, on a free port unless one is named.
+
+    It ends a session that nobody uses for `session_seconds`; 300 is its own default.
+    """
     assert token is None  # it asks nobody for one
     port = port or free_port()
     environ = plain_environment(
@@ -26,6 +31,7 @@ def sail(folder: Path, *, port: int | None = None, workers: int = 2, token: str 
         SAIL_CLUSTER__WORKER_TASK_SLOTS="8",
         # A worker that rested is stopped after a minute, and only as many as one question needs come back.
         SAIL_CLUSTER__WORKER_MAX_IDLE_TIME_SECS="86400",
+        SAIL_SPARK__SESSION_TIMEOUT_SECS=str(session_seconds),
         SAIL_EXECUTION__DEFAULT_PARALLELISM=str(workers),
         RUST_LOG="error",
         TMPDIR=str(folder),

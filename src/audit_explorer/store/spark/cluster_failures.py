@@ -24,6 +24,7 @@ _GONE: Final = (
     "NO_ACTIVE_SESSION",
     "Table or view not found",
     "session not found",
+    "is not running",
     "operation not found",
 )
 _REFUSED: Final = (grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED)
