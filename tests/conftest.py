@@ -61,12 +61,13 @@ def require_browser() -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run a browser's test that failed once more: the browser, the server and the test share a busy machine's cores.
+    """Run a browser's or a cluster's test that failed once more: servers and test share a busy machine's cores.
 
     The summary says which did ("R", `-ra`); a test that fails twice has failed.
     """
+    clusters = {"clusters", "spark"}  # their tests' folders
     for item in items:
-        if item.get_closest_marker("browser") is not None:
+        if item.get_closest_marker("browser") is not None or clusters & set(item.path.parts):
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
